@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["pipeline/**/*.test.ts"],
+    tags: [
+      { name: "vm", description: "builds real kernels and boots real QEMU", timeout: 3_600_000 },
+    ],
+    // Two cores: a kernel build owns them, so the tests that build and boot run one after the other.
+    fileParallelism: false,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,12 @@
+// How QEMU runs guest code. KVM counts only once a guest has booted with it: a device that opens proves nothing.
+
+export type Accelerator = "tcg" | "kvm";
+
+export type AcceleratorProof = {
+  readonly kvm: boolean;
+  /** What the proof printed, or why there is none. */
+  readonly because: string;
+};
+
+/** How much slower than KVM a guest's clocks must be taken. */
+export const slowdown: Readonly<Record<Accelerator, number>> = { kvm: 1, tcg: 6 };

@@ -1,0 +1,36 @@
+// When a boot must end: a pure rule over what was seen and when. Times are milliseconds of one monotonic clock.
+
+import type { BootEndCause } from "./boot-record.ts";
+import type { Clocks } from "./platform.ts";
+
+export type Sightings = {
+  readonly startedAt: number;
+  /** The last byte on any console. */
+  readonly lastByteAt: number;
+  /** The guest's first record. */
+  readonly spoke: boolean;
+  /** The last record of whoever powers off: the guest, or the dom0 under it. */
+  readonly endedAt?: number;
+  /** The first fault on any console. */
+  readonly faultAt?: number;
+};
+
+export type Deadline = { readonly at: number; readonly because: BootEndCause };
+
+/** The next instant at which the machine must be stopped, if nothing more is seen until then. */
+export function nextDeadline(seen: Sightings, clocks: Clocks, slowdown: number): Deadline {
+  const after = (from: number, seconds: number): number => from + seconds * 1000 * slowdown;
+  const cap: Deadline = { at: after(seen.startedAt, clocks.cap), because: "cap" };
+  if (seen.endedAt !== undefined)
+    return earlier(cap, { at: after(seen.endedAt, clocks.drain), because: "unclean" });
+  if (seen.faultAt !== undefined)
+    return earlier(cap, { at: after(seen.faultAt, clocks.drain), because: "fault" });
+  const silence: Deadline = { at: after(seen.lastByteAt, clocks.silence), because: "silence" };
+  if (seen.spoke) return earlier(cap, silence);
+  const start: Deadline = { at: after(seen.startedAt, clocks.boot), because: "no-start" };
+  return earlier(cap, earlier(silence, start));
+}
+
+function earlier(a: Deadline, b: Deadline): Deadline {
+  return b.at < a.at ? b : a;
+}

@@ -1,0 +1,21 @@
+// Digests name everything: products, steps, evidence. SHA-256 in lower-case hex.
+
+import { createHash } from "node:crypto";
+import { canonicalJson, type Json } from "./json.ts";
+
+export type Digest = string;
+
+/** SHA-256 of the bytes, or of the text as UTF-8. */
+export function digestOf(content: string | Uint8Array): Digest {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** SHA-256 of a value's canonical JSON: equal values have equal digests. */
+export function digestOfValue(value: Json): Digest {
+  return digestOf(canonicalJson(value));
+}
+
+/** The first 12 digits: enough to tell products apart on a screen, never used as a key. */
+export function shortDigest(digest: Digest): string {
+  return digest.slice(0, 12);
+}

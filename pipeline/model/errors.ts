@@ -1,0 +1,30 @@
+// Two kinds of failure that stop work; what is wrong with the thing under test is a Finding, never one of these.
+
+/** The user's command line or description is wrong. Exit code 2. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** What to type or change next. */
+  readonly hint: string;
+
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
+/** The host, the network or a tool failed; it says nothing about the kernel. Exit code 3, never stored. */
+export class InfraError extends Error {
+  override readonly name = "InfraError";
+  /** What to type or check next. */
+  readonly hint: string;
+
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
+/** A person or a signal stopped the run. Exit code 130. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}

@@ -1,0 +1,54 @@
+// What is wrong with the thing under test: a value with its evidence, never an exception.
+
+/** Who must act. In doubt it is the infrastructure. */
+export type Fault = "series" | "head" | "hypervisor" | "description" | "infrastructure";
+
+/** Whoever brought the kernel: the series. Of the unpatched kernel it is the head, see verdict.ts. */
+export const kernelFault: Fault = "series";
+
+export type FindingReason =
+  // rebase
+  | "conflict"
+  | "empty-patch"
+  // configure and build
+  | "option-lost"
+  | "build-failed"
+  | "not-reproduced"
+  // boot, in the order in which a judge looks
+  | "hypervisor-crash"
+  | "dom0-failed"
+  | "domu-not-created"
+  | "panic"
+  | "oops"
+  | "reset"
+  | "no-start"
+  | "hang"
+  | "silence"
+  | "died"
+  | "damaged-records"
+  | "missing-records"
+  | "wrong-kernel"
+  | "wrong-platform"
+  | "test-failed"
+  | "unexpected-fact"
+  | "missing-proof";
+
+/** A place in a text artifact that a reader can go to. */
+export type EvidenceLine = {
+  /** The artifact's name, for instance `console.log`. */
+  readonly in: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+};
+
+export type Finding = {
+  readonly reason: FindingReason;
+  readonly fault: Fault;
+  /** One sentence that names the thing and what is wrong with it. */
+  readonly summary: string;
+  /** The line that decided, where there is one. */
+  readonly line?: EvidenceLine;
+  /** More lines for a reader: the files and hunks of a conflict, the compiler's words, the last console lines. */
+  readonly detail?: readonly string[];
+};

@@ -1,0 +1,42 @@
+// What a guest runs under, built from source.
+
+import { z } from "zod";
+import type { Artifact } from "./artifact.ts";
+
+export const hypervisorSchema = z.strictObject({
+  hypervisor: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  source: z.strictObject({
+    /** A Debian source package, of which the untouched upstream archive is built. */
+    debian: z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/),
+    suite: z.string().regex(/^[a-z][a-z-]*$/),
+    /** The newest version that begins so. */
+    version: z.string().regex(/^\d+\.\d+$/),
+  }),
+  /** What the fragment was last reviewed against; another version is built too, and said. */
+  reviewed: z.strictObject({
+    version: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  config: z.string().regex(/^[a-z0-9][\w.-]*\.config$/),
+});
+
+export type HypervisorDescription = z.infer<typeof hypervisorSchema>;
+
+export type Hypervisor = HypervisorDescription & { readonly fragment: string };
+
+/** A source package as the mirror had it. */
+export type SourcePin = {
+  readonly package: string;
+  readonly version: string;
+  /** The upstream archive. */
+  readonly file: string;
+  readonly sha256: string;
+};
+
+export type BuiltHypervisor = {
+  readonly name: string;
+  readonly version: string;
+  /** The multiboot image that QEMU loads. */
+  readonly image: Artifact;
+  readonly config: Artifact;
+};

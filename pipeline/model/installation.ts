@@ -1,0 +1,20 @@
+// twinboot.yaml: what one installation wants.
+
+import { z } from "zod";
+import { headSchema } from "./head.ts";
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
+
+export const installationSchema = z.strictObject({
+  heads: z.record(name, headSchema),
+  /** What a run without filters takes; `--head all` takes every head. */
+  default: z.strictObject({
+    heads: z.array(name).min(1),
+    flavours: z.array(name).min(1),
+    platforms: z.array(name).min(1),
+  }),
+  /** `auto`: KVM where a guest has booted with it, else TCG, and every record says which. */
+  accelerator: z.enum(["auto", "kvm", "tcg"]),
+});
+
+export type Installation = z.infer<typeof installationSchema>;

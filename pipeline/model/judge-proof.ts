@@ -1,0 +1,105 @@
+// The second half of judging: a guest that came to its end must also have proved what it is and that it works.
+
+import type { ConsoleFacts } from "./console-fault.ts";
+import { type Finding, kernelFault } from "./finding.ts";
+import type { GuestTest } from "./guest-record.ts";
+import type { Expected } from "./expected.ts";
+
+type Facts = Readonly<Record<string, string>>;
+
+/** Identity, platform, tests, then what the series promises; the first that does not hold. */
+export function judgeProof(
+  console: ConsoleFacts,
+  facts: Facts,
+  tests: readonly GuestTest[],
+  expected: Expected,
+): Finding | undefined {
+  return (
+    kernelIdentity(facts, expected) ??
+    platformOnConsole(console, expected) ??
+    platformInFacts(facts, expected) ??
+    failedTest(tests) ??
+    promisedFact(facts, expected) ??
+    promisedSuite(tests, expected)
+  );
+}
+
+function kernelIdentity(facts: Facts, expected: Expected): Finding | undefined {
+  const { buildId } = expected;
+  const seen = facts["kernel.buildId"];
+  if (!buildId || seen === buildId) return undefined;
+  const summary = seen
+    ? `the guest runs build-id ${seen}, not ${buildId} that was built`
+    : `the guest did not report its build-id; ${buildId} was built`;
+  return { reason: "wrong-kernel", fault: "infrastructure", summary };
+}
+
+function platformOnConsole(console: ConsoleFacts, expected: Expected): Finding | undefined {
+  const { console: wanted, absent } = expected.evidence;
+  const lacking = wanted.find((text) => !console.lines.some((line) => line.includes(text)));
+  if (lacking !== undefined) return wrongPlatform(`the console never says "${lacking}"`);
+  const at = console.lines.findIndex((line) => absent.some((text) => line.includes(text)));
+  if (at === -1) return undefined;
+  const text = console.lines[at] ?? "";
+  return {
+    ...wrongPlatform(`the console says what this platform must not: "${text.trim()}"`),
+    line: { in: console.name, line: at + 1, text },
+  };
+}
+
+function platformInFacts(facts: Facts, expected: Expected): Finding | undefined {
+  const wrong = firstDifference(facts, expected.evidence.facts);
+  return wrong === undefined ? undefined : wrongPlatform(wrong);
+}
+
+function wrongPlatform(summary: string): Finding {
+  return { reason: "wrong-platform", fault: kernelFault, summary };
+}
+
+function failedTest(tests: readonly GuestTest[]): Finding | undefined {
+  const failed = tests.filter((test) => test.result === "fail");
+  const passed = tests.some((test) => test.result === "pass");
+  if (!failed.length && passed) return undefined;
+  if (!failed.length)
+    return {
+      reason: "missing-proof",
+      fault: "infrastructure",
+      summary: "the guest ran no test that passed",
+    };
+  return {
+    reason: "test-failed",
+    fault: kernelFault,
+    summary: `${failed.length} of ${tests.length} tests failed: ${failed.map((test) => test.name).join(", ")}`,
+    detail: failed.map((test) => `${test.name}: ${test.detail}`),
+  };
+}
+
+function promisedFact(facts: Facts, expected: Expected): Finding | undefined {
+  const wrong = firstDifference(facts, expected.facts);
+  if (!wrong) return undefined;
+  return { reason: "unexpected-fact", fault: kernelFault, summary: wrong };
+}
+
+function promisedSuite(tests: readonly GuestTest[], expected: Expected): Finding | undefined {
+  const passed = new Set(tests.filter((test) => test.result === "pass").map((test) => test.name));
+  const lacking = expected.kunit.filter((suite) => !passed.has(`kunit.${suite}`));
+  if (!lacking.length) return undefined;
+  return {
+    reason: "missing-proof",
+    fault: kernelFault,
+    summary: `the KUnit suite ${lacking.join(", ")} did not report a pass`,
+  };
+}
+
+function firstDifference(
+  facts: Facts,
+  wanted: Readonly<Record<string, string | null>>,
+): string | undefined {
+  for (const [name, value] of Object.entries(wanted)) {
+    const seen = facts[name];
+    if ((seen ?? null) === value) continue;
+    const there = seen === undefined ? "absent" : `"${seen}"`;
+    return `the fact ${name} is ${there}; it was expected to be ${value === null ? "absent" : `"${value}"`}`;
+  }
+  return undefined;
+}

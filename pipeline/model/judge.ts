@@ -1,0 +1,171 @@
+// The judge: a pure function of what a boot left behind. A pass needs every proof; an absent proof is never a pass.
+
+import type { BootEnd } from "./boot-record.ts";
+import type { ConsoleFacts, ConsoleFaultKind } from "./console-fault.ts";
+import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
+import type { ConsoleRecords, GuestTest, RecordLine } from "./guest-record.ts";
+import type { Expected } from "./expected.ts";
+import { judgeProof } from "./judge-proof.ts";
+
+/** One console with the secret that its records must carry. */
+export type Witness = {
+  readonly console: ConsoleFacts;
+  readonly records: ConsoleRecords;
+  readonly nonce: string;
+};
+
+export type Seen = {
+  readonly guest: Witness;
+  /** dom0 of a domU platform. */
+  readonly host?: Witness;
+  readonly ended: BootEnd;
+};
+
+export type Judgement = {
+  readonly verdict: "pass" | "fail" | "infra";
+  readonly finding?: Finding;
+  /** False when the guest said all it had to say and then had to be killed. */
+  readonly cleanEnd: boolean;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly tests: readonly GuestTest[];
+};
+
+/** Looks in the order in which one failure hides another: hypervisor, dom0, kernel, records, identity, platform, tests. */
+export function judge(seen: Seen, expected: Expected): Judgement {
+  const facts = factsOf(seen.guest);
+  const tests = testsOf(seen.guest);
+  const wrong =
+    hostFinding(seen) ??
+    kernelFinding(seen.guest) ??
+    recordFinding(seen) ??
+    judgeProof(seen.guest.console, facts, tests, expected);
+  const cleanEnd = seen.ended.because === "power-off";
+  if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
+  const verdict = wrong.fault === "infrastructure" ? "infra" : "fail";
+  return { verdict, finding: wrong, cleanEnd, facts, tests };
+}
+
+/** Only records with the boot's own nonce are the guest's. */
+function bodiesOf(witness: Witness) {
+  return witness.records.records
+    .filter((record) => record.nonce === witness.nonce)
+    .map((record) => record.body);
+}
+
+function factsOf(witness: Witness): Record<string, string> {
+  const facts = bodiesOf(witness).filter((body) => body.record === "fact");
+  return Object.fromEntries(facts.map((fact) => [fact.name, fact.value]));
+}
+
+function testsOf(witness: Witness): GuestTest[] {
+  return bodiesOf(witness).filter((body) => body.record === "test");
+}
+
+/** What lies under the guest: a hypervisor that crashed, a dom0 that failed or could not create the domU. */
+function hostFinding(seen: Seen): Finding | undefined {
+  const crash = faultOf(seen.host ?? seen.guest, "hypervisor-crash", "hypervisor");
+  if (crash || !seen.host) return crash;
+  const dom0 = faultOf(seen.host, "panic") ?? faultOf(seen.host, "oops");
+  if (dom0) return { ...dom0, reason: "dom0-failed", summary: `dom0: ${dom0.summary}` };
+  return creationFinding(seen.host);
+}
+
+function creationFinding(host: Witness): Finding | undefined {
+  const created = testsOf(host).find((test) => test.name === "domu-created");
+  if (created?.result === "pass") return undefined;
+  const why = created
+    ? `xl could not create the domU: ${created.detail}`
+    : "dom0 never said that it created the domU";
+  return finding("domu-not-created", "infrastructure", why, { detail: lastLines(host.console) });
+}
+
+const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
+
+function kernelFinding(guest: Witness): Finding | undefined {
+  for (const kind of kernelFaults) {
+    const found = faultOf(guest, kind);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function faultOf(
+  witness: Witness,
+  kind: ConsoleFaultKind,
+  fault: Fault = kernelFault,
+): Finding | undefined {
+  const seen = witness.console.faults.find((one) => one.kind === kind);
+  if (!seen) return undefined;
+  const line = { in: witness.console.name, line: seen.line, text: seen.text };
+  const detail = witness.console.lines.slice(seen.line - 1, seen.line + 24);
+  return finding(kind, fault, seen.text, { line, detail });
+}
+
+/** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
+function recordFinding({ guest, ended }: Seen): Finding | undefined {
+  const own = guest.records.records.filter((record) => record.nonce === guest.nonce);
+  if (!own.length) return startFinding({ guest, ended });
+  const over = own.some((record) => record.body.record === "end") || ended.how === "exited";
+  const lost = over ? sequenceFinding(guest, own) : undefined;
+  if (lost?.reason === "damaged-records") return lost;
+  if (!own.some((record) => record.body.record === "end")) return endFinding({ guest, ended });
+  return lost;
+}
+
+function startFinding(seen: Seen): Finding {
+  const detail = lastLines(seen.guest.console);
+  if (!seen.guest.console.lines.some((line) => line.trim()))
+    return finding("silence", kernelFault, "the guest never printed a byte", { detail });
+  if (seen.ended.how === "exited")
+    return finding("died", kernelFault, "the guest went down before its first record", { detail });
+  return finding("no-start", kernelFault, "the guest's PID 1 never spoke", { detail });
+}
+
+function endFinding(seen: Seen): Finding {
+  const detail = lastLines(seen.guest.console);
+  if (seen.ended.how === "exited")
+    return finding("died", kernelFault, "the guest went down in the middle of its records", {
+      detail,
+    });
+  const why =
+    seen.ended.because === "silence"
+      ? "the guest fell silent before its last record"
+      : "the guest did not come to its last record in time";
+  return finding("hang", kernelFault, why, { detail });
+}
+
+function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | undefined {
+  const gap = own.findIndex((record, index) => record.seq !== index);
+  if (gap === -1 && isCounted(own)) return undefined;
+  const damaged = guest.records.damaged[0];
+  if (damaged) {
+    const line = { in: guest.console.name, line: damaged.line, text: damaged.text };
+    const why = `a record is damaged (${damaged.why}) and was not said again; nothing in it is believed`;
+    return finding("damaged-records", "infrastructure", why, { line });
+  }
+  const why =
+    gap === -1
+      ? "the last record counts others than those that arrived"
+      : `record ${gap} is missing: number ${own[gap]?.seq} stands in its place`;
+  return finding("missing-records", "infrastructure", why);
+}
+
+/** The last record says how many of each kind there were. */
+function isCounted(own: readonly RecordLine[]): boolean {
+  const end = own.at(-1)?.body;
+  const count = (kind: string): number => own.filter(({ body }) => body.record === kind).length;
+  return end?.record === "end" && end.facts === count("fact") && end.tests === count("test");
+}
+
+function lastLines(console: ConsoleFacts): string[] {
+  return console.lines.filter((line) => line.trim()).slice(-25);
+}
+
+function finding(
+  reason: FindingReason,
+  fault: Fault,
+  summary: string,
+  evidence: Pick<Finding, "line" | "detail"> = {},
+): Finding {
+  return { reason, fault, summary, ...evidence };
+}

@@ -1,0 +1,73 @@
+// A plan: the steps of one run with the cells they decide. Pure data; nothing has run yet.
+
+import type { BootRecord } from "./boot-record.ts";
+import type { HeadDescription, HeadPin, SourceTree } from "./head.ts";
+import type { BuiltHypervisor } from "./hypervisor.ts";
+import type { Judgement } from "./judge.ts";
+import type { Kernel } from "./kernel.ts";
+import type { RebasedSeries } from "./series.ts";
+import type { Step } from "./step.ts";
+
+export type PlannedHead = {
+  readonly name: string;
+  readonly description: HeadDescription;
+  readonly pin: HeadPin;
+  readonly imported: Step<SourceTree>;
+};
+
+export type PlannedRebase = {
+  readonly series: string;
+  readonly head: string;
+  readonly patches: readonly string[];
+  readonly rebased: Step<RebasedSeries>;
+};
+
+export type PlannedKernel = {
+  /** The series' name, or `base`. */
+  readonly series: string;
+  readonly head: string;
+  readonly flavour: string;
+  readonly built: Step<Kernel>;
+};
+
+export type PlannedCell = {
+  readonly series: string;
+  readonly head: string;
+  readonly flavour: string;
+  readonly platform: string;
+  readonly kernel: Step<Kernel>;
+  readonly booted: Step<BootRecord>;
+  readonly judged: Step<Judgement>;
+  /** The same cell of the unpatched head, where this is not that one. */
+  readonly baseJudged?: Step<Judgement>;
+};
+
+export type Plan = {
+  readonly heads: readonly PlannedHead[];
+  readonly rebases: readonly PlannedRebase[];
+  readonly kernels: readonly PlannedKernel[];
+  readonly hypervisors: readonly Step<BuiltHypervisor>[];
+  readonly cells: readonly PlannedCell[];
+};
+
+/** The steps that must be done; what they need comes with them. */
+export function targetsOf(plan: Plan): Step[] {
+  return [
+    ...plan.rebases.map((one) => one.rebased),
+    ...plan.kernels.map((one) => one.built),
+    ...plan.hypervisors,
+    ...plan.cells.map((one) => one.judged),
+  ];
+}
+
+/** Every step of a plan once, inputs before what needs them. */
+export function stepsOf(targets: readonly Step[]): Step[] {
+  const seen = new Map<string, Step>();
+  const visit = (one: Step): void => {
+    if (seen.has(one.id)) return;
+    for (const input of Object.values(one.inputs)) visit(input);
+    seen.set(one.id, one);
+  };
+  for (const target of targets) visit(target);
+  return [...seen.values()];
+}

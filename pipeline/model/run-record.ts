@@ -1,0 +1,156 @@
+// run.json: the machine's answer of a run. Reports read it and the store, nothing else.
+// The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
+
+import { z } from "zod";
+import { verdicts } from "./verdict.ts";
+
+export const runSchemaName = "twinboot/run@1";
+
+const digest = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe("SHA-256 in lower-case hex");
+
+const artifact = z
+  .strictObject({
+    name: z.string().describe("what the file is called"),
+    digest: digest.describe("SHA-256: the file's name in the store"),
+    bytes: z.number().int(),
+  })
+  .describe("a file in the store");
+
+const finding = z
+  .strictObject({
+    reason: z.string().describe("what is wrong, one word of a fixed list"),
+    fault: z
+      .enum(["series", "head", "hypervisor", "description", "infrastructure"])
+      .describe("who must act"),
+    summary: z.string().describe("one sentence"),
+    line: z
+      .strictObject({
+        in: z.string().describe("name of the artifact"),
+        line: z.number().int().describe("counted from 1"),
+        text: z.string(),
+      })
+      .optional()
+      .describe("the line that decided"),
+    detail: z.array(z.string()).readonly().optional().describe("more lines for a reader"),
+  })
+  .describe("what is wrong with the thing under test");
+
+const head = z.strictObject({
+  name: z.string().describe("as in twinboot.yaml"),
+  lane: z.enum(["posting", "warning"]),
+  pin: z.string().describe("where it stood when the run began, in words"),
+  release: z.string().optional().describe("version of the tree's Makefile"),
+  commit: z.string().optional().describe("commit in the store's repository"),
+  sha256: z.string().optional().describe("digest of the archive it came from"),
+});
+
+const patch = z.strictObject({
+  patch: z.string().describe("file name in patches/<series>/"),
+  subject: z.string(),
+  result: z.enum(["clean", "merged", "empty", "conflict", "blocked-by"]),
+  commit: z.string().optional(),
+  blockedBy: z.string().optional().describe("the patch that must be mended first"),
+  conflicts: z.array(z.string()).readonly().optional().describe("files and hunks in the way"),
+});
+
+const series = z.strictObject({
+  name: z.string(),
+  head: z.string(),
+  patches: z.array(patch).readonly(),
+});
+
+const kernel = z.strictObject({
+  digest: digest.describe("SHA-256 of the bzImage: one image on all platforms"),
+  buildId: z.string().describe("GNU build-id, which every guest reads back"),
+  release: z.string(),
+  flavour: z.string(),
+  head: z.string(),
+  series: z.string().describe("`base` for the unpatched head"),
+  bytes: z.number().int(),
+});
+
+const hypervisor = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  digest,
+});
+
+const evidence = z.strictObject({
+  console: artifact.optional().describe("the guest's console"),
+  dom0Console: artifact.optional().describe("the console of the dom0 under a domU"),
+  registers: artifact.optional().describe("vCPU registers of a guest that hung"),
+  facts: z.record(z.string(), z.string()).optional().describe("what the guest reported"),
+  tests: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        result: z.enum(["pass", "fail", "skip"]),
+        detail: z.string(),
+      }),
+    )
+    .optional(),
+  accelerator: z.enum(["tcg", "kvm"]).optional(),
+  kvmProof: z.string().optional().describe("what the proof of KVM came to when this was booted"),
+  cleanEnd: z.boolean().optional().describe("false: said everything, then had to be killed"),
+  bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
+});
+
+const cell = z.strictObject({
+  series: z.string().describe("`base` for the unpatched head"),
+  head: z.string(),
+  flavour: z.string(),
+  platform: z.string(),
+  realness: z.enum(["real", "emulated-interface", "signature-only"]),
+  kernel: digest.optional().describe("absent where no kernel was built"),
+  verdict: z.enum(verdicts),
+  finding: finding.optional(),
+  evidence,
+  bootedIn: z.number().int().optional().describe("number of the run that booted it"),
+  reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
+});
+
+const trace = z.strictObject({
+  step: digest.describe("the step's id in the plan"),
+  kind: z.string(),
+  label: z.string(),
+  key: digest.optional().describe("key of its inputs; absent where one of them did not pass"),
+  status: z.enum(["pass", "fail", "blocked", "error"]),
+  message: z.string().optional().describe("of an error: what the machine could not do"),
+  hint: z.string().optional().describe("of an error: what to type next"),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  run: z.number().int().describe("the run that made it"),
+  reused: z.boolean(),
+});
+
+export const runRecordSchema = z.strictObject({
+  schema: z.literal(runSchemaName),
+  run: z.number().int().describe("counts the runs of one store from 1"),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  host: z.strictObject({
+    system: z.string(),
+    kernel: z.string(),
+    cpus: z.number().int(),
+    memoryMiB: z.number().int(),
+    compiler: z.string(),
+    linker: z.string(),
+    qemu: z.string(),
+    qemuDigest: digest,
+    kvm: z.boolean().describe("a guest booted with it in this run"),
+    kvmBecause: z.string(),
+  }),
+  heads: z.array(head),
+  series: z.array(series),
+  kernels: z.array(kernel),
+  hypervisors: z.array(hypervisor),
+  cells: z.array(cell),
+  traces: z.array(trace),
+});
+
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type RunCell = RunRecord["cells"][number];
+export type RunSeries = RunRecord["series"][number];

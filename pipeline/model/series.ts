@@ -1,0 +1,54 @@
+// A series: an ordered patch set in patches/<name>/. Data only; nothing in it can run on the host.
+
+import { z } from "zod";
+import type { Digest } from "./digest.ts";
+import type { SourceTree } from "./head.ts";
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+
+export const seriesSchema = z.strictObject({
+  series: name,
+  title: z.string(),
+  license: z.string(),
+  /** The head whose blobs the patches' index lines name: a three-way merge starts from them. */
+  base: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  /** KUnit suites that must report a pass in every guest. */
+  kunit: z.array(z.string()).default([]),
+  /** Facts that the guest must report once the series is applied, by platform; null: must not report. */
+  expects: z.record(z.string(), z.record(z.string(), z.string().nullable())).default({}),
+});
+
+export type SeriesDescription = z.infer<typeof seriesSchema>;
+
+export type PatchFile = {
+  /** The file's name in patches/<series>/. */
+  readonly name: string;
+  readonly digest: Digest;
+  readonly text: string;
+};
+
+export type Series = SeriesDescription & {
+  readonly patches: readonly PatchFile[];
+  /** The Kconfig fragment that goes with the series; empty where it brings none. */
+  readonly kconfig: string;
+};
+
+/** How one patch fared on one head. */
+export type PatchResult = {
+  readonly patch: string;
+  readonly subject: string;
+  readonly result: "clean" | "merged" | "empty" | "conflict" | "blocked-by";
+  /** The commit that holds it, where it was applied. */
+  readonly commit?: string;
+  /** The patch that must be mended first. */
+  readonly blockedBy?: string;
+  /** What was in the way: `path` or `path hunk @@ -1,2 +1,3 @@`. */
+  readonly conflicts?: readonly string[];
+};
+
+export type RebasedSeries = SourceTree & {
+  readonly patches: readonly PatchResult[];
+};
+
+/** The name under which the unpatched head stands in the matrix. */
+export const baseRow = "base";

@@ -1,0 +1,47 @@
+// A console's bytes -> lines and the faults in them.
+
+import type { ConsoleFacts, ConsoleFault, ConsoleFaultKind } from "../model/console-fault.ts";
+
+/** What may stand before a kernel's message: Xen's domain prefix, a log level, a time stamp, a caller. */
+const prefix = String.raw`^(?:\(XEN\) (?:\[[^\]]*\] )?(?:DOM\d+: ?)?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])? ?)?`;
+
+/** Anchored after the prefix, so that a record or a test's own text that quotes a panic is none. */
+const faults: readonly { readonly kind: ConsoleFaultKind; readonly pattern: RegExp }[] = [
+  {
+    kind: "hypervisor-crash",
+    pattern:
+      /^\(XEN\) (?:\[[^\]]*\] )?(?:Panic on CPU|FATAL TRAP|Xen BUG at|Assertion '.*' failed)/,
+  },
+  { kind: "panic", pattern: new RegExp(`${prefix}Kernel panic - not syncing`) },
+  {
+    kind: "oops",
+    pattern: new RegExp(
+      `${prefix}(?:BUG: |Oops: |WARNING: |general protection fault|Unable to handle kernel|watchdog: BUG|rcu: INFO: \\w+ (?:self-)?detected stall|INFO: task .* blocked for more than|kernel BUG at|d\\d+v\\d+ Unhandled)`,
+    ),
+  },
+];
+
+const banner = new RegExp(`${prefix}Linux version \\d`);
+
+/** Splits at line feeds, drops carriage returns; bytes that are no UTF-8 become U+FFFD. */
+export function consoleFacts(name: string, bytes: Uint8Array): ConsoleFacts {
+  const text = new TextDecoder().decode(bytes);
+  const lines = text.split("\n").map((line) => line.replaceAll("\r", ""));
+  return { name, lines, faults: [...faultsIn(lines), ...resetsIn(lines)] };
+}
+
+function faultsIn(lines: readonly string[]): ConsoleFault[] {
+  return lines.flatMap((text, index) =>
+    faults
+      .filter(({ pattern }) => pattern.test(text))
+      .map(({ kind }) => ({ kind, line: index + 1, text: text.trim() })),
+  );
+}
+
+/** A second kernel banner on one console is a machine that started over. */
+function resetsIn(lines: readonly string[]): ConsoleFault[] {
+  const banners = lines.flatMap((text, index) => (banner.test(text) ? [index] : []));
+  return banners
+    .slice(1)
+    .map((index) => ({ kind: "reset", line: index + 1, text: (lines[index] ?? "").trim() }));
+}

@@ -1,0 +1,21 @@
+// What `git merge-tree --write-tree -z --name-only` prints (git-merge-tree(1), "OUTPUT").
+
+export type MergeTreeResult = {
+  /** The merged tree; with conflict markers in it where there are conflicts. */
+  readonly tree: string;
+  readonly conflicted: readonly string[];
+  /** git's own words, one message a line. */
+  readonly messages: readonly string[];
+};
+
+export function parseMergeTree(output: string): MergeTreeResult {
+  const fields = output.split("\0");
+  const tree = fields[0] ?? "";
+  const gap = fields.indexOf("", 1);
+  const end = gap === -1 ? fields.length : gap;
+  return {
+    tree,
+    conflicted: [...new Set(fields.slice(1, end))].filter(Boolean),
+    messages: fields.slice(end + 1).filter((field) => /^(?:CONFLICT|Auto-merging)/.test(field)),
+  };
+}

@@ -1,0 +1,88 @@
+// The one door to apt, with a state of its own: other suites than the installed one, and the system's lists left alone.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InfraError } from "../model/errors.ts";
+import { mustRun, run } from "./shell.ts";
+
+/** The archives' addresses as this machine's own apt configuration has them: `uri suite component`, a line each. */
+export async function machineOrigins(): Promise<string> {
+  return mustRun(["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"]);
+}
+
+/** `bookworm`: the suite that this machine runs. */
+export async function machineSuite(): Promise<string> {
+  const release = await readFile("/etc/os-release", "utf8");
+  const name = /^VERSION_CODENAME=(\w+)$/m.exec(release)?.[1];
+  if (name) return name;
+  throw new InfraError("/etc/os-release names no Debian suite", "run this on Debian 12 or later");
+}
+
+export class AptState {
+  readonly #dir: string;
+
+  private constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** Opens the state in a folder, for these lines of sources.list, and brings its lists up to date. */
+  static async open(
+    dir: string,
+    sources: readonly string[],
+    signal: AbortSignal,
+  ): Promise<AptState> {
+    const state = new AptState(dir);
+    await mkdir(join(dir, "lists", "partial"), { recursive: true });
+    await mkdir(join(dir, "cache", "archives", "partial"), { recursive: true });
+    await writeFile(join(dir, "status"), "");
+    await writeFile(state.sourcesList, `${sources.join("\n")}\n`);
+    await writeFile(join(dir, "apt.conf"), configuration(dir));
+    await state.get(["update", "--error-on=any", "-qq"], dir, signal);
+    return state;
+  }
+
+  /** The state of a suite that this run has brought up to date already. */
+  static at(dir: string): AptState {
+    return new AptState(dir);
+  }
+
+  /** The sources.list of this state: mmdebstrap takes it too. */
+  get sourcesList(): string {
+    return join(this.#dir, "sources.list");
+  }
+
+  /** apt-cache's answer; empty where it knows nothing. */
+  async cache(...args: string[]): Promise<string> {
+    return (await run(["apt-cache", ...args], { env: this.#env() })).stdout;
+  }
+
+  /** apt-get in a folder; what it cannot do is the network's or the mirror's fault. */
+  async get(args: readonly string[], cwd: string, signal: AbortSignal): Promise<void> {
+    const result = await run(["apt-get", ...args], { env: this.#env(), cwd, signal });
+    if (result.exitCode === 0) return;
+    throw new InfraError(
+      `apt-get ${args.join(" ")} failed: ${result.log.trim().split("\n").slice(-3).join(" ")}`,
+      "check the mirror with: apt-get update",
+    );
+  }
+
+  #env(): Record<string, string> {
+    return {
+      PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+      LC_ALL: "C",
+      APT_CONFIG: join(this.#dir, "apt.conf"),
+    };
+  }
+}
+
+function configuration(dir: string): string {
+  return `Dir::Etc::sourcelist "${dir}/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::State::lists "${dir}/lists";
+Dir::State::status "${dir}/status";
+Dir::Cache "${dir}/cache";
+Acquire::Languages "none";
+APT::Sandbox::User "root";
+Acquire::Retries "0";
+`;
+}

@@ -1,0 +1,38 @@
+// A tarball, compressed or not -> a commit; decompression runs beside the import, on the other core.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { InfraError, UserError } from "../model/errors.ts";
+import { type CommitText, importTar } from "./fast-import.ts";
+
+const decompressors: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\.(tar\.xz|txz)$/, ["xz", "-dc", "-T0"]],
+  [/\.(tar\.gz|tgz)$/, ["gzip", "-dc"]],
+  [/\.(tar\.zst)$/, ["zstd", "-dc"]],
+  [/\.(tar\.bz2)$/, ["bzip2", "-dc"]],
+  [/\.tar$/, ["cat"]],
+];
+
+/** Imports the archive's files, without its top folder, as one commit under `text.ref`. */
+export async function importArchive(
+  gitDir: string,
+  archive: string,
+  text: CommitText,
+): Promise<void> {
+  const command = decompressors.find(([ending]) => ending.test(archive))?.[1];
+  if (!command)
+    throw new UserError(
+      `${archive} is no tarball that can be read`,
+      "use .tar.xz, .tar.gz or .tar.zst",
+    );
+  const argv = ["--pdeathsig", "KILL", "--", ...command, archive];
+  const unpacked = spawn("setpriv", argv, { stdio: ["ignore", "pipe", "pipe"] });
+  const said: Buffer[] = [];
+  unpacked.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+  const closed = once(unpacked, "close");
+  await importTar(gitDir, unpacked.stdout, text);
+  const [code] = (await closed) as [number | null];
+  if (code === 0) return;
+  const why = Buffer.concat(said).toString().trim();
+  throw new InfraError(`${archive} could not be unpacked: ${why}`, "get the file again");
+}

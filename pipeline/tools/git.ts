@@ -1,0 +1,98 @@
+// The one door to git (simple-git), on a bare repository that needs no work tree.
+
+import { existsSync } from "node:fs";
+import { type SimpleGit, simpleGit } from "simple-git";
+import { InfraError } from "../model/errors.ts";
+
+export type GitResult = { readonly ok: boolean; readonly stdout: string; readonly stderr: string };
+
+/** A command for git with what it needs around it. */
+export type GitCall = {
+  readonly args: readonly string[];
+  /** An index of its own: nothing here touches one that belongs to somebody. */
+  readonly index?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Standard input. */
+  readonly input?: string;
+};
+
+/** git's own configuration and the user's stay out: the same input must give the same objects everywhere. */
+const isolated = {
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_TERMINAL_PROMPT: "0",
+  LC_ALL: "C",
+};
+
+export class Git {
+  readonly #gitDir: string;
+
+  constructor(gitDir: string) {
+    this.#gitDir = gitDir;
+  }
+
+  /** Makes the bare repository where there is none. */
+  static async init(gitDir: string): Promise<Git> {
+    await simpleGit().raw(["init", "--quiet", "--bare", gitDir]);
+    return new Git(gitDir);
+  }
+
+  get dir(): string {
+    return this.#gitDir;
+  }
+
+  /** Runs git; a non-zero exit is data. */
+  async try(call: GitCall): Promise<GitResult> {
+    const failure: { stderr?: string } = {};
+    const stdout = await this.#client(call, failure).raw([...call.args]);
+    return { ok: failure.stderr === undefined, stdout, stderr: failure.stderr ?? "" };
+  }
+
+  /** Whether the object is in the repository, and the repository there at all. */
+  async has(object: string): Promise<boolean> {
+    if (!existsSync(this.#gitDir)) return false;
+    return (await this.try({ args: ["cat-file", "-e", object] })).ok;
+  }
+
+  /** Fetches one commit without its history. */
+  async fetch(url: string, refspec: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.must("fetch", "--quiet", "--depth=1", "--no-tags", url, refspec);
+  }
+
+  /** Runs git; a non-zero exit is the machine's fault. Gives back trimmed standard output. */
+  async must(...args: string[]): Promise<string> {
+    return this.mustCall({ args });
+  }
+
+  async mustCall(call: GitCall): Promise<string> {
+    const result = await this.try(call);
+    if (result.ok) return result.stdout.trim();
+    throw new InfraError(
+      `git ${call.args.slice(0, 3).join(" ")} failed: ${result.stderr.trim()}`,
+      `look at the repository with: git --git-dir=${this.#gitDir} fsck`,
+    );
+  }
+
+  #client(call: GitCall, failure: { stderr?: string }): SimpleGit {
+    const own = { ...isolated, ...call.env, ...(call.index ? { GIT_INDEX_FILE: call.index } : {}) };
+    const { input } = call;
+    return simpleGit(this.#gitDir, {
+      allowEnvironment: Object.keys(own),
+      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true },
+      ...(input === undefined ? {} : { input: () => input }),
+      errors: (error, result) => {
+        if (result.exitCode === 0) return error;
+        failure.stderr = Buffer.concat(result.stdErr).toString();
+        return undefined;
+      },
+    }).env({ PATH: process.env["PATH"] ?? "/usr/bin:/bin", ...own });
+  }
+}
+
+/** The commit that a ref of a remote repository names now; undefined where it has none. */
+export async function remoteCommit(url: string, ref: string): Promise<string | undefined> {
+  const listed = await simpleGit().listRemote([url, ref, `${ref}^{}`]);
+  const lines = listed.split("\n").filter(Boolean);
+  return lines.at(-1)?.split("\t")[0];
+}

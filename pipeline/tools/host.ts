@@ -1,0 +1,84 @@
+// The one door to facts about this machine.
+
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { availableParallelism, release, totalmem } from "node:os";
+import { delimiter, join } from "node:path";
+import { InfraError } from "../model/errors.ts";
+import type { HostFacts, QemuFacts, Toolchain } from "../model/host.ts";
+import { mustRun } from "./shell.ts";
+
+/** What decides the value of a build or a boot on this machine. */
+export async function hostFacts(): Promise<HostFacts> {
+  const [system, bootId, toolchain, qemu] = await Promise.all([
+    systemName(),
+    readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+    toolchainFacts(),
+    qemuFacts(),
+  ]);
+  return {
+    cpus: cpus(),
+    memoryMiB: Math.floor(totalmem() / 2 ** 20),
+    system,
+    kernel: release(),
+    bootId: bootId.trim(),
+    toolchain,
+    qemu,
+  };
+}
+
+/** How many jobs a build may start. */
+export function cpus(): number {
+  return availableParallelism();
+}
+
+/** Where a command lies on PATH; undefined where it does not. */
+export async function whereIs(command: string): Promise<string | undefined> {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(folder, command);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}
+
+/** SHA-256 of a file, streamed; undefined where there is no such file. */
+export async function fileDigest(path: string): Promise<string | undefined> {
+  if (!(await stat(path).catch(() => undefined))) return undefined;
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+async function systemName(): Promise<string> {
+  const about = await readFile("/etc/os-release", "utf8");
+  return /^PRETTY_NAME="(.*)"$/m.exec(about)?.[1] ?? "unknown";
+}
+
+async function toolchainFacts(): Promise<Toolchain> {
+  const [compiler, linker] = await Promise.all([
+    mustRun(["gcc", "--version"]),
+    mustRun(["ld", "--version"]),
+  ]);
+  return { compiler: firstLine(compiler), linker: firstLine(linker) };
+}
+
+async function qemuFacts(): Promise<QemuFacts> {
+  const path = await whereIs("qemu-system-x86_64");
+  if (!path)
+    throw new InfraError(
+      "qemu-system-x86_64 is not on this machine",
+      "apt-get install qemu-system-x86",
+    );
+  const said = await mustRun([path, "--version"]);
+  return {
+    path,
+    version: /version (\d+(?:\.\d+)*)/.exec(said)?.[1] ?? "unknown",
+    digest: (await fileDigest(path)) ?? "unknown",
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? "";
+}

@@ -1,0 +1,134 @@
+// The one door to QEMU: starts a machine, hands on what its consoles print, asks over QMP, ends it. It judges nothing.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InfraError } from "../model/errors.ts";
+import { registersOverQmp } from "./qmp.ts";
+
+export type MachineSpec = {
+  readonly binary: string;
+  /** Everything but the consoles and QMP. */
+  readonly args: readonly string[];
+  /** Serial ports in order; each one's bytes are handed on under its name. */
+  readonly consoles: readonly string[];
+};
+
+export type MachineEnd = { readonly exitCode: number | null; readonly signal: string | null };
+
+/** Guests get no network, no host folder, no display; QEMU itself may not start programs or gain rights. */
+// prettier-ignore
+export const closedMachine: readonly string[] = [
+  "-no-user-config", "-nodefaults", "-display", "none", "-nic", "none", "-no-reboot",
+  "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+];
+
+export class VirtualMachine {
+  /** Resolves when QEMU is gone and every console is drained. */
+  readonly ended: Promise<MachineEnd>;
+  readonly #qemu: ChildProcess;
+  readonly #qmp: Promise<Socket>;
+  readonly #said: Buffer[] = [];
+
+  private constructor(qemu: ChildProcess, doors: Doors) {
+    this.#qemu = qemu;
+    this.#qmp = doors.qmp;
+    qemu.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk));
+    this.ended = this.#end(doors);
+    // Whoever waits gets the error; whoever does not must not bring the process down.
+    this.ended.catch(() => undefined);
+  }
+
+  /** Starts QEMU. `onBytes` gets each console's bytes as they come. */
+  static async start(
+    spec: MachineSpec,
+    onBytes: (console: string, chunk: Buffer) => void,
+  ): Promise<VirtualMachine> {
+    const doors = await openDoors(spec.consoles, onBytes);
+    const serial = spec.consoles.flatMap((name) => [
+      "-chardev",
+      `socket,id=${name},path=${join(doors.dir, name)}`,
+      "-serial",
+      `chardev:${name}`,
+    ]);
+    const qmp = ["-qmp", `unix:${join(doors.dir, "qmp")}`];
+    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...serial, ...qmp];
+    const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
+    return new VirtualMachine(qemu, doors);
+  }
+
+  /** What QEMU itself printed, a line each. */
+  get said(): string[] {
+    return Buffer.concat(this.#said).toString().split("\n").filter(Boolean);
+  }
+
+  /** The registers of every vCPU as QEMU's monitor shows them. */
+  async registers(): Promise<string> {
+    return registersOverQmp(await this.#qmp);
+  }
+
+  kill(): void {
+    this.#qemu.kill("SIGKILL");
+  }
+
+  async #end(doors: Doors): Promise<MachineEnd> {
+    try {
+      const [exitCode, signal] = (await once(this.#qemu, "close")) as [
+        number | null,
+        string | null,
+      ];
+      await doors.drained();
+      return { exitCode, signal };
+    } catch (cause) {
+      const hint = "check what the machine has with: ./twinboot doctor";
+      throw new InfraError("QEMU could not be started", hint, { cause });
+    } finally {
+      doors.close();
+      await rm(doors.dir, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Where QEMU's consoles and its QMP connect to: sockets in a folder of this boot. */
+type Doors = {
+  readonly dir: string;
+  readonly qmp: Promise<Socket>;
+  drained(): Promise<void>;
+  close(): void;
+};
+
+async function openDoors(
+  consoles: readonly string[],
+  onBytes: (console: string, chunk: Buffer) => void,
+): Promise<Doors> {
+  const dir = await mkdtemp(join(tmpdir(), "twinboot-"));
+  const drains: Promise<unknown>[] = [];
+  const servers: Server[] = [];
+  for (const name of consoles) {
+    const server = await listen(join(dir, name));
+    server.on("connection", (socket) => {
+      socket.on("data", (chunk: Buffer) => onBytes(name, chunk));
+      drains.push(once(socket, "close"));
+    });
+    servers.push(server);
+  }
+  const monitor = await listen(join(dir, "qmp"));
+  servers.push(monitor);
+  const qmp = once(monitor, "connection").then(([socket]) => socket as Socket);
+  return {
+    dir,
+    qmp,
+    drained: async () => void (await Promise.allSettled(drains)),
+    close: () => servers.forEach((server) => server.close()),
+  };
+}
+
+async function listen(path: string): Promise<Server> {
+  const server = createServer();
+  server.listen(path);
+  await once(server, "listening");
+  return server;
+}

@@ -1,0 +1,113 @@
+// Where products and traces lie. Written aside, synced, renamed: a crash at any instant leaves no half entry.
+
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type Artifact, artifactsIn } from "../model/artifact.ts";
+import type { Digest } from "../model/digest.ts";
+import type { Trace } from "../model/trace.ts";
+
+export class Store {
+  readonly dir: string;
+
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  /** Makes the folder: nothing more may be done in it without the lock. */
+  async make(): Promise<void> {
+    await mkdir(this.dir, { recursive: true });
+  }
+
+  /** Makes the store's rooms, and clears away what a killed run left of its work. */
+  async open(): Promise<void> {
+    await Promise.all(["files", "traces", "kept"].map((name) => this.#make(name)));
+    await rm(join(this.dir, "work"), { recursive: true, force: true });
+    await this.#make("work");
+  }
+
+  path(artifact: Pick<Artifact, "digest">): string {
+    return join(this.dir, "files", artifact.digest);
+  }
+
+  /** A folder that outlives runs: kept objects, the bare repository. */
+  kept(name: string): string {
+    return join(this.dir, "kept", name);
+  }
+
+  /** An empty folder for one step. What a killed run left there goes with the next start. */
+  async work(): Promise<string> {
+    return this.#make(join("work", randomUUID()));
+  }
+
+  /** Moves a finished file in; it must lie on the store's own disk, as the work folders do. */
+  async keep(path: string, name: string): Promise<Artifact> {
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    const artifact = { name, digest: hash.digest("hex"), bytes: (await stat(path)).size };
+    await sync(path);
+    await rename(path, this.path(artifact));
+    await sync(join(this.dir, "files"));
+    return artifact;
+  }
+
+  async keepBytes(content: string | Uint8Array, name: string): Promise<Artifact> {
+    return this.keep(await this.#aside(content), name);
+  }
+
+  async read(artifact: Artifact): Promise<Buffer> {
+    return readFile(this.path(artifact));
+  }
+
+  /** The trace under a key, if it is there and every file that its value speaks of is there too. */
+  async trace(key: Digest): Promise<Trace | undefined> {
+    const text = await readFile(this.#tracePath(key), "utf8").catch(ifAbsent);
+    if (text === undefined) return undefined;
+    const trace = JSON.parse(text) as Trace;
+    const files = artifactsIn("value" in trace.outcome ? trace.outcome.value : undefined);
+    const present = await Promise.all(files.map((file) => this.#has(file)));
+    return present.every(Boolean) ? trace : undefined;
+  }
+
+  async putTrace(key: Digest, trace: Trace): Promise<void> {
+    await rename(await this.#aside(JSON.stringify(trace)), this.#tracePath(key));
+    await sync(join(this.dir, "traces"));
+  }
+
+  async #has(artifact: Artifact): Promise<boolean> {
+    const found = await stat(this.path(artifact)).catch(ifAbsent);
+    return found?.size === artifact.bytes;
+  }
+
+  #tracePath(key: Digest): string {
+    return join(this.dir, "traces", `${key}.json`);
+  }
+
+  async #aside(content: string | Uint8Array): Promise<string> {
+    const path = join(this.dir, "work", randomUUID());
+    const file = await open(path, "wx");
+    await file.writeFile(content);
+    await file.sync();
+    await file.close();
+    return path;
+  }
+
+  async #make(name: string): Promise<string> {
+    const path = join(this.dir, name);
+    await mkdir(path, { recursive: true });
+    return path;
+  }
+}
+
+/** fsync of a file or folder: what was renamed must still be there after a power cut. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, "r");
+  await file.sync();
+  await file.close();
+}
+
+function ifAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "ENOENT") return undefined;
+  throw error;
+}

@@ -1,0 +1,57 @@
+// What a boot's clocks must know of the consoles while they run: first record, last record, first fault.
+
+import type { Sightings } from "../model/boot-clock.ts";
+import { consoleFacts } from "../parse/console.ts";
+import { guestRecords } from "../parse/guest-records.ts";
+
+/** A line longer than this is looked at in pieces: a guest that never ends one must not eat our memory. */
+const longestLine = 65_536;
+
+export class BootWatch {
+  readonly #nonces: Readonly<Record<string, string>>;
+  readonly #guest: string;
+  readonly #rest = new Map<string, string>();
+  #seen: Sightings;
+
+  /** `nonces`: by console; the console named first belongs to whoever powers the machine off. */
+  constructor(nonces: Readonly<Record<string, string>>, guest: string) {
+    this.#nonces = nonces;
+    this.#guest = guest;
+    const now = performance.now();
+    this.#seen = { startedAt: now, lastByteAt: now, spoke: false };
+  }
+
+  get seen(): Sightings {
+    return this.#seen;
+  }
+
+  onBytes(console: string, chunk: Buffer): void {
+    const now = performance.now();
+    this.#seen = { ...this.#seen, lastByteAt: now };
+    const text = (this.#rest.get(console) ?? "") + chunk.toString("latin1");
+    const lines = text.split("\n");
+    const rest = lines.pop() ?? "";
+    this.#rest.set(console, rest.length > longestLine ? "" : rest);
+    for (const line of lines) this.#onLine(console, line, now);
+  }
+
+  #onLine(console: string, line: string, now: number): void {
+    const { records } = guestRecords([line]);
+    const own = records.find(({ nonce }) => nonce === this.#nonces[console]);
+    if (own && console === this.#guest) this.#seen = { ...this.#seen, spoke: true };
+    if (own?.body.record === "end" && console === this.#last)
+      this.#seen = { ...this.#seen, endedAt: now };
+    if (this.#seen.faultAt === undefined && isFatal(line))
+      this.#seen = { ...this.#seen, faultAt: now };
+  }
+
+  get #last(): string {
+    return Object.keys(this.#nonces)[0] ?? this.#guest;
+  }
+}
+
+/** A panic or a hypervisor crash ends a boot; after a warning or an oops it may well go on, and the judge sees it. */
+function isFatal(line: string): boolean {
+  const { faults } = consoleFacts("", Buffer.from(line, "latin1"));
+  return faults.some(({ kind }) => kind === "panic" || kind === "hypervisor-crash");
+}

@@ -1,0 +1,66 @@
+// dom0's userland: files of Debian's Xen tools with the libraries they name, a PID 1 of ours, no network.
+
+import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Dom0Image, GuestImage, Sources } from "../model/image.ts";
+import { pass } from "../model/outcome.ts";
+import type { StepContext, StepKind } from "../model/step.ts";
+import { AptState } from "../tools/apt.ts";
+import { packCompressed } from "../tools/cpio.ts";
+import { copyWithLibraries } from "../tools/library-closure.ts";
+import { mustRun } from "../tools/shell.ts";
+import { aptFolder } from "./refresh-suite.ts";
+import type { PackagePin } from "./resolve-packages.ts";
+
+type Params = { suite: string; sources: Sources; packages: readonly PackagePin[] };
+type Inputs = { guest: GuestImage };
+
+export const buildDom0: StepKind<Params, Inputs, Dom0Image> = {
+  name: "build-dom0",
+  version: 1,
+  nature: "pure",
+  lane: "io",
+  reads: ({ guest }) => guest.recorder,
+  async run(context, { suite, sources, packages }, { guest }) {
+    const unpacked = await unpack(context, suite, packages);
+    const root = join(context.workDir, "root");
+    await copyWithLibraries(unpacked, listed(sources["files"] ?? ""), root);
+    await mkdir(join(root, "bin"), { recursive: true });
+    await writeFile(join(root, "init"), sources["init"] ?? "", { mode: 0o755 });
+    await copyFile(context.path(guest.recorder), join(root, "bin", "record"));
+    await mustRun(["chmod", "755", join(root, "bin", "record")]);
+    const archive = await packCompressed(root, join(context.workDir, "dom0"));
+    return pass({
+      initramfs: await context.keep(archive, "dom0.cpio.gz"),
+      packages: await packagesOf(unpacked),
+    });
+  },
+};
+
+/** Lines of a list, without comments. */
+export function listed(text: string): string[] {
+  return text.split("\n").filter((line) => line && !line.startsWith("#"));
+}
+
+/** Unpacks without configuring: no maintainer script of any package runs. */
+async function unpack(
+  { kept, workDir, signal }: StepContext,
+  suite: string,
+  packages: readonly PackagePin[],
+): Promise<string> {
+  const to = join(workDir, "unpacked");
+  const include = packages.map(({ name }) => name).join(",");
+  const { sourcesList } = AptState.at(kept(aptFolder(suite)));
+  // prettier-ignore
+  await mustRun(["mmdebstrap", "--quiet", "--variant=extract", `--include=${include}`, "--format=directory",
+    // The packages themselves stay in apt's cache there: their names say what was got.
+    "--skip=essential/unlink,cleanup/apt", suite, to, sourcesList], { signal });
+  return to;
+}
+
+/** What was unpacked: `name version`. apt names its files name_version_arch.deb, with %3a for a colon. */
+async function packagesOf(root: string): Promise<string[]> {
+  const files = await readdir(join(root, "var/cache/apt/archives"));
+  const debs = files.filter((name) => name.endsWith(".deb")).toSorted();
+  return debs.map((name) => decodeURIComponent(name).split("_").slice(0, 2).join(" "));
+}

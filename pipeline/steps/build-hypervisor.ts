@@ -1,0 +1,108 @@
+// Xen from its source package: the untouched upstream archive, our fragment, in the sandbox, the same bytes each time.
+
+import { appendFile, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InfraError } from "../model/errors.ts";
+import type { Toolchain } from "../model/host.ts";
+import type { BuiltHypervisor, Hypervisor, SourcePin } from "../model/hypervisor.ts";
+import { fail, type Outcome, pass } from "../model/outcome.ts";
+import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
+import { errorsIn } from "../parse/compiler-log.ts";
+import { configValues, lostOptions } from "../parse/kconfig.ts";
+import { AptState } from "../tools/apt.ts";
+import { cpus, fileDigest } from "../tools/host.ts";
+import { sandboxed } from "../tools/sandbox.ts";
+import { mustRun, pasteable, run } from "../tools/shell.ts";
+import { aptFolder } from "./refresh-suite.ts";
+
+type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
+
+const inSandbox = "/tmp/xen";
+
+export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
+  name: "build-hypervisor",
+  version: 1,
+  nature: "pure",
+  lane: "machine",
+  commands: () =>
+    ["defconfig", "olddefconfig", "build"].map((target) =>
+      pasteable(xenMake("<xen source>", target)),
+    ),
+  async run(context, { hypervisor, pin }) {
+    const source = await unpacked(context, hypervisor, pin);
+    const configured = await configure(context, source, hypervisor);
+    if (configured) return configured;
+    const result = await run(xenMake(source, "build"), { signal: context.signal });
+    if (result.exitCode !== 0) return buildFailed(hypervisor.hypervisor, errorsIn(result.log));
+    await copyFile(join(source, "xen", ".config"), join(context.workDir, "config"));
+    return pass({
+      name: hypervisor.hypervisor,
+      version: pin.version,
+      image: await context.keep(join(source, "xen", "xen"), hypervisor.hypervisor),
+      config: await context.keep(join(context.workDir, "config"), ".config"),
+    });
+  },
+};
+
+async function unpacked(
+  { kept, workDir, signal }: StepContext,
+  { source }: Hypervisor,
+  pin: SourcePin,
+): Promise<string> {
+  const apt = AptState.at(kept(aptFolder(source.suite)));
+  const asked = `${pin.package}=${pin.version}`;
+  await apt.get(["source", "--download-only", "--only-source", asked], workDir, signal);
+  const archive = join(workDir, pin.file);
+  if ((await fileDigest(archive)) !== pin.sha256)
+    throw new InfraError(
+      `${pin.file}: not the archive that the mirror announced (it brought ${(await readdir(workDir)).join(", ")})`,
+      "the mirror changed under the run: run it again",
+    );
+  const folder = join(workDir, "source");
+  await mkdir(folder);
+  await mustRun(["tar", "-xf", archive, "-C", folder, "--strip-components=1", "--no-same-owner"], {
+    signal,
+  });
+  return folder;
+}
+
+/** Undefined where every asked-for option survived. */
+async function configure(
+  { signal }: StepContext,
+  source: string,
+  { hypervisor, fragment }: Hypervisor,
+): Promise<Outcome<BuiltHypervisor> | undefined> {
+  const config = join(source, "xen", ".config");
+  await mustRun(xenMake(source, "defconfig"), { signal });
+  await appendFile(config, `\n${fragment}`);
+  await mustRun(xenMake(source, "olddefconfig"), { signal });
+  const lost = lostOptions(configValues(fragment), configValues(await readFile(config, "utf8")));
+  const first = lost[0];
+  if (!first) return undefined;
+  return fail({
+    reason: "option-lost",
+    fault: "description",
+    summary: `hypervisor/${hypervisor} asks for ${first.symbol}=${first.asked}, and olddefconfig made it ${first.got}`,
+    detail: lost.map(({ symbol, asked, got }) => `${symbol}: asked ${asked}, got ${got}`),
+  });
+}
+
+function buildFailed(name: string, errors: readonly string[]): Outcome<BuiltHypervisor> {
+  const summary = `${name} does not build: ${errors[0] ?? "make said nothing"}`;
+  return fail({ reason: "build-failed", fault: "hypervisor", summary, detail: errors });
+}
+
+/** Xen stamps who built it, where and when; fixed values make two builds equal to the byte (xen/Makefile). */
+function xenMake(source: string, target: string): string[] {
+  // prettier-ignore
+  const make = [
+    "make", "-C", "xen", `-j${cpus()}`, "XEN_TARGET_ARCH=x86_64", "PYTHON=/usr/bin/python3",
+    "XEN_BUILD_DATE=Thu Jan  1 00:00:00 UTC 1970", "XEN_BUILD_TIME=00:00:00", "XEN_BUILD_HOST=twinboot",
+    "XEN_WHOAMI=twinboot", "XEN_DOMAIN=invalid", target,
+  ];
+  return sandboxed(make, {
+    folders: [{ from: source, to: inSandbox, writable: true }],
+    env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
+    cwd: inSandbox,
+  });
+}

@@ -1,0 +1,102 @@
+// A pinned head -> one commit in the bare repository of the store, once.
+
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { InfraError, UserError } from "../model/errors.ts";
+import { type HeadPin, pinInWords, type SourceTree } from "../model/head.ts";
+import { pass } from "../model/outcome.ts";
+import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
+import { kernelRelease } from "../parse/makefile.ts";
+import { AptState } from "../tools/apt.ts";
+import { importArchive } from "../tools/archive.ts";
+import { Git } from "../tools/git.ts";
+import { fileDigest } from "../tools/host.ts";
+import { mustRun } from "../tools/shell.ts";
+import { aptFolder } from "./refresh-suite.ts";
+
+/** The kept bare repository that holds every head and every rebased series. */
+export const headsFolder = "heads.git";
+
+/** A tarball's path is taken from the folder in which twinboot was started. */
+export const importHead: StepKind<{ pin: HeadPin }, NoInputs, SourceTree> = {
+  name: "import-head",
+  version: 1,
+  nature: "pure",
+  lane: "io",
+  present: async ({ kept }, { commit }) => new Git(kept(headsFolder)).has(commit),
+  async run(context, { pin }) {
+    const git = await Git.init(context.kept(headsFolder));
+    context.say(`importing ${pinInWords(pin)}`);
+    const ref =
+      pin.kind === "git" ? await fetched(git, pin, context) : await imported(git, pin, context);
+    const commit = await git.must("rev-parse", `${ref}^{commit}`);
+    const tree = await git.must("rev-parse", `${ref}^{tree}`);
+    const makefile = await git.must("cat-file", "blob", `${tree}:Makefile`);
+    return pass({ commit, tree, release: kernelRelease(makefile) });
+  },
+};
+
+async function fetched(
+  git: Git,
+  pin: Extract<HeadPin, { kind: "git" }>,
+  { signal }: StepContext,
+): Promise<string> {
+  const ref = `refs/twinboot/git/${pin.commit}`;
+  await git.fetch(pin.url, `${pin.commit}:${ref}`, signal);
+  return ref;
+}
+
+type ArchivePin = Exclude<HeadPin, { kind: "git" }>;
+
+/** The same archive always gives the same commit: its digest is the message, its date the epoch. */
+async function imported(git: Git, pin: ArchivePin, context: StepContext): Promise<string> {
+  const file = await (pin.kind === "debian" ? debFile(pin, context) : tarballFile(pin, context));
+  await checkDigest(file, pin);
+  const archive = pin.kind === "debian" ? await insideDeb(file, pin, context) : file;
+  const ref = `refs/twinboot/tarball/${pin.sha256}`;
+  const message = `${pin.kind === "debian" ? pin.package : "tarball"}\n\nsha256: ${pin.sha256}\n`;
+  await importArchive(git.dir, archive, { ref, message, date: 0 });
+  return ref;
+}
+
+async function debFile(
+  pin: Extract<HeadPin, { kind: "debian" }>,
+  { kept, workDir, signal }: StepContext,
+): Promise<string> {
+  const apt = AptState.at(kept(aptFolder(pin.suite)));
+  await apt.get(["download", `${pin.package}=${pin.version}`], workDir, signal);
+  const file = (await readdir(workDir)).find((name) => name.endsWith(".deb"));
+  return join(workDir, file ?? "absent.deb");
+}
+
+/** Debian wraps the source tarball in a package; its one member is streamed out, never installed. */
+async function insideDeb(
+  deb: string,
+  pin: Extract<HeadPin, { kind: "debian" }>,
+  { workDir, signal }: StepContext,
+): Promise<string> {
+  await mustRun(["dpkg-deb", "--extract", deb, join(workDir, "deb")], { signal });
+  return join(workDir, "deb", "usr", "src", `${pin.package}.tar.xz`);
+}
+
+async function tarballFile(
+  pin: Extract<HeadPin, { kind: "tarball" }>,
+  { workDir, signal }: StepContext,
+): Promise<string> {
+  if (!/^https?:/.test(pin.from)) return resolve(pin.from);
+  const file = join(workDir, "archive");
+  await mustRun(
+    ["curl", "--fail", "--silent", "--show-error", "--location", "--output", file, pin.from],
+    { signal },
+  );
+  return file;
+}
+
+async function checkDigest(file: string, pin: ArchivePin): Promise<void> {
+  const got = await fileDigest(file);
+  if (got === pin.sha256) return;
+  const message = `${pinInWords(pin)}: the archive's sha256 is ${got ?? "unknown: there is no such file"}`;
+  throw pin.kind === "tarball"
+    ? new UserError(message, "correct the head in twinboot.yaml")
+    : new InfraError(message, "the mirror changed under the run: run it again");
+}

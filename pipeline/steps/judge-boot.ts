@@ -1,0 +1,39 @@
+// A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
+
+import type { BootRecord } from "../model/boot-record.ts";
+import { type Judgement, judge, type Witness } from "../model/judge.ts";
+import type { Kernel } from "../model/kernel.ts";
+import { pass } from "../model/outcome.ts";
+import type { PlatformEvidence } from "../model/platform.ts";
+import type { StepContext, StepKind } from "../model/step.ts";
+import { consoleFacts } from "../parse/console.ts";
+import { guestRecords } from "../parse/guest-records.ts";
+
+type Params = {
+  evidence: PlatformEvidence;
+  facts: Readonly<Record<string, string | null>>;
+  kunit: readonly string[];
+};
+type Inputs = { booted: BootRecord; kernel: Kernel };
+
+export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
+  name: "judge-boot",
+  version: 2,
+  nature: "pure",
+  lane: "io",
+  reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
+  async run(context, params, { booted, kernel }) {
+    const guest = await witness(context, booted);
+    const host = booted.host ? { host: await witness(context, booted.host) } : {};
+    const expected = { ...params, buildId: kernel.buildId };
+    return pass(judge({ guest, ...host, ended: booted.ended }, expected));
+  },
+};
+
+async function witness(
+  context: StepContext,
+  { console, nonce }: Pick<BootRecord, "console" | "nonce">,
+): Promise<Witness> {
+  const facts = consoleFacts(console.name, await context.read(console));
+  return { console: facts, records: guestRecords(facts.lines), nonce };
+}

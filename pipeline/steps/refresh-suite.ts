@@ -1,0 +1,58 @@
+// Brings the package lists of one Debian suite up to date, in a state of the project's own.
+
+import { InfraError } from "../model/errors.ts";
+import { pass } from "../model/outcome.ts";
+import type { NoInputs, StepKind } from "../model/step.ts";
+import { type AptOrigin, aptOrigins } from "../parse/apt.ts";
+import { AptState, machineOrigins, machineSuite } from "../tools/apt.ts";
+
+const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** Value: the suite's name. */
+export const refreshSuite: StepKind<{ suite: string }, NoInputs, string> = {
+  name: "refresh-suite",
+  version: 1,
+  nature: "observation",
+  lane: "io",
+  async run({ kept, signal }, { suite }) {
+    const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
+    const sources = sourcesOf(suite, installed, aptOrigins(origins));
+    await AptState.open(kept(aptFolder(suite)), sources, signal);
+    return pass(suite);
+  },
+};
+
+/** The kept folder that holds a suite's apt state. */
+export function aptFolder(suite: string): string {
+  return `apt-${suite}`;
+}
+
+/**
+ * The lines of sources.list for a suite. The addresses are the machine's own: for the installed suite all of
+ * them (updates and security too), for another one the main archive. Sources come from the main archive only:
+ * there are mirrors that list the security archive's sources and do not hold them.
+ */
+export function sourcesOf(
+  suite: string,
+  installed: string,
+  origins: readonly AptOrigin[],
+): string[] {
+  const own = origins.filter((origin) => origin.suite === installed);
+  const binaries =
+    suite === installed
+      ? origins.filter((origin) => origin.suite.split("-")[0] === installed)
+      : own.map(({ uri }) => ({ uri, suite }));
+  if (!own.length)
+    throw new InfraError(
+      `this machine's apt configuration names no Debian archive for ${installed}`,
+      "look at it with: apt-get indextargets",
+    );
+  return [
+    ...binaries.map((origin) => sourceLine("deb", origin)),
+    ...own.map(({ uri }) => sourceLine("deb-src", { uri, suite })),
+  ];
+}
+
+function sourceLine(kind: "deb" | "deb-src", { uri, suite }: AptOrigin): string {
+  return `${kind} [signed-by=${keyring}] ${uri} ${suite} main`;
+}

@@ -1,0 +1,38 @@
+// The versions that a suite has now of the packages dom0 is taken from.
+
+import { InfraError } from "../model/errors.ts";
+import { pass } from "../model/outcome.ts";
+import type { StepKind } from "../model/step.ts";
+import { stanzas } from "../parse/apt.ts";
+import { AptState } from "../tools/apt.ts";
+import { aptFolder } from "./refresh-suite.ts";
+
+export type PackagePin = { readonly name: string; readonly version: string };
+
+export const resolvePackages: StepKind<
+  { packages: readonly string[] },
+  { suite: string },
+  readonly PackagePin[]
+> = {
+  name: "resolve-packages",
+  version: 1,
+  nature: "observation",
+  lane: "io",
+  async run({ kept }, { packages }, { suite }) {
+    const shown = await AptState.at(kept(aptFolder(suite))).cache(
+      "show",
+      "--no-all-versions",
+      ...packages,
+    );
+    const found = new Map(
+      stanzas(shown).map((one) => [one.get("Package") ?? "", one.get("Version") ?? ""]),
+    );
+    const absent = packages.filter((name) => !found.has(name));
+    if (absent.length)
+      throw new InfraError(
+        `the suite ${suite} has no package ${absent.join(", ")}`,
+        "images/dom0/packages names what a dom0 needs",
+      );
+    return pass(packages.map((name) => ({ name, version: found.get(name) ?? "" })));
+  },
+};

@@ -1,0 +1,66 @@
+// The moving things that a run looks at once, before it plans: mirrors, git trees, the accelerator.
+
+import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { HeadPin } from "../model/head.ts";
+import type { SourcePin } from "../model/hypervisor.ts";
+import { type Step, step } from "../model/step.ts";
+import { listed } from "../steps/build-dom0.ts";
+import { proveAccelerator } from "../steps/prove-accelerator.ts";
+import { refreshSuite } from "../steps/refresh-suite.ts";
+import { resolveHead } from "../steps/resolve-head.ts";
+import { type PackagePin, resolvePackages } from "../steps/resolve-packages.ts";
+import { resolveSource } from "../steps/resolve-source.ts";
+import type { Descriptions } from "../model/descriptions.ts";
+import { neededHeads, neededHypervisors, type Selection } from "./selection.ts";
+
+export type PinSteps = {
+  readonly heads: ReadonlyMap<string, Step<HeadPin>>;
+  readonly hypervisors: ReadonlyMap<string, Step<SourcePin>>;
+  /** Present where a platform needs a dom0. */
+  readonly dom0?: { readonly suite: string; readonly packages: Step<readonly PackagePin[]> };
+  readonly proof: Step<AcceleratorProof>;
+};
+
+/** The same, looked at. */
+export type Pins = {
+  readonly heads: ReadonlyMap<string, HeadPin>;
+  readonly hypervisors: ReadonlyMap<string, SourcePin>;
+  readonly dom0?: { readonly suite: string; readonly packages: readonly PackagePin[] };
+  readonly proof: AcceleratorProof;
+};
+
+export function pinSteps(all: Descriptions, selection: Selection): PinSteps {
+  const hypervisors = neededHypervisors(all, selection);
+  const suite = hypervisors.map((name) => all.hypervisors.get(name)?.source.suite)[0];
+  return {
+    heads: new Map(neededHeads(all, selection).map((name) => [name, headStep(all, name)])),
+    hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name)])),
+    // dom0's tools come from the suite that the hypervisor's source comes from: they must fit each other.
+    ...(suite ? { dom0: { suite, packages: packagesStep(all, suite) } } : {}),
+    proof: step(proveAccelerator, "kvm", { bootSector: all.bootSector }, {}),
+  };
+}
+
+function headStep(all: Descriptions, name: string): Step<HeadPin> {
+  const head = all.installation.heads[name];
+  if (!head) throw new Error(`the head ${name} was not checked`);
+  const inputs = head.kind === "debian" ? { suite: suiteStep(head.suite) } : {};
+  return step(resolveHead, name, { name, head }, inputs as { suite: Step<string> });
+}
+
+function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
+  const hypervisor = all.hypervisors.get(name);
+  if (!hypervisor) throw new Error(`the hypervisor ${name} was not checked`);
+  const { source, reviewed } = hypervisor;
+  const params = { hypervisor: name, source, reviewed };
+  return step(resolveSource, name, params, { suite: suiteStep(source.suite) });
+}
+
+function packagesStep(all: Descriptions, suite: string): Step<readonly PackagePin[]> {
+  const packages = listed(all.dom0["packages"] ?? "");
+  return step(resolvePackages, "dom0", { packages }, { suite: suiteStep(suite) });
+}
+
+function suiteStep(suite: string): Step<string> {
+  return step(refreshSuite, suite, { suite }, {});
+}

@@ -1,0 +1,107 @@
+// Everything that a run is told, read from the checkout and checked before anything starts.
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../model/errors.ts";
+import { type Flavour, flavourSchema } from "../model/flavour.ts";
+import { type Hypervisor, hypervisorSchema } from "../model/hypervisor.ts";
+import type { Sources } from "../model/image.ts";
+import { installationSchema } from "../model/installation.ts";
+import { type Platform, platformSchema } from "../model/platform.ts";
+import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
+import { checkReferences } from "./check-references.ts";
+import { readSeries } from "./read-series.ts";
+import { readText, readYaml } from "./read-yaml.ts";
+
+/** Throws UserError for the first mistake, naming file and key. */
+export function readDescriptions(root: string): Descriptions {
+  const descriptions: Descriptions = {
+    installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
+    series: byName(folders(root, "patches"), "patches", (name) => readSeries(root, name)),
+    flavours: readFlavours(root),
+    platforms: readPlatforms(root),
+    hypervisors: byName(folders(root, "hypervisor"), "hypervisor", (name) =>
+      readHypervisor(root, name),
+    ),
+    guest: readSources(root, "images/guest", /\.[ch]$/),
+    dom0: readSources(root, "images/dom0", /^(?:init|files|packages)$/),
+    bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
+  };
+  checkReferences(descriptions);
+  return descriptions;
+}
+
+function readFlavours(root: string): Named<Flavour> {
+  const folder = "images/flavours";
+  return byName(yamlFiles(root, folder), folder, (file) => {
+    const shown = `${folder}/${file}`;
+    const flavour = readYaml(join(root, shown), shown, flavourSchema);
+    const texts = flavour.fragments.map((name) =>
+      readText(join(root, folder, name), `${folder}/${name}`),
+    );
+    return { name: flavour.flavour, value: { ...flavour, fragment: texts.join("\n") } };
+  });
+}
+
+function readPlatforms(root: string): Named<Platform> {
+  const folder = "images/platforms";
+  return byName(yamlFiles(root, folder), folder, (file) => {
+    const value = readYaml(join(root, folder, file), `${folder}/${file}`, platformSchema);
+    return { name: value.platform, value };
+  });
+}
+
+function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
+  const shown = `hypervisor/${name}/hypervisor.yaml`;
+  const hypervisor = readYaml(join(root, shown), shown, hypervisorSchema);
+  const config = `hypervisor/${name}/${hypervisor.config}`;
+  const value = { ...hypervisor, fragment: readText(join(root, config), config) };
+  return { name: hypervisor.hypervisor, value };
+}
+
+function readSources(root: string, folder: string, wanted: RegExp): Sources {
+  const files = entries(root, folder).filter((name) => wanted.test(name));
+  return Object.fromEntries(
+    files.map((name) => [name, readText(join(root, folder, name), `${folder}/${name}`)]),
+  );
+}
+
+/** Two descriptions of one name are a mistake: nobody could say which one ran. */
+function byName<T>(
+  sources: readonly string[],
+  folder: string,
+  read: (source: string) => NamedValue<T>,
+): Named<T> {
+  const found = new Map<string, T>();
+  const from = new Map<string, string>();
+  for (const source of sources) {
+    const { name, value } = read(source);
+    const other = from.get(name);
+    if (other)
+      throw new UserError(
+        `${folder}/${source}: the name ${name} is taken by ${folder}/${other}`,
+        "give each its own name",
+      );
+    from.set(name, source);
+    found.set(name, value);
+  }
+  return found;
+}
+
+function folders(root: string, folder: string): string[] {
+  const found = existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { withFileTypes: true })
+    : [];
+  return found
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+function yamlFiles(root: string, folder: string): string[] {
+  return entries(root, folder).filter((name) => name.endsWith(".yaml"));
+}
+
+function entries(root: string, folder: string): string[] {
+  return existsSync(join(root, folder)) ? readdirSync(join(root, folder)).toSorted() : [];
+}

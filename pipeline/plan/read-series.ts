@@ -1,0 +1,45 @@
+// patches/<name>/ -> a series. Paths in it stay in it, and what is called a patch must be one.
+
+import { existsSync, lstatSync } from "node:fs";
+import { join } from "node:path";
+import { digestOf } from "../model/digest.ts";
+import { UserError } from "../model/errors.ts";
+import { type PatchFile, type Series, seriesSchema } from "../model/series.ts";
+import { parsePatch } from "../parse/patch.ts";
+import type { NamedValue } from "../model/descriptions.ts";
+import { readText, readYaml } from "./read-yaml.ts";
+
+/** The quilt file `series` gives the order; a line may carry a comment behind ` #` (quilt(1)). */
+export function readSeries(root: string, folder: string): NamedValue<Series> {
+  const dir = `patches/${folder}`;
+  const description = readYaml(join(root, dir, "series.yaml"), `${dir}/series.yaml`, seriesSchema);
+  const lines = readText(join(root, dir, "series"), `${dir}/series`).split("\n");
+  const names = lines.map((line) => line.replace(/(?:^|\s)#.*$/, "").trim()).filter(Boolean);
+  if (!names.length)
+    throw new UserError(`${dir}/series: it names no patch`, "name one patch a line");
+  const kconfig = `${dir}/kconfig`;
+  const value = {
+    ...description,
+    patches: names.map((name) => readPatch(root, dir, name)),
+    kconfig: existsSync(join(root, kconfig)) ? readText(join(root, kconfig), kconfig) : "",
+  };
+  return { name: description.series, value };
+}
+
+function readPatch(root: string, dir: string, name: string): PatchFile {
+  if (!/^[\w][\w.+-]*\.(?:patch|diff)$/.test(name))
+    throw new UserError(
+      `${dir}/series: "${name}" is not the name of a patch in this folder`,
+      "use names like fix-it.patch",
+    );
+  const path = join(root, dir, name);
+  if (!existsSync(path) || !lstatSync(path).isFile())
+    throw new UserError(
+      `${dir}/series: names ${name}, and there is no such patch`,
+      `add ${dir}/${name}, or take the line out`,
+    );
+  const text = readText(path, `${dir}/${name}`);
+  if (!parsePatch(text))
+    throw new UserError(`${dir}/${name}: this is no patch`, "make it with: git format-patch");
+  return { name, digest: digestOf(text), text };
+}

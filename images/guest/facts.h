@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TB_FACTS_H
+#define TB_FACTS_H
+
+#include "record.h"
+
+/*
+ * What this kernel is and where it believes it runs. What cannot be read is
+ * left out: the reader of the records sees an absence, never a guess.
+ */
+void facts_report(struct record_stream *stream);
+
+#endif

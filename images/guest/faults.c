@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <unistd.h>
+
+#include "array_size.h"
+#include "command_line.h"
+#include "faults.h"
+#include "test.h"
+
+/* Nothing more is said, the processor is idle. */
+static void sleep_for_ever(struct record_stream *stream)
+{
+	(void)stream;
+	for (;;)
+		pause();
+}
+
+/* Nothing more is said, one processor is busy. */
+static void hang(struct record_stream *stream)
+{
+	(void)stream;
+	for (;;)
+		asm volatile("" : : : "memory");
+}
+
+/* Needs MAGIC_SYSRQ; without it this fault shows as an ordinary good boot. */
+static void panic(struct record_stream *stream)
+{
+	int fd = open("/proc/sysrq-trigger", O_WRONLY);
+
+	if (fd < 0 || write(fd, "c", 1) != 1)
+		record_fact(stream, "fault.failed", "/proc/sysrq-trigger");
+}
+
+/* PID 1 must not exit: the kernel panics. */
+static void exit_init(struct record_stream *stream)
+{
+	(void)stream;
+	_exit(3);
+}
+
+static void reset(struct record_stream *stream)
+{
+	(void)stream;
+	reboot(RB_AUTOBOOT);
+}
+
+static void lose_record(struct record_stream *stream)
+{
+	stream->seq++;
+}
+
+static void corrupt_record(struct record_stream *stream)
+{
+	stream->spoil_next = true;
+}
+
+/* A good end of some other boot, then silence. */
+static void fake_pass(struct record_stream *stream)
+{
+	struct record_stream other = *stream;
+
+	other.nonce[0] = other.nonce[0] == 'f' ? 'e' : 'f';
+	record_end(&other);
+	sleep_for_ever(stream);
+}
+
+static void run_crash(struct verdict *verdict)
+{
+	char *nowhere = NULL;
+
+	(void)verdict;
+	/* Hidden from the compiler, which would drop the store. */
+	asm volatile("" : "+r" (nowhere));
+	*nowhere = 1;
+}
+
+static void run_failure(struct verdict *verdict)
+{
+	verdict_fail(verdict, "planted");
+}
+
+static void crashing_test(struct record_stream *stream)
+{
+	static const struct test crash = { "planted", 30, run_crash };
+
+	test_run(stream, &crash);
+}
+
+static void failing_test(struct record_stream *stream)
+{
+	static const struct test failure = { "planted", 30, run_failure };
+
+	test_run(stream, &failure);
+}
+
+static const struct {
+	const char *name;
+	enum stage stage;
+	void (*strike)(struct record_stream *stream);
+} faults[] = {
+	{ "hang", STAGE_STARTED, hang },
+	{ "silent", STAGE_FACTS_DONE, sleep_for_ever },
+	{ "panic", STAGE_FACTS_DONE, panic },
+	{ "exit", STAGE_FACTS_DONE, exit_init },
+	{ "reboot", STAGE_FACTS_DONE, reset },
+	{ "lost", STAGE_FACTS_DONE, lose_record },
+	{ "corrupt", STAGE_FACTS_DONE, corrupt_record },
+	{ "fakepass", STAGE_FACTS_DONE, fake_pass },
+	{ "segv", STAGE_TESTS_DONE, crashing_test },
+	{ "failtest", STAGE_TESTS_DONE, failing_test },
+	{ "nopoweroff", STAGE_ENDED, sleep_for_ever },
+};
+
+void fault_strike(struct record_stream *stream, enum stage stage)
+{
+	char name[64];
+	size_t i;
+
+	if (!command_line_get("tb.fault", name, sizeof(name)))
+		return;
+	for (i = 0; i < ARRAY_SIZE(faults); i++)
+		if (faults[i].stage == stage && !strcmp(faults[i].name, name))
+			faults[i].strike(stream);
+}

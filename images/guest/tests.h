@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TB_TESTS_H
+#define TB_TESTS_H
+
+#include "test.h"
+
+void test_processes(struct verdict *verdict);
+void test_memory(struct verdict *verdict);
+void test_timers(struct verdict *verdict);
+void test_files(struct verdict *verdict);
+void test_signal(struct verdict *verdict);
+void test_fpu(struct verdict *verdict);
+void test_time(struct verdict *verdict);
+
+void tests_run_all(struct record_stream *stream);
+
+/* argv[0] under which this binary returns its first argument as exit code. */
+#define EXIT_CODE_APPLET	"exit-code"
+int exit_code_applet(int argc, char **argv);
+
+#endif

@@ -1,0 +1,89 @@
+// argv -> a command with its options; every mistake says what to type instead.
+
+import { parseArgs } from "node:util";
+import { UserError } from "../model/errors.ts";
+import type { Filters } from "../plan/selection.ts";
+
+export type Options = {
+  readonly filters: Filters;
+  readonly fresh: boolean;
+  /** How many boots at once; the number of CPUs where absent. */
+  readonly jobs?: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly dryRun: boolean;
+  readonly format?: string;
+};
+
+export type CommandLine = {
+  readonly command: string;
+  readonly operands: readonly string[];
+  readonly options: Options;
+};
+
+const list = { type: "string", multiple: true } as const;
+const flag = { type: "boolean", default: false } as const;
+
+/** Throws UserError for an unknown option or a bad value. */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const { values, positionals } = parsed(argv);
+  const [command = "help", ...operands] = positionals;
+  return {
+    command: values.help ? "help" : command,
+    operands,
+    options: {
+      filters: filtersOf(values),
+      fresh: values.fresh,
+      ...jobsOf(values.jobs),
+      json: values.json,
+      quiet: values.quiet,
+      verbose: values.verbose,
+      dryRun: values["dry-run"],
+      ...(values.format ? { format: values.format } : {}),
+    },
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        series: list,
+        head: list,
+        flavour: list,
+        platform: list,
+        fresh: flag,
+        jobs: { type: "string" },
+        json: flag,
+        quiet: flag,
+        verbose: flag,
+        "dry-run": flag,
+        format: { type: "string" },
+        help: { ...flag, short: "h" },
+      },
+    });
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split(".")[0] ?? "") : String(cause);
+    throw new UserError(message, "./twinboot help", { cause });
+  }
+}
+
+type Names = Partial<Record<"series" | "head" | "flavour" | "platform", string[]>>;
+
+/** `--head a,b` and `--head a --head b` are the same. */
+function filtersOf({ series, head, flavour, platform }: Names): Filters {
+  const named = Object.entries({ series, head, flavour, platform }).flatMap(([name, values]) =>
+    values ? [[name, values.flatMap((value) => value.split(","))]] : [],
+  );
+  return Object.fromEntries(named) as Filters;
+}
+
+function jobsOf(text: string | undefined): { jobs?: number } {
+  if (text === undefined) return {};
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs > 0) return { jobs };
+  throw new UserError(`--jobs ${text}: not a number of boots`, "use --jobs 2");
+}

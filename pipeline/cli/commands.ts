@@ -1,0 +1,29 @@
+// The commands by name.
+
+import type { Options } from "./arguments.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { judgeCommand } from "./commands/judge.ts";
+import { planCommand } from "./commands/plan.ts";
+import { reportCommand } from "./commands/report.ts";
+import { runCommand } from "./commands/run.ts";
+import { shellCommand } from "./commands/shell.ts";
+import { testCommand } from "./commands/test.ts";
+
+/** Gives the exit code. */
+export type Command = (operands: readonly string[], options: Options) => Promise<number>;
+
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ["run", runCommand],
+  ["plan", planCommand],
+  ["doctor", doctorCommand],
+  ["judge", judgeCommand],
+  ["report", reportCommand],
+  ["shell", shellCommand],
+  ["test", testCommand],
+]);
+
+/** On the design's command line, and still to come. */
+// prettier-ignore
+export const notThereYet: ReadonlySet<string> = new Set([
+  "rebase", "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "resolve", "bisect",
+]);

@@ -1,0 +1,100 @@
+// ./twinboot doctor: what this machine has and lacks, with the command that mends it. Installs nothing.
+
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, statfs } from "node:fs/promises";
+import { availableParallelism, tmpdir, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import type { StepContext } from "../../model/step.ts";
+import { readDescriptions } from "../../plan/read-descriptions.ts";
+import { proveAccelerator } from "../../steps/prove-accelerator.ts";
+import { whereIs } from "../../tools/host.ts";
+import { checkout, storeDir } from "../session.ts";
+
+type Check = {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly says: string;
+  readonly next?: string;
+};
+
+const storeNeedsGiB = 15;
+const memoryNeedsMiB = 3072;
+
+/** Exit code 0 when nothing is lacking, 3 otherwise. KVM is never lacking: everything works without it. */
+export async function doctorCommand(): Promise<number> {
+  const checks = [nodeCheck(), ...(await packageChecks()), memoryCheck(), await storeCheck()];
+  for (const check of checks) print(check);
+  const ready = checks.every(({ ok }) => ok);
+  if (ready) print(await kvmCheck());
+  process.stdout.write(
+    ready ? "nothing is lacking\n" : "the lines marked LACKS say what to type\n",
+  );
+  return ready ? 0 : 3;
+}
+
+function print({ what, ok, says, next }: Check): void {
+  const mend = !ok && next ? `  next: ${next}` : "";
+  process.stdout.write(`${ok ? "ok   " : "LACKS"}  ${what.padEnd(28)} ${says}${mend}\n`);
+}
+
+function nodeCheck(): Check {
+  const ok = Number(process.versions.node.split(".")[0]) >= 24;
+  return { what: "node", ok, says: process.version, next: "npm ci" };
+}
+
+/** One line for each entry of tools/system-packages. */
+async function packageChecks(): Promise<Check[]> {
+  const text = await readFile(join(checkout, "pipeline/tools/system-packages"), "utf8");
+  const entries = text.split("\n").filter((line) => line && !line.startsWith("#"));
+  return Promise.all(
+    entries.map(async (entry) => {
+      const [what = "", name = ""] = entry.split(" ");
+      const found = what.startsWith("/")
+        ? existsSync(what)
+          ? what
+          : undefined
+        : await whereIs(what);
+      return {
+        what,
+        ok: found !== undefined,
+        says: found ?? "not there",
+        next: `apt-get install ${name}`,
+      };
+    }),
+  );
+}
+
+function memoryCheck(): Check {
+  const mib = Math.floor(totalmem() / 2 ** 20);
+  const says = `${mib} MiB, ${availableParallelism()} CPUs`;
+  return {
+    what: "memory",
+    ok: mib >= memoryNeedsMiB,
+    says,
+    next: `${memoryNeedsMiB} MiB are needed`,
+  };
+}
+
+async function storeCheck(): Promise<Check> {
+  let there = storeDir();
+  while (!existsSync(there)) there = dirname(there);
+  const { bavail, bsize } = await statfs(there);
+  const gib = Math.floor((bavail * bsize) / 2 ** 30);
+  return {
+    what: "store",
+    ok: gib >= storeNeedsGiB,
+    says: `${storeDir()}, ${gib} GiB free`,
+    next: `a whole run needs ${storeNeedsGiB} GiB: TWINBOOT_STORE=/path`,
+  };
+}
+
+/** The same proof that every run makes: a guest that boots. */
+async function kvmCheck(): Promise<Check> {
+  const workDir = await mkdtemp(join(tmpdir(), "twinboot-doctor-"));
+  const { bootSector } = readDescriptions(checkout);
+  const outcome = await proveAccelerator.run({ workDir } as StepContext, { bootSector }, {});
+  await rm(workDir, { recursive: true });
+  const proof = outcome.status === "pass" ? outcome.value : { kvm: false, because: "no answer" };
+  const says = proof.kvm ? proof.because : `not used, TCG instead: ${proof.because}`;
+  return { what: "kvm", ok: true, says };
+}

@@ -1,0 +1,41 @@
+// ./twinboot plan: the pinned heads and the steps; runs nothing but the looking.
+
+import { pinInWords } from "../../model/head.ts";
+import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
+import type { Options } from "../arguments.ts";
+import { withSession } from "../session.ts";
+import { planned } from "./run.ts";
+
+export async function planCommand(_: readonly string[], options: Options): Promise<number> {
+  return withSession(options, async (session) => {
+    const { plan } = await planned(session, options, { onEvent: () => undefined });
+    const text = options.json ? `${JSON.stringify(asJson(plan), undefined, 2)}\n` : asText(plan);
+    process.stdout.write(text);
+    return 0;
+  });
+}
+
+function asText(plan: Plan): string {
+  const heads = plan.heads.map(
+    ({ name, description, pin }) => `  ${name} (${description.lane}): ${pinInWords(pin)}`,
+  );
+  const steps = stepsOf(targetsOf(plan)).map(({ id, label }) => `  ${id.slice(0, 12)}  ${label}`);
+  return `heads\n${heads.join("\n")}\nsteps\n${steps.join("\n")}\n${plan.cells.length} cells\n`;
+}
+
+function asJson(plan: Plan) {
+  return {
+    heads: plan.heads.map(({ name, pin }) => ({ name, pin })),
+    steps: stepsOf(targetsOf(plan)).map(({ id, label, inputs }) => ({
+      id,
+      label,
+      inputs: Object.values(inputs).map((input) => input.id),
+    })),
+    cells: plan.cells.map(({ series, head, flavour, platform }) => ({
+      series,
+      head,
+      flavour,
+      platform,
+    })),
+  };
+}

@@ -1,0 +1,23 @@
+// What `./twinboot help` prints.
+
+export const help = `twinboot: one kernel, real and virtual
+
+  ./twinboot run     [filters]   rebase, build, boot, judge and report: the main job
+  ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
+  ./twinboot doctor              what this machine has and lacks, with the command that mends it
+  ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
+  ./twinboot report  [RUN] --format html|md|json
+                                 a run's report again, on standard output
+  ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
+  ./twinboot test                every test, those that build and boot included
+
+filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or repeated; all)
+also     --fresh        boot again even where the store has the record
+         --jobs N       boots at once (default: one for each CPU)
+         --dry-run      print the exact make and qemu lines, run nothing
+         --json         print run.json and nothing else
+         --quiet        print the matrix only        --verbose   print what every step says
+
+exit     0 all passed   1 findings   2 wrong usage or description   3 infrastructure   130 interrupted
+store    ~/.cache/twinboot, or TWINBOOT_STORE
+`;

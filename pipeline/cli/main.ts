@@ -1,0 +1,39 @@
+// The command line: picks the command, turns what it throws into words and an exit code.
+
+import { InfraError, Interrupted, UserError } from "../model/errors.ts";
+import { parseCommandLine } from "./arguments.ts";
+import { commands, notThereYet } from "./commands.ts";
+import { help } from "./help.ts";
+
+/** 0 all passed, 1 findings, 2 wrong usage or description, 3 infrastructure, 70 our own mistake, 130 interrupted. */
+async function main(argv: readonly string[]): Promise<number> {
+  const { command, operands, options } = parseCommandLine(argv);
+  if (command === "help") {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (notThereYet.has(command))
+    throw new UserError(`${command} is not there yet`, "./twinboot help shows what is");
+  const run = commands.get(command);
+  if (!run) throw new UserError(`there is no command ${command}`, "./twinboot help");
+  return run(operands, options);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Interrupted) return say(error.message, undefined, 130);
+  if (error instanceof UserError) return say(error.message, error.hint, 2);
+  if (error instanceof InfraError) return say(error.message, error.hint, 3);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return say(
+    `this is a mistake in twinboot itself:\n${stack}`,
+    "report it with the lines above",
+    70,
+  );
+}
+
+function say(message: string, hint: string | undefined, code: number): number {
+  process.stderr.write(`twinboot: ${message}\n${hint ? `  next: ${hint}\n` : ""}`);
+  return code;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(exitCodeOf);

@@ -1,0 +1,54 @@
+// The runs of a store by number: a folder each, with run.json once it is finished.
+
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../model/errors.ts";
+import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
+
+export class Runs {
+  readonly #dir: string;
+
+  constructor(storeDir: string) {
+    this.#dir = join(storeDir, "runs");
+  }
+
+  /** Takes the next number. A run that was killed keeps its number: traces carry it. */
+  async begin(): Promise<number> {
+    const number = ((await this.#numbers()).at(-1) ?? 0) + 1;
+    await mkdir(join(this.#dir, String(number)), { recursive: true });
+    return number;
+  }
+
+  async finish(record: RunRecord): Promise<void> {
+    const path = this.#path(record.run);
+    await writeFile(`${path}.new`, JSON.stringify(record));
+    await rename(`${path}.new`, path);
+  }
+
+  /** A finished run; the newest where no number is given. */
+  async read(number?: number): Promise<RunRecord> {
+    const wanted = number === undefined ? (await this.#numbers()).toReversed() : [number];
+    for (const one of wanted) {
+      const text = await readFile(this.#path(one), "utf8").catch(() => undefined);
+      if (text !== undefined) return runRecordSchema.parse(JSON.parse(text));
+    }
+    throw number === undefined
+      ? new UserError("this store has no finished run", "./twinboot run")
+      : new UserError(
+          `there is no finished run ${number}`,
+          `there are: ${(await this.#numbers()).join(", ")}`,
+        );
+  }
+
+  async #numbers(): Promise<number[]> {
+    const names = await readdir(this.#dir).catch(() => []);
+    return names
+      .map(Number)
+      .filter(Number.isInteger)
+      .toSorted((a, b) => a - b);
+  }
+
+  #path(number: number): string {
+    return join(this.#dir, String(number), "run.json");
+  }
+}

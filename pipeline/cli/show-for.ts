@@ -1,0 +1,20 @@
+// What a person sees while a run goes on: a live view on a terminal, groups in GitHub Actions, plain lines elsewhere.
+
+import type { Options } from "./arguments.ts";
+import { showGithub } from "./show/github.ts";
+import { showLive } from "./show/live.ts";
+import { showPlain } from "./show/plain.ts";
+import type { Show } from "./show/show.ts";
+
+export function showFor(options: Options): Show {
+  if (options.quiet || options.json || options.dryRun) return silent;
+  if (process.env["GITHUB_ACTIONS"] === "true") return showGithub();
+  return process.stdout.isTTY ? showLive() : showPlain(options.verbose);
+}
+
+const silent: Show = {
+  planned: () => undefined,
+  onEvent: () => undefined,
+  concluded: () => undefined,
+  end: () => undefined,
+};

@@ -1,0 +1,76 @@
+// A run as Markdown for a pull request or a step summary: the answer first, then its grounds.
+// Sections stand in the order of their worth, so that the budget drops from the end on.
+
+import type { RunRecord } from "../model/run-record.ts";
+import { findingsOf, type RunFinding } from "./findings.ts";
+import { actorOf, momentInWords, signOf } from "./in-words.ts";
+import { type Section, withinBudget } from "./markdown-budget.ts";
+import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
+import { groundSections } from "./markdown-ground.ts";
+import { seriesSection } from "./markdown-series.ts";
+import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
+import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+
+const githubBudget = 900 * 1024;
+
+/** At most `limitBytes` of Markdown in UTF-8; what was dropped for that is said at the top. */
+export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): string {
+  const sections = [matrixSection(run), findingsSection(run), seriesSection(run)];
+  return withinBudget(startOf(run), [...sections, ...groundSections(run)], limitBytes);
+}
+
+function startOf(run: RunRecord): string {
+  const sign = signOf(overallVerdict(run));
+  const when = plain(momentInWords(run.startedAt));
+  return `# ${sign} ${verdictSentence(run)}\n\nTwinboot, run ${run.run}, ${when}.`;
+}
+
+function matrixSection(run: RunRecord): Section {
+  const matrix = matrixOf(run);
+  const { columns, rows, severalFlavours } = matrix;
+  const labels = ["head", "series", ...(severalFlavours ? ["flavour"] : [])];
+  const platforms = columns.map(({ platform, realness }) =>
+    realness === "real" ? plain(platform) : `${plain(platform)} (${realness})`,
+  );
+  return {
+    title: "Matrix",
+    intro: tableHead([...labels, ...platforms]),
+    blocks: rows.map((row) => matrixRow(row, matrix)),
+    between: "\n",
+    blockName: "rows",
+  };
+}
+
+function matrixRow(row: MatrixRow, { severalFlavours }: Matrix): string {
+  const labels = [row.head, row.series, ...(severalFlavours ? [row.flavour] : [])];
+  const cells = row.cells.map((cell) =>
+    cell ? `${signOf(cell.verdict)} ${verdictWords(cell)}` : "",
+  );
+  return tableRow([...labels.map((label) => plain(label)), ...cells]);
+}
+
+function findingsSection(run: RunRecord): Section {
+  return {
+    title: "Findings",
+    blocks: findingsOf(run).map(findingBlock),
+    between: "\n\n",
+    blockName: "findings",
+  };
+}
+
+function findingBlock({ verdict, head, series, cells, finding }: RunFinding): string {
+  const where = [head, series].map((name) => plain(name)).join(" ");
+  const platforms = cells.map((cell) => plain(cell.platform)).join(", ");
+  const title = `### ${signOf(verdict)} ${verdict}: ${where} on ${platforms}`;
+  if (!finding) return `${title}\n\nNo finding was recorded.`;
+  const act = `**Who must act: ${actorOf(finding.fault)}.** ${plain(finding.summary, 1000)}`;
+  return [title, act, ...deciding(finding)].join("\n\n");
+}
+
+function deciding({ line, detail }: NonNullable<RunFinding["finding"]>): string[] {
+  if (line) return [`${plain(line.in)}, line ${line.line}:`, fenced([line.text])];
+  if (!detail?.length) return [];
+  const shown = detail.slice(0, 20);
+  const more = detail.length - shown.length;
+  return [fenced(more ? [...shown, `(${more} more lines in run.json)`] : shown)];
+}

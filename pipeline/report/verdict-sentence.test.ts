@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import type { Verdict } from "../model/verdict.ts";
+import { runFixture } from "../test/run-fixture.ts";
+import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+
+function runWith(verdicts: readonly Verdict[]) {
+  const [first] = runFixture().cells;
+  if (!first) throw new Error("the fixture has no cell");
+  return runFixture({ cells: verdicts.map((verdict) => Object.assign({}, first, { verdict })) });
+}
+
+test.each<[readonly Verdict[], string, Verdict]>([
+  [[], "No cell was judged.", "skip"],
+  [["pass"], "1 of 1 cell passes.", "pass"],
+  [["pass", "pass"], "2 of 2 cells pass.", "pass"],
+  [["pass", "fail"], "1 of 2 cells passes; 1 fails.", "fail"],
+  [["infra", "infra"], "0 of 2 cells pass; 2 have no answer from the infrastructure.", "infra"],
+  [["pass", "skip"], "1 of 2 cells passes; 1 is skipped.", "pass"],
+  [["skip"], "0 of 1 cell passes; 1 is skipped.", "skip"],
+  [["pass", "base-broken"], "1 of 2 cells passes; 1 is broken in the head itself.", "base-broken"],
+  [
+    ["infra", "blocked"],
+    "0 of 2 cells pass; 1 is blocked, 1 has no answer from the infrastructure.",
+    "blocked",
+  ],
+  [["pass", "inconclusive"], "1 of 2 cells passes; 1 is inconclusive.", "inconclusive"],
+])("%j is told as: %s", (verdicts, sentence, overall) => {
+  expect(verdictSentence(runWith(verdicts))).toBe(sentence);
+  expect(overallVerdict(runWith(verdicts))).toBe(overall);
+});

@@ -1,0 +1,45 @@
+// The answer of a run in one sentence: what a reader reads first, and perhaps alone.
+
+import type { RunRecord } from "../model/run-record.ts";
+import { type Verdict, verdicts } from "../model/verdict.ts";
+import { counted } from "./in-words.ts";
+
+const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
+  pass: (count) => (count === 1 ? "passes" : "pass"),
+  fail: (count) => (count === 1 ? "fails" : "fail"),
+  "base-broken": (count) => `${are(count)} broken in the head itself`,
+  blocked: (count) => `${are(count)} blocked`,
+  skip: (count) => `${are(count)} skipped`,
+  infra: (count) => `${count === 1 ? "has" : "have"} no answer from the infrastructure`,
+  inconclusive: (count) => `${are(count)} inconclusive`,
+};
+
+/** `11 of 16 cells pass; 1 fails, 4 are blocked.` */
+export function verdictSentence(run: RunRecord): string {
+  const total = run.cells.length;
+  if (!total) return "No cell was judged.";
+  const passed = countOf(run, "pass");
+  const rest = verdicts
+    .filter((verdict) => verdict !== "pass")
+    .map((verdict) => ({ verdict, count: countOf(run, verdict) }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${phrases[verdict](count)}`);
+  const start = `${passed} of ${counted(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}`;
+  return rest.length ? `${start}; ${rest.join(", ")}.` : `${start}.`;
+}
+
+/** The verdict that speaks for the whole run: a pass only where every cell passed or was skipped for a reason. */
+export function overallVerdict(run: RunRecord): Verdict {
+  const order: readonly Verdict[] = ["fail", "blocked", "base-broken", "infra", "inconclusive"];
+  const worst = order.find((verdict) => countOf(run, verdict) > 0);
+  if (worst) return worst;
+  return countOf(run, "pass") > 0 ? "pass" : "skip";
+}
+
+function countOf(run: RunRecord, verdict: Verdict): number {
+  return run.cells.filter((cell) => cell.verdict === verdict).length;
+}
+
+function are(count: number): string {
+  return count === 1 ? "is" : "are";
+}

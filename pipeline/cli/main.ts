@@ -36,4 +36,8 @@ function say(message: string, hint: string | undefined, code: number): number {
   return code;
 }
 
+// A reader that has seen enough (`| head`) must not end a run: what it builds is kept.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await main(process.argv.slice(2)).catch(exitCodeOf);

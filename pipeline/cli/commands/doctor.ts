@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import type { StepContext } from "../../model/step.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { proveAccelerator } from "../../steps/prove-accelerator.ts";
+import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
 import { checkout, storeDir } from "../session.ts";
 
@@ -26,6 +27,8 @@ export async function doctorCommand(): Promise<number> {
   for (const check of checks) print(check);
   const ready = checks.every(({ ok }) => ok);
   if (ready) print(await kvmCheck());
+  const github = await githubCheck();
+  if (github) print(github);
   process.stdout.write(
     ready ? "nothing is lacking\n" : "the lines marked LACKS say what to type\n",
   );
@@ -97,4 +100,16 @@ async function kvmCheck(): Promise<Check> {
   const proof = outcome.status === "pass" ? outcome.value : { kvm: false, because: "no answer" };
   const says = proof.kvm ? proof.because : `not used, TCG instead: ${proof.because}`;
   return { what: "kvm", ok: true, says };
+}
+
+/** Only where a token is given: nothing but publishing needs one. */
+async function githubCheck(): Promise<Check | undefined> {
+  const {
+    GITHUB_TOKEN,
+    GITHUB_REPOSITORY,
+    GITHUB_API_URL = "https://api.github.com",
+  } = process.env;
+  if (!GITHUB_TOKEN || !GITHUB_REPOSITORY) return undefined;
+  const { ok, says } = await githubAccess(GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL);
+  return { what: "github", ok, says, next: "publishing needs a token that may push" };
 }

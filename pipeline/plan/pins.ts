@@ -44,7 +44,7 @@ export function pinSteps(all: Descriptions, selection: Selection): PinSteps {
 function headStep(all: Descriptions, name: string): Step<HeadPin> {
   const head = all.installation.heads[name];
   if (!head) throw new Error(`the head ${name} was not checked`);
-  const inputs = head.kind === "debian" ? { suite: suiteStep(head.suite) } : {};
+  const inputs = head.kind === "debian" ? { suite: suiteStep(all, head.suite) } : {};
   return step(resolveHead, name, { name, head }, inputs as { suite: Step<string> });
 }
 
@@ -53,14 +53,16 @@ function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
   if (!hypervisor) throw new Error(`the hypervisor ${name} was not checked`);
   const { source, reviewed } = hypervisor;
   const params = { hypervisor: name, source, reviewed };
-  return step(resolveSource, name, params, { suite: suiteStep(source.suite) });
+  return step(resolveSource, name, params, { suite: suiteStep(all, source.suite) });
 }
 
 function packagesStep(all: Descriptions, suite: string): Step<readonly PackagePin[]> {
   const packages = listed(all.dom0["packages"] ?? "");
-  return step(resolvePackages, "dom0", { packages }, { suite: suiteStep(suite) });
+  return step(resolvePackages, "dom0", { packages }, { suite: suiteStep(all, suite) });
 }
 
-function suiteStep(suite: string): Step<string> {
-  return step(refreshSuite, suite, { suite }, {});
+/** Source lists are large: only a suite that a hypervisor comes from needs them. */
+function suiteStep(all: Descriptions, suite: string): Step<string> {
+  const sources = [...all.hypervisors.values()].some(({ source }) => source.suite === suite);
+  return step(refreshSuite, suite, { suite, sources }, {});
 }

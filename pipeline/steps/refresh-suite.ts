@@ -8,15 +8,19 @@ import { AptState, machineOrigins, machineSuite } from "../tools/apt.ts";
 
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
+/** `sources`: whether the suite's source packages are wanted too. */
+type Params = { suite: string; sources: boolean };
+
 /** Value: the suite's name. */
-export const refreshSuite: StepKind<{ suite: string }, NoInputs, string> = {
+export const refreshSuite: StepKind<Params, NoInputs, string> = {
   name: "refresh-suite",
   version: 1,
   nature: "observation",
   lane: "io",
-  async run({ kept, signal }, { suite }) {
+  async run({ kept, signal }, { suite, sources: withSources }) {
     const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
-    const sources = sourcesOf(suite, installed, aptOrigins(origins));
+    const all = sourcesOf(suite, installed, aptOrigins(origins));
+    const sources = all.filter((line) => withSources || line.startsWith("deb "));
     await AptState.open(kept(aptFolder(suite)), sources, signal);
     return pass(suite);
   },

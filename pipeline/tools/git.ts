@@ -76,11 +76,12 @@ export class Git {
 
   #client(call: GitCall, failure: { stderr?: string }): SimpleGit {
     const own = { ...isolated, ...call.env, ...(call.index ? { GIT_INDEX_FILE: call.index } : {}) };
-    const { input } = call;
+    // An empty text would leave standard input open, and a git that reads it would wait for ever.
+    const input = Buffer.from(call.input ?? "");
     return simpleGit(this.#gitDir, {
       allowEnvironment: Object.keys(own),
       unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true },
-      ...(input === undefined ? {} : { input: () => input }),
+      input: () => input,
       errors: (error, result) => {
         if (result.exitCode === 0) return error;
         failure.stderr = Buffer.concat(result.stdErr).toString();

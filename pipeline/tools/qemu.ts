@@ -126,8 +126,9 @@ async function openDoors(
   };
 }
 
+/** A QEMU that is killed resets its connections; how it ended is told by its exit, not by them. */
 async function listen(path: string): Promise<Server> {
-  const server = createServer();
+  const server = createServer((socket) => socket.on("error", () => undefined));
   server.listen(path);
   await once(server, "listening");
   return server;

@@ -62,7 +62,8 @@ function givenOf({ cwd, signal, input }: ShellOptions) {
   return {
     ...(cwd ? { cwd } : {}),
     ...(signal ? { signal } : {}),
-    ...(input === undefined ? {} : { input }),
+    // An empty text would leave standard input open, and a command that reads it would wait for ever.
+    input: Buffer.from(input ?? ""),
   };
 }
 

@@ -14,8 +14,3 @@ export function digestOf(content: string | Uint8Array): Digest {
 export function digestOfValue(value: Json): Digest {
   return digestOf(canonicalJson(value));
 }
-
-/** The first 12 digits: enough to tell products apart on a screen, never used as a key. */
-export function shortDigest(digest: Digest): string {
-  return digest.slice(0, 12);
-}

@@ -34,7 +34,7 @@ export type FindingReason =
   | "missing-proof";
 
 /** A place in a text artifact that a reader can go to. */
-export type EvidenceLine = {
+type EvidenceLine = {
   /** The artifact's name, for instance `console.log`. */
   readonly in: string;
   /** Counted from 1. */

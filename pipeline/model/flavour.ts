@@ -14,7 +14,7 @@ export const flavourSchema = z.strictObject({
   optional: z.array(symbol).default([]),
 });
 
-export type FlavourDescription = z.infer<typeof flavourSchema>;
+type FlavourDescription = z.infer<typeof flavourSchema>;
 
 export type Flavour = FlavourDescription & {
   /** The fragments' text, in order, joined. */

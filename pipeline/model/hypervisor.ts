@@ -20,7 +20,7 @@ export const hypervisorSchema = z.strictObject({
   config: z.string().regex(/^[a-z0-9][\w.-]*\.config$/),
 });
 
-export type HypervisorDescription = z.infer<typeof hypervisorSchema>;
+type HypervisorDescription = z.infer<typeof hypervisorSchema>;
 
 export type Hypervisor = HypervisorDescription & { readonly fragment: string };
 

@@ -98,7 +98,9 @@ function faultOf(
   if (!seen) return undefined;
   const line = { in: witness.console.name, line: seen.line, text: seen.text };
   const detail = witness.console.lines.slice(seen.line - 1, seen.line + 24);
-  return finding(kind, fault, seen.text, { line, detail });
+  // The deciding line keeps its time stamp; a headline is better without.
+  const summary = seen.text.replace(/^(?:\[[^\]]*\] ?)+/, "");
+  return finding(kind, fault, summary, { line, detail });
 }
 
 /** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
@@ -137,7 +139,7 @@ function endFinding(seen: Seen): Finding {
 function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | undefined {
   const gap = own.findIndex((record, index) => record.seq !== index);
   if (gap === -1 && isCounted(own)) return undefined;
-  const damaged = guest.records.damaged[0];
+  const damaged = damageInPlaceOf(guest, own, gap);
   if (damaged) {
     const line = { in: guest.console.name, line: damaged.line, text: damaged.text };
     const why = `a record is damaged (${damaged.why}) and was not said again; nothing in it is believed`;
@@ -148,6 +150,14 @@ function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | 
       ? "the last record counts others than those that arrived"
       : `record ${gap} is missing: number ${own[gap]?.seq} stands in its place`;
   return finding("missing-records", "infrastructure", why);
+}
+
+/** The damaged line that stands where the missing record should: elsewhere it was said again, whole, and is no loss. */
+function damageInPlaceOf(guest: Witness, own: readonly RecordLine[], gap: number) {
+  const next = gap === -1 ? own.length : gap;
+  const from = own[next - 1]?.line ?? 0;
+  const to = own[next]?.line ?? Infinity;
+  return guest.records.damaged.find(({ line }) => line > from && line < to);
 }
 
 /** The last record says how many of each kind there were. */

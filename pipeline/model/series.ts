@@ -18,7 +18,7 @@ export const seriesSchema = z.strictObject({
   expects: z.record(z.string(), z.record(z.string(), z.string().nullable())).default({}),
 });
 
-export type SeriesDescription = z.infer<typeof seriesSchema>;
+type SeriesDescription = z.infer<typeof seriesSchema>;
 
 export type PatchFile = {
   /** The file's name in patches/<series>/. */

@@ -11,7 +11,7 @@ export type Inputs = Readonly<Record<string, Json>>;
 /** Of a step that needs nothing made before it. */
 export type NoInputs = { readonly [name: string]: never };
 
-export type Nature =
+type Nature =
   /** The same inputs give the same value: reused by key. */
   | "pure"
   /** What happened once, kept under its key: reused, and shown as reused, unless a fresh one is asked for. */

@@ -31,17 +31,28 @@ export function consoleFacts(name: string, bytes: Uint8Array): ConsoleFacts {
 }
 
 function faultsIn(lines: readonly string[]): ConsoleFault[] {
-  return lines.flatMap((text, index) =>
-    faults
+  return lines.flatMap((line, index) => {
+    const text = messageOf(line);
+    return faults
       .filter(({ pattern }) => pattern.test(text))
-      .map(({ kind }) => ({ kind, line: index + 1, text: text.trim() })),
-  );
+      .map(({ kind }) => ({ kind, line: index + 1, text: text.trim() }));
+  });
+}
+
+/** A kernel that goes down while a record is written shares its line: its message stands behind the last brace. */
+function messageOf(line: string): string {
+  if (!line.includes("@tb ")) return line;
+  const behind = line.slice(line.lastIndexOf("}") + 1);
+  const at = behind.search(/\[\s*\d+\.\d+\]/);
+  return at === -1 ? line : behind.slice(at);
 }
 
 /** A second kernel banner on one console is a machine that started over. */
 function resetsIn(lines: readonly string[]): ConsoleFault[] {
-  const banners = lines.flatMap((text, index) => (banner.test(text) ? [index] : []));
-  return banners
-    .slice(1)
-    .map((index) => ({ kind: "reset", line: index + 1, text: (lines[index] ?? "").trim() }));
+  const banners = lines.flatMap((text, index) => (banner.test(messageOf(text)) ? [index] : []));
+  return banners.slice(1).map((index) => ({
+    kind: "reset",
+    line: index + 1,
+    text: messageOf(lines[index] ?? "").trim(),
+  }));
 }

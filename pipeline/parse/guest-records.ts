@@ -42,21 +42,22 @@ function recordOf(text: string, line: number): RecordLine | DamagedLine {
   const parts = form.exec(text);
   if (!parts) return { line, text, why: "form" };
   const [, nonce = "", seq = "", sum = "", rest = ""] = parts;
-  const json = endings(rest.slice(0, longestRecord)).find(
-    (one) => checksum(`${nonce} ${seq} ${one}`) === sum,
-  );
+  const json = summedTo(sum, `${nonce} ${seq} `, rest.slice(0, longestRecord));
   if (json === undefined) return { line, text, why: "crc" };
   return bodyOf(json, { line, nonce, seq: Number(seq) }) ?? { line, text, why: "shape" };
 }
 
-/** Everything that begins the text and ends with a brace, the longest first. */
-function endings(text: string): string[] {
-  const braces = [...text.matchAll(/\}/g)].map(({ index }) => text.slice(0, index + 1));
-  return braces.toReversed();
-}
-
-function checksum(text: string): string {
-  return crc32(Buffer.from(text)).toString(16).padStart(8, "0");
+/** What begins the text, ends with a brace and has the checksum; the longest of them. One pass, however many braces. */
+function summedTo(sum: string, head: string, text: string): string | undefined {
+  let found: string | undefined;
+  let crc = crc32(head);
+  let from = 0;
+  for (const { index } of text.matchAll(/\}/g)) {
+    crc = crc32(text.slice(from, index + 1), crc);
+    from = index + 1;
+    if (crc === Number.parseInt(sum, 16)) found = text.slice(0, from);
+  }
+  return found;
 }
 
 function bodyOf(json: string, place: Omit<RecordLine, "body">): RecordLine | undefined {

@@ -4,8 +4,6 @@ export type MergeTreeResult = {
   /** The merged tree; with conflict markers in it where there are conflicts. */
   readonly tree: string;
   readonly conflicted: readonly string[];
-  /** git's own words, one message a line. */
-  readonly messages: readonly string[];
 };
 
 export function parseMergeTree(output: string): MergeTreeResult {
@@ -16,6 +14,5 @@ export function parseMergeTree(output: string): MergeTreeResult {
   return {
     tree,
     conflicted: [...new Set(fields.slice(1, end))].filter(Boolean),
-    messages: fields.slice(end + 1).filter((field) => /^(?:CONFLICT|Auto-merging)/.test(field)),
   };
 }

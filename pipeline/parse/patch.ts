@@ -1,6 +1,6 @@
 // A patch file (RFC 5322 mail or bare diff, git's extended headers) -> the files and hunks it touches.
 
-export type Hunk = {
+type Hunk = {
   /** `@@ -1,2 +3,4 @@` with what follows it. */
   readonly header: string;
 };
@@ -36,26 +36,66 @@ export function parsePatch(text: string): ParsedPatch | undefined {
 /** A header may be folded over several lines (RFC 5322, 2.2.3). */
 function subjectOf(head: string): string {
   const folded = /^Subject: (.*(?:\n[ \t].*)*)/m.exec(head)?.[1] ?? "";
-  return folded
-    .replaceAll(/\n[ \t]+/g, " ")
+  return decoded(folded.replaceAll(/\n[ \t]+/g, " "))
     .replace(/^(?:\[[^\]]*\]\s*)*/, "")
     .trim();
 }
 
+const encodedWord = /=\?utf-8\?([qb])\?([^?]*)\?=/gi;
+
+/** Words that are not ASCII (RFC 2047): the blank between two of them is none. */
+function decoded(text: string): string {
+  const joined = text.replaceAll(/(\?=)\s+(?==\?utf-8\?)/gi, "$1");
+  const bytes = Buffer.from(joined).toString("latin1");
+  const plain = bytes.replaceAll(encodedWord, (_, how: string, word: string) =>
+    how.toLowerCase() === "b"
+      ? Buffer.from(word, "base64").toString("latin1")
+      : word
+          .replaceAll("_", " ")
+          .replaceAll(/=([0-9a-f]{2})/gi, (__, hex: string) =>
+            String.fromCharCode(Number.parseInt(hex, 16)),
+          ),
+  );
+  return Buffer.from(plain, "latin1").toString();
+}
+
 function fileOf(section: string): PatchedFile | undefined {
-  const paths = /^diff --git a\/(.+) b\/(.+)$/m.exec(section);
-  if (!paths) return undefined;
-  const [, from = "", to = ""] = paths;
   const header = section.split(/^@@ /m)[0] ?? "";
+  const [from, to] = pathsOf(header) ?? [];
+  if (from === undefined || to === undefined) return undefined;
   const added = /^new file mode/m.test(header);
   const deleted = /^deleted file mode/m.test(header);
-  const renamed = /^rename from (.+)$/m.exec(header)?.[1];
   return {
-    ...(added ? {} : { before: renamed ?? from }),
+    ...(added ? {} : { before: from }),
     ...(deleted ? {} : { after: to }),
     ...blobsOf(header),
     hunks: [...section.matchAll(/^@@ -.*$/gm)].map(([line]) => ({ header: line })),
   };
+}
+
+/** A renamed file's names stand alone; else both are one name, and only so can one with a blank be told from two. */
+function pathsOf(header: string): readonly [string, string] | undefined {
+  const from = /^(?:rename|copy) from (.+)$/m.exec(header)?.[1];
+  const to = /^(?:rename|copy) to (.+)$/m.exec(header)?.[1];
+  if (from && to) return [unquoted(from), unquoted(to)];
+  const plain = /^diff --git a\/(.+) b\/\1$/m.exec(header)?.[1];
+  const quoted = /^diff --git "a\/(.+)" "b\/\1"$/m.exec(header)?.[1];
+  const one = quoted === undefined ? plain : unquoted(`"${quoted}"`);
+  return one === undefined ? undefined : [one, one];
+}
+
+// prettier-ignore
+const escapes: Readonly<Record<string, string>> = { a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" };
+
+/** A name as git quotes it (git-config(1), core.quotePath): C escapes, bytes in octal. */
+function unquoted(name: string): string {
+  if (!/^".*"$/.test(name)) return name;
+  const bytes = name
+    .slice(1, -1)
+    .replaceAll(/\\([0-7]{3}|.)/g, (_, code: string) =>
+      /^\d/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (escapes[code] ?? code),
+    );
+  return Buffer.from(bytes, "latin1").toString();
 }
 
 function blobsOf(header: string): Pick<PatchedFile, "blobBefore" | "blobAfter"> {

@@ -36,7 +36,8 @@ export class BootWatch {
   }
 
   #onLine(console: string, line: string, now: number): void {
-    const { records } = guestRecords([line]);
+    // A serial line ends in CR LF.
+    const { records } = guestRecords([line.replaceAll("\r", "")]);
     const own = records.find(({ nonce }) => nonce === this.#nonces[console]);
     if (own && console === this.#guest) this.#seen = { ...this.#seen, spoke: true };
     if (own?.body.record === "end" && console === this.#last)

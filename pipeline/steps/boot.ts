@@ -22,7 +22,7 @@ type Params = { platform: Platform; qemu: string; accelerator: Accelerator };
 
 export const boot: StepKind<Params, BootInputs, BootRecord> = {
   name: "boot",
-  version: 1,
+  version: 2,
   nature: "recorded",
   lane: "vm",
   reads: ({ kernel, guest, hypervisor, dom0 }) => ({

@@ -1,6 +1,7 @@
 // One run at a time for a store: kept folders and work folders are not shared.
 
-import { open, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
 
@@ -8,26 +9,48 @@ import { InfraError } from "../model/errors.ts";
 export async function lockStore(dir: string): Promise<() => Promise<void>> {
   const path = join(dir, "lock");
   const mine = `${process.pid} ${await startTime(process.pid)}`;
-  if (!(await created(path, mine))) {
-    const owner = await readFile(path, "utf8");
-    const pid = Number(owner.split(" ")[0]);
-    if (owner && owner === `${pid} ${await startTime(pid)}`) throw busy(pid);
-    await rm(path, { force: true });
-    if (!(await created(path, mine))) throw busy(pid);
-  }
+  await take(path, mine);
   return () => rm(path, { force: true });
 }
 
-async function created(path: string, content: string): Promise<boolean> {
+/** Of many that find an owner dead, one at a time may put itself in its place, and looks again before it does. */
+async function take(path: string, mine: string): Promise<void> {
+  if (await created(path, mine)) return;
+  await refuseWhileOwned(path);
+  const guard = `${path}.takeover`;
+  await take(guard, mine);
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(content);
-    await file.close();
+    await refuseWhileOwned(path);
+    await rename(await aside(path, mine), path);
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+async function refuseWhileOwned(path: string): Promise<void> {
+  const owner = await readFile(path, "utf8").catch(() => "");
+  const pid = Number(owner.split(" ")[0]);
+  if (owner && owner === `${pid} ${await startTime(pid)}`) throw busy(pid);
+}
+
+/** The file appears with its content: nobody can see a lock without an owner. */
+async function created(path: string, content: string): Promise<boolean> {
+  const file = await aside(path, content);
+  try {
+    await link(file, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
+  } finally {
+    await rm(file, { force: true });
   }
+}
+
+async function aside(path: string, content: string): Promise<string> {
+  const file = `${path}.${randomUUID()}`;
+  await writeFile(file, content);
+  return file;
 }
 
 /** When a process began, in clock ticks since boot (proc(5), stat field 22): a process id alone is used again. */

@@ -4,7 +4,7 @@ import { existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "../model/digest.ts";
 import { UserError } from "../model/errors.ts";
-import { type PatchFile, type Series, seriesSchema } from "../model/series.ts";
+import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
 import { parsePatch } from "../parse/patch.ts";
 import type { NamedValue } from "../model/descriptions.ts";
 import { readText, readYaml } from "./read-yaml.ts";
@@ -13,10 +13,14 @@ import { readText, readYaml } from "./read-yaml.ts";
 export function readSeries(root: string, folder: string): NamedValue<Series> {
   const dir = `patches/${folder}`;
   const description = readYaml(join(root, dir, "series.yaml"), `${dir}/series.yaml`, seriesSchema);
+  checkName(dir, description.series);
   const lines = readText(join(root, dir, "series"), `${dir}/series`).split("\n");
   const names = lines.map((line) => line.replace(/(?:^|\s)#.*$/, "").trim()).filter(Boolean);
   if (!names.length)
     throw new UserError(`${dir}/series: it names no patch`, "name one patch a line");
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new UserError(`${dir}/series: it names ${twice} twice`, "take one of the lines out");
   const kconfig = `${dir}/kconfig`;
   const value = {
     ...description,
@@ -24,6 +28,15 @@ export function readSeries(root: string, folder: string): NamedValue<Series> {
     kconfig: existsSync(join(root, kconfig)) ? readText(join(root, kconfig), kconfig) : "",
   };
   return { name: description.series, value };
+}
+
+/** `base` is a row of the matrix, `all` a filter: a series of that name could not be told from it. */
+function checkName(dir: string, name: string): void {
+  if (name !== baseRow && name !== "all") return;
+  throw new UserError(
+    `${dir}/series.yaml: series: ${name} has a meaning of its own`,
+    "give the series another name",
+  );
 }
 
 function readPatch(root: string, dir: string, name: string): PatchFile {
@@ -38,8 +51,13 @@ function readPatch(root: string, dir: string, name: string): PatchFile {
       `${dir}/series: names ${name}, and there is no such patch`,
       `add ${dir}/${name}, or take the line out`,
     );
-  const text = readText(path, `${dir}/${name}`);
+  const text = asMailed(readText(path, `${dir}/${name}`));
   if (!parsePatch(text))
     throw new UserError(`${dir}/${name}: this is no patch`, "make it with: git format-patch");
   return { name, digest: digestOf(text), text };
+}
+
+/** A mail that was saved with CR LF holds no CR of its files: git am takes them off too. */
+function asMailed(text: string): string {
+  return /^diff --git .*\r\n/m.test(text) ? text.replaceAll("\r\n", "\n") : text;
 }

@@ -17,7 +17,7 @@ async function hunksOf(pick: Pick, path: string): Promise<string[]> {
   if (before && !blobs.has(path)) return [`${path} (not in this head)`];
   const failing: string[] = [];
   for (const hunk of splitHunks(patch.text, path)) {
-    const args = ["apply", "--cached", "--check", "--recount", "-"];
+    const args = ["apply", "--verbose", "--cached", "--check", "--recount", "-"];
     const tried = await git.try({ args, index, input: hunk.patch });
     if (!tried.ok) failing.push(`${path} ${hunk.header}`);
   }

@@ -18,7 +18,7 @@ type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 2,
+  version: 3,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),

@@ -1,6 +1,6 @@
 // One patch onto one tree, in memory: what `git am -3` would give, through the object database, without a work tree.
 
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
 import type { PatchFile, PatchResult } from "../model/series.ts";
@@ -42,13 +42,15 @@ function pathsOf(parsed: ParsedPatch): string[] {
   return [...new Set(paths.filter((path) => path !== undefined))];
 }
 
+const applyCached = ["apply", "--verbose", "--cached", "--whitespace=nowarn", "-"];
+
 type Sides = { readonly before: SmallTree; readonly after: string };
 
 /** The small tree with the patch on it; undefined where it does not apply. */
 async function patched(pick: Pick, before: SmallTree): Promise<Sides | undefined> {
   const { git, patch } = pick;
   const applied = await git.try({
-    args: ["apply", "--cached", "--whitespace=nowarn", "-"],
+    args: applyCached,
     index: before.index,
     input: patch.text,
   });
@@ -58,13 +60,24 @@ async function patched(pick: Pick, before: SmallTree): Promise<Sides | undefined
 
 /** A tree of the files as the patch's author had them; undefined where one of them is not known. */
 async function preimageTree(pick: Pick, parsed: ParsedPatch): Promise<SmallTree | undefined> {
-  const known = await smallTree(pick, pick.preimages, pathsOf(parsed));
+  const known = await smallTree(pick, await authoredTree(pick, parsed), pathsOf(parsed));
   const asAuthored = parsed.files.every(({ before, blobBefore }) => {
     if (!before) return true;
     const blob = known.blobs.get(before);
     return blob !== undefined && blobBefore !== undefined && blob.startsWith(blobBefore);
   });
   return asAuthored ? known : undefined;
+}
+
+/** The touched files as the earlier patches of the series left them on the tree it was written on. */
+async function authoredTree(pick: Pick, parsed: ParsedPatch): Promise<string> {
+  const { git, preimages, earlier } = pick;
+  if (!earlier.length) return preimages;
+  const paths = [...earlier.map(parsedPatch), parsed].flatMap(pathsOf);
+  const { index } = await smallTree(pick, preimages, [...new Set(paths)]);
+  // One that does not apply here leaves blobs that nobody named, and so no merge to start from them.
+  for (const { text } of earlier) await git.try({ args: applyCached, index, input: text });
+  return git.mustCall({ args: ["write-tree"], index });
 }
 
 /** Merges the patch's change into the whole tree: base and theirs hold the touched files only. */
@@ -137,10 +150,8 @@ async function commitOf({ git, workDir, patch, onto }: Pick, tree: string): Prom
       [`GIT_COMMITTER_${key}`, value],
     ]),
   );
-  const subject = join(workDir, "subject");
-  await writeFile(subject, `${field("Subject") || patch.name}\n`);
-  return git.mustCall({
-    args: ["commit-tree", tree, "-p", onto.commit, "-F", subject, "-F", message],
-    env,
-  });
+  const body = (await readFile(message, "utf8")).trim();
+  const subject = field("Subject") || patch.name;
+  await writeFile(message, `${body ? `${subject}\n\n${body}` : subject}\n`);
+  return git.mustCall({ args: ["commit-tree", tree, "-p", onto.commit, "-F", message], env });
 }

@@ -10,6 +10,8 @@ export type Pick = {
   readonly patch: PatchFile;
   /** The commit to stand on, and its tree. */
   readonly onto: { readonly commit: string; readonly tree: string };
-  /** The tree in which the patch's `index` lines are looked up for a three-way merge. */
+  /** The tree the series was written on: there its `index` lines are looked up for a three-way merge. */
   readonly preimages: string;
+  /** The patches before this one: its index lines name what they left. */
+  readonly earlier: readonly PatchFile[];
 };

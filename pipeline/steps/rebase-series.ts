@@ -20,7 +20,7 @@ type Inputs = {
 
 export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
   name: "rebase-series",
-  version: 1,
+  version: 2,
   nature: "pure",
   lane: "io",
   present: async ({ kept }, { commit }) => new Git(kept(headsFolder)).has(commit),
@@ -28,9 +28,17 @@ export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
     const git = new Git(kept(headsFolder));
     const results: PatchResult[] = [];
     let onto = { commit: head.commit, tree: head.tree };
-    for (const patch of patches) {
+    for (const [at, patch] of patches.entries()) {
       say(patch.name);
-      const picked = await pickPatch({ git, workDir, patch, onto, preimages: writtenOn.tree });
+      const earlier = patches.slice(0, at);
+      const picked = await pickPatch({
+        git,
+        workDir,
+        patch,
+        onto,
+        preimages: writtenOn.tree,
+        earlier,
+      });
       results.push(picked.result);
       if (picked.result.result === "conflict") break;
       onto = picked.onto;

@@ -20,8 +20,10 @@ export async function smallTree(
 ): Promise<SmallTree> {
   const listed = await git.try({ args: ["ls-tree", "-z", "--full-tree", from, "--", ...paths] });
   const index = join(workDir, `index-${randomUUID()}`);
-  await git.mustCall({ args: ["read-tree", "--empty"], index });
-  await git.mustCall({ args: ["update-index", "-z", "--index-info"], index, input: listed.stdout });
+  // --verbose: simple-git waits 50 ms for words of a command that has none.
+  const args = ["update-index", "--verbose", "-z", "--index-info"];
+  // Empty input would leave git waiting for ever: simple-git does not close a pipe it has nothing to write to.
+  if (listed.stdout) await git.mustCall({ args, index, input: listed.stdout });
   const tree = await git.mustCall({ args: ["write-tree"], index });
   return { tree, index, blobs: blobsOf(listed.stdout) };
 }

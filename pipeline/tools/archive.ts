@@ -30,8 +30,12 @@ export async function importArchive(
   const said: Buffer[] = [];
   unpacked.stderr.on("data", (chunk: Buffer) => said.push(chunk));
   const closed = once(unpacked, "close");
-  await importTar(gitDir, unpacked.stdout, text);
+  const imported = await importTar(gitDir, unpacked.stdout, text).catch((error: unknown) => {
+    unpacked.kill();
+    return { error };
+  });
   const [code] = (await closed) as [number | null];
+  if (imported && !code) throw imported.error;
   if (code === 0) return;
   const why = Buffer.concat(said).toString().trim();
   throw new InfraError(`${archive} could not be unpacked: ${why}`, "get the file again");

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { extract } from "tar-stream";
-import { InfraError } from "../model/errors.ts";
+import { InfraError, UserError } from "../model/errors.ts";
 
 export type CommitText = {
   /** The ref that will name the commit. */
@@ -39,9 +39,15 @@ export async function importTar(gitDir: string, tar: Readable, text: CommitText)
   const closed = once(git, "close");
   // A git that died closes the pipe; its exit code and words tell why, below.
   git.stdin.on("error", () => undefined);
-  const tree = await sendBlobs(tar, git.stdin);
-  await send(git.stdin, `${commitHeader(text)}${tree.join("")}\ndone\n`);
-  git.stdin.end();
+  try {
+    const tree = await sendBlobs(tar, git.stdin);
+    await send(git.stdin, `${commitHeader(text)}${tree.join("")}\ndone\n`);
+    git.stdin.end();
+  } catch (error) {
+    git.kill();
+    await closed;
+    throw unreadable(error);
+  }
   const [code] = (await closed) as [number | null];
   if (code !== 0)
     throw new InfraError(
@@ -56,23 +62,56 @@ function commitHeader({ ref, message, date }: CommitText): string {
   return `commit ${ref}\nauthor ${who}\ncommitter ${who}\ndata ${bytes}\n${message}\ndeleteall\n`;
 }
 
+function unreadable(cause: unknown): Error {
+  if (cause instanceof UserError || cause instanceof InfraError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new InfraError(`the archive cannot be read: ${why}`, "get the file again", { cause });
+}
+
+type Placed = { readonly mark: number; readonly mode: string };
+
 /** Sends each file as a blob; gives back the lines that place them in the tree. */
 async function sendBlobs(tar: Readable, git: Writable): Promise<string[]> {
   const archive = extract();
   tar.on("error", (error) => archive.destroy(error));
   tar.pipe(archive);
-  const tree: string[] = [];
+  const placed = new Map<string, Placed>();
+  const top = new TopFolder();
+  let mark = 0;
   for await (const entry of archive) {
-    const { name, type, mode } = entry.header;
+    const { name, type, mode, linkname } = entry.header;
+    const path = top.below(name, type === "directory");
     const gitMode = modes[type ?? "file"]?.(mode);
-    const path = name.replace(/^(?:\.\/)?[^/]+\//, "");
+    // A hard link names an earlier entry, and is a file like it.
+    const other = type === "link" ? placed.get(top.below(linkname ?? "", false)) : undefined;
+    if (other) placed.set(path, other);
     if (gitMode && path) {
-      await sendBlob(entry, tree.length + 1, git);
-      tree.push(`M ${gitMode} :${tree.length + 1} ${quoted(path)}\n`);
+      mark += 1;
+      await sendBlob(entry, mark, git);
+      placed.set(path, { mark, mode: gitMode });
     }
     entry.resume();
   }
-  return tree;
+  return [...placed].map(([path, file]) => `M ${file.mode} :${file.mark} ${quoted(path)}\n`);
+}
+
+/** The one folder that all names of an archive begin with: without it, what is below it would be a guess. */
+class TopFolder {
+  #top: string | undefined;
+
+  /** The name without the folder; empty for the folder itself. */
+  below(name: string, isFolder: boolean): string {
+    const plain = name.replace(/^(?:\.\/)+/, "");
+    const [top = "", ...rest] = plain.split("/");
+    const path = rest.join("/");
+    if (!top) return "";
+    this.#top ??= top;
+    if (top === this.#top && (path || isFolder)) return path;
+    throw new UserError(
+      `the archive has no one top folder: it holds ${this.#top} and ${plain}`,
+      "make it with: git archive --prefix=linux/ ...",
+    );
+  }
 }
 
 async function sendBlob(entry: Entry, mark: number, git: Writable): Promise<void> {

@@ -33,7 +33,7 @@ export class Git {
 
   /** Makes the bare repository where there is none. */
   static async init(gitDir: string): Promise<Git> {
-    await simpleGit().raw(["init", "--quiet", "--bare", gitDir]);
+    await simpleGit().raw(["init", "--bare", gitDir]);
     return new Git(gitDir);
   }
 
@@ -51,7 +51,7 @@ export class Git {
   /** Whether the object is in the repository, and the repository there at all. */
   async has(object: string): Promise<boolean> {
     if (!existsSync(this.#gitDir)) return false;
-    return (await this.try({ args: ["cat-file", "-e", object] })).ok;
+    return (await this.try({ args: ["cat-file", "-t", object] })).ok;
   }
 
   /** Fetches one commit without its history. */

@@ -42,7 +42,10 @@ export async function run(
     nothrow: true,
     // bash must not stand between us and the command: PDEATHSIG watches the parent only.
     prefix: "exec setpriv --pdeathsig KILL -- ",
-    env: { ...(options.env ?? process.env) },
+    // bash reads ~/.bashrc where its input is a socket and no shell is above it: it takes us for a remote login.
+    env: { ...(options.env ?? process.env), SHLVL: "2" },
+    // What reads an input that nobody gives must find its end, not wait for ever.
+    stdio: [options.input ? "pipe" : "ignore", "pipe", "pipe"],
     ...givenOf(options),
   })`${argv}`;
   if (options.signal?.aborted) throw new Interrupted(`${argv[0]} was stopped`);
@@ -59,12 +62,7 @@ export async function run(
 
 /** zx tells an absent option from an undefined one. */
 function givenOf({ cwd, signal, input }: ShellOptions) {
-  return {
-    ...(cwd ? { cwd } : {}),
-    ...(signal ? { signal } : {}),
-    // An empty text would leave standard input open, and a command that reads it would wait for ever.
-    input: Buffer.from(input ?? ""),
-  };
+  return { ...(cwd ? { cwd } : {}), ...(signal ? { signal } : {}), ...(input ? { input } : {}) };
 }
 
 /** Runs a command that has no business failing; gives back its standard output. */

@@ -1,0 +1,82 @@
+// One run at a time for a store; a dead owner holds nothing.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { InfraError } from "../model/errors.ts";
+import { temporaryFolder } from "../test/folder-rig.ts";
+import { lockStore } from "./store-lock.ts";
+
+const deadOwner = "999999999 1";
+
+/** Another process that holds the lock until it is killed. */
+async function owner(dir: string) {
+  const script = `
+    import { lockStore } from ${JSON.stringify(join(import.meta.dirname, "store-lock.ts"))};
+    await lockStore(${JSON.stringify(dir)});
+    process.stdout.write("locked");
+    setInterval(() => undefined, 1000);`;
+  const args = ["--input-type=module-typescript", "--eval", script];
+  const process_ = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  await once(process_.stdout, "data");
+  return {
+    pid: process_.pid ?? 0,
+    kill: async () => {
+      process_.kill("SIGKILL");
+      await once(process_, "close");
+    },
+  };
+}
+
+describe("the store's lock", () => {
+  test("is refused while its owner lives, and names it; taken over when it is dead", async () => {
+    const dir = await temporaryFolder();
+    const other = await owner(dir);
+    await expect(lockStore(dir)).rejects.toThrow(InfraError);
+    await expect(lockStore(dir)).rejects.toThrow(`process ${other.pid}`);
+    await other.kill();
+    const release = await lockStore(dir);
+    expect(await readFile(join(dir, "lock"), "utf8")).toContain(`${process.pid} `);
+    await release();
+  });
+
+  test("is refused to a second taker in this process, and free after its release", async () => {
+    const dir = await temporaryFolder();
+    const release = await lockStore(dir);
+    await expect(lockStore(dir)).rejects.toThrow(InfraError);
+    await release();
+    await (
+      await lockStore(dir)
+    )();
+  });
+
+  test("is not held by a process that only has the number of a dead one", async () => {
+    const dir = await temporaryFolder();
+    await writeFile(join(dir, "lock"), `${process.pid} 1`);
+    await (
+      await lockStore(dir)
+    )();
+  });
+
+  test("that is no sense at all holds nobody up", async () => {
+    const dir = await temporaryFolder();
+    await writeFile(join(dir, "lock"), "");
+    await (
+      await lockStore(dir)
+    )();
+    await writeFile(join(dir, "lock"), "not a lock");
+    await (
+      await lockStore(dir)
+    )();
+  });
+
+  test("goes to one of many that find its owner dead at once", async () => {
+    const dir = await temporaryFolder();
+    await writeFile(join(dir, "lock"), deadOwner);
+    const tried = await Promise.allSettled(Array.from({ length: 20 }, () => lockStore(dir)));
+    expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await readdir(dir)).toEqual(["lock"]);
+  });
+});

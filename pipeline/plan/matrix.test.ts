@@ -1,0 +1,190 @@
+// The plan: pure, shared where work is shared, and the unpatched head first.
+
+import { describe, expect, test } from "vitest";
+import type { Descriptions } from "../model/descriptions.ts";
+import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
+import { keyOf } from "../model/step.ts";
+import { descriptionsWith, host, patchText, pins } from "../test/description-rig.ts";
+import { planOf } from "./matrix.ts";
+import { type Filters, selectionOf } from "./selection.ts";
+
+const everything: Filters = { head: ["all"], platform: ["all"] };
+
+function planned(all: Descriptions, filters = everything): Plan {
+  return planOf({ all, selection: selectionOf(all, filters), pins, host });
+}
+
+function kindsOf(plan: Plan): Record<string, number> {
+  const kinds = stepsOf(targetsOf(plan)).map(({ kind }) => kind.name);
+  return Object.fromEntries(
+    [...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]),
+  );
+}
+
+function idsOf(plan: Plan): string[] {
+  return stepsOf(targetsOf(plan)).map(({ id }) => id);
+}
+
+type Ground = Parameters<typeof planOf>[0];
+
+function ground(all: Descriptions): Ground {
+  return { all, selection: selectionOf(all, everything), pins, host };
+}
+
+/** The kinds of the steps that are others after a change. */
+async function changedKinds(change: (all: Descriptions) => Ground): Promise<Set<string>> {
+  const all = await descriptionsWith();
+  const before = new Set(idsOf(planned(all)));
+  const after = stepsOf(targetsOf(planOf(change(all))));
+  return new Set(after.filter(({ id }) => !before.has(id)).map(({ kind }) => kind.name));
+}
+
+const secondSeries = {
+  "patches/t/series.yaml": "series: t\ntitle: T\nlicense: GPL-2.0\nbase: main\n",
+  "patches/t/series": "one.patch\n",
+  "patches/t/one.patch": patchText,
+};
+
+describe("the plan", () => {
+  test("is pure: equal descriptions give the same steps, wherever they were read", async () => {
+    const [one, two] = [await descriptionsWith(), await descriptionsWith()];
+    expect(idsOf(planned(one))).toEqual(idsOf(planned(two)));
+  });
+
+  test("does each thing once: a kernel for each tree, a boot for each cell", async () => {
+    const plan = planned(await descriptionsWith());
+    expect(kindsOf(plan)).toEqual({
+      "import-head": 2,
+      "rebase-series": 2,
+      "configure-kernel": 4,
+      "build-kernel": 4,
+      "build-hypervisor": 1,
+      "build-guest": 1,
+      "build-dom0": 1,
+      given: 1,
+      boot: 12,
+      "judge-boot": 12,
+    });
+  });
+
+  test("boots one kernel on every platform of a row", async () => {
+    const { cells } = planned(await descriptionsWith());
+    const rows = Map.groupBy(cells, ({ series, head }) => `${series} ${head}`);
+    expect(rows.size).toBe(4);
+    for (const row of rows.values())
+      expect(new Set(row.map(({ kernel }) => kernel.id)).size).toBe(1);
+  });
+
+  test("puts the unpatched cell before those it is compared with, and points at it", async () => {
+    const { cells } = planned(await descriptionsWith(secondSeries));
+    for (const [at, cell] of cells.entries()) {
+      const base = cells.findIndex(
+        (one) => one.series === "base" && one.head === cell.head && one.platform === cell.platform,
+      );
+      if (cell.series === "base") expect(cell.baseJudged).toBeUndefined();
+      else expect([base < at, cell.baseJudged?.id]).toEqual([true, cells[base]?.judged.id]);
+    }
+  });
+
+  test("imports the head a series was written on even where it is not run", async () => {
+    const plan = planned(await descriptionsWith(), { head: ["next"] });
+    expect(plan.heads.map(({ name }) => name)).toEqual(["next"]);
+    expect(kindsOf(plan)["import-head"]).toBe(2);
+    expect(plan.cells.map(({ head }) => head)).toEqual(["next", "next"]);
+  });
+
+  test("builds no hypervisor and no dom0 where no chosen platform has one", async () => {
+    const all = await descriptionsWith();
+    const selection = selectionOf(all, {});
+    const { dom0: _, ...others } = pins;
+    const plan = planOf({ all, selection, pins: { ...others, hypervisors: new Map() }, host });
+    expect(Object.keys(kindsOf(plan))).not.toContain("build-dom0");
+    expect(Object.keys(kindsOf(plan))).not.toContain("build-hypervisor");
+  });
+
+  test("asks of a patched cell what its series promises there, of the unpatched nothing", async () => {
+    const all = await descriptionsWith({
+      "patches/s/series.yaml":
+        "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\nkunit: [suite]\nexpects: { bare: { a: b, c: null } }\n",
+    });
+    const asked = planned(all, {}).cells.map(({ series, judged }) => [series, judged.params]);
+    expect(asked).toMatchObject([
+      ["base", { facts: {}, kunit: [] }],
+      ["s", { facts: { a: "b", c: null }, kunit: ["suite"] }],
+    ]);
+  });
+
+  test("imports and builds once what two names of one tree share", async () => {
+    const all = await descriptionsWith();
+    const same = pins.heads.get("main");
+    if (!same) throw new Error("the rig pins no main");
+    const heads = new Map([...pins.heads, ["next", same] as const]);
+    const selection = selectionOf(all, everything);
+    const plan = planOf({ all, selection, pins: { ...pins, heads }, host });
+    expect(plan.kernels).toHaveLength(4);
+    expect(kindsOf(plan)).toMatchObject({ "import-head": 1, "build-kernel": 2, boot: 6 });
+  });
+
+  test("names a kernel by its tree: a series that changes nothing builds nothing", async () => {
+    const { kernels } = planned(await descriptionsWith(), {});
+    const config = { config: { name: ".config", digest: "d", bytes: 1 }, notInHead: [] };
+    const keys = kernels.map(({ series, built }) =>
+      keyOf(built, { source: { commit: series, tree: "t", release: "7.2.13" }, config }),
+    );
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+  });
+
+  test("puts inputs before what needs them", async () => {
+    const seen = new Set<string>();
+    for (const step of stepsOf(targetsOf(planned(await descriptionsWith())))) {
+      for (const input of Object.values(step.inputs)) expect(seen.has(input.id)).toBe(true);
+      seen.add(step.id);
+    }
+  });
+});
+
+describe("a change of", () => {
+  test("the compiler makes everything that it compiles anew, and imports nothing again", async () => {
+    const toolchain = { ...host.toolchain, compiler: "gcc 13" };
+    const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, toolchain } }));
+    expect(changed).toEqual(
+      new Set([
+        "build-kernel",
+        "build-hypervisor",
+        "build-guest",
+        "build-dom0",
+        "boot",
+        "judge-boot",
+      ]),
+    );
+  });
+
+  test("QEMU boots again, and builds nothing", async () => {
+    const qemu = { ...host.qemu, digest: "cd".repeat(32) };
+    const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, qemu } }));
+    expect(changed).toEqual(new Set(["boot", "judge-boot"]));
+  });
+
+  test("the number of CPUs of this machine changes nothing", async () => {
+    const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, cpus: 64 } }));
+    expect(changed).toEqual(new Set());
+  });
+});
+
+test("KVM that was asked for and not proved is the user's mistake, never a silent TCG", async () => {
+  const all = await descriptionsWith();
+  const installation = { ...all.installation, accelerator: "kvm" as const };
+  expect(() => planned({ ...all, installation }, {})).toThrow("no /dev/kvm");
+});
+
+test("with `auto`, KVM is taken exactly where a guest has booted with it", async () => {
+  const all = await descriptionsWith();
+  const installation = { ...all.installation, accelerator: "auto" as const };
+  const selection = selectionOf(all, {});
+  for (const kvm of [true, false]) {
+    const proved = { ...pins, proof: { kvm, because: "seen" } };
+    const { cells } = planOf({ all: { ...all, installation }, selection, pins: proved, host });
+    for (const { booted } of cells) expect(booted.params["accelerator"]).toBe(kvm ? "kvm" : "tcg");
+  }
+});

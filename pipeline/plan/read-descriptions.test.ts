@@ -1,0 +1,170 @@
+// What a description may say, and how each mistake is named. Nothing starts while one is there.
+
+import { symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { UserError } from "../model/errors.ts";
+import {
+  checkoutWith,
+  descriptionsWith,
+  edited,
+  type Files,
+  patchText,
+} from "../test/description-rig.ts";
+import { temporaryFolder } from "../test/folder-rig.ts";
+import { readDescriptions } from "./read-descriptions.ts";
+
+async function mistakeIn(change: Files): Promise<UserError> {
+  const root = await checkoutWith(change);
+  try {
+    readDescriptions(root);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error("nothing was found wrong with it");
+}
+
+const yaml = "twinboot.yaml";
+const series = "patches/s/series.yaml";
+const bare = "images/platforms/bare.yaml";
+const domu = "images/platforms/domu.yaml";
+const flavour = "images/flavours/guest.yaml";
+const xen = "hypervisor/xen/hypervisor.yaml";
+
+type Mistake = readonly [what: string, change: Files, ...named: string[]];
+
+/** What is wrong, the files that make it so, and what the message must name. */
+// prettier-ignore
+const mistakes: readonly Mistake[] = [
+  ["no twinboot.yaml", { [yaml]: undefined }, yaml],
+  ["malformed YAML", { [yaml]: "heads: [\n" }, yaml, "line 2"],
+  ["a key given twice", edited(yaml, "accelerator: tcg", "accelerator: tcg\naccelerator: kvm"), yaml, "unique"],
+  ["an unknown key", edited(yaml, "accelerator: tcg", "accelerator: tcg\naccelerater: kvm"), yaml, "accelerater"],
+  ["an unknown key deep inside", edited(bare, "drain: 3", "drain: 3, drian: 4"), bare, "clocks.drian"],
+  ["a key of the wrong type", edited(bare, "cpus: 1", "cpus: two"), bare, "cpus"],
+  ["a text where a list must be", edited(bare, "cmdline: [console=ttyS0]", "cmdline: console=ttyS0"), bare, "cmdline"],
+  ["a key that is missing", edited(bare, "machine: q35\n", ""), bare, "machine"],
+  ["an empty file", { [flavour]: "" }, flavour],
+  ["a head of no known kind", edited(yaml, "kind: git", "kind: svn"), yaml, "heads.next.kind"],
+  ["a head whose digest is none", edited(yaml, "sha256: ab", "sha256: xy"), yaml, "heads.main.sha256"],
+  ["a git address that begins an option", edited(yaml, "https://example.org/linux.git", "--upload-pack=x"), yaml, "heads.next.url"],
+  ["a git address of a transport that runs programs", edited(yaml, "https://example.org/linux.git", "ext::sh -c x"), yaml, "heads.next.url"],
+  ["a ref that begins an option", edited(yaml, "ref: master", "ref: --exec"), yaml, "heads.next.ref"],
+  ["a tarball's path that begins an option", edited(yaml, "from: linux.tar.xz", "from: -o/etc/x"), yaml, "heads.main.from"],
+  ["an accelerator that is none", edited(yaml, "accelerator: tcg", "accelerator: hvf"), yaml, "accelerator"],
+  ["a default head that is not described", edited(yaml, "heads: [main]", "heads: [mian]"), yaml, "default.heads", "mian"],
+  ["a default flavour that is not described", edited(yaml, "flavours: [guest]", "flavours: [host]"), yaml, "default.flavours", "host"],
+  ["a default platform that is not described", edited(yaml, "platforms: [bare]", "platforms: [bear]"), yaml, "default.platforms", "bear"],
+  ["no default head", edited(yaml, "heads: [main]", "heads: []"), yaml, "default.heads"],
+  ["a series without series.yaml", { [series]: undefined }, series],
+  ["a series written on a head that is not described", edited(series, "base: main", "base: mian"), series, "base", "mian"],
+  ["promises for a platform that is not described", edited(series, "base: main", "base: main\nexpects: { bear: { a: b } }"), series, "expects", "bear"],
+  ["a promise that is a number", edited(series, "base: main", "base: main\nexpects: { bare: { a: 1 } }"), series, "expects.bare.a"],
+  ["a series' name with a slash", edited(series, "series: s", "series: ../s"), series, "series"],
+  ["no order of patches", { "patches/s/series": undefined }, "patches/s/series"],
+  ["an order that names no patch", { "patches/s/series": "\n# none\n" }, "patches/s/series"],
+  ["a patch that is not there", { "patches/s/series": "one.patch\ntwo.patch\n" }, "patches/s/series", "two.patch"],
+  ["a patch that is no patch", { "patches/s/one.patch": "hello\n" }, "patches/s/one.patch"],
+  ["a mail without a diff", { "patches/s/one.patch": patchText.slice(0, patchText.indexOf("diff --git")) }, "patches/s/one.patch"],
+  ["a patch outside its folder", { "patches/s/series": "../x.patch\n", "patches/x.patch": patchText }, "patches/s/series", "../x.patch"],
+  ["a patch in a folder below", { "patches/s/series": "a/x.patch\n", "patches/s/a/x.patch": patchText }, "patches/s/series", "a/x.patch"],
+  ["a patch by its whole path", { "patches/s/series": "/etc/x.patch\n" }, "patches/s/series", "/etc/x.patch"],
+  ["a patch called like an option", { "patches/s/series": "-x.patch\n", "patches/s/-x.patch": patchText }, "patches/s/series", "-x.patch"],
+  ["quilt's strip option", { "patches/s/series": "one.patch -p0\n" }, "patches/s/series", "one.patch -p0"],
+  ["one patch named twice", { "patches/s/series": "one.patch\none.patch\n" }, "patches/s/series", "one.patch"],
+  ["two series of one name", { "patches/t/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\n", "patches/t/series": "one.patch\n", "patches/t/one.patch": patchText, }, "patches/t", "patches/s", "name s"],
+  ["a series called like the unpatched row", edited(series, "series: s", "series: base"), series, "base"],
+  ["a series called like the filter for every one", edited(series, "series: s", "series: all"), series, "all"],
+  ["a fragment that is not there", { "images/flavours/guest.config": undefined }, "images/flavours/guest.config"],
+  ["a fragment outside its folder", edited(flavour, "guest.config", "../guest.config"), flavour, "fragments.0"],
+  ["a flavour over a base that is none", edited(flavour, "tinyconfig", "allyesconfig"), flavour, "base"],
+  ["an optional symbol that is none", edited(flavour, "base:", "optional: [XEN]\nbase:"), flavour, "optional.0"],
+  ["two platforms of one name", { "images/platforms/z.yaml": edited(bare, "q35", "q35")[bare] }, "images/platforms/z.yaml", "bare.yaml"],
+  ["a platform under a hypervisor that is not described", edited("images/platforms/dom0.yaml", "name: xen", "name: nex"), "images/platforms/dom0.yaml", "hypervisor.name", "nex"],
+  ["a dom0 without a hypervisor", edited(bare, "entry: direct", "entry: dom0"), bare, "hypervisor"],
+  ["a domU without its own resources", edited(domu, "domu: {", "dumo: {"), domu, "dumo"],
+  ["a domU that is not described", { [domu]: edited(domu, "domu: { type: pv, memoryMiB: 256, cpus: 1, dom0Cmdline: [console=hvc0] }\n", "")[domu], }, domu, "domu"],
+  ["a comma in a word of a command line", edited(bare, "[console=ttyS0]", '["console=ttyS0,115200"]'), bare, "cmdline.0"],
+  ["a blank in a word of a command line", edited(bare, "[console=ttyS0]", "[console=ttyS0 quiet]"), bare, "cmdline.0"],
+  ["a quote in a word of dom0's command line", edited(domu, "[console=hvc0]", `['a"b']`), domu, "domu.dom0Cmdline.0"],
+  ["a machine that begins an option", edited(bare, "machine: q35", "machine: -drive"), bare, "machine"],
+  ["a time of nothing", edited(bare, "boot: 10", "boot: 0"), bare, "clocks.boot"],
+  ["more CPUs than a platform may have", edited(bare, "cpus: 1", "cpus: 999"), bare, "cpus"],
+  ["a hypervisor's folder without its description", { [xen]: undefined }, xen],
+  ["a hypervisor's options that are not there", { "hypervisor/xen/xen.config": undefined }, "hypervisor/xen/xen.config"],
+  ["a hypervisor's version that YAML made a number", edited(xen, '"4.17"', "4.17"), xen, "source.version"],
+  ["a source package called like an option", edited(xen, "debian: xen", "debian: --x"), xen, "source.debian"],
+  ["no boot sector", { "images/accelerator/boot.S": undefined }, "images/accelerator/boot.S"],
+];
+
+describe("a checkout with", () => {
+  for (const [what, change, ...named] of mistakes)
+    test(`${what} is refused by a message that names file and key`, async () => {
+      const { message, hint } = await mistakeIn(change);
+      for (const name of named) expect(message).toContain(name);
+      expect(message.split("\n")).toHaveLength(1);
+      expect(hint).not.toBe("");
+    });
+});
+
+describe("a patch", () => {
+  test("that is a symbolic link out of its folder is refused", async () => {
+    const root = await checkoutWith({ "patches/s/one.patch": undefined });
+    const outside = join(await temporaryFolder(), "secret");
+    await writeFile(outside, patchText);
+    await symlink(outside, join(root, "patches/s/one.patch"));
+    expect(() => readDescriptions(root)).toThrow(/patches\/s\/series: names one\.patch/);
+  });
+
+  test("that was saved with CR LF is read as git am reads it", async () => {
+    const saved = { "patches/s/one.patch": patchText.replaceAll("\n", "\r\n") };
+    const { series: all } = await descriptionsWith(saved);
+    expect(all.get("s")?.patches[0]?.text).toBe(patchText);
+  });
+
+  test("of a file whose lines end with CR LF keeps them", async () => {
+    const kept = patchText.replace("-new\n+newer\n", "-new\r\n+newer\r\n");
+    const { series: all } = await descriptionsWith({ "patches/s/one.patch": kept });
+    expect(all.get("s")?.patches[0]?.text).toBe(kept);
+  });
+
+  test("may have a comment behind its name, and lines may be empty", async () => {
+    const { series: all } = await descriptionsWith();
+    expect(all.get("s")?.patches.map(({ name }) => name)).toEqual(["one.patch"]);
+  });
+});
+
+describe("descriptions", () => {
+  test("are read whole: defaults are filled in, fragments joined in order", async () => {
+    const all = await descriptionsWith({
+      ...edited(flavour, "[guest.config]", "[guest.config, more.config]"),
+      "images/flavours/more.config": "# CONFIG_64BIT is not set\n",
+      "patches/s/kconfig": "CONFIG_S=y\n",
+    });
+    expect(all.flavours.get("guest")?.fragment).toBe(
+      "CONFIG_64BIT=y\n\n# CONFIG_64BIT is not set\n",
+    );
+    expect(all.flavours.get("guest")?.optional).toEqual([]);
+    expect(all.series.get("s")).toMatchObject({ kconfig: "CONFIG_S=y\n", kunit: [], expects: {} });
+    expect(all.platforms.get("bare")?.evidence).toEqual({ console: [], absent: [], facts: {} });
+    expect([...all.platforms.keys()]).toEqual(["bare", "dom0", "domu"]);
+    expect(all.hypervisors.get("xen")?.fragment).toBe("CONFIG_PV=y\n");
+    expect(all.guest).toEqual({ "init.c": "int main(void) { return 0; }\n" });
+    expect(Object.keys(all.dom0)).toEqual(["files", "init", "packages"]);
+  });
+
+  test("need no series: the unpatched head is worth a run", async () => {
+    const none = {
+      "patches/s/series.yaml": undefined,
+      "patches/s/series": undefined,
+      "patches/s/one.patch": undefined,
+    };
+    expect((await descriptionsWith(none)).series.size).toBe(0);
+  });
+
+  test("of this checkout are right", () => {
+    const all = readDescriptions(join(import.meta.dirname, "../.."));
+    expect([...all.platforms.keys()]).toContain("bare-q35");
+  });
+});

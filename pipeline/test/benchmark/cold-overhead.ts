@@ -1,0 +1,54 @@
+// What a cold run costs beside make, apt and QEMU: its wall time without the time in which one of their steps ran.
+
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { storeDir } from "../../cli/session.ts";
+import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { busyMs } from "./busy.ts";
+import type { Row } from "./row.ts";
+
+const toolKinds = [
+  "refresh-suite",
+  "build-dom0",
+  "build-hypervisor",
+  "configure-kernel",
+  "build-kernel",
+  "boot",
+];
+
+/** Of the newest run of this store that built a kernel from nothing. */
+export async function coldOverhead(): Promise<Row[]> {
+  const what = "own overhead of a cold run";
+  const goal = "at most 3 %";
+  const run = await newestCold();
+  if (!run) return [{ what, goal, figure: "this store has no cold run" }];
+  const busy = busyMs(run, toolKinds);
+  const share = (100 * (run.durationMs - busy)) / run.durationMs;
+  const wall = `${(run.durationMs / 1000).toFixed(1)} s wall`;
+  const rows = [
+    {
+      what,
+      goal,
+      figure: `${share.toFixed(1)} % (run ${run.run}: ${wall}, ${(busy / 1000).toFixed(1)} s in tools)`,
+    },
+  ];
+  const made = run.traces.filter(({ reused, durationMs }) => !reused && durationMs > 1000);
+  const stages = made.map(
+    ({ label, durationMs }) => `${label} ${(durationMs / 1000).toFixed(1)} s`,
+  );
+  return [...rows, { what: "stages of that run over 1 s", goal: "", figure: stages.join("; ") }];
+}
+
+async function newestCold(): Promise<RunRecord | undefined> {
+  const dir = join(storeDir(), "runs");
+  const numbers = (await readdir(dir)).map(Number).toSorted((a, b) => b - a);
+  for (const number of numbers) {
+    const text = await readFile(join(dir, String(number), "run.json"), "utf8").catch(
+      () => undefined,
+    );
+    const run = text === undefined ? undefined : runRecordSchema.parse(JSON.parse(text));
+    const made = run?.traces.filter(({ reused }) => !reused).map(({ kind }) => kind) ?? [];
+    if (made.includes("import-head") && made.includes("build-kernel")) return run;
+  }
+  return undefined;
+}

@@ -1,0 +1,113 @@
+// Every console of the corpus against the judge. What once fooled it belongs here, as a console.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Platform } from "../model/platform.ts";
+import { judge } from "../model/judge.ts";
+import {
+  buildId,
+  caseOf,
+  consoleFolder,
+  corpus,
+  inShort,
+  judgementOf,
+  nonce,
+  rewriteExpectations,
+  unusedLogs,
+  witnessOf,
+} from "./corpus-rig.ts";
+
+const logs = readdirSync(consoleFolder).filter((name) => name.endsWith(".log"));
+const nothing: Platform["evidence"] = { console: [], absent: [], facts: {} };
+
+if (process.env["UPDATE_EXPECTATIONS"])
+  rewriteExpectations(new Map(corpus().map((one) => [one.name, inShort(judgementOf(one))])));
+
+const cases = corpus();
+
+describe("the judge on the corpus", () => {
+  test.each(cases)("$name: $expect", (one) => {
+    expect(inShort(judgementOf(one))).toBe(one.expect);
+  });
+
+  test("every recorded console is judged by some case", () => {
+    expect(unusedLogs(logs)).toEqual([]);
+  });
+
+  test("the corpus has every reason a boot can fail for", () => {
+    const reasons = new Set(cases.map((one) => /: ([\w-]+),/.exec(one.expect)?.[1]));
+    const known = `hypervisor-crash dom0-failed domu-not-created panic oops reset no-start hang silence died
+      damaged-records missing-records wrong-kernel wrong-platform test-failed unexpected-fact missing-proof`;
+    expect(known.split(/\s+/).filter((reason) => !reasons.has(reason))).toEqual([]);
+  });
+
+  test("a finding names the console, the line and the words that decided", () => {
+    const { finding } = judgementOf(caseOf("xen-pv-domu-panic"));
+    const text = "[    2.916897] Kernel panic - not syncing: sysrq triggered crash";
+    expect(finding?.line).toEqual({ in: "xen-pv-domu-panic-domu.log", line: 265, text });
+    expect(finding?.detail?.[2]).toContain("Call Trace:");
+  });
+
+  test("a failed test is named with what it said", () => {
+    const { finding, tests } = judgementOf(caseOf("bare-q35-failtest"));
+    expect(finding?.summary).toMatch(/^1 of \d+ tests failed: \w+$/);
+    expect(tests.filter(({ result }) => result === "fail")).toHaveLength(1);
+  });
+
+  test("a verdict is the same however often it is derived", () => {
+    for (const one of cases) expect(judgementOf(one)).toEqual(judgementOf(one));
+  });
+});
+
+describe("a good console, cut anywhere,", () => {
+  const good = readFileSync(join(consoleFolder, "made-good.log"));
+  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const ended = { how: "exited", because: "power-off" } as const;
+
+  test("passes only where its last record came whole", () => {
+    const whole = good.indexOf('"tests":7}') + '"tests":7}'.length;
+    for (let at = 0; at < good.length; at += 7) {
+      const guest = witnessOf("console.log", good.subarray(0, at), nonce);
+      const { verdict } = judge({ guest, ended }, expected);
+      expect([at, verdict === "pass"]).toEqual([at, at >= whole]);
+    }
+  });
+
+  test("never passes with one byte of one record changed", () => {
+    const first = good.indexOf("@tb ");
+    const last = good.indexOf('"tests":7}');
+    for (let at = first; at < last; at += 5) {
+      const changed = Buffer.from(good);
+      changed[at] = (changed[at] ?? 0) ^ 0x02;
+      const guest = witnessOf("console.log", changed, nonce);
+      const { verdict } = judge({ guest, ended }, expected);
+      const inLineEnd = /[\r\n]/.test(String.fromCharCode(good[at] ?? 0));
+      if (!inLineEnd) expect([at, verdict]).not.toEqual([at, "pass"]);
+    }
+  });
+});
+
+describe("a hostile console", () => {
+  const ended = { how: "killed", because: "cap" } as const;
+  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+
+  function verdictOf(text: string): string {
+    const guest = witnessOf("console.log", Buffer.from(text), nonce);
+    return inShort(judge({ guest, ended }, expected));
+  }
+
+  test("that is one line of a megabyte is judged at once", () => {
+    const startedAt = performance.now();
+    expect(verdictOf("[".repeat(2 ** 20))).toBe("fail: no-start, series");
+    expect(verdictOf(`[${" 1".repeat(2 ** 19)}`)).toBe("fail: no-start, series");
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  test("that is full of braces costs no more than its length", () => {
+    const line = `@tb ${nonce} 0 00000000 {${"}".repeat(5000)}\n`;
+    const startedAt = performance.now();
+    expect(verdictOf(line.repeat(200))).toBe("fail: no-start, series");
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+});

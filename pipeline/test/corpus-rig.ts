@@ -1,0 +1,98 @@
+// The corpus: consoles of real and hand-made boots, each with how it ended and the verdict that it must get.
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
+import { type Judgement, judge, type Witness } from "../model/judge.ts";
+import { platformSchema } from "../model/platform.ts";
+import { consoleFacts } from "../parse/console.ts";
+import { guestRecords } from "../parse/guest-records.ts";
+import { readYaml } from "../plan/read-yaml.ts";
+
+const folder = join(import.meta.dirname, "console");
+const platforms = join(import.meta.dirname, "../../images/platforms");
+const casesFile = join(folder, "cases.yaml");
+
+/** What the kernel of every recorded boot was built as. */
+export const buildId = "01d5605d864f1305321cd0ba44f45d9b0ba16c5b";
+/** The secrets that the recorded boots were given: who powers off, and the domU. */
+export const nonce = "00112233445566aa";
+const domuNonce = "8899aabbccddeeff";
+
+const caseSchema = z.strictObject({
+  platform: z.string(),
+  ended: z.string(),
+  expect: z.string(),
+  /** Another console than the one of the case's name. */
+  console: z.string().optional(),
+  nonce: z.string().optional(),
+  buildId: z.string().optional(),
+  kunit: z.array(z.string()).default([]),
+  facts: z.record(z.string(), z.string().nullable()).default({}),
+});
+
+export type CorpusCase = z.infer<typeof caseSchema> & { readonly name: string };
+
+export function corpus(): CorpusCase[] {
+  const cases = z.record(z.string(), caseSchema).parse(parseDocument(text()).toJS());
+  return Object.entries(cases).map(([name, one]) => Object.assign(one, { name }));
+}
+
+export function caseOf(name: string): CorpusCase {
+  const found = corpus().find((one) => one.name === name);
+  if (found) return found;
+  throw new Error(`cases.yaml has no ${name}`);
+}
+
+export function judgementOf(one: CorpusCase): Judgement {
+  const file = join(platforms, `${one.platform}.yaml`);
+  const { evidence, entry } = readYaml(file, one.platform, platformSchema);
+  const log = one.console ?? one.name;
+  const ended = endOf(one.ended);
+  const expected = { ...one, evidence, buildId: one.buildId ?? buildId };
+  const own = (otherwise: string): string => one.nonce ?? otherwise;
+  if (entry !== "domu") return judge({ guest: witness(log, own(nonce)), ended }, expected);
+  const guest = witness(`${log}-domu`, own(domuNonce));
+  return judge({ guest, host: witness(log, nonce), ended }, expected);
+}
+
+/** `fail: panic, series`, `pass; unclean end`: a judgement in the words of cases.yaml. */
+export function inShort({ verdict, finding, cleanEnd }: Judgement): string {
+  const why = finding ? `: ${finding.reason}, ${finding.fault}` : "";
+  return `${verdict}${why}${verdict === "pass" && !cleanEnd ? "; unclean end" : ""}`;
+}
+
+export function rewriteExpectations(words: ReadonlyMap<string, string>): void {
+  const document = parseDocument(text());
+  for (const [name, expect] of words) document.setIn([name, "expect"], expect);
+  writeFileSync(casesFile, document.toString({ lineWidth: 0 }));
+}
+
+/** Consoles that no case judges. */
+export function unusedLogs(logs: readonly string[]): string[] {
+  const used = new Set(corpus().map((one) => one.console ?? one.name));
+  return logs.filter((log) => !used.has(log.replace(/(?:-domu)?\.log$/, "")));
+}
+
+export const consoleFolder = folder;
+
+export function witnessOf(name: string, bytes: Uint8Array, secret: string): Witness {
+  const console = consoleFacts(name, bytes);
+  return { console, records: guestRecords(console.lines), nonce: secret };
+}
+
+function witness(log: string, secret: string): Witness {
+  const path = join(folder, `${log}.log`);
+  return witnessOf(`${log}.log`, existsSync(path) ? readFileSync(path) : Buffer.from(""), secret);
+}
+
+function endOf(words: string): BootEnd {
+  const [how, because] = words.split(" ");
+  return { how: how as BootEnd["how"], because: because as BootEndCause };
+}
+
+function text(): string {
+  return readFileSync(casesFile, "utf8");
+}

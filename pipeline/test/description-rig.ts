@@ -1,0 +1,122 @@
+// A checkout as small as one can be: one head, one flavour, three platforms, one hypervisor, one series.
+
+import { join } from "node:path";
+import type { Descriptions } from "../model/descriptions.ts";
+import type { HostFacts } from "../model/host.ts";
+import { readDescriptions } from "../plan/read-descriptions.ts";
+import type { Pins } from "../plan/pins.ts";
+import { temporaryFolder, writeFiles } from "./folder-rig.ts";
+
+/** Path -> text; undefined: the file is not there. */
+export type Files = Readonly<Record<string, string | undefined>>;
+
+const sha256 = "ab".repeat(32);
+
+const platform = `describes: a machine
+arch: x86_64
+realness: real
+lane: every-run
+machine: q35
+cpu: max,-hypervisor
+cpus: 1
+memoryMiB: 512
+cmdline: [console=ttyS0]
+clocks: { boot: 10, silence: 10, cap: 60, drain: 3 }
+evidence: {}
+`;
+const underXen = "hypervisor: { name: xen, cmdline: [console=com1] }\n";
+
+export const patchText = `From 0123 Mon Sep 17 00:00:00 2001
+From: A. Uthor <a@example.org>
+Date: Tue, 14 Nov 2023 22:13:20 +0000
+Subject: [PATCH 1/1] subsys: change it
+
+Because.
+---
+diff --git a/f b/f
+index 3e75765..d5a1d5c 100644
+--- a/f
++++ b/f
+@@ -1 +1 @@
+-new
++newer
+-- 
+2.39.5
+`;
+
+const smallCheckout: Files = {
+  "twinboot.yaml": `heads:
+  main: { kind: tarball, from: linux.tar.xz, sha256: ${sha256}, lane: posting }
+  next: { kind: git, url: "https://example.org/linux.git", ref: master, lane: warning }
+default: { heads: [main], flavours: [guest], platforms: [bare] }
+accelerator: tcg
+`,
+  "patches/s/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\n",
+  "patches/s/series": "# the order\n\none.patch # a word on it\n",
+  "patches/s/one.patch": patchText,
+  "images/flavours/guest.yaml":
+    "flavour: guest\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
+  "images/flavours/guest.config": "CONFIG_64BIT=y\n",
+  "images/platforms/bare.yaml": `platform: bare\nentry: direct\n${platform}`,
+  "images/platforms/dom0.yaml": `platform: dom0\nentry: dom0\n${underXen}${platform}`,
+  "images/platforms/domu.yaml": `platform: domu\nentry: domu\n${underXen}${platform}domu: { type: pv, memoryMiB: 256, cpus: 1, dom0Cmdline: [console=hvc0] }\n`,
+  "images/guest/init.c": "int main(void) { return 0; }\n",
+  "images/dom0/init": "#!/bin/sh\n",
+  "images/dom0/files": "/bin/sh\n",
+  "images/dom0/packages": "# what it needs\nbusybox\n",
+  "images/accelerator/boot.S": "hlt\n",
+  "hypervisor/xen/hypervisor.yaml": `hypervisor: xen
+source: { debian: xen, suite: bookworm, version: "4.17" }
+reviewed: { version: 4.17.5, sha256: ${sha256} }
+config: xen.config
+`,
+  "hypervisor/xen/xen.config": "CONFIG_PV=y\n",
+};
+
+/** A checkout in a temporary folder: the small one, with some files changed, added or left out. */
+export async function checkoutWith(change: Files): Promise<string> {
+  const root = await temporaryFolder();
+  const files = Object.entries({ ...smallCheckout, ...change });
+  await writeFiles(root, Object.fromEntries(files.filter(isThere)));
+  return root;
+}
+
+export async function descriptionsWith(change: Files = {}): Promise<Descriptions> {
+  return readDescriptions(await checkoutWith(change));
+}
+
+function isThere(file: [string, string | undefined]): file is [string, string] {
+  return file[1] !== undefined;
+}
+
+/** The small checkout's file with one text in it replaced by another. */
+export function edited(path: string, from: string, to: string): Files {
+  const text = smallCheckout[path] ?? "";
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+  return { [path]: text.replace(from, to) };
+}
+
+export const pins: Pins = {
+  heads: new Map([
+    ["main", { kind: "tarball", from: "linux.tar.xz", sha256 }],
+    [
+      "next",
+      { kind: "git", url: "https://example.org/linux.git", ref: "master", commit: "1".repeat(40) },
+    ],
+  ]),
+  hypervisors: new Map([
+    ["xen", { package: "xen", version: "4.17.5-1", file: "xen_4.17.5.orig.tar.xz", sha256 }],
+  ]),
+  dom0: { suite: "bookworm", packages: [{ name: "busybox", version: "1" }] },
+  proof: { kvm: false, because: "no /dev/kvm" },
+};
+
+export const host: HostFacts = {
+  cpus: 2,
+  memoryMiB: 4096,
+  system: "Debian GNU/Linux 12 (bookworm)",
+  kernel: "6.1.0",
+  bootId: "boot",
+  toolchain: { compiler: "gcc 12.2.0", linker: "GNU ld 2.40" },
+  qemu: { path: join("/usr/bin", "qemu-system-x86_64"), version: "7.2.22", digest: sha256 },
+};

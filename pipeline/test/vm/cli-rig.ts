@@ -1,0 +1,38 @@
+// Runs the real command line in a child, with the real store, as a person would.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+
+export const checkout = resolve(import.meta.dirname, "../../..");
+
+export type CliResult = {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+};
+
+/** `./twinboot ARGS`; `env` is added to this process's own. */
+export async function twinboot(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<CliResult> {
+  const startedAt = performance.now();
+  const child = startTwinboot(args, env);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, stdout, stderr, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** The same, still running. */
+export function startTwinboot(args: readonly string[], env: Record<string, string> = {}) {
+  return spawn(`${checkout}/twinboot`, [...args], {
+    cwd: checkout,
+    env: { ...process.env, GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}

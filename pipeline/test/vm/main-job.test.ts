@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { checkout, type CliResult, twinboot } from "./cli-rig.ts";
+
+const platforms = ["bare-q35", "bare-microvm", "xen-pv-dom0", "xen-pv-domu"];
+
+describe("./twinboot run", { tags: ["vm"] }, () => {
+  let run: CliResult;
+  let record: RunRecord;
+
+  beforeAll(async () => {
+    run = await twinboot(["run", "--verbose"]);
+    record = await latest();
+  }, 3_600_000);
+
+  it("passes every cell, with and without the series", () => {
+    expect(run.stderr + run.stdout).not.toContain("INFRASTRUCTURE");
+    const verdicts = record.cells.map(({ series, platform, verdict, finding }) =>
+      [series, platform, verdict, finding?.summary].join(" ").trim(),
+    );
+    const expected = ["base", "hypervisor-sysfs"].flatMap((series) =>
+      platforms.map((platform) => `${series} ${platform} pass`),
+    );
+    expect(verdicts.toSorted()).toEqual(expected.toSorted());
+    expect(run.exitCode).toBe(0);
+  });
+
+  it("boots one kernel digest on all platforms, and every guest reads its build-id back", () => {
+    for (const kernel of record.kernels) {
+      const cells = record.cells.filter(({ series }) => series === kernel.series);
+      expect(new Set(cells.map((cell) => cell.kernel))).toEqual(new Set([kernel.digest]));
+      const ids = cells.map((cell) => cell.evidence.facts?.["kernel.buildId"]);
+      expect(ids).toEqual(cells.map(() => kernel.buildId));
+    }
+    expect(new Set(record.kernels.map(({ digest }) => digest)).size).toBe(2);
+  });
+
+  it("runs the tests of every guest and the series' KUnit suite", () => {
+    for (const { series, evidence } of record.cells) {
+      const results = new Map(evidence.tests?.map(({ name, result }) => [name, result]));
+      for (const name of ["processes", "memory", "timers", "files", "signal", "time"])
+        expect(results.get(name)).toBe("pass");
+      expect(results.get("kunit.hypervisor_sysfs")).toBe(series === "base" ? undefined : "pass");
+    }
+  });
+
+  it("ends with the matrix and the report's place", () => {
+    const lines = run.stdout.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe("report: reports/latest/report.html");
+    expect(run.stdout).toMatch(/sid hypervisor-sysfs +pass/);
+  });
+
+  it("does nothing twice: the second run builds nothing, boots nothing and names the run it reuses", async () => {
+    const again = await twinboot(["run"]);
+    const second = await latest();
+    expect(again.exitCode).toBe(0);
+    const made = second.traces.filter(({ reused }) => !reused).map(({ kind }) => kind);
+    const looking = /^(?:given|prove-accelerator|refresh-suite|resolve-.*)$/;
+    expect(made.filter((kind) => !looking.test(kind))).toEqual([]);
+    expect(second.cells.every((cell) => cell.reused && cell.bootedIn !== second.run)).toBe(true);
+    expect(again.stdout).toMatch(/pass \(run \d+\)/);
+  });
+
+  it("boots again with --fresh, and only that", async () => {
+    await twinboot([
+      "run",
+      "--fresh",
+      "--series",
+      "hypervisor-sysfs",
+      "--platform",
+      "bare-q35,bare-microvm",
+    ]);
+    const fresh = await latest();
+    expect(fresh.cells.map(({ reused, verdict }) => `${reused} ${verdict}`)).toEqual(
+      Array(4).fill("false pass"),
+    );
+    expect(fresh.traces.some(({ kind, reused }) => kind === "build-kernel" && !reused)).toBe(false);
+  });
+
+  it("prints the exact make and qemu lines with --dry-run, and runs none", async () => {
+    const dry = await twinboot(["run", "--dry-run"]);
+    expect(dry.stdout).toMatch(
+      /^bwrap .* make -C \/tmp\/linux O=\/tmp\/objects -j\d+ .* bzImage$/m,
+    );
+    expect(dry.stdout).toMatch(
+      /^qemu-system-x86_64 .*-machine q35 -accel tcg -cpu max,-hypervisor .*-kernel \S+/m,
+    );
+    expect(dry.exitCode).toBe(0);
+  });
+
+  it("renders an old run again, the same", async () => {
+    const { run: number } = await latest();
+    const first = await twinboot(["report", String(number), "--format", "md"]);
+    expect(first.stdout).toBe(await readFile(join(checkout, "reports/latest/report.md"), "utf8"));
+  });
+});
+
+async function latest(): Promise<RunRecord> {
+  const text = await readFile(join(checkout, "reports/latest/run.json"), "utf8");
+  return runRecordSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseCommandLine } from "../../cli/arguments.ts";
+import { planned } from "../../cli/commands/run.ts";
+import { type Session, withSession } from "../../cli/session.ts";
+import { Store } from "../../engine/store.ts";
+import type { Flavour } from "../../model/flavour.ts";
+import type { SourceTree } from "../../model/head.ts";
+import type { Kernel } from "../../model/kernel.ts";
+import type { Json } from "../../model/json.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { Step, StepContext } from "../../model/step.ts";
+import { buildKernel } from "../../steps/build-kernel.ts";
+import { configureKernel } from "../../steps/configure-kernel.ts";
+import { headsFolder } from "../../steps/import-head.ts";
+
+/** A real kernel that builds in a minute, with the files that the series changes in it. */
+const small: Flavour = {
+  flavour: "small",
+  arch: "x86_64",
+  base: "tinyconfig",
+  fragments: ["small.config"],
+  optional: [],
+  fragment: ["64BIT", "HYPERVISOR_GUEST", "PARAVIRT", "SYSFS", "PRINTK"]
+    .map((one) => `CONFIG_${one}=y`)
+    .join("\n"),
+};
+
+describe("a small kernel", { tags: ["vm"] }, () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "twinboot-same-bytes-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("built after an edit from kept objects has the bytes of one built from nothing elsewhere", async () => {
+    const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
+    await withSession(options, async (session) => {
+      const { head, series } = await sources(session);
+      const first = await builder(session, join(folder, "first"));
+      const before = await first(head);
+      const edited = await first(series);
+      const clean = await (await builder(session, join(folder, "another", "place")))(series);
+      expect(before.image.digest).not.toBe(edited.image.digest);
+      expect(edited.image.digest).toBe(clean.image.digest);
+      expect(edited.buildId).toBe(clean.buildId);
+    });
+  });
+});
+
+/** The newest head, and the same with the series on it. */
+async function sources(session: Session): Promise<{ head: SourceTree; series: SourceTree }> {
+  const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
+  const { plan } = await planned(session, options, { onEvent: () => undefined });
+  const imported = plan.heads[0]?.imported;
+  const rebased = plan.rebases[0]?.rebased;
+  if (!imported || !rebased) throw new Error("there is no head with a series");
+  const traces = await session.run([imported, rebased], () => undefined);
+  const valueOf = (step: Step): SourceTree =>
+    value(traces.get(step.id)?.outcome) as unknown as SourceTree;
+  return { head: valueOf(imported), series: valueOf(rebased) };
+}
+
+/** Builds trees in folders of its own, with a compiler cache of its own that is empty at first. */
+async function builder(
+  session: Session,
+  dir: string,
+): Promise<(source: SourceTree) => Promise<Kernel>> {
+  const store = new Store(join(dir, "store"));
+  await mkdir(store.dir, { recursive: true });
+  await store.open();
+  const kept = (name: string): string =>
+    name === headsFolder ? session.store.kept(name) : store.kept(name);
+  const { toolchain } = session.host;
+  const context = async (): Promise<StepContext> => ({
+    workDir: await store.work(),
+    signal: new AbortController().signal,
+    path: (artifact) => store.path(artifact),
+    kept,
+    keep: (path, name) => store.keep(path, name),
+    keepBytes: (content, name) => store.keepBytes(content, name),
+    read: (artifact) => store.read(artifact),
+    say: () => undefined,
+  });
+  return async (source) => {
+    const asked = { flavour: small, series: "none", seriesFragment: "" };
+    const config = value(await configureKernel.run(await context(), asked, { source }));
+    return value(
+      await buildKernel.run(await context(), { flavour: "small", toolchain }, { source, config }),
+    );
+  };
+}
+
+function value<V extends Json>(outcome: Outcome<V> | undefined): V {
+  if (outcome?.status === "pass") return outcome.value;
+  throw new Error(`a step did not pass: ${JSON.stringify(outcome)}`);
+}

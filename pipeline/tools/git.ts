@@ -31,11 +31,15 @@ export class Git {
     this.#gitDir = gitDir;
   }
 
-  /** Makes the bare repository where there is none. */
+  /** Makes the bare repository where there is none. Several imports ask at once; two `git init` would collide. */
   static async init(gitDir: string): Promise<Git> {
-    await simpleGit().raw(["init", "--bare", gitDir]);
+    const made = Git.#made.get(gitDir) ?? simpleGit().raw(["init", "--bare", gitDir]);
+    Git.#made.set(gitDir, made);
+    await made;
     return new Git(gitDir);
   }
+
+  static readonly #made = new Map<string, Promise<string>>();
 
   get dir(): string {
     return this.#gitDir;

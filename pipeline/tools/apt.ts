@@ -45,7 +45,9 @@ export class AptState {
     await writeChanged(join(dir, "status"), "");
     await writeChanged(state.sourcesList, `${sources.join("\n")}\n`);
     await writeChanged(join(dir, "apt.conf"), configuration(dir));
-    await state.get(["update", "--error-on=any", "-qq"], dir, signal);
+    // Reading unchanged lists again would cost most of a second; apt-cache does it where they changed.
+    const lazy = ["-o", "pkgCacheFile::Generate=false"];
+    await state.get(["update", "--error-on=any", "-qq", ...lazy], dir, signal);
     return state;
   }
 

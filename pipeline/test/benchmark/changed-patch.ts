@@ -34,7 +34,8 @@ async function copyCheckout(copy: string): Promise<void> {
   const names = (await readdir(checkout)).filter(
     (name) => ![".git", "node_modules", "reports"].includes(name),
   );
-  for (const name of names) await cp(join(checkout, name), join(copy, name), { recursive: true });
+  for (const name of names)
+    await cp(join(checkout, name), join(copy, name), { recursive: true, preserveTimestamps: true });
   await symlink(join(checkout, "node_modules"), join(copy, "node_modules"));
 }
 

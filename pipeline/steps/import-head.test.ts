@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { HeadDescription, SourceTree } from "../model/head.ts";
+import { step } from "../model/step.ts";
+import { temporaryFolder } from "../test/folder-rig.ts";
+import { outcomeOn, temporaryStore } from "../test/store-rig.ts";
+import { fileDigest } from "../tools/host.ts";
+import { importHead } from "./import-head.ts";
+import { resolveHead } from "./resolve-head.ts";
+
+const makefile = "VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = -rc1\n";
+
+/** A tree with a kernel's Makefile: as a git repository with two commits, and as a tarball. */
+async function upstream(): Promise<{
+  url: string;
+  tarball: string;
+  git: (...args: string[]) => string;
+}> {
+  const dir = await temporaryFolder();
+  const tree = join(dir, "linux");
+  await mkdir(tree);
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-C", tree, "-c", "user.name=a", "-c", "user.email=a@b", ...args])
+      .toString()
+      .trim();
+  git("init", "-q", "-b", "main");
+  await writeFile(join(tree, "Makefile"), makefile);
+  git("add", "-A");
+  git("commit", "-qm", "one");
+  git("tag", "-a", "v7.3-rc1", "-m", "release");
+  await writeFile(join(tree, "README"), "later\n");
+  git("add", "-A");
+  git("commit", "-qm", "two");
+  const tarball = join(dir, "linux.tar.gz");
+  execFileSync("tar", ["-czf", tarball, "--exclude=.git", "-C", dir, "linux"]);
+  return { url: `file://${tree}`, tarball, git };
+}
+
+async function imported(head: HeadDescription): Promise<SourceTree> {
+  const store = await temporaryStore();
+  const params = { name: "h", head };
+  const resolved = await outcomeOn(store, step(resolveHead, "h", params, {}));
+  if (resolved.status !== "pass") throw new Error(JSON.stringify(resolved));
+  const outcome = await outcomeOn(store, step(importHead, "h", { pin: resolved.value }, {}));
+  if (outcome.status !== "pass") throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+}
+
+it("imports a git head at the commit its ref names now, an annotated tag too", async () => {
+  const { url, git } = await upstream();
+  const branch = await imported({ kind: "git", url, ref: "main", lane: "warning" });
+  expect(branch).toEqual({
+    commit: git("rev-parse", "main"),
+    tree: git("rev-parse", "main^{tree}"),
+    release: "7.3.0-rc1",
+  });
+  const tag = await imported({ kind: "git", url, ref: "v7.3-rc1", lane: "posting" });
+  expect(tag.commit).toBe(git("rev-parse", "v7.3-rc1^{commit}"));
+});
+
+it("imports a tarball as the tree git would make, and always as the same commit", async () => {
+  const { tarball, git } = await upstream();
+  const sha256 = (await fileDigest(tarball)) ?? "";
+  const head: HeadDescription = { kind: "tarball", from: tarball, sha256, lane: "posting" };
+  const [first, again] = [await imported(head), await imported(head)];
+  expect(first.tree).toBe(git("rev-parse", "main^{tree}"));
+  expect(again.commit).toBe(first.commit);
+});
+
+it("says that a ref is not there, and that a tarball is another one, as the user's mistake", async () => {
+  const { url, tarball } = await upstream();
+  await expect(imported({ kind: "git", url, ref: "v9", lane: "posting" })).rejects.toThrow(
+    /heads\.h: .* has no ref v9/,
+  );
+  const other: HeadDescription = {
+    kind: "tarball",
+    from: tarball,
+    sha256: "0".repeat(64),
+    lane: "posting",
+  };
+  await expect(imported(other)).rejects.toThrow(/sha256 is [0-9a-f]{64}/);
+});

@@ -1,8 +1,19 @@
 // A patch file (RFC 5322 mail or bare diff, git's extended headers) -> the files and hunks it touches.
 
-type Hunk = {
+import { mailSubject } from "./mail-subject.ts";
+import { fileHeader } from "./patch-header.ts";
+
+export type Hunk = {
   /** `@@ -1,2 +3,4 @@` with what follows it. */
   readonly header: string;
+  /** First line before and after, counted from 1; 0 where that side has no lines. */
+  readonly oldStart: number;
+  readonly newStart: number;
+  /**
+   * ` `, `-` or `+`, then the line with its line feed; without one where it ends a file that has none there.
+   * Bytes, one character each.
+   */
+  readonly lines: readonly string[];
 };
 
 export type PatchedFile = {
@@ -13,6 +24,13 @@ export type PatchedFile = {
   /** The object ids of the `index` line, as long as they stand there. */
   readonly blobBefore?: string;
   readonly blobAfter?: string;
+  /** Octal, as the diff says them: `100644`. */
+  readonly modeBefore?: string;
+  readonly modeAfter?: string;
+  /** Its content is no text: only git can apply it. */
+  readonly binary?: true;
+  /** The file it was made from stays. */
+  readonly copied?: true;
   readonly hunks: readonly Hunk[];
 };
 
@@ -22,101 +40,104 @@ export type ParsedPatch = {
   readonly files: readonly PatchedFile[];
 };
 
-/** Undefined where the text holds no diff: it is no patch. */
+/**
+ * `text` holds the file's bytes, one character each (latin1). Undefined where it holds no diff, or one that ends
+ * before its hunks do: it is no patch.
+ */
 export function parsePatch(text: string): ParsedPatch | undefined {
-  const sections = text.split(/^(?=diff --git )/m);
-  const files = sections.filter((one) => one.startsWith("diff --git ")).map(fileOf);
-  if (!files.length || files.some((file) => file === undefined)) return undefined;
-  return {
-    subject: subjectOf(sections[0] ?? ""),
-    files: files.filter((file) => file !== undefined),
-  };
+  const lines = linesOf(asMailed(text));
+  const files: PatchedFile[] = [];
+  let at = nextFile(lines, 0);
+  const subject = mailSubject(lines.slice(0, at).join(""));
+  while (at < lines.length) {
+    const end = endOfHeader(lines, at);
+    const file = fileHeader(lines.slice(at, end));
+    const read = file && hunksFrom(lines, end);
+    if (!file || !read) return undefined;
+    files.push({ ...file, hunks: read.hunks });
+    at = nextFile(lines, read.end);
+  }
+  return files.length ? { subject, files } : undefined;
 }
 
-/** A header may be folded over several lines (RFC 5322, 2.2.3). */
-function subjectOf(head: string): string {
-  const folded = /^Subject: (.*(?:\n[ \t].*)*)/m.exec(head)?.[1] ?? "";
-  return decoded(folded.replaceAll(/\n[ \t]+/g, " "))
-    .replace(/^(?:\[[^\]]*\]\s*)*/, "")
-    .trim();
+/** A mail that was saved with CR LF holds no CR of its files: git am takes them off too. */
+export function asMailed(text: string): string {
+  return /^diff --git .*\r\n/m.test(text) ? text.replaceAll("\r\n", "\n") : text;
 }
 
-const encodedWord = /=\?utf-8\?([qb])\?([^?]*)\?=/gi;
+/** Every line with the line feed it ends in. */
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
 
-/** Words that are not ASCII (RFC 2047): the blank between two of them is none. */
-function decoded(text: string): string {
-  const joined = text.replaceAll(/(\?=)\s+(?==\?utf-8\?)/gi, "$1");
-  const bytes = Buffer.from(joined).toString("latin1");
-  const plain = bytes.replaceAll(encodedWord, (_, how: string, word: string) =>
-    how.toLowerCase() === "b"
-      ? Buffer.from(word, "base64").toString("latin1")
-      : word
-          .replaceAll("_", " ")
-          .replaceAll(/=([0-9a-f]{2})/gi, (__, hex: string) =>
-            String.fromCharCode(Number.parseInt(hex, 16)),
-          ),
+function nextFile(lines: readonly string[], from: number): number {
+  let at = from;
+  while (at < lines.length && !beginsFile(lines, at)) at += 1;
+  return at;
+}
+
+/** git's own header, or the two lines that diff -u writes. */
+function beginsFile(lines: readonly string[], at: number): boolean {
+  const line = lines[at] ?? "";
+  if (line.startsWith("diff --git ")) return true;
+  return (
+    line.startsWith("--- ") &&
+    (lines[at + 1] ?? "").startsWith("+++ ") &&
+    (lines[at + 2] ?? "").startsWith("@@ -")
   );
-  return Buffer.from(plain, "latin1").toString();
 }
 
-function fileOf(section: string): PatchedFile | undefined {
-  const header = section.split(/^@@ /m)[0] ?? "";
-  const [from, to] = pathsOf(header) ?? [];
-  if (from === undefined || to === undefined) return undefined;
-  const added = /^new file mode/m.test(header);
-  const deleted = /^deleted file mode/m.test(header);
-  return {
-    ...(added ? {} : { before: from }),
-    ...(deleted ? {} : { after: to }),
-    ...blobsOf(header),
-    hunks: [...section.matchAll(/^@@ -.*$/gm)].map(([line]) => ({ header: line })),
-  };
+function endOfHeader(lines: readonly string[], from: number): number {
+  let at = from + 1;
+  while (at < lines.length && /^(?!@@ -|diff --git |-- $)./.test(lines[at] ?? "")) {
+    if (/^GIT binary patch/.test(lines[at] ?? "")) return at + 1;
+    at += 1;
+  }
+  return at;
 }
 
-/** A renamed file's names stand alone; else both are one name, and only so can one with a blank be told from two. */
-function pathsOf(header: string): readonly [string, string] | undefined {
-  const from = /^(?:rename|copy) from (.+)$/m.exec(header)?.[1];
-  const to = /^(?:rename|copy) to (.+)$/m.exec(header)?.[1];
-  if (from && to) return [unquoted(from), unquoted(to)];
-  const plain = /^diff --git a\/(.+) b\/\1$/m.exec(header)?.[1];
-  const quoted = /^diff --git "a\/(.+)" "b\/\1"$/m.exec(header)?.[1];
-  const one = quoted === undefined ? plain : unquoted(`"${quoted}"`);
-  return one === undefined ? undefined : [one, one];
+const range = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
+
+/** Undefined where a hunk ends before its counts do. */
+function hunksFrom(
+  lines: readonly string[],
+  from: number,
+): { hunks: Hunk[]; end: number } | undefined {
+  const hunks: Hunk[] = [];
+  let at = from;
+  for (;;) {
+    const header = lines[at]?.replace(/\n$/, "") ?? "";
+    const counted = range.exec(header);
+    if (!counted) return { hunks, end: at };
+    const [, oldStart = "", oldCount = "1", newStart = "", newCount = "1"] = counted;
+    const body = bodyOf(lines, at + 1, Number(oldCount), Number(newCount));
+    if (!body) return undefined;
+    const { end } = body;
+    hunks.push({
+      header,
+      oldStart: Number(oldStart),
+      newStart: Number(newStart),
+      lines: body.lines,
+    });
+    at = end;
+  }
 }
 
-// prettier-ignore
-const escapes: Readonly<Record<string, string>> = { a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" };
-
-/** A name as git quotes it (git-config(1), core.quotePath): C escapes, bytes in octal. */
-function unquoted(name: string): string {
-  if (!/^".*"$/.test(name)) return name;
-  const bytes = name
-    .slice(1, -1)
-    .replaceAll(/\\([0-7]{3}|.)/g, (_, code: string) =>
-      /^\d/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (escapes[code] ?? code),
-    );
-  return Buffer.from(bytes, "latin1").toString();
-}
-
-function blobsOf(header: string): Pick<PatchedFile, "blobBefore" | "blobAfter"> {
-  const index = /^index ([0-9a-f]+)\.\.([0-9a-f]+)/m.exec(header);
-  const [, blobBefore, blobAfter] = index ?? [];
-  return blobBefore && blobAfter ? { blobBefore, blobAfter } : {};
-}
-
-/** A patch of one hunk each, for one file of a patch. */
-export function splitHunks(
-  text: string,
-  path: string,
-): { readonly header: string; readonly patch: string }[] {
-  const sections = text.split(/^(?=diff --git )/m);
-  const section = sections.find((one) => {
-    const file = one.startsWith("diff --git ") ? fileOf(one) : undefined;
-    return file?.after === path || file?.before === path;
-  });
-  const [head = "", ...hunks] = (section ?? "").split(/^(?=@@ -)/m);
-  return hunks.map((hunk) => ({
-    header: hunk.split("\n")[0] ?? "",
-    patch: head + hunk.replace(/^-- \n[\s\S]*$/m, ""),
-  }));
+function bodyOf(lines: readonly string[], from: number, oldCount: number, newCount: number) {
+  const left = { old: oldCount, new: newCount };
+  const body: string[] = [];
+  let at = from;
+  while (left.old > 0 || left.new > 0 || lines[at]?.startsWith("\\ ")) {
+    const line = lines[at];
+    if (line === undefined) return undefined;
+    at += 1;
+    // An editor that trims lines makes an empty one of an empty context line: git apply takes it, and so do we.
+    const kind = line === "\n" ? " " : line[0];
+    if (kind === "\\") body.push((body.pop() ?? "").replace(/\n$/, ""));
+    else body.push(line === "\n" ? " \n" : line);
+    if (kind === " " || kind === "-") left.old -= 1;
+    if (kind === " " || kind === "+") left.new -= 1;
+    if (!/[ \-+\\]/.test(kind ?? "") || left.old < 0 || left.new < 0) return undefined;
+  }
+  return { lines: body, end: at };
 }

@@ -1,114 +1,148 @@
-// How one patch of a series fared on one head, and what shows it.
+// How one patch of a series fared on one head, and what shows it. Type, check and documentation in one, for run.json.
+
+import { z } from "zod";
+
+const hunkPlace = z.strictObject({
+  path: z.string(),
+  header: z.string().describe("`@@ -1,2 +3,4 @@ function` as the patch says it"),
+  state: z
+    .enum(["applies", "landed", "conflict"])
+    .describe("its old lines are there; its new lines are there already; neither"),
+  drift: z
+    .number()
+    .int()
+    .optional()
+    .describe("of one that applies: lines between where it says it belongs and where it went"),
+});
 
 /** Where one hunk stands on a head. */
-export type HunkPlace = {
-  readonly path: string;
-  /** `@@ -1,2 +3,4 @@ function` as the patch says it. */
-  readonly header: string;
-  /**
-   * `applies`: its old lines are there, `landed`: its new lines are there already, `conflict`: neither.
-   */
-  readonly state: "applies" | "landed" | "conflict";
-  /** Lines between where it says it belongs and where it went; only of one that applies. */
-  readonly drift?: number;
+export type HunkPlace = z.infer<typeof hunkPlace>;
+
+const commitFields = {
+  commit: z.string(),
+  subject: z.string(),
+  author: z.string().describe("`Name <address>`"),
+  date: z.string().describe("ISO 8601"),
+  link: z.string().optional().describe("the `Link:` of its message"),
 };
+const upstreamCommit = z.strictObject(commitFields);
 
 /** A commit of the head's own history. */
-export type UpstreamCommit = {
-  readonly commit: string;
-  readonly subject: string;
-  /** `Name <address>`. */
-  readonly author: string;
-  /** ISO 8601. */
-  readonly date: string;
-  /** The `Link:` of its message, where it has one. */
-  readonly link?: string;
-};
+export type UpstreamCommit = z.infer<typeof upstreamCommit>;
 
-/** One rung of the ladder that finds a patch in a head's history, from the surest down. */
-export type UpstreamRung =
-  | "message-id"
-  | "patch-id"
-  | "empty-result"
-  | "reverse-apply"
-  | "subject-and-author"
-  | "range-diff"
-  | "similarity";
+const upstreamEvidence = z.strictObject({
+  rung: z
+    .enum([
+      "message-id",
+      "patch-id",
+      "empty-result",
+      "reverse-apply",
+      "subject-and-author",
+      "range-diff",
+      "similarity",
+    ])
+    .describe("one rung of the ladder that finds a patch upstream, from the surest down"),
+  seen: z.string().describe("what was seen, in words"),
+  weight: z
+    .enum(["proof", "hint"])
+    .describe("proof alone may drop a patch, and only where the head shows it too"),
+  commit: upstreamCommit
+    .optional()
+    .describe("absent where the tree shows it and no history names the commit"),
+});
 
-export type UpstreamEvidence = {
-  readonly rung: UpstreamRung;
-  /** What was seen, in words. */
-  readonly seen: string;
-  /** `proof` alone may drop a patch, and only where the head shows it too; a `hint` asks a person. */
-  readonly weight: "proof" | "hint";
-  /** Absent where the tree shows it and no history names the commit. */
-  readonly commit?: UpstreamCommit;
-};
+export type UpstreamEvidence = z.infer<typeof upstreamEvidence>;
+export type UpstreamRung = UpstreamEvidence["rung"];
+
+const conflictCause = z.strictObject({
+  path: z.string(),
+  header: z.string().describe("the hunk, as the patch says it"),
+  side: z
+    .enum(["newer", "older"])
+    .optional()
+    .describe("newer: the head has commits that the base lacks; older: the other way round"),
+  commits: z
+    .array(
+      z.strictObject({
+        ...commitFields,
+        kind: z
+          .enum(["prerequisite", "incidental"])
+          .describe(
+            "it changed lines or symbols that the patch changes or uses; or the context only",
+          ),
+      }),
+    )
+    .readonly(),
+  difference: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("without a common history: how the two trees differ around the hunk"),
+});
 
 /** What stands in the way of one hunk. */
-export type ConflictCause = {
-  readonly path: string;
-  readonly header: string;
-  /** `newer`: the head has commits that the base lacks; `older`: the base has commits that the head lacks. */
-  readonly side?: "newer" | "older";
-  readonly commits: readonly (UpstreamCommit & {
-    /**
-     * `prerequisite`: it changed lines or symbols that the patch itself changes or uses. `incidental`: it touched
-     * the context only.
-     */
-    readonly kind: "prerequisite" | "incidental";
-  })[];
-  /** Without a common history: how the two trees differ around the hunk, as a unified diff. */
-  readonly difference?: readonly string[];
-};
+export type ConflictCause = z.infer<typeof conflictCause>;
+
+const misapplyAlarm = z.strictObject({
+  alarm: z.enum(["function-changed", "other-function", "signature-changed", "twice"]),
+  path: z.string(),
+  header: z.string(),
+  says: z.string().describe("one sentence that names the function or symbol"),
+});
 
 /** It applied, and may be wrong all the same. */
-export type MisapplyAlarm = {
-  readonly alarm: "function-changed" | "other-function" | "signature-changed" | "twice";
-  readonly path: string;
-  readonly header: string;
-  /** One sentence that names the function or symbol. */
-  readonly says: string;
-};
+export type MisapplyAlarm = z.infer<typeof misapplyAlarm>;
 
-/** A kept resolution that was used: shown with what it made of the patch. */
-export type UsedResolution = {
-  /** File name in patches/<series>/resolutions/. */
-  readonly name: string;
-  readonly head: string;
-  readonly author: string;
-  readonly date: string;
-  /** `git range-diff` of the patch as written against the patch as resolved. */
-  readonly rangeDiff: readonly string[];
-};
+const usedResolution = z.strictObject({
+  name: z.string().describe("file name in patches/<series>/resolutions/"),
+  head: z.string().describe("the head it was made for"),
+  author: z.string(),
+  date: z.string(),
+  rangeDiff: z
+    .array(z.string())
+    .readonly()
+    .describe("git range-diff of the patch as written against the patch as resolved"),
+});
 
-export const patchResults = [
-  "clean",
-  "drifted",
-  "merged",
-  "resolved",
-  "partly-upstream",
-  "upstream",
-  "empty",
-  "revisit",
-  "conflict",
-  "blocked-by",
-] as const;
+/** A kept resolution that was used. */
+export type UsedResolution = z.infer<typeof usedResolution>;
 
-export type PatchResult = {
-  readonly patch: string;
-  readonly subject: string;
-  readonly result: (typeof patchResults)[number];
-  /** The commit that holds it, where it was applied. */
-  readonly commit?: string;
-  /** Every hunk of a patch that is neither clean nor upstream. */
-  readonly hunks?: readonly HunkPlace[];
-  readonly evidence?: readonly UpstreamEvidence[];
-  readonly causes?: readonly ConflictCause[];
-  readonly alarms?: readonly MisapplyAlarm[];
-  readonly resolution?: UsedResolution;
-  /** The patch that must be mended first. */
-  readonly blockedBy?: string;
-  /** What was in the way: `path` or `path hunk @@ -1,2 +1,3 @@`. */
-  readonly conflicts?: readonly string[];
-};
+export const patchResultSchema = z.strictObject({
+  patch: z.string().describe("file name in patches/<series>/"),
+  subject: z.string(),
+  result: z.enum([
+    "clean",
+    "drifted",
+    "merged",
+    "resolved",
+    "partly-upstream",
+    "upstream",
+    "empty",
+    "revisit",
+    "conflict",
+    "blocked-by",
+  ]),
+  commit: z.string().optional().describe("the commit that holds it, where it was applied"),
+  drift: z
+    .number()
+    .int()
+    .optional()
+    .describe("of a drifted one: how many lines from its place the hunk that moved most went"),
+  hunks: z
+    .array(hunkPlace)
+    .readonly()
+    .optional()
+    .describe("every hunk of a patch that does not simply apply"),
+  evidence: z.array(upstreamEvidence).readonly().optional(),
+  causes: z.array(conflictCause).readonly().optional(),
+  alarms: z.array(misapplyAlarm).readonly().optional(),
+  resolution: usedResolution.optional(),
+  blockedBy: z.string().optional().describe("the patch that must be mended first"),
+  conflicts: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("what was in the way: `path` or `path @@ -1,2 +1,3 @@`"),
+});
+
+export type PatchResult = z.infer<typeof patchResultSchema>;

@@ -2,6 +2,7 @@
 // The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
 
 import { z } from "zod";
+import { patchResultSchema } from "./patch-result.ts";
 import { verdicts } from "./verdict.ts";
 
 export const runSchemaName = "twinboot/run@1";
@@ -47,19 +48,10 @@ const head = z.strictObject({
   sha256: z.string().optional().describe("digest of the archive it came from"),
 });
 
-const patch = z.strictObject({
-  patch: z.string().describe("file name in patches/<series>/"),
-  subject: z.string(),
-  result: z.enum(["clean", "merged", "empty", "conflict", "blocked-by"]),
-  commit: z.string().optional(),
-  blockedBy: z.string().optional().describe("the patch that must be mended first"),
-  conflicts: z.array(z.string()).readonly().optional().describe("files and hunks in the way"),
-});
-
 const series = z.strictObject({
   name: z.string(),
   head: z.string(),
-  patches: z.array(patch).readonly(),
+  patches: z.array(patchResultSchema).readonly(),
 });
 
 const kernel = z.strictObject({

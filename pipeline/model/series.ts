@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Digest } from "./digest.ts";
 import type { SourceTree } from "./head.ts";
+import type { PatchResult } from "./patch-result.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
@@ -24,6 +25,7 @@ export type PatchFile = {
   /** The file's name in patches/<series>/. */
   readonly name: string;
   readonly digest: Digest;
+  /** Its bytes, one character each (latin1): a patch may change files that are not UTF-8. */
   readonly text: string;
 };
 
@@ -31,19 +33,6 @@ export type Series = SeriesDescription & {
   readonly patches: readonly PatchFile[];
   /** The Kconfig fragment that goes with the series; empty where it brings none. */
   readonly kconfig: string;
-};
-
-/** How one patch fared on one head. */
-export type PatchResult = {
-  readonly patch: string;
-  readonly subject: string;
-  readonly result: "clean" | "merged" | "empty" | "conflict" | "blocked-by";
-  /** The commit that holds it, where it was applied. */
-  readonly commit?: string;
-  /** The patch that must be mended first. */
-  readonly blockedBy?: string;
-  /** What was in the way: `path` or `path hunk @@ -1,2 +1,3 @@`. */
-  readonly conflicts?: readonly string[];
 };
 
 export type RebasedSeries = SourceTree & {

@@ -1,6 +1,6 @@
 // The lines before the first hunk of one file in a diff: git's extended header, or what diff -u writes.
 
-import type { PatchedFile } from "./patch.ts";
+import type { PatchedFile } from "./patched-file.ts";
 
 /** Undefined where the lines name no file. */
 export function fileHeader(lines: readonly string[]): Omit<PatchedFile, "hunks"> | undefined {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { GitRig, type Tree } from "../test/git-rig.ts";
 import { file, numbered, text } from "../test/rebase-rig.ts";
-import { type ParsedPatch, parsePatch, splitHunks } from "./patch.ts";
+import { type ParsedPatch, parsePatch } from "./patch.ts";
 
 async function formatted(before: Tree, after: Tree, message = "x: y", ...options: string[]) {
   const rig = await GitRig.make();
@@ -56,6 +56,12 @@ describe.concurrent("the files of a patch", () => {
     });
   });
 
+  test("are found in what diff -u writes, without their dates", () => {
+    const plain = "--- a/f\t2020-01-01\n+++ b/f\t2020-01-02\n@@ -1 +1 @@\n-a\n+b\n";
+    const added = "--- /dev/null\n+++ b/d/g\n@@ -0,0 +1 @@\n+b\n";
+    expect(shapes(plain + added)).toEqual(["f > f 1", "none > d/g 1"]);
+  });
+
   test("are the same where a mail's lines end with CR LF", async () => {
     const patch = await formatted({ f: "a\n" }, { f: "b\n" });
     expect(parsePatch(patch.replaceAll("\n", "\r\n"))).toEqual(parsePatch(patch));
@@ -66,7 +72,7 @@ describe.concurrent("the files of a patch", () => {
     expect(parsed(bare).files[0]).toEqual({
       before: "f",
       after: "f",
-      hunks: [{ header: "@@ -1 +1 @@" }],
+      hunks: [{ header: "@@ -1 +1 @@", oldStart: 1, newStart: 1, lines: ["-a\n", "+b\n"] }],
     });
   });
 });
@@ -104,25 +110,13 @@ describe("no patch", () => {
   test.each([
     ["nothing", ""],
     ["prose", "Subject: hello\n\nSee diff --git in the manual.\n"],
-    ["a diff of another tool", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n"],
+    [
+      "a hunk that ends before its counts do",
+      "diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-a\n+b\n",
+    ],
     ["a diff line with one name", "diff --git a/f\n"],
     ["a second file that is none", "diff --git a/f b/f\n--- a/f\n+++ b/f\ndiff --git nonsense\n"],
   ])("is %s", (_, what) => {
     expect(parsePatch(what)).toBeUndefined();
-  });
-});
-
-describe("the hunks of one file", () => {
-  test("are patches of their own, without the mail's signature", async () => {
-    const after = { a: text(numbered.with(0, "a").with(30, "b")), z: "2\n" };
-    const patch = await formatted({ a: file, z: "1\n" }, after);
-    const hunks = splitHunks(patch, "a");
-    expect(hunks.map(({ header }) => header)).toEqual([
-      "@@ -1,4 +1,4 @@",
-      "@@ -28,7 +28,7 @@ line 27",
-    ]);
-    for (const hunk of hunks) expect(shapes(hunk.patch)).toEqual(["a > a 1"]);
-    expect(splitHunks(patch, "z")[0]?.patch).not.toContain("-- \n");
-    expect(splitHunks(patch, "other")).toEqual([]);
   });
 });

@@ -2,37 +2,7 @@
 
 import { mailSubject } from "./mail-subject.ts";
 import { fileHeader } from "./patch-header.ts";
-
-export type Hunk = {
-  /** `@@ -1,2 +3,4 @@` with what follows it. */
-  readonly header: string;
-  /** First line before and after, counted from 1; 0 where that side has no lines. */
-  readonly oldStart: number;
-  readonly newStart: number;
-  /**
-   * ` `, `-` or `+`, then the line with its line feed; without one where it ends a file that has none there.
-   * Bytes, one character each.
-   */
-  readonly lines: readonly string[];
-};
-
-export type PatchedFile = {
-  /** Where the file was; absent for a new one. */
-  readonly before?: string;
-  /** Where it is; absent for a deleted one. */
-  readonly after?: string;
-  /** The object ids of the `index` line, as long as they stand there. */
-  readonly blobBefore?: string;
-  readonly blobAfter?: string;
-  /** Octal, as the diff says them: `100644`. */
-  readonly modeBefore?: string;
-  readonly modeAfter?: string;
-  /** Its content is no text: only git can apply it. */
-  readonly binary?: true;
-  /** The file it was made from stays. */
-  readonly copied?: true;
-  readonly hunks: readonly Hunk[];
-};
+import type { Hunk, PatchedFile } from "./patched-file.ts";
 
 export type ParsedPatch = {
   /** Without `[PATCH ...]`; empty where the file is no mail. */
@@ -90,7 +60,7 @@ function beginsFile(lines: readonly string[], at: number): boolean {
 function endOfHeader(lines: readonly string[], from: number): number {
   let at = from + 1;
   while (at < lines.length && /^(?!@@ -|diff --git |-- $)./.test(lines[at] ?? "")) {
-    if (/^GIT binary patch/.test(lines[at] ?? "")) return at + 1;
+    if (lines[at]?.startsWith("GIT binary patch")) return at + 1;
     at += 1;
   }
   return at;
@@ -123,21 +93,32 @@ function hunksFrom(
   }
 }
 
+/** Lines of each side that one line of a hunk is. An editor that trims lines leaves an empty one for an empty context line. */
+const counts: Readonly<Record<string, readonly [old: number, new: number]>> = {
+  " ": [1, 1],
+  "\n": [1, 1],
+  "-": [1, 0],
+  "+": [0, 1],
+  "\\": [0, 0],
+};
+
 function bodyOf(lines: readonly string[], from: number, oldCount: number, newCount: number) {
-  const left = { old: oldCount, new: newCount };
+  let [old, fresh] = [oldCount, newCount];
   const body: string[] = [];
   let at = from;
-  while (left.old > 0 || left.new > 0 || lines[at]?.startsWith("\\ ")) {
-    const line = lines[at];
-    if (line === undefined) return undefined;
-    at += 1;
-    // An editor that trims lines makes an empty one of an empty context line: git apply takes it, and so do we.
-    const kind = line === "\n" ? " " : line[0];
-    if (kind === "\\") body.push((body.pop() ?? "").replace(/\n$/, ""));
-    else body.push(line === "\n" ? " \n" : line);
-    if (kind === " " || kind === "-") left.old -= 1;
-    if (kind === " " || kind === "+") left.new -= 1;
-    if (!/[ \-+\\]/.test(kind ?? "") || left.old < 0 || left.new < 0) return undefined;
+  for (; old > 0 || fresh > 0 || lines[at]?.startsWith("\\ "); at += 1) {
+    const line = lines[at] ?? "";
+    const counted = counts[line[0] ?? ""];
+    if (!counted) return undefined;
+    old -= counted[0];
+    fresh -= counted[1];
+    take(body, line);
   }
-  return { lines: body, end: at };
+  return old === 0 && fresh === 0 ? { lines: body, end: at } : undefined;
+}
+
+function take(body: string[], line: string): void {
+  // "\ No newline at end of file" speaks of the line before it.
+  if (line.startsWith("\\")) body.push((body.pop() ?? "").replace(/\n$/, ""));
+  else body.push(line === "\n" ? " \n" : line);
 }

@@ -1,11 +1,11 @@
 // patches/<name>/ -> a series. Paths in it stay in it, and what is called a patch must be one.
 
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "../model/digest.ts";
 import { UserError } from "../model/errors.ts";
 import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
-import { parsePatch } from "../parse/patch.ts";
+import { asMailed, parsePatch } from "../parse/patch.ts";
 import type { NamedValue } from "../model/descriptions.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 
@@ -51,13 +51,8 @@ function readPatch(root: string, dir: string, name: string): PatchFile {
       `${dir}/series: names ${name}, and there is no such patch`,
       `add ${dir}/${name}, or take the line out`,
     );
-  const text = asMailed(readText(path, `${dir}/${name}`));
+  const text = asMailed(readFileSync(path, "latin1"));
   if (!parsePatch(text))
     throw new UserError(`${dir}/${name}: this is no patch`, "make it with: git format-patch");
   return { name, digest: digestOf(text), text };
-}
-
-/** A mail that was saved with CR LF holds no CR of its files: git am takes them off too. */
-function asMailed(text: string): string {
-  return /^diff --git .*\r\n/m.test(text) ? text.replaceAll("\r\n", "\n") : text;
 }

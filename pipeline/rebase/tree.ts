@@ -12,8 +12,14 @@ export type Entry = {
 type Entries = ReadonlyMap<string, Entry>;
 
 const folder = "40000";
+/** Every repository has it. */
 export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
+export function isFolder({ mode }: Entry): boolean {
+  return mode === folder;
+}
+
+/** What stands at the path; undefined where nothing does. */
 export async function entryAt(
   db: ObjectDatabase,
   root: string,

@@ -69,22 +69,42 @@ describe.concurrent("the commits", () => {
 });
 
 describe.concurrent("a series", () => {
-  test("is blocked behind its first conflict, and every later patch says by whom", async () => {
+  test("goes on behind a conflict: what is stuck only for want of it says so, the rest is tried", async () => {
     const rig = await GitRig.make();
     const base = await rig.commit({ f: file, g: "g\n" });
     const one = await rig.commit({ f: file, g: "h\n" }, "one", base);
     const two = await rig.commit({ f: changed(20, "mine"), g: "h\n" }, "two", one);
-    const three = await rig.commit({ f: changed(20, "mine"), g: "i\n" }, "three", two);
-    const patches = await rig.patches(base, three);
+    const three = await rig.commit({ f: changed(20, "mine too"), g: "h\n" }, "three", two);
+    const four = await rig.commit({ f: changed(20, "mine too"), g: "i\n" }, "four", three);
+    const patches = await rig.patches(base, four);
     const head = await rig.commit({ f: changed(20, "theirs"), g: "g\n" });
     const outcome = await rebase(rig, patches, head, base);
     expect(outcome.status).toBe("fail");
-    expect(resultsOf(valueOf(outcome))).toEqual(["clean", "conflict", "blocked-by"]);
-    expect(valueOf(outcome).patches[2]).toEqual({
-      patch: "0003-three.patch",
-      subject: "three",
-      result: "blocked-by",
-      blockedBy: "0002-two.patch",
+    const value = valueOf(outcome);
+    expect(resultsOf(value)).toEqual(["clean", "conflict", "blocked-by", "clean"]);
+    expect(value.patches[2]).toMatchObject({ subject: "three", blockedBy: "0002-two.patch" });
+    expect(value.tree).toBe((await rig.am(head, patches)).tree);
+    expect(value.patches.map(({ commit }) => commit !== undefined)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("lists every conflict of its own in one run", async () => {
+    const rig = await GitRig.make();
+    const base = await rig.commit({ f: file, g: file });
+    const one = await rig.commit({ f: changed(20, "mine"), g: file }, "one", base);
+    const two = await rig.commit({ f: changed(20, "mine"), g: changed(9, "x") }, "two", one);
+    const head = await rig.commit({ f: changed(20, "theirs"), g: changed(9, "y") });
+    const outcome = await rebase(rig, await rig.patches(base, two), head, base);
+    expect(resultsOf(valueOf(outcome))).toEqual(["conflict", "conflict"]);
+    expect(outcome).toMatchObject({
+      finding: {
+        summary: "s: 0001-one.patch, 0002-two.patch do not apply",
+        detail: ["f @@ -17,7 +17,7 @@ line 16", "g @@ -6,7 +6,7 @@ line 5"],
+      },
     });
   });
 

@@ -94,7 +94,7 @@ export class GitRig {
     await this.run(["format-patch", "-q", "-o", dir, ...options, `${from.commit}..${to.commit}`]);
     const names = (await readdir(dir)).toSorted();
     return Promise.all(
-      names.map(async (name) => patchFile(name, await readFile(join(dir, name), "utf8"))),
+      names.map(async (name) => patchFile(name, await readFile(join(dir, name), "latin1"))),
     );
   }
 
@@ -102,9 +102,9 @@ export class GitRig {
   async am(onto: SourceTree, patches: readonly PatchFile[]): Promise<Am> {
     const dir = await temporaryFolder();
     const files = patches.map(({ name }) => join(dir, name));
-    await Promise.all(patches.map(({ text }, at) => writeFile(files[at] ?? "", text)));
+    await Promise.all(patches.map(({ text }, at) => writeFile(files[at] ?? "", text, "latin1")));
     await this.run(["checkout", "-q", "--force", "--detach", onto.commit]);
-    const { code } = await this.try(["am", "-q", "-3", ...files]);
+    const { code } = await this.try(["am", "-q", "-3", "--keep-cr", ...files]);
     const ok = code === 0;
     const tree = await this.run(["rev-parse", "HEAD^{tree}"]);
     const count = await this.run(["rev-list", "--count", `${onto.commit}..HEAD`]);

@@ -8,12 +8,12 @@ import { rebase } from "./rebase-rig.ts";
 
 type Came = { readonly ok: boolean; readonly applied: number; readonly tree: string };
 
-const seeds = Array.from({ length: 30 }, (_, at) => at + 1);
+const seeds = Array.from({ length: 60 }, (_, at) => at + 1);
 const came = new Map<number, Came>();
 
 test.concurrent.each(seeds)("history %i comes to the tree of git am -3", async (seed) => {
   const { rig, writtenOn, tip, head } = await history(new Random(seed));
-  const patches = await rig.patches(writtenOn, tip);
+  const patches = await rig.patches(writtenOn, tip, "--binary");
   const am = await rig.am(head, patches);
   const outcome = await rebase(rig, patches, head, writtenOn);
   const value = "value" in outcome ? outcome.value : undefined;
@@ -35,14 +35,17 @@ test("the histories hold what is worth testing: series that apply, and some that
 /** An author's one to three commits on a tree, and what upstream made of the tree meanwhile. */
 async function history(random: Random) {
   const rig = await GitRig.make();
-  const files: Record<string, string> = {};
+  const files: Record<string, Content> = {};
   for (const name of ["Makefile", "b c/two.c"]) files[name] = lines(14, (at) => `${name} ${at}`);
+  files["dos.txt"] = lines(9, (at) => `dos ${at}\r`);
+  files["empty"] = "";
+  files["blob.bin"] = Buffer.from([0, 1, 2, 255, 0]);
   const writtenOn = await rig.commit(files);
   let tree: Tree = files;
   let tip: SourceTree = writtenOn;
   for (let n = 1 + random.below(3); n > 0; n -= 1) {
     const before = tree;
-    while (tree === before) tree = edited(before, random, `author ${n}`);
+    while (same(tree, before)) tree = edited(before, random, `author ${n}`);
     tip = await rig.commit(tree, `change ${n}\n\nIt does.\n`, tip);
   }
   let upstream: Tree = random.below(8) === 0 ? tree : files;
@@ -56,6 +59,8 @@ function edited(tree: Tree, random: Random, by: string): Tree {
   const path = random.oneOf(Object.keys(tree));
   const old = tree[path] ?? "";
   const { [path]: _, ...others } = tree;
+  if (Buffer.isBuffer(old) && random.below(2))
+    return { ...tree, [path]: Buffer.from([0, 255, random.below(4), 0]) };
   switch (random.below(12)) {
     case 0:
       return { ...tree, [`new/${by}.c`]: `int ${by};\n` };
@@ -67,9 +72,16 @@ function edited(tree: Tree, random: Random, by: string): Tree {
       return typeof old === "object"
         ? tree
         : { ...tree, [path]: { mode: "100755", text: textOf(old) } };
+    case 4:
+      return { ...tree, [path]: "" };
     default:
+      if (Buffer.isBuffer(old)) return tree;
       return { ...tree, [path]: withText(old, linesChanged(textOf(old), random, by)) };
   }
+}
+
+function same(one: Tree, other: Tree): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function linesChanged(text: string, random: Random, by: string): string {

@@ -13,7 +13,7 @@ export type GitCall = {
   readonly index?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input. */
-  readonly input?: string;
+  readonly input?: string | Buffer;
 };
 
 /** git's own configuration and the user's stay out: the same input must give the same objects everywhere. */
@@ -56,6 +56,14 @@ export class Git {
   async has(object: string): Promise<boolean> {
     if (!existsSync(this.#gitDir)) return false;
     return (await this.try({ args: ["cat-file", "-t", object] })).ok;
+  }
+
+  /** Keeps a commit from git gc. A transaction answers: for a silent command simple-git waits 50 ms more. */
+  async keep(ref: string, commit: string): Promise<void> {
+    await this.mustCall({
+      args: ["update-ref", "--stdin"],
+      input: `start\nupdate ${ref} ${commit}\nprepare\ncommit\n`,
+    });
   }
 
   /** Fetches one commit without its history. */

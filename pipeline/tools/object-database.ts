@@ -5,9 +5,8 @@ import { hash } from "node:crypto";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { InfraError } from "../model/errors.ts";
-import { packOf } from "./pack.ts";
+import { type ObjectType, packOf } from "./pack.ts";
 
-export type ObjectType = "blob" | "tree" | "commit";
 export type GitObject = { readonly type: string; readonly content: Buffer };
 
 type Waiting = { done: (found: GitObject | undefined) => void; failed: (error: Error) => void };
@@ -20,9 +19,18 @@ export class ObjectDatabase {
   #reader: ChildProcessByStdio<Writable, Readable, null> | undefined;
   #chunks: Buffer = Buffer.alloc(0);
 
-  constructor(gitDir: string) {
+  private constructor(gitDir: string) {
     this.#gitDir = gitDir;
   }
+
+  /** One of each repository: all who read from it share a process. */
+  static of(gitDir: string): ObjectDatabase {
+    const known = ObjectDatabase.#all.get(gitDir) ?? new ObjectDatabase(gitDir);
+    ObjectDatabase.#all.set(gitDir, known);
+    return known;
+  }
+
+  static readonly #all = new Map<string, ObjectDatabase>();
 
   /** `name`: an id, or an abbreviated one. Undefined where there is no such object, or more than one. */
   async read(name: string): Promise<GitObject | undefined> {

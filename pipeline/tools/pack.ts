@@ -2,7 +2,8 @@
 
 import { hash } from "node:crypto";
 import { deflateSync } from "node:zlib";
-import type { ObjectType } from "./object-database.ts";
+
+export type ObjectType = "blob" | "tree" | "commit";
 
 const typeNumber: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3 };
 

@@ -33,10 +33,11 @@ describe.concurrent("one patch", () => {
     await expectAsAm(one, "clean");
   });
 
-  test("that fits some lines further down is clean", async () => {
+  test("that fits some lines further down is drifted, and says how far", async () => {
     const upstream = text(["one", "two", "three", ...numbered]);
     const one = await picked({ f: file }, { f: changed(20, "new") }, { f: upstream });
-    await expectAsAm(one, "clean");
+    await expectAsAm(one, "drifted");
+    expect(valueOf(one.outcome).patches[0]?.drift).toBe(3);
   });
 
   test("whose context changed is merged three ways from the blobs its index lines name", async () => {

@@ -1,0 +1,47 @@
+// A patch onto a tree as git-apply(1) does it, all of it or nothing; without git where the patch is an ordinary one.
+
+import type { PatchedFile } from "../parse/patched-file.ts";
+import { applyByGit } from "./apply-by-git.ts";
+import { changedFile } from "./changed-file.ts";
+import type { Applied, Ground, ReadPatch } from "./ground.ts";
+import { touchedPaths } from "./touched-paths.ts";
+import { type Entry, treeWith } from "./tree.ts";
+
+/** Undefined where it does not apply. */
+export async function applyPatch(
+  ground: Ground,
+  tree: string,
+  patch: ReadPatch,
+): Promise<Applied | undefined> {
+  const { db } = ground;
+  const { files } = patch.parsed;
+  if (!touchedPaths(patch.parsed).every(insideTree)) return undefined;
+  if (!files.every(ordinary) || namedTwice(files)) return applyByGit(ground, tree, patch);
+  const changes = new Map<string, Entry | undefined>();
+  let drift = 0;
+  for (const file of files) {
+    const changed = await changedFile(db, tree, file);
+    if (!changed) return undefined;
+    drift = Math.max(drift, changed.drift);
+    if (file.before !== undefined) changes.set(file.before, undefined);
+    if (file.after !== undefined) changes.set(file.after, changed.entry);
+  }
+  return { tree: await treeWith(db, tree, changes), drift };
+}
+
+/** git refuses other names as well (read-cache.c, verify_path). */
+function insideTree(path: string): boolean {
+  return path.split("/").every((name) => name && !/^(?:\.{1,2}|\.git)$|\0/i.test(name));
+}
+
+/** Text files. */
+function ordinary({ modeBefore, modeAfter, binary, copied }: PatchedFile): boolean {
+  const regular = [modeBefore, modeAfter].every((mode) => !mode || mode.startsWith("100"));
+  return regular && !binary && !copied;
+}
+
+function namedTwice(files: readonly PatchedFile[]): boolean {
+  const names = files.flatMap(({ before, after }) => [...new Set([before, after])]);
+  const named = names.filter((name) => name !== undefined);
+  return new Set(named).size !== named.length;
+}

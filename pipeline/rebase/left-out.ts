@@ -1,0 +1,63 @@
+// The hunks that conflicts have left out so far, and which later patch is stuck only for want of them.
+
+import type { HunkPlace } from "../model/patch-result.ts";
+import type { Authored } from "./authored.ts";
+import type { Ground, ReadPatch } from "./ground.ts";
+import type { Picked } from "./pick-patch.ts";
+import { remainderOf } from "./remainder.ts";
+
+type Hole = { readonly at: number; readonly hunks: readonly HunkPlace[] };
+
+export class LeftOut {
+  readonly #holes: Hole[] = [];
+  readonly #ground: Ground;
+  readonly #authored: Authored;
+  readonly #patches: readonly ReadPatch[];
+
+  constructor(ground: Ground, authored: Authored, patches: readonly ReadPatch[]) {
+    this.#ground = ground;
+    this.#authored = authored;
+    this.#patches = patches;
+  }
+
+  get isEmpty(): boolean {
+    return !this.#holes.length;
+  }
+
+  note(at: number, picked: Picked): void {
+    if (picked.how === "conflict")
+      this.#holes.push({ at, hunks: picked.places.filter(({ state }) => state !== "applies") });
+  }
+
+  /**
+   * The patch that must be mended first: on the tree the series was written on, too, this one does not apply
+   * once the same hunks are left out. Undefined where it is stuck for a reason of its own.
+   */
+  async blockerOf(at: number, places: readonly HunkPlace[]): Promise<string | undefined> {
+    if (this.isEmpty || (await this.#stuck(await this.#authored.before(at), at))) return undefined;
+    if (!(await this.#stuck(await this.#withHoles(at), at))) return undefined;
+    const stuck = new Set(
+      places.filter(({ state }) => state !== "applies").map(({ path }) => path),
+    );
+    const near = this.#holes.findLast(({ hunks }) => hunks.some(({ path }) => stuck.has(path)));
+    return this.#patches[(near ?? this.#holes.at(-1))?.at ?? 0]?.name;
+  }
+
+  async #stuck(tree: string, at: number): Promise<boolean> {
+    const files = this.#patches[at]?.parsed.files ?? [];
+    const { places } = await remainderOf(this.#ground.db, tree, files);
+    return places.some(({ state }) => state !== "applies");
+  }
+
+  /** The authored tree as it would be without them. */
+  async #withHoles(to: number): Promise<string> {
+    const first = this.#holes[0]?.at ?? 0;
+    let tree = await this.#authored.before(first);
+    for (let at = first; at < to; at += 1) {
+      const holes = this.#holes.find((hole) => hole.at === at)?.hunks;
+      const files = this.#patches[at]?.parsed.files ?? [];
+      tree = (await remainderOf(this.#ground.db, tree, files, holes)).tree;
+    }
+    return tree;
+  }
+}

@@ -1,0 +1,62 @@
+// A patch that does not apply, merged three ways from the files its `index` lines name, as `git am -3` does it.
+
+import { parseMergeTree } from "../parse/merge-tree.ts";
+import { applyPatch } from "./apply-patch.ts";
+import type { Ground, ReadPatch } from "./ground.ts";
+import { type Entry, emptyTree, entryAt, treeWith } from "./tree.ts";
+
+export type Merge = {
+  readonly tree: string;
+  /** Paths that have conflict markers in the tree, or two versions. */
+  readonly conflicted: readonly string[];
+};
+
+/** `authored`: a tree in which its author's files may stand. Undefined where one of them is not known. */
+export async function mergePatch(
+  ground: Ground,
+  onto: string,
+  authored: string,
+  patch: ReadPatch,
+): Promise<Merge | undefined> {
+  const base = await ancestorOf(ground, onto, authored, patch);
+  if (!base) return undefined;
+  const theirs = await applyPatch(ground, base, patch);
+  return theirs && merged(ground, base, onto, theirs.tree);
+}
+
+/** The touched files alone, as the author had them (git-am(1) builds the same and calls it a fake ancestor). */
+async function ancestorOf(
+  { db }: Ground,
+  onto: string,
+  authored: string,
+  patch: ReadPatch,
+): Promise<string | undefined> {
+  const files = new Map<string, Entry>();
+  for (const { before, blobBefore, hunks, binary } of patch.parsed.files) {
+    if (before === undefined) continue;
+    const unnamed = !blobBefore && !hunks.length && !binary;
+    const entry = await entryAt(db, unnamed ? onto : authored, before);
+    if (!entry || !(unnamed || (blobBefore && entry.id.startsWith(blobBefore)))) return undefined;
+    files.set(before, entry);
+  }
+  return treeWith(db, emptyTree, files);
+}
+
+/** git 2.39 takes commits only and finds their merge base by history: so the trees get a history. */
+async function merged(ground: Ground, base: string, ours: string, theirs: string): Promise<Merge> {
+  const { git, db } = ground;
+  const parent = mergeSide(ground, base);
+  const sides = [ours, theirs].map((tree) => mergeSide(ground, tree, parent));
+  await db.flush();
+  // The ancestor holds a few files only: renames of whole folders cannot be seen from it, and git am does not look.
+  const config = ["-c", "merge.directoryRenames=false"];
+  const args = [...config, "merge-tree", "--write-tree", "-z", "--name-only", ...sides];
+  return parseMergeTree((await git.try({ args })).stdout);
+}
+
+function mergeSide({ db }: Ground, tree: string, parent?: string): string {
+  const who = "twinboot <twinboot@localhost> 0 +0000";
+  const parents = parent ? `parent ${parent}\n` : "";
+  const text = `tree ${tree}\n${parents}author ${who}\ncommitter ${who}\n\nmerge side\n`;
+  return db.write("commit", Buffer.from(text));
+}

@@ -1,0 +1,74 @@
+// The author, the date and the message that `git am` would take from a patch.
+
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { PatchFile } from "../model/series.ts";
+import type { Ground } from "./ground.ts";
+
+/** All bytes, one character each. */
+export type PatchMail = {
+  /** `Name <address> seconds zone`, as a commit has it. */
+  readonly author: string;
+  readonly message: string;
+};
+
+const known = new Map<string, Promise<PatchMail>>();
+
+/** git-mailinfo(1) reads each patch once, however many heads it goes to. */
+export function patchMail(
+  ground: Pick<Ground, "git" | "workDir">,
+  patch: PatchFile,
+): Promise<PatchMail> {
+  const key = `${patch.digest} ${patch.name}`;
+  const mail = known.get(key) ?? readMail(ground, patch);
+  known.set(key, mail);
+  // What failed once may not fail again.
+  mail.catch(() => known.delete(key));
+  return mail;
+}
+
+async function readMail(
+  { git, workDir }: Pick<Ground, "git" | "workDir">,
+  patch: PatchFile,
+): Promise<PatchMail> {
+  const at = join(workDir, randomUUID());
+  const [message, diff] = [`${at}.message`, `${at}.diff`];
+  try {
+    const input = Buffer.from(patch.text, "latin1");
+    const head = await git.mustCall({ args: ["mailinfo", message, diff], input });
+    const body = await readFile(message, "latin1");
+    return mailOf(patch.name, Buffer.from(head).toString("latin1"), body);
+  } finally {
+    await Promise.all([message, diff].map((path) => rm(path, { force: true })));
+  }
+}
+
+function mailOf(name: string, head: string, body: string): PatchMail {
+  const field = (key: string): string => new RegExp(`^${key}: (.*)$`, "m").exec(head)?.[1] ?? "";
+  const who = withoutCrud(field("Author")) || "unknown";
+  const address = withoutCrud(field("Email")) || "unknown";
+  const subject = field("Subject") || name;
+  return {
+    author: `${who} <${address}> ${commitDate(field("Date"))}`,
+    message: cleaned(`${subject}\n\n${body}`),
+  };
+}
+
+/** What git takes off a name (ident.c): it could end the field. */
+function withoutCrud(text: string): string {
+  return text.replaceAll(/[<>\n]/g, "").replaceAll(/^[\0- .,:;"'\\]+|[\0- .,:;"'\\]+$/g, "");
+}
+
+/** RFC 5322 date -> `seconds zone`; a mail without one is of the epoch, so that it stays the same commit. */
+function commitDate(text: string): string {
+  const ms = Date.parse(text);
+  const zone = /[+-]\d{4}(?=\s*(?:\(|$))/.exec(text)?.[0] ?? "+0000";
+  return Number.isNaN(ms) ? "0 +0000" : `${Math.floor(ms / 1000)} ${zone}`;
+}
+
+/** git-stripspace(1). */
+function cleaned(text: string): string {
+  const lines = text.replaceAll(/[ \t\r]+$/gm, "").replaceAll(/\n{3,}/g, "\n\n");
+  return `${lines.replaceAll(/^\n+|\n+$/g, "")}\n`;
+}

@@ -1,0 +1,61 @@
+// One patch onto one tree, in memory: what `git am -3` would give, through the object database, without a work tree.
+
+import type { HunkPlace } from "../model/patch-result.ts";
+import { applyPatch } from "./apply-patch.ts";
+import type { Authored } from "./authored.ts";
+import type { Ground, ReadPatch } from "./ground.ts";
+import { mergePatch } from "./merge-patch.ts";
+import { remainderOf } from "./remainder.ts";
+import { entryAt } from "./tree.ts";
+
+export type Picked =
+  | { readonly how: "applied"; readonly tree: string; readonly drift: number }
+  | { readonly how: "merged"; readonly tree: string; readonly places: readonly HunkPlace[] }
+  /** Nothing of it is left to do here. */
+  | { readonly how: "empty"; readonly places: readonly HunkPlace[] }
+  | {
+      readonly how: "conflict";
+      readonly places: readonly HunkPlace[];
+      /** Files that could not be merged, whatever their hunks do alone; some with words behind the name. */
+      readonly paths: readonly string[];
+      /** The tree with the hunks that do apply. */
+      readonly tree: string;
+    };
+
+/**
+ * Applies the patch as it stands (offsets allowed, no fuzz); where that fails, merges three ways from the blobs
+ * its index lines name. `at`: the patch's place in the series.
+ */
+export async function pickPatch(
+  ground: Ground,
+  onto: string,
+  { authored, patch, at }: { authored: Authored; patch: ReadPatch; at: number },
+): Promise<Picked> {
+  const applied = await applyPatch(ground, onto, patch);
+  if (applied && applied.tree !== onto) return { how: "applied", ...applied };
+  const { tree, places } = await remainderOf(ground.db, onto, patch.parsed.files);
+  if (applied) return { how: "empty", places };
+  const merge = await mergePatch(ground, onto, await authored.before(at), patch);
+  if (merge?.tree === onto && !merge.conflicted.length) return { how: "empty", places };
+  if (merge && !merge.conflicted.length) return { how: "merged", tree: merge.tree, places };
+  const stuck = merge?.conflicted ?? pathsInTheWay(patch, places);
+  const paths = await Promise.all(stuck.map((path) => inWords(ground, onto, patch, path)));
+  return { how: "conflict", places, paths, tree };
+}
+
+/** Without a merge every file is in the way whose hunks are; all of them where no hunk is. */
+function pathsInTheWay({ parsed }: ReadPatch, places: readonly HunkPlace[]): string[] {
+  const stuck = new Set(places.filter(({ state }) => state !== "applies").map(({ path }) => path));
+  return stuck.size ? [...stuck] : parsed.files.map(({ before, after }) => after ?? before ?? "");
+}
+
+async function inWords(
+  { db }: Ground,
+  onto: string,
+  { parsed }: ReadPatch,
+  path: string,
+): Promise<string> {
+  const file = parsed.files.find(({ before, after }) => (after ?? before) === path);
+  const gone = file?.before !== undefined && !(await entryAt(db, onto, file.before));
+  return gone ? `${path} (not in this head)` : path;
+}

@@ -16,7 +16,7 @@ export async function applyByGit(
   const paths = touchedPaths(patch.parsed);
   const before = await Promise.all(paths.map((path) => entryAt(db, tree, path)));
   if (before.some((entry) => entry && isFolder(entry))) return undefined;
-  await db.flush();
+  db.flush();
   const index = join(workDir, `index-${randomUUID()}`);
   try {
     // One line at least: git waits for ever on an input that never comes.

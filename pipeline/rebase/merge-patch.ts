@@ -47,7 +47,7 @@ async function merged(ground: Ground, base: string, ours: string, theirs: string
   const { git, db } = ground;
   const parent = mergeSide(ground, base);
   const sides = [ours, theirs].map((tree) => mergeSide(ground, tree, parent));
-  await db.flush();
+  db.flush();
   // The ancestor holds a few files only: renames of whole folders cannot be seen from it, and git am does not look.
   const config = ["-c", "merge.directoryRenames=false"];
   const args = [...config, "merge-tree", "--write-tree", "-z", "--name-only", ...sides];

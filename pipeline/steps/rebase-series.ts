@@ -27,7 +27,7 @@ export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
     const git = new Git(kept(headsFolder));
     const db = ObjectDatabase.of(git.dir);
     const rebased = await rebasedOnto({ git, db, workDir }, { patches, head, writtenOn });
-    await db.flush();
+    db.flush();
     if (rebased.commit !== head.commit)
       await git.keep(`refs/twinboot/series/${series}/${rebased.commit}`, rebased.commit);
     return outcomeOf(series, rebased);

@@ -2,10 +2,11 @@
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { hash } from "node:crypto";
-import { once } from "node:events";
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { InfraError } from "../model/errors.ts";
-import { type ObjectType, packOf } from "./pack.ts";
+import { type ObjectType, type PackedObject, packOf } from "./pack.ts";
 
 export type GitObject = { readonly type: string; readonly content: Buffer };
 
@@ -13,7 +14,7 @@ type Waiting = { done: (found: GitObject | undefined) => void; failed: (error: E
 
 export class ObjectDatabase {
   /** Written, and not yet in the repository. */
-  readonly #fresh = new Map<string, { type: ObjectType; content: Buffer }>();
+  readonly #fresh = new Map<string, PackedObject>();
   readonly #gitDir: string;
   readonly #waiting: Waiting[] = [];
   #reader: ChildProcessByStdio<Writable, Readable, null> | undefined;
@@ -47,33 +48,29 @@ export class ObjectDatabase {
 
   /** Gives the object's id. It is in the repository after `flush`. */
   write(type: ObjectType, content: Buffer): string {
-    const id = hash(
-      "sha1",
-      Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]),
-      "hex",
-    );
-    this.#fresh.set(id, { type, content });
+    const header = Buffer.from(`${type} ${content.length}\0`);
+    const id = hash("sha1", Buffer.concat([header, content]), "hex");
+    this.#fresh.set(id, { id, type, content });
     return id;
   }
 
-  /** Puts everything written into the repository; objects that it has already are left alone. */
-  async flush(): Promise<void> {
+  /**
+   * Puts everything written into the repository, as one pack: a file for each object would cost more than all the
+   * rest. The index comes last, so that git never sees half of it.
+   */
+  flush(): void {
     if (!this.#fresh.size) return;
-    const written = [...this.#fresh];
-    const git = spawn("git", [`--git-dir=${this.#gitDir}`, "unpack-objects", "-q"], {
-      stdio: ["pipe", "ignore", "pipe"],
-    });
-    const said: Buffer[] = [];
-    git.stderr.on("data", (chunk: Buffer) => said.push(chunk));
-    git.stdin.on("error", () => undefined);
-    git.stdin.end(packOf(written.map(([, object]) => object)));
-    const [code] = (await once(git, "close")) as [number | null];
-    if (code !== 0)
-      throw new InfraError(
-        `git unpack-objects ended with ${code}: ${Buffer.concat(said).toString().trim()}`,
-        "check the disk's free space with: df -h",
-      );
-    for (const [id] of written) this.#fresh.delete(id);
+    const { name, pack, index } = packOf([...this.#fresh.values()]);
+    const path = join(this.#gitDir, "objects/pack", `pack-${name}`);
+    for (const [ending, bytes] of [
+      ["pack", pack],
+      ["idx", index],
+    ] as const) {
+      const aside = `${path}.${ending}.${process.pid}`;
+      writeFileSync(aside, bytes, { mode: 0o444 });
+      renameSync(aside, `${path}.${ending}`);
+    }
+    this.#fresh.clear();
   }
 
   #started(): ChildProcessByStdio<Writable, Readable, null> {

@@ -4,6 +4,7 @@ import { boots } from "./boots.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
+import { rebases } from "./rebases.ts";
 import type { Row } from "./row.ts";
 import { unchanged } from "./unchanged.ts";
 
@@ -13,6 +14,7 @@ const benchmarks: readonly (() => Promise<Row[]>)[] = [
   harness,
   boots,
   changedPatch,
+  rebases,
 ];
 
 process.stdout.write("| what | goal | figure |\n|---|---|---|\n");

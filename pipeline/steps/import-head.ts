@@ -26,6 +26,8 @@ export const importHead: StepKind<{ pin: HeadPin }, NoInputs, SourceTree> = {
   present: async ({ kept }, { commit }) => new Git(kept(headsFolder)).has(commit),
   async run(context, { pin }) {
     const git = await Git.init(context.kept(headsFolder));
+    // Here, as heads move seldom and rebases follow.
+    await git.tidy();
     context.say(`importing ${pinInWords(pin)}`);
     const ref =
       pin.kind === "git" ? await fetched(git, pin, context) : await imported(git, pin, context);

@@ -146,7 +146,7 @@ describe.concurrent("a series", () => {
     const patches = await rig.patches(base, await rig.commit({ f: changed(5, "1") }, "one", base));
     const { commit } = await passed(rig, patches, base, base);
     await rig.git.must("update-ref", "-d", `refs/twinboot/series/s/${commit}`);
-    await rig.git.must("prune", "--expire=now");
+    await rig.git.must("gc", "--quiet", "--prune=now");
     expect(await rig.git.has(commit)).toBe(false);
     expect((await passed(rig, patches, base, base)).commit).toBe(commit);
     expect(await rig.git.has(commit)).toBe(true);

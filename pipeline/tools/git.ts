@@ -1,7 +1,7 @@
 // The one door to git (simple-git), on a bare repository that needs no work tree.
 
 import { existsSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type SimpleGit, simpleGit } from "simple-git";
 import { InfraError } from "../model/errors.ts";
@@ -66,6 +66,12 @@ export class Git {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.lock`, `${commit}\n`);
     await rename(`${path}.lock`, path);
+  }
+
+  /** Rolls the packs of many rebases up into few: git looks into each of them for every object. */
+  async tidy(): Promise<void> {
+    const packs = (await readdir(join(this.#gitDir, "objects/pack"))).length / 2;
+    if (packs > 100) await this.must("repack", "--geometric=2", "-d", "--quiet");
   }
 
   /** Fetches one commit without its history. */

@@ -4,6 +4,7 @@ import type { Options } from "./arguments.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
@@ -14,6 +15,7 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
+  ["rebase", rebaseCommand],
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
@@ -25,5 +27,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "rebase", "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "resolve", "bisect",
+  "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "resolve", "bisect",
 ]);

@@ -3,6 +3,7 @@
 export const help = `twinboot: one kernel, real and virtual
 
   ./twinboot run     [filters]   rebase, build, boot, judge and report: the main job
+  ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel

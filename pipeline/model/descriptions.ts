@@ -5,13 +5,14 @@ import type { Hypervisor } from "./hypervisor.ts";
 import type { Sources } from "./image.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
-import type { Series } from "./series.ts";
+import type { BrokenSeries, Series } from "./series.ts";
 
 export type Named<T> = ReadonlyMap<string, T>;
 
 export type Descriptions = {
   readonly installation: Installation;
   readonly series: Named<Series>;
+  readonly brokenSeries: Named<BrokenSeries>;
   readonly flavours: Named<Flavour>;
   readonly platforms: Named<Platform>;
   readonly hypervisors: Named<Hypervisor>;

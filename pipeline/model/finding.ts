@@ -8,6 +8,7 @@ export const kernelFault: Fault = "series";
 
 export type FindingReason =
   // rebase
+  | "unusable-series"
   | "conflict"
   | "empty-patch"
   // configure and build

@@ -21,6 +21,8 @@ export const headSchema = z.discriminatedUnion("kind", [
     kind: z.literal("git"),
     url: z.string().regex(/^(https|git|ssh|file):\/\/[^\s-]/),
     ref: z.string().regex(/^[A-Za-z0-9][\w./-]*$/),
+    /** History before this day is not fetched: what landed earlier is not found upstream. All of it where absent. */
+    since: z.iso.date().optional(),
     lane,
   }),
   z.strictObject({
@@ -44,7 +46,14 @@ export type HeadPin =
       readonly suite: string;
       readonly sha256: string;
     }
-  | { readonly kind: "git"; readonly url: string; readonly ref: string; readonly commit: string }
+  | {
+      readonly kind: "git";
+      readonly url: string;
+      readonly ref: string;
+      readonly commit: string;
+      /** `all`, or the day it begins on. */
+      readonly history: string;
+    }
   | { readonly kind: "tarball"; readonly from: string; readonly sha256: string };
 
 /** A tree in the bare repository. */

@@ -20,6 +20,8 @@ export type PlannedRebase = {
   readonly head: string;
   readonly patches: readonly string[];
   readonly rebased: Step<RebasedSeries>;
+  /** The series that are applied before it. */
+  readonly behind: readonly { readonly series: string; readonly rebased: Step<RebasedSeries> }[];
 };
 
 export type PlannedKernel = {

@@ -52,6 +52,18 @@ const series = z.strictObject({
   name: z.string(),
   head: z.string(),
   patches: z.array(patchResultSchema).readonly(),
+  why: z.string().optional().describe("where no patch was tried: the reason"),
+  prerequisites: z
+    .array(
+      z.strictObject({
+        series: z.string(),
+        state: z
+          .enum(["applied", "landed", "not-applied"])
+          .describe("landed: the head has all of it, so it is turned off"),
+      }),
+    )
+    .optional()
+    .describe("series that were applied before this one"),
 });
 
 const kernel = z.strictObject({
@@ -132,8 +144,11 @@ export const runRecordSchema = z.strictObject({
     linker: z.string(),
     qemu: z.string(),
     qemuDigest: digest,
-    kvm: z.boolean().describe("a guest booted with it in this run"),
-    kvmBecause: z.string(),
+    kvm: z
+      .boolean()
+      .optional()
+      .describe("a guest booted with it in this run; absent where nothing booted"),
+    kvmBecause: z.string().optional(),
   }),
   heads: z.array(head),
   series: z.array(series),

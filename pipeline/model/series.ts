@@ -7,12 +7,27 @@ import type { PatchResult } from "./patch-result.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
+/** `X-Change-ID` of b4: one id for all versions of a series. */
+const changeId = z.string().regex(/^\d{8}-[a-z0-9-]+-[0-9a-f]{12}$/);
+
+/** Patches that must be applied first: the trailers of `git format-patch --base` and b4, as data. */
+const prerequisite = z.union([
+  z.strictObject({ "change-id": changeId }),
+  z.strictObject({ "message-id": z.string().regex(/^[^\s<>]+@[^\s<>]+$/) }),
+  z.strictObject({ "patch-id": z.string().regex(/^[0-9a-f]{40}$/) }),
+]);
+
+export type Prerequisite = z.infer<typeof prerequisite>;
+
 export const seriesSchema = z.strictObject({
   series: name,
   title: z.string(),
   license: z.string(),
   /** The head whose blobs the patches' index lines name: a three-way merge starts from them. */
   base: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  "change-id": changeId.optional(),
+  /** In the order in which they are applied; each must be in a series of this checkout. */
+  prerequisites: z.array(prerequisite).default([]),
   /** KUnit suites that must report a pass in every guest. */
   kunit: z.array(z.string()).default([]),
   /** Facts that the guest must report once the series is applied, by platform; null: must not report. */
@@ -41,3 +56,11 @@ export type RebasedSeries = SourceTree & {
 
 /** The name under which the unpatched head stands in the matrix. */
 export const baseRow = "base";
+
+/** A series that cannot be read: its row says why, and the others go on. */
+export type BrokenSeries = {
+  /** What is wrong, with file and key. */
+  readonly message: string;
+  /** What to type or change next. */
+  readonly hint: string;
+};

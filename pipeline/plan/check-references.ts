@@ -3,20 +3,38 @@
 import { UserError } from "../model/errors.ts";
 import type { Platform } from "../model/platform.ts";
 import type { Descriptions } from "../model/descriptions.ts";
+import type { Series } from "../model/series.ts";
+import { prerequisitesOf } from "./prerequisites.ts";
+import { brokenOr } from "./read-all-series.ts";
 
 /** Throws UserError for the first name that leads nowhere, with file and key. */
 export function checkReferences(all: Descriptions): void {
-  const { installation, series, platforms } = all;
+  const { installation, platforms } = all;
   const heads = new Set(Object.keys(installation.heads));
   const wanted = installation.default;
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
   known(wanted.platforms, platforms, "twinboot.yaml: default.platforms", "platform");
-  for (const [name, { base, expects }] of series) {
-    known([base], heads, `patches/${name}/series.yaml: base`, "head");
-    known(Object.keys(expects), platforms, `patches/${name}/series.yaml: expects`, "platform");
-  }
   for (const [name, platform] of platforms) checkEntry(name, platform, all);
+}
+
+/** Takes out the series that name what is not there, each with its reason. */
+export function withSoundSeries(all: Descriptions): Descriptions {
+  const broken = new Map(all.brokenSeries);
+  for (const [name, series] of all.series) {
+    const wrong = brokenOr(() => checkSeries(series, all));
+    if (wrong) broken.set(name, wrong);
+  }
+  const sound = new Map([...all.series].filter(([name]) => !broken.has(name)));
+  return { ...all, series: sound, brokenSeries: broken };
+}
+
+function checkSeries(series: Series, all: Descriptions): void {
+  const { base, expects } = series;
+  const file = `patches/${series.series}/series.yaml`;
+  known([base], new Map(Object.entries(all.installation.heads)), `${file}: base`, "head");
+  known(Object.keys(expects), all.platforms, `${file}: expects`, "platform");
+  prerequisitesOf(series, all.series);
 }
 
 type Known = { has(name: string): boolean; keys(): Iterable<string> };

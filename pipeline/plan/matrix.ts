@@ -18,11 +18,10 @@ import { buildGuest } from "../steps/build-guest.ts";
 import { buildHypervisor } from "../steps/build-hypervisor.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
-import { importHead } from "../steps/import-head.ts";
-import { rebaseSeries } from "../steps/rebase-series.ts";
 import { cellOf, type Machinery } from "./cell.ts";
 import type { Descriptions } from "../model/descriptions.ts";
 import type { Pins } from "./pins.ts";
+import { plannedHeads, plannedRebases } from "./rebases.ts";
 import { wanted } from "./wanted.ts";
 import type { Selection } from "./selection.ts";
 
@@ -46,38 +45,6 @@ export function planOf(ground: Ground): Plan {
     hypervisors: [...machinery.hypervisors.values()],
     cells: plannedCells(ground, kernels, machinery),
   };
-}
-
-function plannedHeads({ all, pins }: Ground): PlannedHead[] {
-  return [...pins.heads].map(([name, pin]) => ({
-    name,
-    description: wanted(all.installation.heads[name], name),
-    pin,
-    imported: step(importHead, name, { pin }, {}),
-  }));
-}
-
-function plannedRebases(
-  { all, selection }: Ground,
-  heads: readonly PlannedHead[],
-): PlannedRebase[] {
-  const imported = new Map(heads.map((head) => [head.name, head.imported]));
-  return selection.heads.flatMap((head) =>
-    selection.series.map((name) => {
-      const series = wanted(all.series.get(name), name);
-      const inputs = {
-        head: wanted(imported.get(head), head),
-        writtenOn: wanted(imported.get(series.base), series.base),
-      };
-      const params = { series: name, patches: series.patches };
-      return {
-        series: name,
-        head,
-        patches: series.patches.map((patch) => patch.name),
-        rebased: step(rebaseSeries, `${name} onto ${head}`, params, inputs),
-      };
-    }),
-  );
 }
 
 /** For each head and flavour the unpatched kernel first: the patched ones are built from its objects. */

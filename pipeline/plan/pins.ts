@@ -33,12 +33,20 @@ export function pinSteps(all: Descriptions, selection: Selection): PinSteps {
   const hypervisors = neededHypervisors(all, selection);
   const suite = hypervisors.map((name) => all.hypervisors.get(name)?.source.suite)[0];
   return {
-    heads: new Map(neededHeads(all, selection).map((name) => [name, headStep(all, name)])),
+    heads: headSteps(all, selection),
     hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name)])),
     // dom0's tools come from the suite that the hypervisor's source comes from: they must fit each other.
     ...(suite ? { dom0: { suite, packages: packagesStep(all, suite) } } : {}),
     proof: step(proveAccelerator, "kvm", { bootSector: all.bootSector }, {}),
   };
+}
+
+/** The heads alone: all that rebasing looks at. */
+export function headSteps(
+  all: Descriptions,
+  selection: Selection,
+): ReadonlyMap<string, Step<HeadPin>> {
+  return new Map(neededHeads(all, selection).map((name) => [name, headStep(all, name)]));
 }
 
 function headStep(all: Descriptions, name: string): Step<HeadPin> {

@@ -14,10 +14,12 @@ import {
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { readDescriptions } from "./read-descriptions.ts";
 
-async function mistakeIn(change: Files): Promise<UserError> {
+/** A mistake in a series is kept for its row; any other one stops the reading. */
+async function mistakeIn(change: Files): Promise<Pick<UserError, "message" | "hint">> {
   const root = await checkoutWith(change);
   try {
-    readDescriptions(root);
+    const [broken] = readDescriptions(root).brokenSeries.values();
+    if (broken) return broken;
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -108,13 +110,49 @@ describe("a checkout with", () => {
     });
 });
 
+describe("a series that is broken", () => {
+  const other = {
+    "patches/t/series.yaml": "series: t\ntitle: T\nlicense: GPL-2.0\nbase: main\n",
+    "patches/t/series": "one.patch\n",
+    "patches/t/one.patch": patchText,
+  };
+
+  test("does not stop the others", async () => {
+    const all = await descriptionsWith({ ...other, "patches/s/one.patch": "hello\n" });
+    expect([...all.series.keys()]).toEqual(["t"]);
+    expect([...all.brokenSeries.keys()]).toEqual(["s"]);
+  });
+
+  test("by needing itself over another is named with the whole loop, and so is the other", async () => {
+    const ids = { s: "20260101-s-0123456789ab", t: "20260101-t-0123456789ab" };
+    const needing = (name: "s" | "t", needed: "s" | "t"): string =>
+      `series: ${name}\ntitle: T\nlicense: GPL-2.0\nbase: main\nchange-id: ${ids[name]}\nprerequisites: [{ change-id: ${ids[needed]} }]\n`;
+    const all = await descriptionsWith({
+      ...other,
+      "patches/t/series.yaml": needing("t", "s"),
+      [series]: needing("s", "t"),
+    });
+    expect(all.brokenSeries.get("s")?.message).toContain("s needs t needs s");
+    expect(all.brokenSeries.get("t")?.message).toContain("t needs s needs t");
+  });
+
+  test("by a prerequisite that is nowhere says which, and how to bring it in", async () => {
+    const needs = "base: main\nprerequisites: [{ message-id: 2026.1@example.org }]";
+    const all = await descriptionsWith(edited(series, "base: main", needs));
+    const broken = all.brokenSeries.get("s");
+    expect(broken?.message).toContain("message-id 2026.1@example.org is in no series here");
+    expect(broken?.hint).toContain("./twinboot import");
+  });
+});
+
 describe("a patch", () => {
   test("that is a symbolic link out of its folder is refused", async () => {
     const root = await checkoutWith({ "patches/s/one.patch": undefined });
     const outside = join(await temporaryFolder(), "secret");
     await writeFile(outside, patchText);
     await symlink(outside, join(root, "patches/s/one.patch"));
-    expect(() => readDescriptions(root)).toThrow(/patches\/s\/series: names one\.patch/);
+    const broken = readDescriptions(root).brokenSeries.get("s");
+    expect(broken?.message).toMatch(/patches\/s\/series: names one\.patch/);
   });
 
   test("that was saved with CR LF is read as git am reads it", async () => {

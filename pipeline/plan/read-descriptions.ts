@@ -9,15 +9,15 @@ import type { Sources } from "../model/image.ts";
 import { installationSchema } from "../model/installation.ts";
 import { type Platform, platformSchema } from "../model/platform.ts";
 import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
-import { checkReferences } from "./check-references.ts";
-import { readSeries } from "./read-series.ts";
+import { checkReferences, withSoundSeries } from "./check-references.ts";
+import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 
 /** Throws UserError for the first mistake, naming file and key. */
 export function readDescriptions(root: string): Descriptions {
   const descriptions: Descriptions = {
     installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
-    series: byName(folders(root, "patches"), "patches", (name) => readSeries(root, name)),
+    ...readAllSeries(root, folders(root, "patches")),
     flavours: readFlavours(root),
     platforms: readPlatforms(root),
     hypervisors: byName(folders(root, "hypervisor"), "hypervisor", (name) =>
@@ -28,7 +28,7 @@ export function readDescriptions(root: string): Descriptions {
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);
-  return descriptions;
+  return withSoundSeries(descriptions);
 }
 
 function readFlavours(root: string): Named<Flavour> {

@@ -9,6 +9,7 @@ import type { Plan, PlannedCell, PlannedHead, PlannedRebase } from "../model/pla
 import type { Platform } from "../model/platform.ts";
 import { type RunCell, type RunRecord, runSchemaName } from "../model/run-record.ts";
 import type { Json } from "../model/json.ts";
+import type { RebasedSeries } from "../model/series.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
 import { cellVerdict, type Judged } from "../model/verdict.ts";
@@ -19,7 +20,8 @@ export type Ran = {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly host: HostFacts;
-  readonly proof: AcceleratorProof;
+  /** Absent where nothing was to boot. */
+  readonly proof?: AcceleratorProof;
   readonly plan: Plan;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
@@ -56,8 +58,7 @@ function hostOf({ host, proof }: Ran): RunRecord["host"] {
     ...toolchain,
     qemu: qemu.version,
     qemuDigest: qemu.digest,
-    kvm: proof.kvm,
-    kvmBecause: proof.because,
+    ...(proof ? { kvm: proof.kvm, kvmBecause: proof.because } : {}),
   };
 }
 
@@ -75,10 +76,45 @@ function headOf(
   };
 }
 
-function seriesOf(ran: Ran, { series, head, rebased }: PlannedRebase): RunRecord["series"][number] {
+function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number] {
+  const { series, head, rebased, behind } = planned;
   const outcome = outcomeOf(ran, rebased);
-  const value = "value" in outcome ? outcome.value : undefined;
-  return { name: series, head, patches: value?.patches ?? [] };
+  const patches = ("value" in outcome ? outcome.value?.patches : undefined) ?? [];
+  const prerequisites = behind.map((one) => ({
+    series: one.series,
+    state: stateOf(outcomeOf(ran, one.rebased)),
+  }));
+  return {
+    name: series,
+    head,
+    patches,
+    ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
+    ...(prerequisites.length ? { prerequisites } : {}),
+  };
+}
+
+/** A prerequisite that has landed is turned off by itself: nothing of it is left to apply. */
+function stateOf(outcome: Outcome<RebasedSeries>): "applied" | "landed" | "not-applied" {
+  if (outcome.status !== "pass") return "not-applied";
+  const left = outcome.value.patches.filter(
+    ({ result }) => !["upstream", "empty"].includes(result),
+  );
+  return left.length ? "applied" : "landed";
+}
+
+function whyNot(ran: Ran, outcome: Outcome): string {
+  switch (outcome.status) {
+    case "pass":
+      return "it has no patch";
+    case "fail":
+      return [outcome.finding.summary, ...(outcome.finding.detail ?? [])].join("; ");
+    case "error":
+      return outcome.message;
+    case "blocked": {
+      const by = ran.traces.get(outcome.by);
+      return `${by?.label ?? "an earlier step"} did not pass`;
+    }
+  }
 }
 
 function kernelsOf(ran: Ran): RunRecord["kernels"] {

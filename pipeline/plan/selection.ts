@@ -2,6 +2,7 @@
 
 import { UserError } from "../model/errors.ts";
 import type { Descriptions } from "../model/descriptions.ts";
+import { prerequisitesOf } from "./prerequisites.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
 export type Filters = {
@@ -23,7 +24,7 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
   const { installation } = all;
   const wanted = installation.default;
   const heads = Object.keys(installation.heads);
-  const series = [...all.series.keys()];
+  const series = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
   return {
     series: chosen("series", filters.series, series, series),
     heads: chosen("head", filters.head, heads, wanted.heads),
@@ -50,8 +51,11 @@ function chosen(
 
 /** The heads that must be imported: the chosen ones, and those that the chosen series were written on. */
 export function neededHeads(all: Descriptions, selection: Selection): string[] {
-  const bases = selection.series.map((name) => all.series.get(name)?.base ?? "");
-  return [...new Set([...selection.heads, ...bases.filter(Boolean)])];
+  const used = selection.series.flatMap((name) => {
+    const series = all.series.get(name);
+    return series ? [series, ...prerequisitesOf(series, all.series).map((one) => one.series)] : [];
+  });
+  return [...new Set([...selection.heads, ...used.map(({ base }) => base)])];
 }
 
 /** The hypervisors that the chosen platforms run under. */

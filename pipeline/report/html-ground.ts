@@ -55,7 +55,7 @@ export function hostView({ host }: RunRecord): Html {
 <div><dt>Machine</dt><dd>${counted(host.cpus, "CPU")}, ${host.memoryMiB} MiB</dd></div>
 <div><dt>Toolchain</dt><dd>${host.compiler}; ${host.linker}</dd></div>
 <div><dt>QEMU</dt><dd>${host.qemu} <code>${host.qemuDigest}</code></dd></div>
-<div><dt>KVM</dt><dd>${proof}: ${host.kvmBecause}</dd></div>
+${host.kvmBecause !== undefined && markup`<div><dt>KVM</dt><dd>${proof}: ${host.kvmBecause}</dd></div>`}
 </dl>`;
 }
 

@@ -1,60 +1,57 @@
-// Patches down, heads across: how each series fared where it was rebased.
+// Patches down, heads across: how each series fared where it was rebased, with the reasons one click away.
 
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
+import type { PatchResult } from "../model/patch-result.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { earlyWarnings } from "./early-warnings.ts";
 import { type Html, markup } from "./html-escape.ts";
+import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
+import { type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
 
-type RunPatch = RunSeries["patches"][number];
+const maxReasons = 60;
 
 export function seriesView(run: RunRecord): Html[] {
-  const names = [...new Set(run.series.map((one) => one.name))];
-  return names.map((name) =>
-    seriesTable(
-      name,
-      run.series.filter((one) => one.name === name),
-    ),
+  const warnings = earlyWarnings(run).map((one) => markup`<li>${one}</li>`);
+  const list = warnings.length ? [markup`<ul class="warnings">${warnings}</ul>`] : [];
+  return [...list, ...patchMatrices(run).map(seriesTable)];
+}
+
+function seriesTable({ series, heads, rows, untried }: PatchMatrix): Html {
+  const why = untried.map(
+    ({ head, why: reason }) => markup`<p>Not tried on ${head}: ${reason}.</p>`,
   );
-}
-
-function seriesTable(name: string, rebased: readonly RunSeries[]): Html {
-  const longest = rebased.toSorted((a, b) => b.patches.length - a.patches.length)[0];
-  const patches = longest?.patches ?? [];
-  if (!patches.length)
-    return markup`<h3>${name}</h3><p>Not applied: an earlier step did not pass.</p>`;
-  const heads = rebased.map(({ head }) => markup`<th scope="col">${head}</th>`);
-  const rows = patches.map((patch) => patchRow(patch, rebased));
-  return markup`<h3>${name}</h3>
-<div class="scroll" tabindex="0" role="region" aria-label="Patches of ${name} on each head">
+  if (!rows.length) return markup`<h3>${series}</h3>${why}`;
+  const names = heads.map((head) => markup`<th scope="col">${head}</th>`);
+  return markup`<h3>${series}</h3>
+<div class="scroll" tabindex="0" role="region" aria-label="Patches of ${series} on each head">
 <table class="patches">
-<thead><tr><th scope="col">Patch</th>${heads}</tr></thead>
-<tbody>${rows}</tbody>
+<thead><tr><th scope="col">Patch</th>${names}</tr></thead>
+<tbody>${rows.map(patchRow)}</tbody>
 </table>
-</div>`;
+</div>${why}`;
 }
 
-function patchRow({ patch, subject }: RunPatch, rebased: readonly RunSeries[]): Html {
-  const cells = rebased.map(({ patches }) => {
-    const fared = patches.find((one) => one.patch === patch);
-    return markup`<td>${fared ? resultView(fared) : "not tried"}</td>`;
-  });
+function patchRow({ patch, subject, results }: PatchRow): Html {
+  const cells = results.map((one) => markup`<td>${one ? resultView(one) : "not tried"}</td>`);
   return markup`
 <tr><th scope="row">${subject}<small>${patch}</small></th>${cells}</tr>`;
 }
 
-const looks: Readonly<Record<RunPatch["result"], readonly [style: string, sign: string]>> = {
-  clean: ["pass", "\u2713"],
-  merged: ["pass", "\u2713"],
-  empty: ["skip", "\u2013"],
-  conflict: ["fail", "\u2717"],
-  "blocked-by": ["blocked", "\u2298"],
+const signs: Readonly<Record<PatchLook, string>> = {
+  pass: "\u2713",
+  notice: "!",
+  skip: "\u2013",
+  fail: "\u2717",
+  blocked: "\u2298",
 };
 
-function resultView({ result, commit, blockedBy, conflicts }: RunPatch): Html {
-  const [style, sign] = looks[result];
-  const word = result === "blocked-by" ? "blocked" : result;
-  const by = blockedBy && markup`<small>by ${blockedBy}</small>`;
-  const at = commit && markup`<small><code>${commit.slice(0, 12)}</code></small>`;
-  const ways = conflicts?.length
-    ? markup`<ul>${conflicts.slice(0, 60).map((one) => markup`<li><code>${one}</code></li>`)}</ul>`
-    : "";
-  return markup`<span class="badge ${style}"><span class="sign" aria-hidden="true">${sign}</span>${word}</span>${by}${at}${ways}`;
+function resultView(patch: PatchResult): Html {
+  const look = patchLook(patch);
+  const at = patch.commit && markup`<small><code>${patch.commit.slice(0, 12)}</code></small>`;
+  const reasons = patchReasons(patch);
+  const shown = reasons.slice(0, maxReasons).map((one) => markup`<li>${one}</li>`);
+  const more = reasons.length - shown.length;
+  const list =
+    shown.length > 0 &&
+    markup`<details${look === "fail" ? markup` open` : ""}><summary>why</summary><ul>${shown}${more > 0 && markup`<li>and ${more} more in run.json</li>`}</ul></details>`;
+  return markup`<span class="badge ${look === "notice" ? "infra" : look}"><span class="sign" aria-hidden="true">${signs[look]}</span>${patchWord(patch)}</span>${at}${list}`;
 }

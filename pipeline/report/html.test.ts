@@ -68,8 +68,12 @@ describe("the grounds of the page", () => {
   test("show how each patch fared on each head", () => {
     const table = page.match(/<table class="patches">[^]*?<\/table>/u)?.[0] ?? "";
     const rows = (table.match(/<tr>[^]*?<\/tr>/gu) ?? []).map((row) => flat(shownText(row)));
-    expect(rows[2]).toMatch(/^xen\/sysfs: Use the generic .* ✓ merged .* ✗ conflict drivers\/xen/u);
-    expect(rows[3]).toMatch(/✓ clean .* ⊘ blocked by xen-sysfs-use-generic-type.patch$/u);
+    expect(rows[2]).toMatch(
+      /^xen\/sysfs: Use the generic .* ✓ merged .* ✗ conflict \(1 hunk\) why in the way: drivers\/xen/u,
+    );
+    expect(rows[3]).toMatch(
+      /✓ clean .* ⊘ blocked why waits for xen-sysfs-use-generic-type.patch$/u,
+    );
   });
 
   test("say which kernels are one image and which are not", () => {

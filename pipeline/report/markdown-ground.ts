@@ -48,7 +48,7 @@ function host({ host: machine }: RunRecord): Section {
     `- ${plain(system)}, kernel ${plain(kernel)}, ${cpus} CPUs, ${memoryMiB} MiB`,
     `- ${plain(compiler)}; ${plain(linker)}`,
     `- QEMU ${plain(machine.qemu)}, ${code(machine.qemuDigest)}`,
-    `- ${proof}: ${plain(machine.kvmBecause)}`,
+    ...(machine.kvmBecause === undefined ? [] : [`- ${proof}: ${plain(machine.kvmBecause)}`]),
   ]);
 }
 

@@ -1,37 +1,52 @@
-// Patch by patch: how each series fared on each head.
+// Patch by patch: how each series fared on each head, then the reasons.
 
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { earlyWarnings } from "./early-warnings.ts";
 import type { Section } from "./markdown-budget.ts";
 import { code, plain, tableHead, tableRow } from "./markdown-escape.ts";
+import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
+import { patchReasons, patchWord } from "./patch-words.ts";
 
-type RunPatch = RunSeries["patches"][number];
+const maxReasons = 20;
 
 export function seriesSection(run: RunRecord): Section {
+  const warnings = earlyWarnings(run).map((one) => `- ${plain(one, 1000)}`);
   return {
     title: "Patches",
-    blocks: run.series.flatMap(seriesBlocks),
+    ...(warnings.length ? { intro: warnings.join("\n") } : {}),
+    blocks: patchMatrices(run).map(seriesBlock),
     between: "\n\n",
     blockName: "tables",
   };
 }
 
-function seriesBlocks({ name, head, patches }: RunSeries): string[] {
-  const title = `### ${plain(name)} on ${plain(head)}`;
-  if (!patches.length) return [`${title}\n\nNot applied: an earlier step did not pass.`];
-  const rows = patches.map((patch) =>
-    tableRow([code(patch.patch), plain(patch.subject), resultWords(patch), conflictWords(patch)]),
+function seriesBlock(matrix: PatchMatrix): string {
+  const { series, heads, rows, untried } = matrix;
+  const table = rows.map(({ patch, subject, results }) =>
+    tableRow([
+      code(patch),
+      plain(subject),
+      ...results.map((one) => (one ? plain(patchWord(one)) : "not tried")),
+    ]),
   );
-  return [[title, "", tableHead(["patch", "subject", "result", "conflicts"]), ...rows].join("\n")];
+  const names = heads.map((head) => plain(head));
+  const why = untried.map((one) => `Not tried on ${plain(one.head)}: ${plain(one.why, 1000)}.`);
+  const reasons = rows.flatMap((row) => rowReasons(row, matrix));
+  const parts = rows.length
+    ? [[tableHead(["patch", "subject", ...names]), ...table].join("\n")]
+    : [];
+  return [`### ${plain(series)}`, ...parts, ...why, reasons.join("\n")]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
-function resultWords({ result, blockedBy, commit }: RunPatch): string {
-  if (result === "blocked-by") return `blocked by ${code(blockedBy ?? "an earlier patch")}`;
-  if (result === "conflict") return "**conflict**";
-  return commit ? `${result} ${code(commit.slice(0, 12))}` : result;
-}
-
-function conflictWords({ conflicts }: RunPatch): string {
-  const shown = (conflicts ?? []).slice(0, 20).map((conflict) => plain(conflict));
-  const more = (conflicts?.length ?? 0) - shown.length;
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("<br>");
+function rowReasons({ patch, results }: PatchRow, { heads }: PatchMatrix): string[] {
+  return results.flatMap((result, at) => {
+    const reasons = result ? patchReasons(result) : [];
+    if (!result || !reasons.length) return [];
+    const shown = reasons.slice(0, maxReasons).map((one) => `  - ${plain(one, 500)}`);
+    const more = reasons.length - shown.length;
+    const where = `- ${code(patch)} on ${plain(heads[at] ?? "")}: ${plain(patchWord(result))}`;
+    return [where, ...shown, ...(more > 0 ? [`  - and ${more} more`] : [])];
+  });
 }

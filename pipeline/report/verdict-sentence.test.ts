@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RunSeries } from "../model/run-record.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { runFixture } from "../test/run-fixture.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
@@ -6,7 +7,14 @@ import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 function runWith(verdicts: readonly Verdict[]) {
   const [first] = runFixture().cells;
   if (!first) throw new Error("the fixture has no cell");
-  return runFixture({ cells: verdicts.map((verdict) => Object.assign({}, first, { verdict })) });
+  return runFixture({
+    series: [],
+    cells: verdicts.map((verdict) => Object.assign({}, first, { verdict })),
+  });
+}
+
+function rebased(...series: RunSeries[]) {
+  return runFixture({ cells: [], series });
 }
 
 test.each<[readonly Verdict[], string, Verdict]>([
@@ -27,4 +35,13 @@ test.each<[readonly Verdict[], string, Verdict]>([
 ])("%j is told as: %s", (verdicts, sentence, overall) => {
   expect(verdictSentence(runWith(verdicts))).toBe(sentence);
   expect(overallVerdict(runWith(verdicts))).toBe(overall);
+});
+
+test("a run without cells is told by its rebases", () => {
+  const [applies, conflicts] = runFixture().series;
+  if (!applies || !conflicts) throw new Error("the fixture lost its series");
+  expect(verdictSentence(rebased(applies))).toBe("1 of 1 rebase applies.");
+  expect(verdictSentence(rebased(applies, conflicts))).toBe("1 of 2 rebases applies; 1 does not.");
+  expect(overallVerdict(rebased(applies))).toBe("pass");
+  expect(overallVerdict(rebased(applies, conflicts))).toBe("fail");
 });

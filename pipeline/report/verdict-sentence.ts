@@ -1,6 +1,6 @@
 // The answer of a run in one sentence: what a reader reads first, and perhaps alone.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord, RunSeries } from "../model/run-record.ts";
 import { type Verdict, verdicts } from "../model/verdict.ts";
 import { counted } from "./in-words.ts";
 
@@ -17,7 +17,7 @@ const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
 /** `11 of 16 cells pass; 1 fails, 4 are blocked.` */
 export function verdictSentence(run: RunRecord): string {
   const total = run.cells.length;
-  if (!total) return "No cell was judged.";
+  if (!total) return rebaseSentence(run);
   const passed = countOf(run, "pass");
   const rest = verdicts
     .filter((verdict) => verdict !== "pass")
@@ -28,11 +28,28 @@ export function verdictSentence(run: RunRecord): string {
   return rest.length ? `${start}; ${rest.join(", ")}.` : `${start}.`;
 }
 
+/** `2 of 3 rebases apply; 1 does not.` */
+function rebaseSentence({ series }: RunRecord): string {
+  if (!series.length) return "No cell was judged.";
+  const failed = series.filter((one) => !applies(one)).length;
+  const all = counted(series.length, "rebase");
+  if (!failed) return `${series.length} of ${all} ${series.length === 1 ? "applies" : "apply"}.`;
+  const good = series.length - failed;
+  return `${good} of ${all} ${good === 1 ? "applies" : "apply"}; ${failed} ${failed === 1 ? "does" : "do"} not.`;
+}
+
+function applies({ patches }: RunSeries): boolean {
+  return patches.length > 0 && !patches.some(({ result }) => stuck.has(result));
+}
+
+const stuck: ReadonlySet<string> = new Set(["conflict", "blocked-by", "revisit"]);
+
 /** The verdict that speaks for the whole run: a pass only where every cell passed or was skipped for a reason. */
 export function overallVerdict(run: RunRecord): Verdict {
   const order: readonly Verdict[] = ["fail", "blocked", "base-broken", "infra", "inconclusive"];
   const worst = order.find((verdict) => countOf(run, verdict) > 0);
   if (worst) return worst;
+  if (!run.cells.length && run.series.length) return run.series.every(applies) ? "pass" : "fail";
   return countOf(run, "pass") > 0 ? "pass" : "skip";
 }
 

@@ -7,7 +7,8 @@ import { step } from "../model/step.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { outcomeOn, temporaryStore } from "../test/store-rig.ts";
 import { fileDigest } from "../tools/host.ts";
-import { importHead } from "./import-head.ts";
+import { Git } from "../tools/git.ts";
+import { headsFolder, importHead } from "./import-head.ts";
 import { resolveHead } from "./resolve-head.ts";
 
 const makefile = "VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = -rc1\n";
@@ -21,14 +22,17 @@ async function upstream(): Promise<{
   const dir = await temporaryFolder();
   const tree = join(dir, "linux");
   await mkdir(tree);
+  const env = { ...process.env };
   const git = (...args: string[]): string =>
-    execFileSync("git", ["-C", tree, "-c", "user.name=a", "-c", "user.email=a@b", ...args])
+    execFileSync("git", ["-C", tree, "-c", "user.name=a", "-c", "user.email=a@b", ...args], { env })
       .toString()
       .trim();
   git("init", "-q", "-b", "main");
   await writeFile(join(tree, "Makefile"), makefile);
   git("add", "-A");
+  env["GIT_COMMITTER_DATE"] = "2019-01-01T12:00:00Z";
   git("commit", "-qm", "one");
+  delete env["GIT_COMMITTER_DATE"];
   git("tag", "-a", "v7.3-rc1", "-m", "release");
   await writeFile(join(tree, "README"), "later\n");
   git("add", "-A");
@@ -58,6 +62,25 @@ it("imports a git head at the commit its ref names now, an annotated tag too", a
   });
   const tag = await imported({ kind: "git", url, ref: "v7.3-rc1", lane: "posting" });
   expect(tag.commit).toBe(git("rev-parse", "v7.3-rc1^{commit}"));
+});
+
+it("imports a git head with its history, or with that from a day on", async () => {
+  const { url, git } = await upstream();
+  const commits = async (since?: string): Promise<string> => {
+    const store = await temporaryStore();
+    const pin = {
+      kind: "git" as const,
+      url,
+      ref: "main",
+      commit: git("rev-parse", "main"),
+      history: since ?? "all",
+    };
+    const outcome = await outcomeOn(store, step(importHead, "h", { pin }, {}));
+    if (outcome.status !== "pass") throw new Error(JSON.stringify(outcome));
+    return new Git(store.kept(headsFolder)).must("rev-list", "--count", outcome.value.commit);
+  };
+  expect(await commits()).toBe("2");
+  expect(await commits("2020-01-01")).toBe("1");
 });
 
 it("imports a tarball as the tree git would make, and always as the same commit", async () => {

@@ -44,7 +44,9 @@ async function fetched(
   { signal }: StepContext,
 ): Promise<string> {
   const ref = `refs/twinboot/git/${pin.commit}`;
-  await git.fetch(pin.url, `${pin.commit}:${ref}`, signal);
+  // With its history: what landed upstream, and what stands in a patch's way, is looked for there.
+  const since = pin.history === "all" ? undefined : pin.history;
+  await git.fetch(pin.url, `${pin.commit}:${ref}`, { signal, since });
   return ref;
 }
 

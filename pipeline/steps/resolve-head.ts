@@ -27,6 +27,7 @@ export const resolveHead: StepKind<Params, { suite?: string }, HeadPin> = {
           url: head.url,
           ref: head.ref,
           commit: await gitCommit(name, head),
+          history: head.since ?? "all",
         });
       case "tarball":
         return pass({ kind: "tarball", from: head.from, sha256: head.sha256 });

@@ -101,7 +101,13 @@ export const pins: Pins = {
     ["main", { kind: "tarball", from: "linux.tar.xz", sha256 }],
     [
       "next",
-      { kind: "git", url: "https://example.org/linux.git", ref: "master", commit: "1".repeat(40) },
+      {
+        kind: "git",
+        url: "https://example.org/linux.git",
+        ref: "master",
+        commit: "1".repeat(40),
+        history: "all",
+      },
     ],
   ]),
   hypervisors: new Map([

@@ -74,10 +74,15 @@ export class Git {
     if (packs > 100) await this.must("repack", "--geometric=2", "-d", "--quiet");
   }
 
-  /** Fetches one commit without its history. */
-  async fetch(url: string, refspec: string, signal: AbortSignal): Promise<void> {
+  /** Fetches one commit with its history, or with that from a day on. */
+  async fetch(
+    url: string,
+    refspec: string,
+    { signal, since }: { signal: AbortSignal; since: string | undefined },
+  ): Promise<void> {
     signal.throwIfAborted();
-    await this.must("fetch", "--quiet", "--depth=1", "--no-tags", url, refspec);
+    const depth = since === undefined ? [] : [`--shallow-since=${since}`];
+    await this.must("fetch", "--quiet", ...depth, "--no-tags", url, refspec);
   }
 
   /** Runs git; a non-zero exit is the machine's fault. Gives back trimmed standard output. */

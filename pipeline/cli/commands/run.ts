@@ -1,23 +1,21 @@
 // ./twinboot run: pins, plans, does, records, reports.
 
 import type { AcceleratorProof } from "../../model/accelerator.ts";
-import { InfraError } from "../../model/errors.ts";
 import type { Json } from "../../model/json.ts";
 import { type Plan, targetsOf } from "../../model/plan.ts";
-import type { RunRecord } from "../../model/run-record.ts";
 import type { Step } from "../../model/step.ts";
 import type { Traces } from "../../engine/run.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../../plan/pins.ts";
-import { runRecordOf } from "../../plan/run-record.ts";
 import { selectionOf } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
+import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 import type { Show } from "../show/show.ts";
-import { writeReports } from "../write-reports.ts";
+import { valueFrom } from "../value-from.ts";
 
 export async function runCommand(_: readonly string[], options: Options): Promise<number> {
   return withSession(options, async (session) => {
@@ -27,7 +25,8 @@ export async function runCommand(_: readonly string[], options: Options): Promis
       if (options.dryRun) return await printCommands(session, plan);
       show.planned(plan);
       const traces = await session.run(targetsOf(plan), show.onEvent);
-      return await concluded(session, options, { plan, proof, traces }, show);
+      const done = { plan, proof, traces, text: matrixText };
+      return await conclude(session, options, done, show);
     } finally {
       show.end();
     }
@@ -50,13 +49,7 @@ export async function planned(
 }
 
 function pinsOf(steps: PinSteps, traces: Traces): Pins {
-  const valueOf = <V extends Json>(step: Step<V>): V => {
-    const trace = traces.get(step.id);
-    const by = trace?.outcome.status === "blocked" ? traces.get(trace.outcome.by) : trace;
-    if (by?.outcome.status === "pass") return by.outcome.value as V;
-    if (by?.outcome.status === "error") throw new InfraError(by.outcome.message, by.outcome.hint);
-    throw new Error(`${step.label} gave no value`);
-  };
+  const valueOf = <V extends Json>(one: Step<V>): V => valueFrom(traces, one);
   const dom0 = steps.dom0 && { suite: steps.dom0.suite, packages: valueOf(steps.dom0.packages) };
   return {
     heads: new Map([...steps.heads].map(([name, step]) => [name, valueOf(step)])),
@@ -64,39 +57,4 @@ function pinsOf(steps: PinSteps, traces: Traces): Pins {
     ...(dom0 ? { dom0 } : {}),
     proof: valueOf(steps.proof),
   };
-}
-
-type Done = { readonly plan: Plan; readonly proof: AcceleratorProof; readonly traces: Traces };
-
-async function concluded(
-  session: Session,
-  options: Options,
-  done: Done,
-  show: Show,
-): Promise<number> {
-  const { number, startedAt, host, descriptions, runs } = session;
-  const record = runRecordOf({
-    run: number,
-    startedAt,
-    durationMs: Date.now() - startedAt.getTime(),
-    host,
-    platforms: descriptions.platforms,
-    ...done,
-  });
-  await runs.finish(record);
-  const report = await writeReports(session, record);
-  show.concluded(record);
-  show.end();
-  const colour = process.stdout.isTTY;
-  if (options.json) process.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
-  else process.stdout.write(`${matrixText(record, { colour })}\nreport: ${report}\n`);
-  return exitCodeOf(record);
-}
-
-/** 1 where anything was found, else 3 where the machine failed, else 0. */
-function exitCodeOf({ cells, traces }: RunRecord): number {
-  const found = cells.some(({ verdict }) => !["pass", "skip", "infra"].includes(verdict));
-  if (found || traces.some(({ status }) => status === "fail")) return 1;
-  const failed = cells.some(({ verdict }) => verdict === "infra");
-  return failed || traces.some(({ status }) => status === "error") ? 3 : 0;
 }

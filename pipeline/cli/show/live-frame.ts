@@ -33,6 +33,7 @@ export function liveFrame(state: LiveState, size: { columns: number; rows: numbe
 }
 
 function matrixLines(plan: Plan, judged: ReadonlyMap<string, string>): string[] {
+  if (!plan.cells.length) return [];
   const platforms = [...new Set(plan.cells.map(({ platform }) => platform))];
   const rows = new Map<string, PlannedCell[]>();
   for (const cell of plan.cells) {

@@ -7,7 +7,8 @@ import { endLine } from "./words.ts";
 /** `verbose` prints what every step says too. */
 export function showPlain(verbose: boolean): Show {
   return {
-    planned: (plan) => print(`${plan.kernels.length} kernels, ${plan.cells.length} cells`),
+    planned: ({ rebases, kernels, cells }) =>
+      print(`${rebases.length} rebases, ${kernels.length} kernels, ${cells.length} cells`),
     onEvent: (event) => onEvent(event, verbose),
     concluded: () => print(""),
     end: () => undefined,

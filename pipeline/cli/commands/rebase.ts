@@ -1,0 +1,45 @@
+// ./twinboot rebase: every series onto every head, nothing built.
+
+import { type Plan, targetsOf } from "../../model/plan.ts";
+import { headSteps } from "../../plan/pins.ts";
+import { plannedHeads, plannedRebases } from "../../plan/rebases.ts";
+import { selectionOf } from "../../plan/selection.ts";
+import { rebaseText } from "../../report/rebase-text.ts";
+import type { Options } from "../arguments.ts";
+import { conclude } from "../conclude.ts";
+import { type Session, withSession } from "../session.ts";
+import { showFor } from "../show-for.ts";
+import type { Show } from "../show/show.ts";
+import { valueFrom } from "../value-from.ts";
+
+export async function rebaseCommand(_: readonly string[], options: Options): Promise<number> {
+  return withSession(options, async (session) => {
+    const show = showFor(options);
+    try {
+      const plan = await planned(session, options, show);
+      show.planned(plan);
+      const traces = await session.run(targetsOf(plan), show.onEvent);
+      return await conclude(session, options, { plan, traces, text: rebaseText }, show);
+    } finally {
+      show.end();
+    }
+  });
+}
+
+/** All heads where none is named: to ask on which trees a series applies is what this command is for. */
+async function planned(session: Session, options: Options, show: Show): Promise<Plan> {
+  const { descriptions: all } = session;
+  const selection = selectionOf(all, { head: ["all"], ...options.filters });
+  const steps = headSteps(all, selection);
+  const traces = await session.run([...steps.values()], show.onEvent);
+  const pins = { heads: new Map([...steps].map(([name, one]) => [name, valueFrom(traces, one)])) };
+  const ground = { all, selection, pins };
+  const heads = plannedHeads(ground);
+  return {
+    heads: heads.filter(({ name }) => selection.heads.includes(name)),
+    rebases: plannedRebases(ground, heads),
+    kernels: [],
+    hypervisors: [],
+    cells: [],
+  };
+}

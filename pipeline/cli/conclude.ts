@@ -1,0 +1,55 @@
+// What every run ends with: the record, the reports, the answer on the terminal, the exit code.
+
+import type { Traces } from "../engine/run.ts";
+import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { Plan } from "../model/plan.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { runRecordOf } from "../plan/run-record.ts";
+import type { TextStyle } from "../report/matrix-text.ts";
+import type { Options } from "./arguments.ts";
+import type { Session } from "./session.ts";
+import type { Show } from "./show/show.ts";
+import { writeReports } from "./write-reports.ts";
+
+export type Done = {
+  readonly plan: Plan;
+  /** Absent where nothing was to boot. */
+  readonly proof?: AcceleratorProof;
+  readonly traces: Traces;
+  /** What is shown of it on a terminal. */
+  readonly text: (run: RunRecord, style: TextStyle) => string;
+};
+
+/** Gives the exit code. */
+export async function conclude(
+  session: Session,
+  options: Options,
+  { text, ...done }: Done,
+  show: Show,
+): Promise<number> {
+  const { number, startedAt, host, descriptions, runs } = session;
+  const record = runRecordOf({
+    run: number,
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+    host,
+    platforms: descriptions.platforms,
+    ...done,
+  });
+  await runs.finish(record);
+  const report = await writeReports(session, record);
+  show.concluded(record);
+  show.end();
+  const colour = process.stdout.isTTY;
+  if (options.json) process.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
+  else process.stdout.write(`${text(record, { colour })}\nreport: ${report}\n`);
+  return exitCodeOf(record);
+}
+
+/** 1 where anything was found, else 3 where the machine failed, else 0. */
+function exitCodeOf({ cells, traces }: RunRecord): number {
+  const found = cells.some(({ verdict }) => !["pass", "skip", "infra"].includes(verdict));
+  if (found || traces.some(({ status }) => status === "fail")) return 1;
+  const failed = cells.some(({ verdict }) => verdict === "infra");
+  return failed || traces.some(({ status }) => status === "error") ? 3 : 0;
+}

@@ -1,0 +1,45 @@
+// Patches down, heads across, for each series of a run.
+
+import type { PatchResult } from "../model/patch-result.ts";
+import type { RunRecord, RunSeries } from "../model/run-record.ts";
+
+export type PatchRow = {
+  readonly patch: string;
+  readonly subject: string;
+  /** In the order of the heads; undefined where it was not tried. */
+  readonly results: readonly (PatchResult | undefined)[];
+};
+
+export type PatchMatrix = {
+  readonly series: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly PatchRow[];
+  /** Heads on which no patch was tried, with the reason. */
+  readonly untried: readonly { readonly head: string; readonly why: string }[];
+};
+
+export function patchMatrices(run: RunRecord): PatchMatrix[] {
+  const names = [...new Set(run.series.map(({ name }) => name))];
+  return names.map((name) =>
+    matrixOf(
+      name,
+      run.series.filter((one) => one.name === name),
+    ),
+  );
+}
+
+function matrixOf(series: string, rebased: readonly RunSeries[]): PatchMatrix {
+  const longest = rebased.toSorted((a, b) => b.patches.length - a.patches.length)[0];
+  return {
+    series,
+    heads: rebased.map(({ head }) => head),
+    rows: (longest?.patches ?? []).map(({ patch, subject }) => ({
+      patch,
+      subject,
+      results: rebased.map(({ patches }) => patches.find((one) => one.patch === patch)),
+    })),
+    untried: rebased
+      .filter(({ patches }) => !patches.length)
+      .map(({ head, why }) => ({ head, why: why ?? "an earlier step did not pass" })),
+  };
+}

@@ -1,0 +1,98 @@
+// How one patch fared, in words: one for a table, and lines for whoever wants to know why.
+
+import type { PatchResult, UpstreamCommit } from "../model/patch-result.ts";
+import { counted } from "./in-words.ts";
+
+/** How a result looks: it stands, it needs a look, nothing is left of it, it is in the way, or something else is. */
+export type PatchLook = "pass" | "notice" | "skip" | "fail" | "blocked";
+
+const looks: Readonly<Record<PatchResult["result"], PatchLook>> = {
+  clean: "pass",
+  drifted: "pass",
+  merged: "pass",
+  resolved: "notice",
+  "partly-upstream": "notice",
+  upstream: "skip",
+  empty: "skip",
+  revisit: "fail",
+  conflict: "fail",
+  "blocked-by": "blocked",
+};
+
+export function patchLook({ result, alarms }: PatchResult): PatchLook {
+  const look = looks[result];
+  return look === "pass" && alarms?.length ? "notice" : look;
+}
+
+/** `drifted 12`, `partly-upstream 1/3`, `upstream 0123456789ab`, `conflict (2 hunks)`; a `!` behind it is an alarm. */
+export function patchWord(patch: PatchResult): string {
+  return `${word(patch)}${patch.alarms?.length ? " !" : ""}`;
+}
+
+type Worded = Exclude<PatchResult["result"], "clean" | "merged" | "resolved" | "empty" | "revisit">;
+
+const wordings: Readonly<Record<Worded, (patch: PatchResult) => string>> = {
+  drifted: ({ drift }) => `drifted ${drift}`,
+  "partly-upstream": (patch) =>
+    `partly-upstream ${hunksThat(patch, "landed")}/${patch.hunks?.length ?? 0}`,
+  upstream: (patch) => `upstream ${landedAs(patch)?.commit.slice(0, 12) ?? ""}`.trim(),
+  conflict: (patch) => `conflict (${counted(Math.max(1, hunksThat(patch, "conflict")), "hunk")})`,
+  "blocked-by": () => "blocked",
+};
+
+function word(patch: PatchResult): string {
+  const worded: Readonly<Record<string, (patch: PatchResult) => string>> = wordings;
+  return worded[patch.result]?.(patch) ?? patch.result;
+}
+
+function hunksThat({ hunks }: PatchResult, state: string): number {
+  return hunks?.filter((hunk) => hunk.state === state).length ?? 0;
+}
+
+function landedAs({ evidence }: PatchResult): UpstreamCommit | undefined {
+  return evidence?.find(({ weight, commit }) => weight === "proof" && commit)?.commit;
+}
+
+/** Why it fared so, the nearest reason first; none for a patch that simply applies. */
+export function patchReasons(patch: PatchResult): string[] {
+  return [
+    ...(patch.blockedBy === undefined ? [] : [`waits for ${patch.blockedBy}`]),
+    ...(patch.conflicts ?? []).map((one) => `in the way: ${one}`),
+    ...(patch.causes ?? []).flatMap(causeWords),
+    ...(patch.resolution ? [resolutionWords(patch.resolution)] : []),
+    ...(patch.alarms ?? []).map(({ path, says }) => `alarm: ${path}: ${says}`),
+    ...(patch.evidence ?? []).map(evidenceWords),
+  ];
+}
+
+function causeWords({ path, commits, side, difference }: Causes): string[] {
+  const words = commits.map(
+    (commit) => `${commit.kind}, ${missing(side)}: ${commitWords(commit)} (${path})`,
+  );
+  const without = `${path}: no common history; the two trees differ there`;
+  return difference?.length ? [...words, without] : words;
+}
+
+type Causes = NonNullable<PatchResult["causes"]>[number];
+
+function missing(side: Causes["side"]): string {
+  return side === "older" ? "the head lacks" : "the head has";
+}
+
+/** `0123456789ab ("x86/xen: do it") by A. Uthor, https://...`. */
+function commitWords({ commit, subject, author, link }: UpstreamCommit): string {
+  const by = author.replace(/ <.*/, "");
+  return `${commit.slice(0, 12)} ("${subject}") by ${by}${link ? `, ${link}` : ""}`;
+}
+
+function resolutionWords({ name, head, author, date }: Resolution): string {
+  return `resolved by ${name}, made for ${head} by ${author.replace(/ <.*/, "")} on ${date.slice(0, 10)}`;
+}
+
+type Resolution = NonNullable<PatchResult["resolution"]>;
+
+function evidenceWords({ rung, weight, seen, commit }: Evidence): string {
+  return `upstream ${weight}, ${rung}: ${seen}${commit ? `: ${commitWords(commit)}` : ""}`;
+}
+
+type Evidence = NonNullable<PatchResult["evidence"]>[number];

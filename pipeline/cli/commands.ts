@@ -2,6 +2,8 @@
 
 import type { Options } from "./arguments.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -18,6 +20,8 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
   ["report", reportCommand],
+  ["import", importCommand],
+  ["export", exportCommand],
   ["shell", shellCommand],
   ["test", testCommand],
 ]);
@@ -25,5 +29,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "rebase", "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "resolve", "bisect",
+  "rebase", "build", "boot", "bench", "submit", "certify", "publish", "gc", "resolve", "bisect",
 ]);

@@ -13,7 +13,7 @@ export type GitCall = {
   readonly index?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input. */
-  readonly input?: string;
+  readonly input?: string | Buffer;
 };
 
 /** git's own configuration and the user's stay out: the same input must give the same objects everywhere. */
@@ -81,7 +81,8 @@ export class Git {
   #client(call: GitCall, failure: { stderr?: string }): SimpleGit {
     const own = { ...isolated, ...call.env, ...(call.index ? { GIT_INDEX_FILE: call.index } : {}) };
     // An empty text would leave standard input open, and a git that reads it would wait for ever.
-    const input = Buffer.from(call.input ?? "");
+    const given = call.input ?? "";
+    const input = typeof given === "string" ? Buffer.from(given) : given;
     return simpleGit(this.#gitDir, {
       allowEnvironment: Object.keys(own),
       unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true },

@@ -1,6 +1,7 @@
 // A series as a quilt folder: as the distribution had it where it came from one, with headers made from the mails otherwise.
 
 import { digestOf } from "../model/digest.ts";
+import { fromLine, headerLine } from "./mail-header.ts";
 import { scanDiff } from "../parse/diff-sections.ts";
 import { given, type QuiltPatch, type QuiltSidecar } from "./quilt-sidecar.ts";
 import { seriesLines } from "./quilt-series.ts";
@@ -58,10 +59,18 @@ function stripOf(patch: StoredPatch, was: QuiltPatch): number {
 function headOf(patch: StoredPatch, was: QuiltPatch | undefined): string {
   if (was?.head?.digest === headDigest(patch)) return given(was.head.was);
   const { author, date, subject, body, notes } = patch;
-  const from = `From: ${author.name} <${author.address}>`;
-  const fields = Buffer.from(`${from}\nDate: ${date}\nSubject: ${subject}\n`).toString("latin1");
+  const from = isEncodedLike(author.name)
+    ? fromLine(author)
+    : `From: ${author.name} <${author.address}>`;
+  const title = isEncodedLike(subject) ? headerLine("Subject", "", subject) : `Subject: ${subject}`;
+  const fields = Buffer.from(`${from}\nDate: ${date}\n${title}\n`).toString("latin1");
   const words = body ? `${guardedBody(author, body)}\n` : "";
   return `${fields}${keptFields(was)}\n${words}---\n${notes}`;
+}
+
+/** UTF-8 as it is reads best, but what looks like an encoded word would be decoded. */
+function isEncodedLike(text: string): boolean {
+  return text.includes("=?");
 }
 
 /** The DEP-3 fields that a mail has no place for outlive a change of the message. */

@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InfraError, UserError } from "../model/errors.ts";
+import { UserError } from "../model/errors.ts";
 import { Git } from "../tools/git.ts";
 
 export type MailParts = {
@@ -52,7 +52,7 @@ export async function splitMbox(path: string, shown: string): Promise<string[]> 
 export async function readMail(mail: string, shown: string): Promise<MailParts> {
   return withFolder(async (dir) => {
     const [message, patch] = [join(dir, "message"), join(dir, "patch")];
-    const args = ["mailinfo", "-k", "--encoding=UTF-8", "--quoted-cr=nowarn", message, patch];
+    const args = ["mailinfo", "-k", "-u", "--quoted-cr=nowarn", message, patch];
     const read = await new Git(dir).try({ args, input: Buffer.from(asSent(mail), "latin1") });
     if (!read.ok)
       throw new UserError(
@@ -65,54 +65,10 @@ export async function readMail(mail: string, shown: string): Promise<MailParts> 
       author: { name: field("Author"), address: field("Email") },
       date: field("Date"),
       subject: field("Subject"),
-      message: (await readFile(message)).toString("latin1").trim(),
+      message: (await readFile(message)).toString("latin1"),
       patch: asSentDiff((await readFile(patch)).toString("latin1")),
     };
   });
-}
-
-/** The commits of a range as files of git format-patch. Throws UserError where some of them cannot be patches. */
-export async function formatPatches<T>(
-  repository: string,
-  range: string,
-  use: (dir: string) => Promise<T>,
-): Promise<T> {
-  if (!/^[\w][\w./@^~{}+-]*\.\.[\w][\w./@^~{}+-]*$/.test(range))
-    throw new UserError(`"${range}" is no range of commits`, "use BASE..TIP");
-  const git = new Git(await gitDirOf(repository));
-  const commits = await listed(git, range, "--count", range);
-  return withFolder(async (dir) => {
-    const how = ["--full-index", "--binary", "--no-signature", "--zero-commit", "--no-base"];
-    const made = await git.try({ args: ["format-patch", "-q", ...how, "-o", dir, range] });
-    if (!made.ok)
-      throw new InfraError(
-        `git format-patch failed: ${lastLine(made.stderr)}`,
-        `look at the repository with: git -C ${repository} fsck`,
-      );
-    const patches = (await readdir(dir)).length;
-    if (patches === Number(commits)) return use(dir);
-    throw new UserError(
-      `${range}: of ${commits} commits only ${patches} are patches; the others are merges or empty`,
-      "make the range linear, with: git rebase",
-    );
-  });
-}
-
-async function listed(git: Git, range: string, ...args: string[]): Promise<string> {
-  const { ok, stdout } = await git.try({ args: ["rev-list", ...args, "--"] });
-  if (ok && Number(stdout) > 0) return stdout.trim();
-  throw new UserError(
-    ok ? `${range} holds no commit` : `the repository has no range ${range}`,
-    "see what there is with: git log --oneline BASE..TIP",
-  );
-}
-
-async function gitDirOf(repository: string): Promise<string> {
-  const found = await stat(repository).catch(() => undefined);
-  const git = found?.isDirectory() ? new Git(repository) : undefined;
-  const dir = await git?.try({ args: ["rev-parse", "--absolute-git-dir"] });
-  if (dir?.ok) return dir.stdout.trim();
-  throw new UserError(`${repository} is no git repository`, "give the folder of a clone to --git");
 }
 
 function asSent(mail: string): string {
@@ -123,11 +79,11 @@ function asSentDiff(patch: string): string {
   return /^(?:diff --git|\+\+\+) .*\r\n/m.test(patch) ? patch.replaceAll("\r\n", "\n") : patch;
 }
 
-function lastLine(text: string): string {
+export function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "";
 }
 
-async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
+export async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), "twinboot-mail-"));
   try {
     return await use(dir);

@@ -64,7 +64,7 @@ function stemFor({ raw }: ReadPatch, subject: string): string {
 
 /** git mailinfo takes what follows `---` for a patch: in a letter it is part of it. */
 function coverFrom({ mail }: ReadPatch): string {
-  const body = bodyOf({ ...mail, message: `${mail.message}\n${mail.patch}` }, true);
+  const body = bodyOf({ ...mail, message: mail.message + mail.patch }, true);
   return coverOf(withoutPrefix(mail.subject), body);
 }
 

@@ -1,5 +1,6 @@
 // One raw patch, mail or plain -> the form in which it is stored.
 
+import { UserError } from "../model/errors.ts";
 import { type ScannedDiff, scanDiff } from "../parse/diff-sections.ts";
 import { checkContents, checkDiff, type SeriesPaths } from "./check-diff.ts";
 import { mailOf, unknown } from "./dep3.ts";
@@ -40,18 +41,26 @@ export function storedPatch(read: ReadPatch, paths: SeriesPaths): Omit<StoredPat
   const subject = withoutPrefix(mail.subject);
   return {
     author: mail.author.address ? mail.author : unknown.author,
-    date: mail.date || unknown.date,
+    date: dateOf(mail, raw),
     subject: subject || raw.stem || "a patch without a subject",
-    body: bodyOf(mail, isMail(raw.text) && !raw.line),
+    body: bodyOf(mail, isMail(raw.text) && !raw.line && raw.quotes !== false),
     notes: notesOf(isMail(raw.text) && !raw.line ? scanned.head : mail.patch),
     diff: withoutSignature(sections.join("") + scanned.tail),
   };
 }
 
+/** git am stops at a date that is none. A quilt patch's own stays in the sidecar. */
+function dateOf({ date }: MailParts, raw: RawPatch): string {
+  if (!Number.isNaN(Date.parse(date))) return date;
+  if (date === "" || raw.line) return unknown.date;
+  throw new UserError(`${raw.shown}: the date "${date}" is none`, "correct the mail's Date");
+}
+
 /** Also of a letter without a patch. */
 export function bodyOf(mail: MailParts, isQuoted: boolean): string {
   const guard = `${fromLine(mail.author)}\n\n`;
-  const body = isQuoted ? unquoted(mail.message) : mail.message;
+  const message = mail.message.trim();
+  const body = isQuoted ? unquoted(message) : message;
   return body.startsWith(guard) ? body.slice(guard.length) : body;
 }
 

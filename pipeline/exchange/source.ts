@@ -13,6 +13,8 @@ export type RawPatch = {
   readonly stem?: string;
   /** Bytes as latin1 characters. */
   readonly text: string;
+  /** Whether `>From ` is a mailbox's quoting of `From ` (mboxrd); git format-patch does not quote. */
+  readonly quotes?: boolean;
   /** Where it stands in a quilt folder. */
   readonly line?: SeriesLine;
 };

@@ -22,20 +22,27 @@ export type StoredPatch = {
 
 type Unnamed = Omit<StoredPatch, "name">;
 
+/** What only a mail among others has. */
+type InMbox = {
+  /** The file name that it takes along (RFC 2183), where its subject does not give it; else empty. */
+  readonly carried: string;
+};
+
 const fromLineOfMbox = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\n`;
 
 /**
  * @param number the n/m of `[PATCH n/m]`; "" for a patch that stands alone
- * @param carried the file name that the mail takes along (RFC 2183), where its subject does not give it
  */
-export function renderMail(patch: Unnamed, number = "", carried = ""): string {
+export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
   const prefix = `[PATCH${number ? ` ${number}` : ""}]`;
   const { subject, author, date, body, notes, diff } = patch;
-  const words = body ? `${quoted(guardedBody(author, body))}\n` : "";
+  const words = body ? `${quoted(guardedBody(author, body), mbox ? anyFrom : separator)}\n` : "";
   const mime = [subject, author.name, body].some((text) => /[^\0-\x7f]/.test(text))
     ? mimeLines
     : "";
-  const disposition = carried && `Content-Disposition: inline; filename="${carried}"\n`;
+  const disposition = mbox?.carried
+    ? `Content-Disposition: inline; filename="${mbox.carried}"\n`
+    : "";
   const head = `${fromLine(author)}\nDate: ${date}\n${headerLine("Subject", prefix, subject)}\n${mime}${disposition}`;
   return `${fromLineOfMbox}${head}\n${words}---\n${notes}${diff}`;
 }
@@ -44,8 +51,9 @@ export function renderMail(patch: Unnamed, number = "", carried = ""): string {
 export function renderCover(
   letter: Pick<StoredPatch, "author" | "date" | "subject" | "body">,
   number: string,
+  mbox?: InMbox,
 ): string {
-  return renderMail({ ...letter, notes: "", diff: "" }, number).replace(/---\n$/, "");
+  return renderMail({ ...letter, notes: "", diff: "" }, number, mbox).replace(/---\n$/, "");
 }
 
 const mimeLines =
@@ -57,9 +65,14 @@ export function carriedName(mail: string): string | undefined {
   return /^Content-Disposition: inline; filename="([\w.+-]+)"$/m.exec(head)?.[1];
 }
 
-/** Only what git mailsplit would take for the next mail is quoted (mboxrd): git am gives the others back as they are. */
-function quoted(body: string): string {
-  return body.replaceAll(/^(?:>+From |From .*\d:\d\d.*\d{2})/gm, ">$&");
+/** In a file of its own only what git mailsplit would take for the next mail is quoted: git am gives the rest back as it is. */
+const separator = /^(?:>+From |From .*\d:\d\d.*\d{2})/gm;
+
+/** In an mbox every such line (mboxrd): b4 and other readers cut there. */
+const anyFrom = /^>*From /gm;
+
+function quoted(body: string, lines: RegExp): string {
+  return body.replaceAll(lines, ">$&");
 }
 
 export function unquoted(body: string): string {

@@ -5,9 +5,9 @@ import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import { baseRow, seriesSchema } from "../../model/series.ts";
-import { formatPatches } from "../../exchange/git-mail.ts";
+import { readRange } from "../../exchange/git-range.ts";
 import { importSeries } from "../../exchange/import-series.ts";
-import { readSource, type Source } from "../../exchange/source.ts";
+import { readSource } from "../../exchange/source.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import type { Options } from "../arguments.ts";
@@ -30,10 +30,8 @@ export async function importCommand(
   if (existsSync(dir))
     throw new UserError(`patches/${series} is there already`, "choose another name with --as NAME");
   const description = { series, base: baseOf(options) };
-  const use = async (source: Source) => importSeries(source, description);
-  const made = options.git
-    ? await formatPatches(options.git, from, async (folder) => use(await readSource(folder)))
-    : await use(await readSource(from));
+  const source = options.git ? await readRange(options.git, from) : await readSource(from);
+  const made = await importSeries(source, description);
   await mkdir(dir);
   await writeFolder(dir, made.files).catch(async (error: unknown) => {
     await rm(dir, { recursive: true, force: true });

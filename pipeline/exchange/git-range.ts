@@ -27,7 +27,7 @@ export async function readRange(repository: string, range: string): Promise<Sour
     const patches = (await readdir(dir)).length;
     if (patches === Number(commits)) {
       const source = await readSource(dir);
-      return { patches: source.patches.map((patch) => ({ ...patch, quotes: false })) };
+      return { patches: source.patches.map((patch) => Object.assign(patch, { quotes: false })) };
     }
     throw new UserError(
       `${range}: of ${commits} commits only ${patches} are patches; the others are merges or empty`,

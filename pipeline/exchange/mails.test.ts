@@ -64,10 +64,11 @@ test("what a mailer quoted is unquoted, and a word in brackets of the author's s
   expect(patch).toContain("\n\nFrom here on it works.\n---\n");
 });
 
+const fix = (path: string, subject = "Fix"): string =>
+  mail(`[PATCH] ${subject}`, `---\n${newFile(path)}`);
+
 test("equal subjects get names of their own, and one without a letter of ASCII has a name", async () => {
-  const one = (path: string, subject = "Fix"): string =>
-    mail(`[PATCH] ${subject}`, `---\n${newFile(path)}`);
-  const text = one("a") + one("b") + one("c", "=?UTF-8?b?5L+u5q2j?=");
+  const text = fix("a") + fix("b") + fix("c", "=?UTF-8?b?5L+u5q2j?=");
   const files = await importedFrom({ "x.mbox": text }, "x.mbox");
   expect(files["series"]).toBe("Fix.patch\nFix-2.patch\npatch.patch\n");
 });
@@ -86,8 +87,11 @@ test.skipIf(!hasB4)(
   { tags: ["vm"] },
   async () => {
     const series = await importedFrom({
-      "1-first.patch": mail("[PATCH 1/2] First", `From the start.\n---\n${newFile("one")}`),
-      "2-second.patch": mail("[PATCH 2/2] Größe", `Why.\n---\n${newFile("two")}`),
+      "1-First.patch": mail("[PATCH 1/2] First", `From the start.\n---\n${newFile("one")}`),
+      "2-Gr-e.patch": mail(
+        "[PATCH 2/2] =?UTF-8?q?Gr=C3=B6=C3=9Fe?=",
+        `Why.\n---\n${newFile("two")}`,
+      ),
     });
     const withLetter = { ...series, "cover.md": "# A series\n\nFrom us with a letter.\n" };
     const dir = await folderOf({ ...(await exported(withLetter, "mbox")), "out/keep": "" });
@@ -99,7 +103,7 @@ test.skipIf(!hasB4)(
     const made = (await run(["sh", "-c", "echo out/*.mbx"], { cwd: dir })).stdout.trim();
     const files = await imported(join(dir, made));
     expect(files["series"]).toBe(series["series"]);
-    expect(files["first.patch"]).toBe(series["first.patch"]);
-    expect(files["second.patch"]).toBe(series["second.patch"]);
+    expect(files["First.patch"]).toBe(series["First.patch"]);
+    expect(files["Gr-e.patch"]).toBe(series["Gr-e.patch"]);
   },
 );

@@ -1,5 +1,6 @@
 // One patch as it lies in patches/<series>/: a mail as git format-patch writes it, the same bytes whoever made it.
 
+import { digestOf } from "../model/digest.ts";
 import { scanDiff } from "../parse/diff-sections.ts";
 import { fromLine, headerLine, headerOf } from "./mail-header.ts";
 
@@ -44,7 +45,14 @@ export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
     ? `Content-Disposition: inline; filename="${mbox.carried}"\n`
     : "";
   const head = `${fromLine(author)}\nDate: ${date}\n${headerLine("Subject", prefix, subject)}\n${mime}${disposition}`;
-  return `${fromLineOfMbox}${head}\n${words}---\n${notes}${diff}`;
+  // b4 0.12 (Debian 12) ends with an exception at a folded subject of an mbox that it is given.
+  const lines = mbox ? messageId(head + words + diff) + head.replaceAll("\n ", " ") : head;
+  return `${fromLineOfMbox}${lines}\n${words}---\n${notes}${diff}`;
+}
+
+/** b4 takes no mail without one. It is named by what goes in, under a domain that nobody can send from. */
+function messageId(mail: string): string {
+  return `Message-ID: <${digestOf(mail).slice(0, 40)}@twinboot.invalid>\n`;
 }
 
 /** A letter without a patch. */

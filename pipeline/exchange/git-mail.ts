@@ -2,7 +2,7 @@
 
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
 import { Git } from "../tools/git.ts";
 
@@ -34,7 +34,7 @@ export async function readBytes(path: string, shown: string): Promise<string> {
 /** The mails of an mbox, in its order. */
 export async function splitMbox(path: string, shown: string): Promise<string[]> {
   return withFolder(async (dir) => {
-    const args = ["mailsplit", "-b", "--keep-cr", `-o${dir}`, "--", path];
+    const args = ["mailsplit", "-b", "--keep-cr", `-o${dir}`, "--", resolve(path)];
     const split = await new Git(dir).try({ args });
     if (!split.ok)
       throw new UserError(

@@ -1,6 +1,6 @@
 // Mails as people send them -> patches as git format-patch writes them.
 
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { parseStored } from "./stored-patch.ts";
 import { exported, imported, importedFrom, mail, newFile, folderOf } from "../test/exchange-rig.ts";
@@ -73,6 +73,11 @@ test("equal subjects get names of their own, and one without a letter of ASCII h
   expect(files["series"]).toBe("Fix.patch\nFix-2.patch\npatch.patch\n");
 });
 
+test("an mbox may be named from where one stands", async () => {
+  const box = await folderOf({ "x.mbox": mail("[PATCH] x", `---\n${newFile("x")}`) }, "x.mbox");
+  expect(await imported(relative(process.cwd(), box))).toHaveProperty(["x.patch"]);
+});
+
 test("a patch in CR LF files keeps its CR", async () => {
   const crlf = newFile("dos", "100644", "one\r");
   const files = await importedFrom({ "x.patch": mail("[PATCH] x", `---\n${crlf}`) }, "x.patch");
@@ -81,7 +86,7 @@ test("a patch in CR LF files keeps its CR", async () => {
 
 const hasB4 = (await run(["sh", "-c", "command -v b4"])).exitCode === 0;
 
-// b4 takes a second to start, and is Debian's package of that name: CI has it, and elsewhere the report says "skipped".
+// b4 takes a second to start, and is Debian's package of that name; where it is missing the test is shown as skipped.
 test.skipIf(!hasB4)(
   "what b4 am makes of an exported mbox is the series again (needs: apt-get install b4)",
   { tags: ["vm"] },

@@ -1,6 +1,7 @@
 // A foreign series -> the files of patches/<name>/. Nothing is written: the caller does that once all of it is checked.
 
 import { stringify } from "yaml";
+import { checkBinary } from "./check-binary.ts";
 import { SeriesPaths } from "./check-diff.ts";
 import { coverOf } from "./cover.ts";
 import { partsOf } from "./parts.ts";
@@ -30,6 +31,7 @@ export async function importSeries(
   for (const raw of source.patches) read.push(await readPatch(raw));
   const parts = source.series === undefined ? partsOf(read) : { patches: read };
   const imported = storedAll(parts.patches);
+  for (const one of imported) await checkBinary(one);
   const letter = "cover" in parts ? parts.cover : undefined;
   const cover = letter ? coverFrom(letter) : source.cover;
   const title = titleOf(cover) ?? series;

@@ -14,6 +14,14 @@ export type Options = {
   readonly verbose: boolean;
   readonly dryRun: boolean;
   readonly format?: string;
+  /** The name that an imported series gets. */
+  readonly as?: string;
+  /** The head that an imported series was written on. */
+  readonly base?: string;
+  /** The repository of an imported range. */
+  readonly git?: string;
+  /** The folder that an export goes into. */
+  readonly output?: string;
 };
 
 export type CommandLine = {
@@ -23,6 +31,7 @@ export type CommandLine = {
 };
 
 const list = { type: "string", multiple: true } as const;
+const word = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
 
 /** Throws UserError for an unknown option or a bad value. */
@@ -40,7 +49,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
-      ...(values.format ? { format: values.format } : {}),
+      ...textsOf(values),
     },
   };
 }
@@ -61,7 +70,11 @@ function parsed(argv: readonly string[]) {
         quiet: flag,
         verbose: flag,
         "dry-run": flag,
-        format: { type: "string" },
+        format: word,
+        as: word,
+        base: word,
+        git: word,
+        output: word,
         help: { ...flag, short: "h" },
       },
     });
@@ -79,6 +92,13 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
     values ? [[name, values.flatMap((value) => value.split(","))]] : [],
   );
   return Object.fromEntries(named) as Filters;
+}
+
+type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output">;
+
+function textsOf({ format, as, base, git, output }: Partial<Record<keyof Texts, string>>): Texts {
+  const given = Object.entries({ format, as, base, git, output }).filter(([, value]) => value);
+  return Object.fromEntries(given) as Texts;
 }
 
 function jobsOf(text: string | undefined): { jobs?: number } {

@@ -2,6 +2,8 @@
 
 import type { Options } from "./arguments.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
 import { rebaseCommand } from "./commands/rebase.ts";
@@ -20,6 +22,8 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
   ["report", reportCommand],
+  ["import", importCommand],
+  ["export", exportCommand],
   ["shell", shellCommand],
   ["test", testCommand],
 ]);
@@ -27,5 +31,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "resolve", "bisect",
+  "build", "boot", "bench", "submit", "certify", "publish", "gc", "resolve", "bisect",
 ]);

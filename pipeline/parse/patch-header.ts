@@ -1,5 +1,6 @@
 // The lines before the first hunk of one file in a diff: git's extended header, or what diff -u writes.
 
+import { unquotedPath } from "./quoted-path.ts";
 import type { PatchedFile } from "./patched-file.ts";
 
 /** Undefined where the lines name no file. */
@@ -43,21 +44,8 @@ function plainPaths(header: string): readonly [string, string] | undefined {
   return either === undefined ? undefined : [before ?? either, after ?? either];
 }
 
-// prettier-ignore
-const escapes: Readonly<Record<string, string>> = { a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" };
-
-/** A name as git quotes it (git-config(1), core.quotePath): C escapes, bytes in octal. */
 function unquoted(name: string): string {
-  const bytes = /^".*"$/.test(name)
-    ? name
-        .slice(1, -1)
-        .replaceAll(/\\([0-7]{3}|.)/g, (_, code: string) =>
-          /^\d/.test(code)
-            ? String.fromCharCode(Number.parseInt(code, 8))
-            : (escapes[code] ?? code),
-        )
-    : name;
-  return Buffer.from(bytes, "latin1").toString();
+  return Buffer.from(unquotedPath(name), "latin1").toString();
 }
 
 function blobsOf(header: string): Pick<PatchedFile, "blobBefore" | "blobAfter"> {

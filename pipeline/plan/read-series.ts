@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { digestOf } from "../model/digest.ts";
 import { UserError } from "../model/errors.ts";
 import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
+import { checkDiff, SeriesPaths } from "../exchange/check-diff.ts";
+import { scanDiff } from "../parse/diff-sections.ts";
 import { asMailed, parsePatch } from "../parse/patch.ts";
 import type { NamedValue } from "../model/descriptions.ts";
 import { readText, readYaml } from "./read-yaml.ts";
@@ -22,9 +24,10 @@ export function readSeries(root: string, folder: string): NamedValue<Series> {
   if (twice !== undefined)
     throw new UserError(`${dir}/series: it names ${twice} twice`, "take one of the lines out");
   const kconfig = `${dir}/kconfig`;
+  const paths = new SeriesPaths();
   const value = {
     ...description,
-    patches: names.map((name) => readPatch(root, dir, name)),
+    patches: names.map((name) => readPatch(root, dir, name, paths)),
     kconfig: existsSync(join(root, kconfig)) ? readText(join(root, kconfig), kconfig) : "",
   };
   return { name: description.series, value };
@@ -39,7 +42,7 @@ function checkName(dir: string, name: string): void {
   );
 }
 
-function readPatch(root: string, dir: string, name: string): PatchFile {
+function readPatch(root: string, dir: string, name: string, paths: SeriesPaths): PatchFile {
   if (!/^[\w][\w.+-]*\.(?:patch|diff)$/.test(name))
     throw new UserError(
       `${dir}/series: "${name}" is not the name of a patch in this folder`,
@@ -51,8 +54,28 @@ function readPatch(root: string, dir: string, name: string): PatchFile {
       `${dir}/series: names ${name}, and there is no such patch`,
       `add ${dir}/${name}, or take the line out`,
     );
+  checkSize(path, `${dir}/${name}`);
   const text = asMailed(readFileSync(path, "latin1"));
-  if (!parsePatch(text))
-    throw new UserError(`${dir}/${name}: this is no patch`, "make it with: git format-patch");
+  checkPatch(text, `${dir}/${name}`, paths);
   return { name, digest: digestOf(text), text };
+}
+
+const mostMegabytes = 20;
+
+/** The largest patch of a kernel release is far below; what is above is another file by mistake, or an attack. */
+function checkSize(path: string, shown: string): void {
+  const megabytes = lstatSync(path).size / 2 ** 20;
+  if (megabytes > mostMegabytes)
+    throw new UserError(
+      `${shown}: ${Math.ceil(megabytes)} MB is too large for a patch (${mostMegabytes} MB at most)`,
+      "split it, or leave it out",
+    );
+}
+
+function checkPatch(text: string, shown: string, paths: SeriesPaths): void {
+  const scanned = scanDiff(text);
+  checkDiff(scanned, shown);
+  for (const section of scanned.sections) paths.check(section, 1, shown);
+  if (!parsePatch(text))
+    throw new UserError(`${shown}: this is no patch`, "make it with: git format-patch");
 }

@@ -1,5 +1,6 @@
 // A patch onto a tree as git-apply(1) does it, all of it or nothing; without git where the patch is an ordinary one.
 
+import { unsafePath } from "../parse/patch-paths.ts";
 import type { PatchedFile } from "../parse/patched-file.ts";
 import { applyByGit } from "./apply-by-git.ts";
 import { changedFile } from "./changed-file.ts";
@@ -15,7 +16,7 @@ export async function applyPatch(
 ): Promise<Applied | undefined> {
   const { db } = ground;
   const { files } = patch.parsed;
-  if (!touchedPaths(patch.parsed).every(insideTree)) return undefined;
+  if (touchedPaths(patch.parsed).some(unsafePath)) return undefined;
   if (!files.every(ordinary) || namedTwice(files)) return applyByGit(ground, tree, patch);
   const changes = new Map<string, Entry | undefined>();
   let drift = 0;
@@ -27,11 +28,6 @@ export async function applyPatch(
     if (file.after !== undefined) changes.set(file.after, changed.entry);
   }
   return { tree: await treeWith(db, tree, changes), drift };
-}
-
-/** git refuses other names as well (read-cache.c, verify_path). */
-function insideTree(path: string): boolean {
-  return path.split("/").every((name) => name && !/^(?:\.{1,2}|\.git)$|\0/i.test(name));
 }
 
 /** Text files. */

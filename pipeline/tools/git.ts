@@ -102,7 +102,8 @@ export class Git {
   #client(call: GitCall, failure: { stderr?: string }): SimpleGit {
     const own = { ...isolated, ...call.env, ...(call.index ? { GIT_INDEX_FILE: call.index } : {}) };
     // An empty text would leave standard input open, and a git that reads it would wait for ever.
-    const input = Buffer.from(call.input ?? "");
+    const given = call.input ?? "";
+    const input = typeof given === "string" ? Buffer.from(given) : given;
     return simpleGit(this.#gitDir, {
       allowEnvironment: Object.keys(own),
       unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true },

@@ -1,0 +1,69 @@
+// ./twinboot import FROM, or --git REPOSITORY BASE..TIP: somebody's series becomes a folder in patches/.
+
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { UserError } from "../../model/errors.ts";
+import { baseRow, seriesSchema } from "../../model/series.ts";
+import { readRange } from "../../exchange/git-range.ts";
+import { importSeries } from "../../exchange/import-series.ts";
+import { readSource } from "../../exchange/source.ts";
+import { writeFolder } from "../../exchange/write-folder.ts";
+import { readDescriptions } from "../../plan/read-descriptions.ts";
+import type { Options } from "../arguments.ts";
+import { checkout } from "../session.ts";
+
+export async function importCommand(
+  operands: readonly string[],
+  options: Options,
+): Promise<number> {
+  const [from, ...more] = operands;
+  if (!from || more.length)
+    throw new UserError(
+      options.git ? "import: which range?" : "import: from where?",
+      options.git
+        ? "./twinboot import --git REPOSITORY BASE..TIP --as NAME"
+        : "./twinboot import FROM --as NAME",
+    );
+  const series = nameOf(from, options);
+  const dir = join(checkout, "patches", series);
+  if (existsSync(dir))
+    throw new UserError(`patches/${series} is there already`, "choose another name with --as NAME");
+  const description = { series, base: baseOf(options) };
+  const source = options.git ? await readRange(options.git, from) : await readSource(from);
+  const made = await importSeries(source, description);
+  await mkdir(dir);
+  await writeFolder(dir, made.files).catch(async (error: unknown) => {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  });
+  process.stdout.write(inWords(series, made));
+  return 0;
+}
+
+function nameOf(from: string, options: Options): string {
+  const words = (options.git ? (from.split("..").at(-1) ?? "") : basename(from)).toLowerCase();
+  const guess = words.replace(/\.(?:patch|diff|mbx|mbox)$/, "").replaceAll(/[^a-z0-9]+/g, "-");
+  const name = options.as ?? guess.replaceAll(/^-+|-+$/g, "");
+  const isName = seriesSchema.shape.series.safeParse(name).success;
+  if (isName && name !== baseRow && name !== "all") return name;
+  throw new UserError(
+    `"${name}" cannot be the name of a series`,
+    "give one like fix-it with --as NAME",
+  );
+}
+
+/** The head that the series was written on: the first default head where nobody says. */
+function baseOf(options: Options): string {
+  const { installation } = readDescriptions(checkout);
+  const heads = Object.keys(installation.heads);
+  const base = options.base ?? installation.default.heads[0] ?? "";
+  if (heads.includes(base)) return base;
+  throw new UserError(`--base ${base}: there is no such head`, `there are: ${heads.join(", ")}`);
+}
+
+function inWords(series: string, made: Awaited<ReturnType<typeof importSeries>>): string {
+  const { patches, withoutAuthor } = made;
+  const nobody = withoutAuthor.length ? `without an author: ${withoutAuthor.join(", ")}\n` : "";
+  return `patches/${series}: ${patches.length} patches\n${nobody}check license and base in patches/${series}/series.yaml\n`;
+}

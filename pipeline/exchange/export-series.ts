@@ -1,0 +1,60 @@
+// A series -> the files of a format. The same series gives the same bytes: no dates, versions or names of our own.
+
+import { scanDiff } from "../parse/diff-sections.ts";
+import { checkContents } from "./check-diff.ts";
+import { letterOf } from "./cover.ts";
+import { quiltFolder } from "./export-quilt.ts";
+import { slugOf, uniqueName } from "./slug.ts";
+import { renderCover, renderMail, type StoredPatch } from "./stored-patch.ts";
+import type { StoredSeries } from "./stored-series.ts";
+
+/** Path -> bytes as latin1 characters. */
+export type Files = ReadonlyMap<string, string>;
+
+export const formats: ReadonlyMap<string, (series: StoredSeries) => Files> = new Map([
+  ["mbox", (series: StoredSeries) => new Map([[`${series.name}.mbox`, mboxOf(series)]])],
+  ["format-patch", (series: StoredSeries) => new Map(mailsOf(series))],
+  ["quilt", ({ patches, cover, sidecar }: StoredSeries) => quiltFolder(patches, cover, sidecar)],
+]);
+
+/** An mbox has no file names: a mail takes its own along where the subject would not give it again. */
+function mboxOf(series: StoredSeries): string {
+  const taken = new Set<string>();
+  const inMbox = ({ name, subject }: StoredPatch): { carried: string } => {
+    const guess = uniqueName(slugOf(subject), taken);
+    taken.add(name);
+    return { carried: guess === name ? "" : name };
+  };
+  return mailsOf(series, inMbox)
+    .map(([, mail]) => `${mail}\n`)
+    .join("");
+}
+
+/** Numbered as git format-patch does; one patch without a letter has no number. Throws UserError for what git am cannot take. */
+function mailsOf(
+  { name, patches, cover }: StoredSeries,
+  inMbox?: (patch: StoredPatch) => { carried: string },
+): [string, string][] {
+  const total = String(patches.length);
+  const numbered = patches.length > 1 || cover !== undefined;
+  const number = (n: number): string => `${String(n).padStart(total.length, "0")}/${total}`;
+  for (const patch of patches) checkContents(scanDiff(patch.diff), patch.name);
+  const mails = patches.map((patch, at): [string, string] => [
+    fileName(at + 1, patch.name.replace(/\.diff$/, ".patch")),
+    renderMail(patch, numbered ? number(at + 1) : "", inMbox?.(patch)),
+  ]);
+  const [first] = patches;
+  if (cover === undefined || !first) return mails;
+  // A letter has no author or date of its own here: those of the first patch are known and stay.
+  const { author, date } = first;
+  const letter = renderCover(
+    { author, date, ...letterOf(cover, name) },
+    number(0),
+    inMbox && { carried: "" },
+  );
+  return [[fileName(0, "cover-letter.patch"), letter], ...mails];
+}
+
+function fileName(n: number, name: string): string {
+  return `${String(n).padStart(4, "0")}-${name}`;
+}

@@ -1,0 +1,54 @@
+// A range of commits -> raw patches.
+
+import { readdir, stat } from "node:fs/promises";
+import { InfraError, UserError } from "../model/errors.ts";
+import { Git } from "../tools/git.ts";
+import { lastLine, withFolder } from "./git-mail.ts";
+import { readSource, type Source } from "./source.ts";
+
+/** The commits of a range, as git format-patch writes them. Throws UserError where some of them cannot be patches. */
+export async function readRange(repository: string, range: string): Promise<Source> {
+  if (!/^[\w][\w./@^~{}+-]*\.\.[\w][\w./@^~{}+-]*$/.test(range))
+    throw new UserError(`"${range}" is no range of commits`, "use BASE..TIP");
+  const git = new Git(await gitDirOf(repository));
+  const commits = await listed(git, range, "--count", range);
+  return withFolder(async (dir) => {
+    // A message that begins like a header stays a message only behind an author of its own (git-format-patch(1)).
+    const inBody = ["--from=Nobody <nobody@example.invalid>", "--force-in-body-from"];
+    const how = ["--full-index", "--binary", "--no-signature", "--zero-commit", "--no-base"];
+    const made = await git.try({
+      args: ["format-patch", "-q", ...how, ...inBody, "-o", dir, range],
+    });
+    if (!made.ok)
+      throw new InfraError(
+        `git format-patch failed: ${lastLine(made.stderr)}`,
+        `look at the repository with: git -C ${repository} fsck`,
+      );
+    const patches = (await readdir(dir)).length;
+    if (patches === Number(commits)) {
+      const source = await readSource(dir);
+      return { patches: source.patches.map((patch) => Object.assign(patch, { quotes: false })) };
+    }
+    throw new UserError(
+      `${range}: of ${commits} commits only ${patches} are patches; the others are merges or empty`,
+      "make the range linear, with: git rebase",
+    );
+  });
+}
+
+async function listed(git: Git, range: string, ...args: string[]): Promise<string> {
+  const { ok, stdout } = await git.try({ args: ["rev-list", ...args, "--"] });
+  if (ok && Number(stdout) > 0) return stdout.trim();
+  throw new UserError(
+    ok ? `${range} holds no commit` : `the repository has no range ${range}`,
+    "see what there is with: git log --oneline BASE..TIP",
+  );
+}
+
+async function gitDirOf(repository: string): Promise<string> {
+  const found = await stat(repository).catch(() => undefined);
+  const git = found?.isDirectory() ? new Git(repository) : undefined;
+  const dir = await git?.try({ args: ["rev-parse", "--absolute-git-dir"] });
+  if (dir?.ok) return dir.stdout.trim();
+  throw new UserError(`${repository} is no git repository`, "give the folder of a clone to --git");
+}

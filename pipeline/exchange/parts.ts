@@ -1,0 +1,48 @@
+// The n/m of a mailed series: which mail is the cover letter, in which order the patches go, whether one is missing.
+
+import { UserError } from "../model/errors.ts";
+import type { ReadPatch } from "./read-patch.ts";
+import { numberOf } from "./stored-patch.ts";
+
+export type Parts = { readonly cover?: ReadPatch; readonly patches: readonly ReadPatch[] };
+
+type Part = { readonly mail: ReadPatch; readonly n: number; readonly of: number };
+
+/** Throws UserError where a part is missing or there twice. Mails without numbers keep their order. */
+export function partsOf(mails: readonly ReadPatch[]): Parts {
+  const parts = mails.map((mail): Part | undefined => {
+    const number = numberOf(mail.mail.subject);
+    return number && { mail, ...number };
+  });
+  const numbered = parts.filter((part) => part !== undefined);
+  const [first] = numbered;
+  if (!first) return { patches: mails };
+  if (numbered.length < mails.length || numbered.some(({ of }) => of !== first.of))
+    throw new UserError(
+      "the mails belong to more than one series, or some are answers",
+      "keep the patches of one series only, for instance with: b4 am",
+    );
+  const sorted = numbered.toSorted((a, b) => a.n - b.n);
+  const again = sorted.find(({ n }, at) => n === sorted[at - 1]?.n);
+  if (again) throw twice(again);
+  const patches = sorted.filter(({ n }) => n > 0);
+  const gap = patches.findIndex(({ n }, at) => n !== at + 1);
+  if (gap >= 0 || patches.length < first.of)
+    throw missing(gap < 0 ? patches.length + 1 : gap + 1, first.of);
+  const cover = sorted[0]?.n === 0 ? { cover: sorted[0].mail } : {};
+  return { ...cover, patches: patches.map(({ mail }) => mail) };
+}
+
+function twice({ mail, n }: Part): UserError {
+  return new UserError(
+    `${mail.raw.shown}: part ${n} is there twice`,
+    "keep one version of the series only",
+  );
+}
+
+function missing(n: number, of: number): UserError {
+  return new UserError(
+    `part ${n} of ${of} is missing`,
+    "get the whole series, for instance with: b4 am",
+  );
+}

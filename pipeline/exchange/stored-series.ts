@@ -1,0 +1,46 @@
+// patches/<series>/ as an export needs it: bytes, and only what an export gives away.
+
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { UserError } from "../model/errors.ts";
+import { parseSidecar, type QuiltSidecar } from "./quilt-sidecar.ts";
+import { readSource } from "./source.ts";
+import { parseStored, type StoredPatch } from "./stored-patch.ts";
+
+export type StoredSeries = {
+  readonly name: string;
+  readonly patches: readonly StoredPatch[];
+  /** Bytes as latin1 characters. */
+  readonly cover?: string;
+  readonly sidecar?: QuiltSidecar;
+};
+
+/** Throws UserError where there is no such series, or a patch of it is no mail. */
+export async function readStoredSeries(dir: string): Promise<StoredSeries> {
+  const name = basename(dir);
+  if (!existsSync(join(dir, "series")))
+    throw new UserError(
+      `there is no series ${name}`,
+      "./twinboot import brings one; a series is a folder in patches/",
+    );
+  const source = await readSource(dir);
+  const patches = source.patches.map(({ shown, text }) => {
+    const patch = parseStored(shown, text);
+    if (patch) return patch;
+    throw new UserError(
+      `patches/${name}/${shown}: it is no mail with a diff`,
+      "make it with: git format-patch",
+    );
+  });
+  const path = join(dir, "quilt.yaml");
+  const sidecar = existsSync(path)
+    ? { sidecar: parseSidecar(await readFile(path, "utf8"), `patches/${name}/quilt.yaml`) }
+    : {};
+  return {
+    name,
+    patches,
+    ...(source.cover === undefined ? {} : { cover: source.cover }),
+    ...sidecar,
+  };
+}

@@ -43,6 +43,8 @@ export type UpstreamEvidence = {
   readonly weight: "proof" | "hint";
   /** Absent where the tree shows it and no history names the commit. */
   readonly commit?: UpstreamCommit;
+  /** The commit that says it takes that one back; none takes back this one. */
+  readonly revertedBy?: UpstreamCommit;
 };
 
 /** What stands in the way of one hunk. */

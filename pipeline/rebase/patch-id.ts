@@ -74,15 +74,16 @@ function readBody(lines: readonly string[], from: number, body: string[], count:
 }
 
 /**
- * The sum of the files' hashes, white space, object ids and line numbers left out. A file without hunks is hashed
- * together with the next, as git does it.
+ * The sum of the files' hashes, white space, object ids and line numbers left out. As git does it, a file without hunks
+ * is hashed together with the next, and the line that begins a file behind a binary one is not hashed.
  */
 function idOf(sections: readonly Section[], context: number): string {
   const sum = new Uint8Array(20);
   let pending = "";
-  for (const { header, hunks, binary } of sections) {
+  for (const [at, { header, hunks, binary }] of sections.entries()) {
     const kept = hunks.flatMap((lines) => narrowed(lines, context));
-    pending += [...header, ...kept].join("").replaceAll(/[ \t\r\n]/g, "") + (binary ?? "");
+    const shown = sections[at - 1]?.binary === undefined ? header : header.slice(1);
+    pending += [...shown, ...kept].join("").replaceAll(/[ \t\r\n]/g, "") + (binary ?? "");
     if (!hunks.length && binary === undefined) continue;
     add(sum, pending);
     pending = "";

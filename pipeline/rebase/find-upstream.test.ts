@@ -210,14 +210,17 @@ test("a patch that landed on a branch and came with a merge is found there", asy
   expect(found?.verdict).toMatchObject({ result: "upstream", commit: { subject: "on a branch" } });
 });
 
-test("names with signs of a glob are taken literally, and names of many bytes are found", async () => {
+test("names that look like a pathspec are taken literally, and names of many bytes are found", async () => {
   const rig = await GitRig.make();
-  const base = await rig.commit({ "*": file, é: file, zzz: file });
-  const tip = await rig.commit({ "*": changed(20, "x"), é: changed(3, "y"), zzz: file }, "s", base);
-  const stray = await rig.commit({ "*": file, é: file, zzz: changed(20, "x") }, "stray\n", base);
-  const both = { "*": changed(20, "x"), é: changed(3, "y"), zzz: changed(20, "x") };
-  const head = await rig.commit(both, "both\n", stray, other);
-  const [found] = await find(rig, await sought(rig, base, tip), head, base);
-  expect(found?.evidence.flatMap(({ commit }) => commit?.subject ?? [])).toEqual(["both"]);
-  expect(found?.verdict.result).toBe("upstream");
+  const base = await rig.commit({ ":a": file, é: file });
+  const files = { ":a": changed(20, "x"), é: changed(3, "y") };
+  const series = [
+    ...(await sought(rig, base, await rig.commit({ ...files, é: file }, "s", base))),
+    ...(await sought(rig, base, await rig.commit({ ...files, ":a": file }, "t", base))),
+  ];
+  const one = await rig.commit({ ...files, é: file }, "one\n", base, other);
+  const two = await rig.commit(files, "two\n", one, other);
+  const found = await find(rig, series, two, base);
+  const named = found.map(({ evidence }) => evidence[0]?.commit?.subject);
+  expect(named).toEqual(["one", "two"]);
 });

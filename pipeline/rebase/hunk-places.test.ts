@@ -77,7 +77,6 @@ test("a mode that did not land keeps a patch from having landed", async () => {
 });
 
 test("bytes are compared by their object's name", async () => {
-  const bytes = (n: number): Buffer => Buffer.from([0, n, 10]);
   const states = async (head: number): Promise<string[]> => {
     const places = await placesOn({ a: bytes(1) }, { a: bytes(2) }, { a: bytes(head) });
     return places.map(({ header, state }) => `${header} ${state}`);
@@ -98,6 +97,10 @@ test("lines that end in CR LF, and bytes that are no UTF-8, are found", async ()
   const places = await placesOn({ a: old }, { a: fresh }, { a: fresh });
   expect(places.map(({ state }) => state)).toEqual(["landed"]);
 });
+
+function bytes(n: number): Buffer {
+  return Buffer.from([0, n, 10]);
+}
 
 /** The change from `before` to `after` as a patch, on a head that holds these files. */
 async function placesOn(before: Tree, after: Tree, head: Tree) {

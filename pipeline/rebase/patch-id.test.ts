@@ -34,7 +34,8 @@ test("a patch that was mailed has the id of its commit", async () => {
   const ids = await gitIds(rig, base, head, 3);
   const patches = await rig.patches(base, head, "--full-index", "--binary");
   const own = patches.map(({ text }) => patchIds(Buffer.from(text).toString("latin1"))?.u3);
-  expect(own.toSorted()).toEqual([...ids.values()].toSorted());
+  expect(own).toHaveLength(8);
+  expect(new Set(own)).toEqual(new Set(ids.values()));
 });
 
 test("a patch with more context than three lines has the same ids", async () => {

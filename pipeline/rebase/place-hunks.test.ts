@@ -5,7 +5,7 @@ import { parsePatch } from "../parse/patch.ts";
 import { Random } from "../test/random.ts";
 import { placeHunks } from "./place-hunks.ts";
 
-const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+const letters = "abcdefghijklmnopqrstuvwxyz".split("");
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 test("a hunk applies with its drift, and its result has landed", () => {
@@ -87,12 +87,14 @@ test("two equal additions of which one landed are one that landed", () => {
   expect(states([...block, ...between, ...block, "end"])).toEqual(["applies", "applies"]);
   expect(states([...done, ...between, ...block, "end"])).toEqual(["landed", "applies"]);
   expect(states([...done, ...between, ...done, "end"])).toEqual(["landed", "landed"]);
+  expect(states([...done, ...between, "changed", "end"])).toEqual(["landed", "conflict"]);
 });
 
 test("a hunk without context that takes lines away is no proof by itself", () => {
   const hunks = hunksOf("@@ -12 +11,0 @@", ["-l"]);
   const gone = letters.filter((line) => line !== "l");
   expect(placeHunks(text(gone), hunks)).toEqual([{ state: "conflict" }]);
+  expect(placeHunks("other\n", hunks)).toEqual([{ state: "conflict" }]);
 });
 
 test("a file that was emptied has landed only where it is empty", () => {

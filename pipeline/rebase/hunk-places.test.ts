@@ -77,13 +77,9 @@ test("a mode that did not land keeps a patch from having landed", async () => {
 });
 
 test("bytes are compared by their object's name", async () => {
-  const states = async (head: number): Promise<string[]> => {
-    const places = await placesOn({ a: bytes(1) }, { a: bytes(2) }, { a: bytes(head) });
-    return places.map(({ header, state }) => `${header} ${state}`);
-  };
-  expect(await states(1)).toEqual(["binary applies"]);
-  expect(await states(2)).toEqual(["binary landed"]);
-  expect(await states(3)).toEqual(["binary conflict"]);
+  expect(await bytesOn(1)).toEqual(["binary applies"]);
+  expect(await bytesOn(2)).toEqual(["binary landed"]);
+  expect(await bytesOn(3)).toEqual(["binary conflict"]);
 });
 
 test("a file that the head has not is in conflict, hunk by hunk", async () => {
@@ -97,6 +93,11 @@ test("lines that end in CR LF, and bytes that are no UTF-8, are found", async ()
   const places = await placesOn({ a: old }, { a: fresh }, { a: fresh });
   expect(places.map(({ state }) => state)).toEqual(["landed"]);
 });
+
+async function bytesOn(head: number): Promise<string[]> {
+  const places = await placesOn({ a: bytes(1) }, { a: bytes(2) }, { a: bytes(head) });
+  return places.map(({ header, state }) => `${header} ${state}`);
+}
 
 function bytes(n: number): Buffer {
   return Buffer.from([0, n, 10]);

@@ -1,12 +1,13 @@
 // What of a series is in a head already: each rung of the ladder is evidence, and says what was seen.
 
 import type { UpstreamEvidence } from "../model/patch-result.ts";
-import type { ParsedPatch } from "../parse/patch.ts";
+import { asMailed, type ParsedPatch } from "../parse/patch.ts";
 import type { Git } from "../tools/git.ts";
 import type { ObjectDatabase } from "../tools/object-database.ts";
 import { changedHunks } from "./changed-lines.ts";
 import { exactRungs } from "./exact-rungs.ts";
 import { fuzzyRungs } from "./fuzzy-rungs.ts";
+import { asGitDiff } from "./git-diff.ts";
 import { headFiles, pathsOf } from "./head-files.ts";
 import { patchIds } from "./patch-id.ts";
 import { landedPatches } from "./reverse-apply.ts";
@@ -70,7 +71,7 @@ const rungs: readonly UpstreamEvidence["rung"][] = [
 ];
 
 function asWanted({ name, text, parsed, subject, author, messageId }: SoughtPatch): WantedPatch {
-  const ids = patchIds(text);
+  const ids = patchIds(asGitDiff(asMailed(text)));
   return {
     name,
     subject,

@@ -86,6 +86,21 @@ test("a merge has a message and no diff of its own", async () => {
   expect(told.toSorted()).toEqual(["Merge a branch: none", "one: diff", "two: diff"]);
 });
 
+test("a revert is known before what it reverts, whatever the clocks said", async () => {
+  const rig = await GitRig.make();
+  const base = await rig.commit({ a: file, b: file });
+  const applied = await rig.commit({ a: changed(3, "x"), b: file }, "applied\n", base);
+  const message = `Revert "applied"\n\nThis reverts commit ${applied.commit}.\n`;
+  const early = { ...someone, date: "1600000000 +0000" };
+  const reverted = await rig.commit({ a: file, b: file }, message, applied, early);
+  const side = await rig.commit({ a: changed(3, "x"), b: changed(9, "y") }, "side\n", applied);
+  const both = await rig.commit({ a: file, b: changed(9, "y") }, "-", base);
+  const head = await mergeOf(rig, { ...reverted, tree: both.tree }, side);
+  const { commits } = await upstreamIndex(rig.git, range(head, base), new Set(["a", "b"]));
+  const found = commits.find(({ subject }) => subject === "applied");
+  expect(found?.revertedBy?.commit).toBe(reverted.commit);
+});
+
 function range(head: { readonly commit: string }, base: { readonly commit: string }) {
   return { base: base.commit, head: head.commit };
 }

@@ -36,7 +36,7 @@ export type UpstreamIndex = {
 /** Where nothing says how far to go back: some two releases' worth in one subsystem. */
 const latest = 2000;
 
-/** `paths`: literally, from the tree's root. Two processes, however many paths and commits. */
+/** `paths`: literally, from the tree's root. At most three processes, however many paths and commits. */
 export async function upstreamIndex(
   git: Git,
   range: { readonly base?: string; readonly head: string },
@@ -48,7 +48,8 @@ export async function upstreamIndex(
   const related = history === "since-base";
   const revisions = related ? [head, `^${base}`] : [head];
   const input = [...revisions, "--", ...paths, ""].join("\n");
-  const args = [...logOptions, ...(related ? [] : [`--max-count=${latest}`])];
+  // A revert must come before what it reverts, whatever their clocks said; over a whole history that costs too much.
+  const args = [...logOptions, related ? "--topo-order" : `--max-count=${latest}`];
   const commits: IndexedCommit[] = [];
   for await (const record of records(gitLines(git, args, input)))
     commits.push(indexed(record, paths));

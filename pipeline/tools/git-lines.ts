@@ -16,7 +16,7 @@ export async function* gitLines(
 ): AsyncGenerator<string> {
   // prettier-ignore
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", "git", `--git-dir=${git.dir}`, ...args],
-    { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...isolated } });
+    { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", ...isolated } });
   const said: Buffer[] = [];
   child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
   child.stdin.on("error", () => undefined);

@@ -49,6 +49,9 @@ const upstreamEvidence = z.strictObject({
   commit: upstreamCommit
     .optional()
     .describe("absent where the tree shows it and no history names the commit"),
+  revertedBy: upstreamCommit
+    .optional()
+    .describe("the commit that says it takes that one back; none takes back this one"),
 });
 
 export type UpstreamEvidence = z.infer<typeof upstreamEvidence>;

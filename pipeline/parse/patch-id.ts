@@ -55,35 +55,35 @@ function readHunks(lines: readonly string[], from: number, section: Section): nu
   for (;;) {
     const counts = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(lines[at] ?? "");
     if (!counts) return at;
-    const body = bodyFrom(lines, at + 1, Number(counts[1] ?? 1), Number(counts[2] ?? 1));
-    section.hunks.push(body.lines);
-    at = body.end;
+    const body: string[] = [];
+    section.hunks.push(body);
+    at = readBody(lines, at + 1, body, Number(counts[1] ?? 1) + Number(counts[2] ?? 1));
   }
 }
 
-function bodyFrom(lines: readonly string[], from: number, oldCount: number, newCount: number) {
-  let [old, fresh, at] = [oldCount, newCount, from];
-  const body: string[] = [];
-  for (; at < lines.length && (old > 0 || fresh > 0 || lines[at]?.startsWith("\\ ")); at += 1) {
-    const line = lines[at] === "\n" ? " \n" : (lines[at] ?? "");
+/** `count`: lines of both sides together. That a line feed is missing is no part of an id. */
+function readBody(lines: readonly string[], from: number, body: string[], count: number): number {
+  let [at, left] = [from, count];
+  for (; at < lines.length && (left > 0 || lines[at]?.startsWith("\\ ")); at += 1) {
+    const line = lines[at] ?? "";
     if (line.startsWith("\\")) continue;
-    if (!line.startsWith("+")) old -= 1;
-    if (!line.startsWith("-")) fresh -= 1;
-    body.push(line);
+    body.push(line === "\n" ? " \n" : line);
+    left -= /^[+-]/.test(line) ? 1 : 2;
   }
-  return { lines: body, end: at };
+  return at;
 }
 
 /**
- * The sum of the files' hashes, white space, object ids and line numbers left out. A file without hunks is hashed
- * together with the next, as git does it.
+ * The sum of the files' hashes, white space, object ids and line numbers left out. As git does it, a file without hunks
+ * is hashed together with the next, and the line that begins a file behind a binary one is not hashed.
  */
 function idOf(sections: readonly Section[], context: number): string {
   const sum = new Uint8Array(20);
   let pending = "";
-  for (const { header, hunks, binary } of sections) {
+  for (const [at, { header, hunks, binary }] of sections.entries()) {
     const kept = hunks.flatMap((lines) => narrowed(lines, context));
-    pending += [...header, ...kept].join("").replaceAll(/[ \t\r\n]/g, "") + (binary ?? "");
+    const shown = sections[at - 1]?.binary === undefined ? header : header.slice(1);
+    pending += [...shown, ...kept].join("").replaceAll(/[ \t\r\n]/g, "") + (binary ?? "");
     if (!hunks.length && binary === undefined) continue;
     add(sum, pending);
     pending = "";

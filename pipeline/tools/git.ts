@@ -19,7 +19,7 @@ export type GitCall = {
 };
 
 /** git's own configuration and the user's stay out: the same input must give the same objects everywhere. */
-const isolated = {
+export const isolated = {
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_TERMINAL_PROMPT: "0",

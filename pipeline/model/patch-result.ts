@@ -45,12 +45,13 @@ export type UpstreamEvidence = {
   readonly commit?: UpstreamCommit;
 };
 
-/** What stands in the way of one hunk. */
+/** What stands in the way of one hunk; one that head and base have both changed has a cause of each side. */
 export type ConflictCause = {
   readonly path: string;
   readonly header: string;
-  /** `newer`: the head has commits that the base lacks; `older`: the base has commits that the head lacks. */
+  /** `newer`: the head has the commits and the base lacks them; `older`: the base has them and the head lacks them. */
   readonly side?: "newer" | "older";
+  /** Newest first. */
   readonly commits: readonly (UpstreamCommit & {
     /**
      * `prerequisite`: it changed lines or symbols that the patch itself changes or uses. `incidental`: it touched
@@ -58,7 +59,12 @@ export type ConflictCause = {
      */
     readonly kind: "prerequisite" | "incidental";
   })[];
-  /** Without a common history: how the two trees differ around the hunk, as a unified diff. */
+  /** There are older ones: see git log -L. */
+  readonly more?: true;
+  /**
+   * Where no commit is named (no common history, or a conflict with the series' own patches): how the two trees differ
+   * around the hunk, as a unified diff, or in a sentence. Bytes, one character each.
+   */
   readonly difference?: readonly string[];
 };
 

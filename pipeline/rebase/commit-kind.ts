@@ -4,8 +4,8 @@
 // A commit that touched a hunk's lines is a prerequisite where
 // - it changed a line that the hunk takes out or replaces, or what became of that line (side `newer`), or what that
 //   line was made from (side `older`), or
-// - it introduced or removed a symbol that the lines of the patch use: near the hunk a variable, member, label or
-//   definition; anywhere else in the commit a function, macro, type or Kconfig symbol, or it declared one otherwise.
+// - it introduced, removed or renamed a symbol that the lines of the patch use: near the hunk a variable, member, label
+//   or definition; anywhere else in the commit a function, macro, type or Kconfig symbol, or it declared one otherwise.
 // All others are incidental: they only touched the context.
 
 import { code, isKeyword } from "../parse/c-text.ts";
@@ -33,8 +33,9 @@ export function prerequisitesNear(
     const chunks = chunksOf(diff);
     const changed = chunks.filter((chunk) => taken(chunk, side).some((line) => own.has(line)));
     for (const line of changed.flatMap((chunk) => left(chunk, side)).filter(telling)) own.add(line);
-    if (changed.length || chunks.some((chunk) => uses(used, chunk, declaredNear)))
-      found.add(commit);
+    const isNamed = (chunk: Chunk) =>
+      uses(used, chunk, declaredNear) || renames(used, taken(chunk, side), left(chunk, side));
+    if (changed.length || chunks.some(isNamed)) found.add(commit);
   }
   return found;
 }
@@ -119,4 +120,22 @@ function declarations(lines: readonly string[], declares: Declares): Map<string,
     if (name) found.set(name, `${found.get(name) ?? ""}${line}\n`);
   }
   return found;
+}
+
+/** A line that is the same but for one word, which the patch uses: far from where it is declared, it has a new name. */
+function renames(
+  used: ReadonlySet<string>,
+  lines: readonly string[],
+  others: readonly string[],
+): boolean {
+  return lines.some((line) => others.some((other) => used.has(replacedWord(line, other) ?? "")));
+}
+
+function replacedWord(line: string, other: string): string | undefined {
+  const word = /\w+/g;
+  if (line.replaceAll(word, "_") !== other.replaceAll(word, "_")) return undefined;
+  const [here, there] = [line.match(word) ?? [], other.match(word) ?? []];
+  const replaced = here.filter((one, at) => one !== there[at]);
+  const [name] = replaced;
+  return replaced.every((one) => one === name) ? name : undefined;
 }

@@ -21,7 +21,7 @@ import { treeDifference } from "./tree-difference.ts";
 import { textAt } from "./tree.ts";
 
 /** A commit of a history, and a tree: that commit's own, or with the earlier patches of the series on it. */
-export type Ground = { readonly commit: string; readonly tree: string };
+type Ground = { readonly commit: string; readonly tree: string };
 
 export type Conflicts = {
   readonly db: ObjectDatabase;
@@ -162,13 +162,19 @@ async function touching(
   if (!written || !there) return [];
   const [before, after] = [imageOf(written).lines, imageOf(there).lines];
   const from = Math.max(hunk.oldStart - 1, 0);
-  const region = spanIn(lineMap(before, after), [from, from + oldLines(hunk).length], after.length);
-  return regionCommits(range, path, withNeighbours(region, after.length));
+  const span: Span = [from, from + oldLines(hunk).length];
+  const region = withNeighbours(lineMap(before, after), span, after.length);
+  return regionCommits(range, path, region);
 }
 
-/** Lines that are gone without a trace leave no region: their neighbours saw them go. */
-function withNeighbours([from, to]: Span, length: number): Span {
-  return to > from ? [from, to] : [Math.max(from - 1, 0), Math.min(to + 1, length)];
+/** git log -L does not see lines go at the edge of its region: where an edge is gone, its neighbour saw it go. */
+function withNeighbours(map: readonly number[], [from, to]: Span, length: number): Span {
+  const [first, end] = spanIn(map, [from, to], length);
+  const isGone = (at: number) => from === to || map[at] === -1;
+  return [
+    isGone(from) ? Math.max(first - 1, 0) : first,
+    isGone(to - 1) ? Math.min(end + 1, length) : end,
+  ];
 }
 
 async function prerequisites(

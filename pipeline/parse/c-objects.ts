@@ -82,17 +82,17 @@ function nameOf(header: string, end: string): Named | undefined {
   const plain = withoutAttributes(header);
   const type = /^(?:\w+\s+)*?(struct|union|enum)\b\s*(\w*)\s*$/.exec(plain.trim());
   if (type) {
-    const name = type[2] || /^\}\s*(?:__\w+\s+)*(\w+)/.exec(end)?.[1];
-    return { kind: "type", name: name ? `${type[1]} ${name}` : `${type[1]}` };
+    const tag = type[2] || /^\}\s*(?:__\w+\s+)*(\w+)/.exec(end)?.[1];
+    return { kind: "type", name: tag ? `${type[1]} ${tag}` : `${type[1]}` };
   }
-  const data =
-    /(?:(\w+)|\(\s*\*\s*(?:const\s+)?(\w+)[^=]*|(\w+\([^=]*\)))\s*(?:\[[^=]*\])?\s*=\s*$/.exec(
-      plain,
-    );
-  const table = data?.[1] ?? data?.[2] ?? data?.[3];
-  if (table) return { kind: "data", name: table.replaceAll(/\s+/g, " ") };
+  const data = plain.trimEnd().endsWith("=") ? table.exec(plain) : null;
+  const name = data?.[1] ?? data?.[2] ?? data?.[3];
+  if (name) return { kind: "data", name: name.replaceAll(/\s+/g, " ") };
   return functionNamed(plain);
 }
+
+/** `name[] =`, `(*name[])(...) =`, `DEFINE_FOO(type, name) =`. */
+const table = /(?:(\w+)|\(\s*\*\s*(?:const\s+)?(\w+)[^=]*|(\w+\([^=]*\)))\s*(?:\[[^=]*\])?\s*=\s*$/;
 
 /** Attributes that take arguments (linux/compiler_attributes.h): they take no part in a name. */
 const attribute =

@@ -1,5 +1,6 @@
 // Why a hunk conflicts: the commits that touched its lines between the base and the head, or how the two trees differ.
 
+import { InfraError } from "../model/errors.ts";
 import type { ConflictCause } from "../model/patch-result.ts";
 import type { Hunk, ParsedPatch, PatchedFile } from "../parse/patch.ts";
 import type { Git } from "../tools/git.ts";
@@ -66,9 +67,16 @@ export async function conflictCauses(conflicts: Conflicts): Promise<ConflictCaus
 
 /** None without a common history. */
 async function sidesOf({ git, base, head }: Conflicts): Promise<Side[]> {
-  const { ok, stdout } = await git.try({ args: ["merge-base", base.commit, head.commit] });
+  if (base.commit === head.commit) return [];
+  const { ok, stdout, stderr } = await git.try({ args: ["merge-base", base.commit, head.commit] });
+  // It ends with 1 and says nothing where there is none; anything else is a failure.
+  if (!ok && stderr.trim())
+    throw new InfraError(
+      `git merge-base failed: ${stderr.trim()}`,
+      `look at the repository with: git --git-dir=${git.dir} fsck`,
+    );
   const common = stdout.trim();
-  if (!ok || !common || base.commit === head.commit) return [];
+  if (!common) return [];
   if (common === base.commit) return ["newer"];
   return common === head.commit ? ["older"] : ["newer", "older"];
 }
@@ -170,7 +178,7 @@ async function touching(
 /** git log -L does not see lines go at the edge of its region: where an edge is gone, its neighbour saw it go. */
 function withNeighbours(map: readonly number[], [from, to]: Span, length: number): Span {
   const [first, end] = spanIn(map, [from, to], length);
-  const isGone = (at: number) => from === to || map[at] === -1;
+  const isGone = (at: number) => from === to || (map[at] ?? -1) === -1;
   return [
     isGone(from) ? Math.max(first - 1, 0) : first,
     isGone(to - 1) ? Math.min(end + 1, length) : end,

@@ -65,8 +65,8 @@ export async function wholeDiffs(
 ): Promise<ReadonlyMap<string, string>> {
   if (!commits.length) return new Map();
   const args = ["diff-tree", "--stdin", "-r", "--root", "-p", "-U0", "-M"];
-  const { stdout } = await git.try({ args, input: `${commits.join("\n")}\n` });
-  const parts = bytesOf(stdout).split(/^([0-9a-f]{40})\n/m);
+  const diffs = await git.mustCall({ args, input: `${commits.join("\n")}\n` });
+  const parts = bytesOf(diffs).split(/^([0-9a-f]{40})\n/m);
   return new Map(commits.map((commit) => [commit, parts[parts.indexOf(commit) + 1] ?? ""]));
 }
 

@@ -70,4 +70,16 @@ describe.concurrent("without a common history", () => {
     expect(cause?.commits).toEqual([]);
     expect(cause?.difference).toContain("+\tdemo_start(dev, true);");
   });
+
+  test("a commit that the repository lacks is an error, not a missing history", async () => {
+    const histories = await Histories.make();
+    const base = await histories.on(undefined, [{ [path]: driver() }, "base"]);
+    const author = await histories.rig.commit({ [path]: patched }, "the patch", base, dated());
+    const [patch] = await histories.rig.patches(base, author);
+    if (!patch) throw new Error("no patch");
+    const head = { ...base, commit: "1".repeat(40) };
+    await expect(histories.asked(base, patch, head, histories.rig.git)).rejects.toThrow(
+      "git merge-base failed",
+    );
+  });
 });

@@ -36,10 +36,10 @@ export async function treeDifference(
 /** `git ls-tree -r`: a kernel's 90,000 names take 0.1 s, and only where a file is missing. */
 async function elsewhere({ db, git, base, head }: Trees, path: string): Promise<string[]> {
   const entry = await entryAt(db, base.tree, path);
-  const listed = await git.try({ args: ["ls-tree", "-r", "-z", head.tree] });
+  const listed = await git.must("ls-tree", "-r", "-z", head.tree);
   const name = path.slice(path.lastIndexOf("/"));
   const [same, named]: [string[], string[]] = [[], []];
-  for (const line of listed.stdout.split("\0")) {
+  for (const line of listed.split("\0")) {
     const [mode, at = ""] = line.split("\t");
     if (entry && mode?.endsWith(entry.id)) same.push(at);
     else if (at.endsWith(name)) named.push(at);

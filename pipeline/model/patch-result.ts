@@ -63,7 +63,9 @@ const conflictCause = z.strictObject({
   side: z
     .enum(["newer", "older"])
     .optional()
-    .describe("newer: the head has commits that the base lacks; older: the other way round"),
+    .describe(
+      "newer: the head has the commits and the base lacks them; older: the other way round",
+    ),
   commits: z
     .array(
       z.strictObject({
@@ -75,15 +77,19 @@ const conflictCause = z.strictObject({
           ),
       }),
     )
-    .readonly(),
+    .readonly()
+    .describe("newest first"),
+  more: z.literal(true).optional().describe("there are older ones: see git log -L"),
   difference: z
     .array(z.string())
     .readonly()
     .optional()
-    .describe("without a common history: how the two trees differ around the hunk"),
+    .describe(
+      "where no commit is named: how the two trees differ around the hunk, as a diff or in a sentence",
+    ),
 });
 
-/** What stands in the way of one hunk. */
+/** What stands in the way of one hunk; one that head and base have both changed has a cause of each side. */
 export type ConflictCause = z.infer<typeof conflictCause>;
 
 const misapplyAlarm = z.strictObject({

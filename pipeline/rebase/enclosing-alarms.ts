@@ -1,0 +1,94 @@
+// Alarms about what a hunk stands in: a function that is no longer what the patch was written for, or another one.
+
+import type { MisapplyAlarm } from "../model/patch-result.ts";
+import { codeLines } from "../parse/c-text.ts";
+import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
+import type { SourceObject } from "../parse/source-object.ts";
+import { enclosing, hasObjects, sourceObjects } from "../parse/source-objects.ts";
+import { imageOf } from "./apply-hunks.ts";
+import { type FileTexts, type HunkSite, hunkSites, type Pair } from "./hunk-sites.ts";
+import { lineMap, type Span } from "./line-map.ts";
+
+type Ground = { readonly lines: readonly string[]; readonly objects: readonly SourceObject[] };
+
+/** In the order of the hunks; the same is said once. */
+export function enclosingAlarms(
+  file: PatchedFile,
+  hunks: readonly Hunk[],
+  texts: FileTexts,
+): MisapplyAlarm[] {
+  const path = file.after ?? "";
+  const [base, head] = [groundOf(path, texts.base), groundOf(path, texts.head)];
+  if (!base || !head) return [];
+  const sites = hunkSites(file, hunks, texts);
+  const alarms = new Map<string, MisapplyAlarm>();
+  for (const { hunk, changes } of sites)
+    for (const change of changes) {
+      const found = alarmAt(base, head, change, sites);
+      if (found && !alarms.has(found.says))
+        alarms.set(found.says, { ...found, path, header: hunk.header });
+    }
+  return [...alarms.values()];
+}
+
+function alarmAt(base: Ground, head: Ground, change: Pair, sites: readonly HunkSite[]) {
+  const written = enclosing(base.objects, ...change.base);
+  const landed = enclosing(head.objects, ...change.head);
+  if (written?.name !== landed?.name)
+    return { alarm: "other-function" as const, says: elsewhere(head, written, landed) };
+  const says = written && landed && changed([base, written], [head, landed], sites);
+  return says ? { alarm: "function-changed" as const, says } : undefined;
+}
+
+/** Undefined for a kind of file whose objects we do not know. */
+function groundOf(path: string, text: string): Ground | undefined {
+  if (!hasObjects(path)) return undefined;
+  const { lines } = imageOf(text);
+  return { lines, objects: sourceObjects(path, lines) };
+}
+
+function elsewhere(
+  { objects }: Ground,
+  written: SourceObject | undefined,
+  landed: SourceObject | undefined,
+): string {
+  const gone = written && !objects.some(({ name }) => name === written.name);
+  const was = written ? inWords(written) : "a place outside of any function";
+  const is = landed ? inWords(landed) : "a place outside of any function";
+  return `written for ${was}, it went into ${is}${gone ? `: this head has no ${inWords(written)}` : ""}`;
+}
+
+function inWords({ kind, name }: SourceObject): string {
+  return kind === "function" && /^\w+$/.test(name) ? `${name}()` : name;
+}
+
+type Standing = readonly [Ground, SourceObject];
+
+/** Undefined where the function is the same on both sides but for comments and white space. */
+function changed(base: Standing, head: Standing, sites: readonly HunkSite[]): string | undefined {
+  if (base[1].kind !== "function") return undefined;
+  const before = outside(
+    base,
+    sites.map(({ whole }) => whole.base),
+  );
+  const after = outside(
+    head,
+    sites.map(({ whole }) => whole.head),
+  );
+  const kept = lineMap(before, after).filter((place) => place !== -1).length;
+  const [gone, fresh] = [before.length - kept, after.length - kept];
+  if (!gone && !fresh) return undefined;
+  return `${inWords(head[1])} is not as the patch was written for: outside of its hunks this head lacks ${counted(gone)} of the base and has ${counted(fresh)} that the base lacks`;
+}
+
+function counted(count: number): string {
+  return `${count} line${count === 1 ? "" : "s"}`;
+}
+
+/** The function's code outside of the hunks, without comments, blank lines and white space. */
+function outside([ground, { first, last }]: Standing, hunks: readonly Span[]): string[] {
+  return codeLines(ground.lines.slice(first, last + 1))
+    .filter((_, at) => !hunks.some(([from, to]) => from <= first + at && first + at < to))
+    .map((line) => line.replaceAll(/\s+/g, " ").trim())
+    .filter(Boolean);
+}

@@ -26,9 +26,14 @@ export function twiceAlarms(
 
 /** A quick no for most, without a look at what the author has: MAINTAINERS has 30,000 lines. */
 export function mayStandTwice(path: string, result: string, hunks: readonly Hunk[]): boolean {
-  if (hasObjects(path)) return true;
-  const runs = hunks.flatMap((hunk) => addedRuns(hunk)).map((run) => telling(run.join("\n")));
-  return runs.some(([line = ""]) => result.indexOf(line) !== result.lastIndexOf(line));
+  const isTwice = (text: string): boolean => result.indexOf(text) !== result.lastIndexOf(text);
+  return hunks
+    .flatMap((hunk) => addedRuns(hunk))
+    .some((run) => {
+      const [first = ""] = telling(run.join("\n"));
+      if (isTwice(first)) return true;
+      return hasObjects(path) && sourceObjects(path, run).some(({ name }) => isTwice(name));
+    });
 }
 
 /** What the author has, and what the head has now. */

@@ -18,9 +18,11 @@ export function enclosingAlarms(
   texts: FileTexts,
 ): MisapplyAlarm[] {
   const path = file.after ?? "";
-  const [base, head] = [groundOf(path, texts.base), groundOf(path, texts.head)];
-  if (!base || !head) return [];
   const sites = hunkSites(file, hunks, texts);
+  const [old, now] = [imageOf(texts.base).lines, imageOf(texts.head).lines];
+  if (sites.every(({ whole }) => sameAround(old, whole.base, now, whole.head))) return [];
+  const [base, head] = [groundOf(path, old), groundOf(path, now)];
+  if (!base || !head) return [];
   const alarms = new Map<string, MisapplyAlarm>();
   for (const { hunk, changes } of sites)
     for (const change of changes) {
@@ -29,6 +31,22 @@ export function enclosingAlarms(
         alarms.set(found.says, { ...found, path, header: hunk.header });
     }
   return [...alarms.values()];
+}
+
+/**
+ * Whether the two files are equal from the end of the object above to the end of the one around: then so is what
+ * encloses the hunk, and nothing need be parsed. That is so for most patches.
+ */
+function sameAround(base: readonly string[], was: Span, head: readonly string[], is: Span) {
+  const [old, now] = [around(base, was), around(head, is)];
+  return old.length === now.length && old.every((line, at) => line === now[at]);
+}
+
+function around(lines: readonly string[], [from, to]: Span): readonly string[] {
+  let [first, last] = [from, to];
+  while (first > 0 && !lines[first - 1]?.startsWith("}")) first -= 1;
+  while (last < lines.length && !lines[last]?.startsWith("}")) last += 1;
+  return lines.slice(first, last + 1);
 }
 
 function alarmAt(base: Ground, head: Ground, change: Pair, sites: readonly HunkSite[]) {
@@ -41,9 +59,8 @@ function alarmAt(base: Ground, head: Ground, change: Pair, sites: readonly HunkS
 }
 
 /** Undefined for a kind of file whose objects we do not know. */
-function groundOf(path: string, text: string): Ground | undefined {
+function groundOf(path: string, lines: readonly string[]): Ground | undefined {
   if (!hasObjects(path)) return undefined;
-  const { lines } = imageOf(text);
   return { lines, objects: sourceObjects(path, lines) };
 }
 

@@ -72,7 +72,7 @@ function contentPlaces(head: HeadFiles, file: PatchedFile): HunkPlace[] {
   const there = standing(head, file);
   if (file.binary) return [place(path, "binary", binaryState(there?.id, file))];
   if (!there) return hunks.map(({ header }) => place(path, header, "conflict"));
-  const placed = placeHunks(there.text, hunks);
+  const { placed } = placeHunks(there.text, hunks);
   return hunks.map(({ header }, at) => Object.assign({ path, header }, placed[at] ?? conflict));
 }
 

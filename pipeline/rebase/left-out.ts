@@ -3,7 +3,6 @@
 import type { HunkPlace } from "../model/patch-result.ts";
 import type { Authored } from "./authored.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
-import type { Picked } from "./pick-patch.ts";
 import { remainderOf } from "./remainder.ts";
 
 type Hole = { readonly at: number; readonly hunks: readonly HunkPlace[] };
@@ -24,9 +23,9 @@ export class LeftOut {
     return !this.#holes.length;
   }
 
-  note(at: number, picked: Picked): void {
-    if (picked.how === "conflict")
-      this.#holes.push({ at, hunks: picked.places.filter(({ state }) => state !== "applies") });
+  /** The hunks of the patch at this place that are missing from here on. */
+  note(at: number, places: readonly HunkPlace[]): void {
+    this.#holes.push({ at, hunks: places.filter(({ state }) => state !== "applies") });
   }
 
   /**
@@ -45,8 +44,7 @@ export class LeftOut {
 
   async #stuck(tree: string, at: number): Promise<boolean> {
     const files = this.#patches[at]?.parsed.files ?? [];
-    const { places } = await remainderOf(this.#ground.db, tree, files);
-    return places.some(({ state }) => state !== "applies");
+    return !(await remainderOf(this.#ground.db, tree, files)).whole;
   }
 
   /** The authored tree as it would be without them. */

@@ -86,7 +86,7 @@ describe.concurrent("one patch", () => {
     const [a, b, c] = [0, 1, 2].map((n) => Buffer.from([0, 255, n, 0, 7, n]));
     const { outcome } = await picked({ f: a ?? "" }, { f: b ?? "" }, { f: c ?? "" }, "--binary");
     expect(resultsOf(valueOf(outcome))).toEqual(["conflict"]);
-    expect(valueOf(outcome).patches[0]?.conflicts).toEqual(["f"]);
+    expect(valueOf(outcome).patches[0]?.conflicts).toEqual(["f binary"]);
   });
 
   const shapes: readonly (readonly [string, Tree, Tree, Tree])[] = [

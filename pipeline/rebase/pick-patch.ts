@@ -4,6 +4,7 @@ import type { HunkPlace } from "../model/patch-result.ts";
 import { applyPatch } from "./apply-patch.ts";
 import type { Authored } from "./authored.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
+import { hunkPlaces } from "./hunk-places.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { remainderOf } from "./remainder.ts";
 import { entryAt } from "./tree.ts";
@@ -33,13 +34,14 @@ export async function pickPatch(
 ): Promise<Picked> {
   const applied = await applyPatch(ground, onto, patch);
   if (applied && applied.tree !== onto) return { how: "applied", ...applied };
-  const { tree, places } = await remainderOf(ground.db, onto, patch.parsed.files);
+  const places = await hunkPlaces(ground.db, onto, patch.parsed);
   if (applied) return { how: "empty", places };
   const merge = await mergePatch(ground, onto, await authored.before(at), patch);
   if (merge?.tree === onto && !merge.conflicted.length) return { how: "empty", places };
   if (merge && !merge.conflicted.length) return { how: "merged", tree: merge.tree, places };
   const stuck = merge?.conflicted ?? pathsInTheWay(patch, places);
   const paths = await Promise.all(stuck.map((path) => inWords(ground, onto, patch, path)));
+  const { tree } = await remainderOf(ground.db, onto, patch.parsed.files);
   return { how: "conflict", places, paths, tree };
 }
 

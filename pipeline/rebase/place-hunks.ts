@@ -2,21 +2,28 @@
 
 import type { HunkPlace } from "../model/patch-result.ts";
 import type { Hunk } from "../parse/patched-file.ts";
-import { type Image, imageOf, newLines, placeOf, put, reversed } from "./apply-hunks.ts";
+import { type Image, imageOf, newLines, placeOf, put, reversed, textOf } from "./apply-hunks.ts";
 
-export type PlacedHunk = Pick<HunkPlace, "state" | "drift">;
+type PlacedHunk = Pick<HunkPlace, "state" | "drift">;
+
+export type PlacedHunks = {
+  readonly placed: readonly PlacedHunk[];
+  /** With the hunks on it that apply. */
+  readonly text: string;
+};
 
 /** `text`: bytes, one character each. */
-export function placeHunks(text: string, hunks: readonly Hunk[]): PlacedHunk[] {
+export function placeHunks(text: string, hunks: readonly Hunk[]): PlacedHunks {
   const image = imageOf(text);
   let drift = 0;
-  return hunks.map((hunk) => {
+  const placed = hunks.map((hunk): PlacedHunk => {
     const expected = Math.max(0, hunk.newStart - 1);
-    const placed = placedIn(image, hunk, expected + drift);
-    if (placed.at === undefined) return { state: "conflict" };
-    drift = placed.at - expected;
-    return placed.state === "applies" ? { state: "applies", drift } : { state: "landed" };
+    const found = placedIn(image, hunk, expected + drift);
+    if (found.at === undefined) return { state: "conflict" };
+    drift = found.at - expected;
+    return found.state === "applies" ? { state: "applies", drift } : { state: "landed" };
   });
+  return { placed, text: textOf(image) };
 }
 
 /**

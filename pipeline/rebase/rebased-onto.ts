@@ -6,11 +6,13 @@ import type { PatchFile, RebasedSeries } from "../model/series.ts";
 import { UserError } from "../model/errors.ts";
 import { parsePatch } from "../parse/patch.ts";
 import { Authored } from "./authored.ts";
-import { conflictOf } from "./conflict-of.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
 import { LeftOut } from "./left-out.ts";
 import { patchMail } from "./patch-mail.ts";
 import { type Picked, pickPatch } from "./pick-patch.ts";
+import { reasonsFor } from "./reasons.ts";
+import { UpstreamLookup } from "./upstream-lookup.ts";
+import { type Fared, verdictOfPick } from "./verdict-of-pick.ts";
 
 export type Series = {
   readonly patches: readonly PatchFile[];
@@ -24,24 +26,38 @@ export async function rebasedOnto(ground: Ground, series: Series): Promise<Rebas
   const patches = series.patches.map(readPatch);
   const authored = new Authored(ground, writtenOn.tree, patches);
   const leftOut = new LeftOut(ground, authored, patches);
+  const upstream = new UpstreamLookup(ground, { base: writtenOn, head, patches });
   const results: PatchResult[] = [];
   let { commit, tree } = head;
   let remainder = tree;
   for (const [at, patch] of patches.entries()) {
     const picked = await pickPatch(ground, remainder, { authored, patch, at });
-    const blockedBy =
-      picked.how === "conflict" ? await leftOut.blockerOf(at, picked.places) : undefined;
-    leftOut.note(at, picked);
-    const sound = leftOut.isEmpty;
-    if ("tree" in picked) remainder = picked.tree;
-    if (sound && "tree" in picked) {
-      tree = picked.tree;
+    const evidence = picked.how === "applied" ? [] : await upstream.of(patch);
+    const fared = verdictOfPick(picked, evidence);
+    const here = { ground, series, authored, patch, at, onto: remainder };
+    const why = await reasonsFor(here, picked, fared, leftOut);
+    const named = { patch: patch.name, subject: patch.parsed.subject };
+    if (isInTheWay(fared)) leftOut.note(at, fared.hunks ?? []);
+    const kept = keptTree(picked, fared);
+    if (kept !== undefined) remainder = kept;
+    if (kept !== undefined && leftOut.isEmpty) {
+      tree = kept;
       commit = await commitOf(ground, patch, { tree, parent: commit });
-    }
-    const result = resultOf(patch, picked, blockedBy);
-    results.push(sound && "tree" in picked ? { ...result, commit } : result);
+      results.push({ ...named, ...fared, ...why, commit });
+    } else results.push({ ...named, ...fared, ...why });
   }
   return { commit, tree, release: head.release, patches: results };
+}
+
+function isInTheWay({ result }: Fared): boolean {
+  return result === "conflict" || result === "revisit";
+}
+
+/** What later patches are tried on; undefined where this one has changed nothing. */
+function keptTree(picked: Picked, fared: Fared): string | undefined {
+  const dropped =
+    picked.how === "empty" || fared.result === "upstream" || fared.result === "revisit";
+  return dropped ? undefined : picked.tree;
 }
 
 function readPatch(patch: PatchFile): ReadPatch {
@@ -59,25 +75,4 @@ async function commitOf(
   const { author, message } = await patchMail(ground, patch);
   const header = `tree ${tree}\nparent ${parent}\nauthor ${author}\ncommitter ${author}\n`;
   return ground.db.write("commit", Buffer.from(`${header}\n${message}`, "latin1"));
-}
-
-function resultOf(patch: ReadPatch, picked: Picked, blockedBy?: string): PatchResult {
-  const named = { patch: patch.name, subject: patch.parsed.subject };
-  switch (picked.how) {
-    case "applied":
-      return picked.drift
-        ? { ...named, result: "drifted", drift: picked.drift }
-        : { ...named, result: "clean" };
-    case "empty":
-      return { ...named, result: "empty", hunks: picked.places };
-    case "merged": {
-      const landed = picked.places.some(({ state }) => state === "landed");
-      return { ...named, result: landed ? "partly-upstream" : "merged", hunks: picked.places };
-    }
-    case "conflict": {
-      const hunks = picked.places;
-      if (blockedBy !== undefined) return { ...named, result: "blocked-by", blockedBy, hunks };
-      return { ...named, result: "conflict", hunks, conflicts: conflictOf(picked) };
-    }
-  }
 }

@@ -35,15 +35,20 @@ export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
 };
 
 function outcomeOf(series: string, rebased: RebasedSeries): Outcome<RebasedSeries> {
-  const inTheWay = rebased.patches.filter(({ result }) => result === "conflict");
-  const [first] = inTheWay;
-  if (!first) return pass(rebased);
+  const inTheWay = rebased.patches.filter(
+    ({ result }) => result === "conflict" || result === "revisit",
+  );
+  if (!inTheWay.length) return pass(rebased);
   const names = inTheWay.map(({ patch }) => patch).join(", ");
   const finding: Finding = {
     reason: "conflict",
     fault: "series",
     summary: `${series}: ${names} ${inTheWay.length === 1 ? "does" : "do"} not apply`,
-    detail: inTheWay.flatMap(({ conflicts }) => conflicts ?? []),
+    detail: inTheWay.flatMap(
+      ({ conflicts, patch }) => conflicts ?? [`${patch}: ${perhapsUpstream}`],
+    ),
   };
   return fail(finding, rebased);
 }
+
+const perhapsUpstream = "it may be upstream, and nothing proves it: look at its evidence";

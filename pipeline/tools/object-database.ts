@@ -26,7 +26,7 @@ export class ObjectDatabase {
 
   /** One of each repository: all who read from it share a process. */
   static of(gitDir: string): ObjectDatabase {
-    const known = ObjectDatabase.#all.get(gitDir) ?? ObjectDatabase.of(gitDir);
+    const known = ObjectDatabase.#all.get(gitDir) ?? new ObjectDatabase(gitDir);
     ObjectDatabase.#all.set(gitDir, known);
     return known;
   }

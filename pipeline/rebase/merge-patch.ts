@@ -42,16 +42,22 @@ async function ancestorOf(
   return treeWith(db, emptyTree, files);
 }
 
-/** git 2.39 takes commits only and finds their merge base by history: so the trees get a history. */
 async function merged(ground: Ground, base: string, ours: string, theirs: string): Promise<Merge> {
   const { git, db } = ground;
-  const parent = mergeSide(ground, base);
-  const sides = [ours, theirs].map((tree) => mergeSide(ground, tree, parent));
+  const sides = (await git.isAtLeast(2, 45))
+    ? [`--merge-base=${base}`, ours, theirs]
+    : sidesWithHistory(ground, base, [ours, theirs]);
   db.flush();
   // The ancestor holds a few files only: renames of whole folders cannot be seen from it, and git am does not look.
   const config = ["-c", "merge.directoryRenames=false"];
   const args = [...config, "merge-tree", "--write-tree", "-z", "--name-only", ...sides];
   return parseMergeTree((await git.try({ args })).stdout);
+}
+
+/** Before 2.45 git takes commits only, and finds their merge base by history: so the trees get one. */
+function sidesWithHistory(ground: Ground, base: string, trees: readonly string[]): string[] {
+  const parent = mergeSide(ground, base);
+  return trees.map((tree) => mergeSide(ground, tree, parent));
 }
 
 function mergeSide({ db }: Ground, tree: string, parent?: string): string {

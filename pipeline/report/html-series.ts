@@ -5,7 +5,13 @@ import type { RunRecord } from "../model/run-record.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import { type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
+import {
+  patchDifferences,
+  type PatchLook,
+  patchLook,
+  patchReasons,
+  patchWord,
+} from "./patch-words.ts";
 
 const maxReasons = 60;
 
@@ -17,8 +23,9 @@ export function seriesView(run: RunRecord): Html[] {
 
 function seriesTable({ series, heads, rows, untried }: PatchMatrix): Html {
   const why = untried.map(
-    ({ head, why: reason }) => markup`<p>Not tried on ${head}: ${reason}.</p>`,
+    (one) => markup`<p>Not tried on ${one.heads.join(", ")}: ${one.why}.</p>`,
   );
+
   if (!rows.length) return markup`<h3>${series}</h3>${why}`;
   const names = heads.map((head) => markup`<th scope="col">${head}</th>`);
   return markup`<h3>${series}</h3>
@@ -50,8 +57,11 @@ function resultView(patch: PatchResult): Html {
   const reasons = patchReasons(patch);
   const shown = reasons.slice(0, maxReasons).map((one) => markup`<li>${one}</li>`);
   const more = reasons.length - shown.length;
+  const diffs = patchDifferences(patch).map(
+    (lines) => markup`<pre>${Buffer.from(lines.join("\n"), "latin1").toString()}</pre>`,
+  );
   const list =
     shown.length > 0 &&
-    markup`<details${look === "fail" ? markup` open` : ""}><summary>why</summary><ul>${shown}${more > 0 && markup`<li>and ${more} more in run.json</li>`}</ul></details>`;
+    markup`<details${look === "fail" ? markup` open` : ""}><summary>why</summary><ul>${shown}${more > 0 && markup`<li>and ${more} more in run.json</li>`}</ul>${diffs}</details>`;
   return markup`<span class="badge ${look === "notice" ? "infra" : look}"><span class="sign" aria-hidden="true">${signs[look]}</span>${patchWord(patch)}</span>${at}${list}`;
 }

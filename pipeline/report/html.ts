@@ -58,18 +58,25 @@ function sectionsOf(run: RunRecord, consoles: ReadonlyMap<string, string>): Html
   const findings = findingsOf(run);
   const series = seriesView(run);
   return [
-    section("Matrix", matrixView(matrix, anchors)),
+    ...(run.cells.length || !series.length ? [section("Matrix", matrixView(matrix, anchors))] : []),
     ...(findings.length ? [section("What must be done", findingsList(findings, anchors))] : []),
     ...(series.length ? [section("Patches", series)] : []),
+    ...(run.cells.length ? cellSections(run, ground) : []),
+    section("Heads", headsView(run)),
+    section("Host and accelerator", hostView(run)),
+    section("Steps", stepsView(run)),
+  ];
+}
+
+/** A rebase alone has none of these. */
+function cellSections(run: RunRecord, ground: Parameters<typeof cellView>[1]): Html[] {
+  return [
     section(
       "Cells",
       run.cells.map((cell) => cellView(cell, ground)),
     ),
     section("Kernels", kernelsView(run)),
-    section("Heads", headsView(run)),
     section("Hypervisors", hypervisorsView(run)),
-    section("Host and accelerator", hostView(run)),
-    section("Steps", stepsView(run)),
   ];
 }
 

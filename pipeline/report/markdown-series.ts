@@ -30,7 +30,9 @@ function seriesBlock(matrix: PatchMatrix): string {
     ]),
   );
   const names = heads.map((head) => plain(head));
-  const why = untried.map((one) => `Not tried on ${plain(one.head)}: ${plain(one.why, 1000)}.`);
+  const why = untried.map(
+    (one) => `Not tried on ${plain(one.heads.join(", "))}: ${plain(one.why, 1000)}.`,
+  );
   const reasons = rows.flatMap((row) => rowReasons(row, matrix));
   const parts = rows.length
     ? [[tableHead(["patch", "subject", ...names]), ...table].join("\n")]

@@ -14,8 +14,8 @@ export type PatchMatrix = {
   readonly series: string;
   readonly heads: readonly string[];
   readonly rows: readonly PatchRow[];
-  /** Heads on which no patch was tried, with the reason. */
-  readonly untried: readonly { readonly head: string; readonly why: string }[];
+  /** Heads on which no patch was tried, by the reason. */
+  readonly untried: readonly { readonly heads: readonly string[]; readonly why: string }[];
 };
 
 export function patchMatrices(run: RunRecord): PatchMatrix[] {
@@ -38,8 +38,13 @@ function matrixOf(series: string, rebased: readonly RunSeries[]): PatchMatrix {
       subject,
       results: rebased.map(({ patches }) => patches.find((one) => one.patch === patch)),
     })),
-    untried: rebased
-      .filter(({ patches }) => !patches.length)
-      .map(({ head, why }) => ({ head, why: why ?? "an earlier step did not pass" })),
+    untried: untriedOf(rebased),
   };
+}
+
+function untriedOf(rebased: readonly RunSeries[]): PatchMatrix["untried"] {
+  const heads = new Map<string, string[]>();
+  for (const { head, patches, why = "an earlier step did not pass" } of rebased)
+    if (!patches.length) heads.set(why, [...(heads.get(why) ?? []), head]);
+  return [...heads].map(([why, names]) => ({ heads: names, why }));
 }

@@ -65,12 +65,27 @@ export function patchReasons(patch: PatchResult): string[] {
   ];
 }
 
-function causeWords({ path, commits, side, difference }: Causes): string[] {
-  const words = commits.map(
+function causeWords({ path, commits, side, difference, more }: Causes): string[] {
+  const named = commits.map(
     (commit) => `${commit.kind}, ${missing(side)}: ${commitWords(commit)} (${path})`,
   );
-  const without = `${path}: no common history; the two trees differ there`;
-  return difference?.length ? [...words, without] : words;
+  const older = more ? [`and older commits of ${path}`] : [];
+  return [...named, ...older, ...(difference?.length ? [differenceWords(path, difference)] : [])];
+}
+
+/** One line is a sentence; more are a diff, which a report shows as one. */
+function differenceWords(path: string, difference: readonly string[]): string {
+  const [only = "", ...others] = difference;
+  return others.length
+    ? `${path}: no commit is named, for the trees have no history in common: how they differ there is below`
+    : `${only}: no commit is to blame`;
+}
+
+/** How base and head differ around the hunks in the way, for want of commits: unified diffs. */
+export function patchDifferences({ causes }: PatchResult): readonly (readonly string[])[] {
+  return (causes ?? []).flatMap(({ difference }) =>
+    difference && difference.length > 1 ? [difference] : [],
+  );
 }
 
 type Causes = NonNullable<PatchResult["causes"]>[number];

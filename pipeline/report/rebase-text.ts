@@ -6,12 +6,20 @@ import type { RunRecord } from "../model/run-record.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import type { TextStyle } from "./matrix-text.ts";
 import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import { type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
-import { oneLine } from "./visible-text.ts";
+import {
+  patchDifferences,
+  type PatchLook,
+  patchLook,
+  patchReasons,
+  patchWord,
+} from "./patch-words.ts";
+import { cutText, oneLine } from "./visible-text.ts";
 import { withoutCommands } from "./workflow-commands.ts";
 
 const maxWidth = 100;
 const maxReason = 400;
+/** Lines of a diff; the reports have all of them. */
+const maxDifference = 16;
 const gap = "  ";
 
 const colours: Readonly<Record<PatchLook, "green" | "yellow" | "dim" | "red">> = {
@@ -33,7 +41,7 @@ export function rebaseText(run: RunRecord, { colour }: TextStyle): string {
 function seriesText(matrix: PatchMatrix, colour: boolean): string {
   const { series, rows, untried } = matrix;
   const why = untried.map(
-    (one) => `  not tried on ${oneLine(one.head, 40)}: ${oneLine(one.why, maxReason)}`,
+    (one) => `  not tried on ${oneLine(one.heads.join(", "), 80)}: ${oneLine(one.why, maxReason)}`,
   );
   const tables = rows.length ? headBlocks(matrix).map((heads) => table(matrix, heads, colour)) : [];
   const reasons = rows.flatMap((row) => rowReasons(row, matrix));
@@ -90,6 +98,16 @@ function rowReasons({ patch, results }: PatchRow, { heads }: PatchMatrix): strin
     const reasons = result ? patchReasons(result) : [];
     if (!result || !reasons.length) return [];
     const where = `${oneLine(patch, 60)} on ${oneLine(heads[at] ?? "", 24)}: ${patchWord(result)}`;
-    return [`  ${where}`, ...reasons.map((one) => `    ${oneLine(one, maxReason)}`)];
+    const differences = patchDifferences(result).flatMap((lines) => lines.slice(0, maxDifference));
+    return [
+      `  ${where}`,
+      ...reasons.map((one) => `    ${oneLine(one, maxReason)}`),
+      ...differences.map((line) => `      ${visibleLine(line)}`),
+    ];
   });
+}
+
+/** A line of source as it stands, white space and all. */
+function visibleLine(line: string): string {
+  return cutText(Buffer.from(line, "latin1").toString().replaceAll("\t", "  "), 120);
 }

@@ -60,6 +60,15 @@ export class Git {
     return (await this.try({ args: ["cat-file", "-t", object] })).ok;
   }
 
+  /** Whether this machine's git is that new. */
+  async isAtLeast(major: number, minor: number): Promise<boolean> {
+    Git.#version ??= simpleGit().version();
+    const has = await Git.#version;
+    return has.major > major || (has.major === major && has.minor >= minor);
+  }
+
+  static #version: ReturnType<SimpleGit["version"]> | undefined;
+
   /** Keeps a commit from git gc by a ref, which is a file (gitrepository-layout(5)): a process would cost 60 ms. */
   async keep(ref: string, commit: string): Promise<void> {
     const path = join(this.#gitDir, ref);

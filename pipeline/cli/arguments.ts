@@ -14,6 +14,17 @@ export type Options = {
   readonly verbose: boolean;
   readonly dryRun: boolean;
   readonly format?: string;
+  readonly resolve: ResolveOptions;
+};
+
+/** Of `twinboot resolve`. */
+export type ResolveOptions = {
+  readonly continue: boolean;
+  readonly abort: boolean;
+  readonly author: string | undefined;
+  readonly why: string | undefined;
+  /** An ISO 8601 day. */
+  readonly expires: string | undefined;
 };
 
 export type CommandLine = {
@@ -24,6 +35,8 @@ export type CommandLine = {
 
 const list = { type: "string", multiple: true } as const;
 const flag = { type: "boolean", default: false } as const;
+const word = { type: "string" } as const;
+const resolveOptions = { continue: flag, abort: flag, author: word, why: word, expires: word };
 
 /** Throws UserError for an unknown option or a bad value. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -40,6 +53,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
+      resolve: resolveOptionsOf(values),
       ...(values.format ? { format: values.format } : {}),
     },
   };
@@ -62,6 +76,7 @@ function parsed(argv: readonly string[]) {
         verbose: flag,
         "dry-run": flag,
         format: { type: "string" },
+        ...resolveOptions,
         help: { ...flag, short: "h" },
       },
     });
@@ -69,6 +84,13 @@ function parsed(argv: readonly string[]) {
     const message = cause instanceof Error ? (cause.message.split(".")[0] ?? "") : String(cause);
     throw new UserError(message, "./twinboot help", { cause });
   }
+}
+
+type Resolve = Pick<ResolveOptions, "continue" | "abort"> &
+  Partial<Pick<ResolveOptions, "author" | "why" | "expires">>;
+
+function resolveOptionsOf({ abort, author, why, expires, ...of }: Resolve): ResolveOptions {
+  return { continue: of.continue, abort, author, why, expires };
 }
 
 type Names = Partial<Record<"series" | "head" | "flavour" | "platform", string[]>>;

@@ -4,8 +4,10 @@ import type { Options } from "./arguments.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rangeDiffCommand } from "./commands/range-diff.ts";
 import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
+import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
@@ -16,6 +18,8 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["resolve", resolveCommand],
+  ["range-diff", rangeDiffCommand],
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
@@ -27,5 +31,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "resolve", "bisect",
+  "build", "boot", "bench", "submit", "certify", "publish", "gc", "import", "export", "bisect",
 ]);

@@ -1,21 +1,23 @@
 // Every patch of a series onto one head, in order, to the end.
 
 import type { SourceTree } from "../model/head.ts";
-import type { PatchResult } from "../model/patch-result.ts";
-import type { PatchFile, RebasedSeries } from "../model/series.ts";
-import { UserError } from "../model/errors.ts";
-import { parsePatch } from "../parse/patch.ts";
+import type { PatchResult, UsedResolution } from "../model/patch-result.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
 import { Authored } from "./authored.ts";
+import { commitOf } from "./commit-of.ts";
 import { conflictOf } from "./conflict-of.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
 import { LeftOut } from "./left-out.ts";
-import { patchMail } from "./patch-mail.ts";
 import { type Picked, pickPatch } from "./pick-patch.ts";
+import { readPatch } from "./read-patch.ts";
+import { resolvedBy } from "./resolved-by.ts";
+import { unusedResolutions } from "./unused-resolutions.ts";
 
 export type Series = {
   readonly patches: readonly PatchFile[];
   readonly head: SourceTree;
   readonly writtenOn: SourceTree;
+  readonly resolutions: readonly ResolutionFile[];
 };
 
 /** The commit and the tree are those before the first conflict; the results behind it are of the remainder. */
@@ -28,7 +30,13 @@ export async function rebasedOnto(ground: Ground, series: Series): Promise<Rebas
   let { commit, tree } = head;
   let remainder = tree;
   for (const [at, patch] of patches.entries()) {
-    const picked = await pickPatch(ground, remainder, { authored, patch, at });
+    const wanted = { authored, patch, at, resolutions: series.resolutions };
+    const picked = await resolvedBy(
+      ground,
+      remainder,
+      wanted,
+      await pickPatch(ground, remainder, wanted),
+    );
     const blockedBy =
       picked.how === "conflict" ? await leftOut.blockerOf(at, picked.places) : undefined;
     leftOut.note(at, picked);
@@ -41,24 +49,8 @@ export async function rebasedOnto(ground: Ground, series: Series): Promise<Rebas
     const result = resultOf(patch, picked, blockedBy);
     results.push(sound && "tree" in picked ? { ...result, commit } : result);
   }
-  return { commit, tree, release: head.release, patches: results };
-}
-
-function readPatch(patch: PatchFile): ReadPatch {
-  const parsed = parsePatch(patch.text);
-  if (parsed) return { ...patch, parsed };
-  throw new UserError(`${patch.name} is no patch`, "make it with: git format-patch");
-}
-
-/** The commit that git am would make; its committer is its author, so that equal input gives equal ids. */
-async function commitOf(
-  ground: Ground,
-  patch: ReadPatch,
-  { tree, parent }: { tree: string; parent: string },
-): Promise<string> {
-  const { author, message } = await patchMail(ground, patch);
-  const header = `tree ${tree}\nparent ${parent}\nauthor ${author}\ncommitter ${author}\n`;
-  return ground.db.write("commit", Buffer.from(`${header}\n${message}`, "latin1"));
+  const unused = unusedResolutions(series.resolutions, results);
+  return { commit, tree, release: head.release, patches: results, unusedResolutions: unused };
 }
 
 function resultOf(patch: ReadPatch, picked: Picked, blockedBy?: string): PatchResult {
@@ -69,7 +61,9 @@ function resultOf(patch: ReadPatch, picked: Picked, blockedBy?: string): PatchRe
         ? { ...named, result: "drifted", drift: picked.drift }
         : { ...named, result: "clean" };
     case "empty":
-      return { ...named, result: "empty", hunks: picked.places };
+      return { ...named, result: "empty", hunks: picked.places, ...usedBy(picked) };
+    case "resolved":
+      return { ...named, result: "resolved", hunks: picked.places, ...usedBy(picked) };
     case "merged": {
       const landed = picked.places.some(({ state }) => state === "landed");
       return { ...named, result: landed ? "partly-upstream" : "merged", hunks: picked.places };
@@ -80,4 +74,9 @@ function resultOf(patch: ReadPatch, picked: Picked, blockedBy?: string): PatchRe
       return { ...named, result: "conflict", hunks, conflicts: conflictOf(picked) };
     }
   }
+}
+
+/** Reuse is never silent. */
+function usedBy({ used }: { used?: UsedResolution }): Pick<PatchResult, "resolution"> {
+  return used ? { resolution: used } : {};
 }

@@ -24,9 +24,9 @@ export async function rangeDiff(
 ): Promise<string[]> {
   const before = await replayed(ground, base, old);
   const after = await replayed(ground, base, fresh);
-  const [from, to] = [before, after].map(({ tip }) => `${base.commit}..${tip}`);
+  const { commit: from } = base;
   return [
-    ...(await gitRangeDiff(ground, from ?? "", to ?? "")),
+    ...(await gitRangeDiff(ground, { from, to: before.tip }, { from, to: after.tip })),
     ...before.missing.map((line) => `old version: ${line}`),
     ...after.missing.map((line) => `new version: ${line}`),
   ];

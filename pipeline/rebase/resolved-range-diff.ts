@@ -3,7 +3,7 @@
 import { applyPatch } from "./apply-patch.ts";
 import type { Authored } from "./authored.ts";
 import { commitOf } from "./commit-of.ts";
-import { gitRangeDiff } from "./git-range-diff.ts";
+import { type Commits, gitRangeDiff } from "./git-range-diff.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
 
 type Wanted = { readonly authored: Authored; readonly patch: ReadPatch; readonly at: number };
@@ -25,9 +25,9 @@ export async function resolvedRangeDiff(
   return [`${patch.name} does not apply to the base of its series: shown as if new`, ...lines];
 }
 
-async function rangeOf(ground: Ground, patch: ReadPatch, { onto, tree }: Change): Promise<string> {
-  const parent = await commitOf(ground, patch, { tree: onto });
-  // An empty commit would be compared too: a side that changes nothing has no commit.
-  const tip = tree === onto ? parent : await commitOf(ground, patch, { tree, parent });
-  return `${parent}..${tip}`;
+async function rangeOf(ground: Ground, patch: ReadPatch, { onto, tree }: Change): Promise<Commits> {
+  const from = await commitOf(ground, patch, { tree: onto });
+  // A side that changes nothing has no commit: an empty one would be compared too.
+  const to = tree === onto ? from : await commitOf(ground, patch, { tree, parent: from });
+  return { from, to };
 }

@@ -13,8 +13,9 @@ import type { Options } from "../arguments.ts";
 import { headsGround } from "../heads-ground.ts";
 import { rebaseInputs } from "../rebase-inputs.ts";
 import { checkout, type Session, withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
-import type { Show } from "../show/show.ts";
+
+/** Its output is the range-diff and nothing else. */
+const silent = { onEvent: () => undefined };
 
 /** OLD: a folder as patches/<series>/ is one, or a git revision of this checkout. */
 export async function rangeDiffCommand(
@@ -31,11 +32,9 @@ export async function rangeDiffCommand(
     const fresh = session.descriptions.series.get(name);
     if (!fresh) throw new UserError(`there is no series ${name}`, "./twinboot plan");
     const before = await oldVersion(session, fresh, old);
-    const show = showFor(options);
     const head = options.filters.head?.[0] ?? fresh.base;
-    const { head: base, writtenOn } = await rebaseInputs(session, { series: name, head }, show);
-    const oldBase = await writtenOnOf(session, before, { name, writtenOn }, show);
-    show.end();
+    const { head: base, writtenOn } = await rebaseInputs(session, { series: name, head }, silent);
+    const oldBase = await writtenOnOf(session, before, { name, writtenOn });
     const lines = await rangeDiff(await headsGround(session), {
       base,
       old: { ...before, writtenOn: oldBase },
@@ -75,8 +74,7 @@ async function writtenOnOf(
   session: Session,
   { base }: Series,
   { name, writtenOn }: { name: string; writtenOn: SourceTree },
-  show: Show,
 ): Promise<SourceTree> {
   if (!session.descriptions.installation.heads[base]) return writtenOn;
-  return (await rebaseInputs(session, { series: name, head: base }, show)).head;
+  return (await rebaseInputs(session, { series: name, head: base }, silent)).head;
 }

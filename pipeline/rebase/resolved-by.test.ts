@@ -37,7 +37,7 @@ async function asked(lines: readonly (readonly [number, string])[]): Promise<Ask
   return { rig, base, patches: await rig.patches(base, after) };
 }
 
-/** The resolution that a person makes on a head by leaving this text. */
+/** The resolution that a person makes on a head by leaving this text; bytes, one character each. */
 async function resolved({ rig, base, patches }: Asked, upstream: Tree, to: string) {
   const { git, store } = rig;
   const ground = { git, db: ObjectDatabase.of(git.dir), workDir: await store.work() };
@@ -45,7 +45,7 @@ async function resolved({ rig, base, patches }: Asked, upstream: Tree, to: strin
   const conflict = await firstConflict(ground, { patches, head, writtenOn: base, resolutions: [] });
   if (!conflict?.files || !conflict.sides) throw new Error("no conflict of lines");
   const whole = conflict as Required<OpenConflict>;
-  const texts = new Map([["d/f", Buffer.from(to).toString("latin1")]]);
+  const texts = new Map([["d/f", to]]);
   return (await madeResolution(ground, whole, texts, about)).file;
 }
 
@@ -154,10 +154,12 @@ describe.concurrent("a resolution made on one head", () => {
 
   test("keeps bytes that are not UTF-8, and an end without a line feed", async () => {
     const one = await asked([[40, "mine"]]);
-    const upstream = file.replace("line 40\n", "theirs");
-    const kept = await resolved(one, { "d/f": upstream }, file.replace("line 40\n", "both \u00e9"));
-    const there = await on(one, { "d/f": upstream }, kept);
+    const bytes = (end: string) => Buffer.from(file.replace("line 40\n", end), "latin1");
+    const upstream = { "d/f": bytes("th\xE9irs") };
+    const kept = await resolved(one, upstream, bytes("b\xF6th").toString("latin1"));
+    const there = await on(one, upstream, kept);
     expect(resultsOf(there)).toEqual(["resolved"]);
-    expect(await one.rig.git.must("show", `${there.commit}:d/f`)).toMatch(/both é$/);
+    const wanted = await one.rig.commit({ "d/f": bytes("b\xF6th"), fresh: "new\n" });
+    expect(there.tree).toBe(wanted.tree);
   });
 });

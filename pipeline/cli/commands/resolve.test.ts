@@ -10,7 +10,7 @@ import { file, numbered, text } from "../../test/rebase-rig.ts";
 
 const makefile = "VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION =\n";
 /** Each call of the program checks the whole installation first. */
-const slow = { timeout: 120_000 };
+const slow = { tags: ["vm"] };
 const author = ["--author", "R. Esolver <r@example.org>"];
 
 function yaml(url: string): string {

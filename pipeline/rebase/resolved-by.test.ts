@@ -58,6 +58,11 @@ async function on(
   return valueOf(await rebaseWith(rig, { patches, resolutions }, head, base));
 }
 
+/** The file with another last line, one byte for each character. */
+function ending(end: string): Buffer {
+  return Buffer.from(file.replace("line 40\n", end), "latin1");
+}
+
 describe.concurrent("a resolution made on one head", () => {
   const theirs = changed(20, "theirs");
   const both = changed(20, "theirs and mine");
@@ -154,12 +159,11 @@ describe.concurrent("a resolution made on one head", () => {
 
   test("keeps bytes that are not UTF-8, and an end without a line feed", async () => {
     const one = await asked([[40, "mine"]]);
-    const bytes = (end: string) => Buffer.from(file.replace("line 40\n", end), "latin1");
-    const upstream = { "d/f": bytes("th\xE9irs") };
-    const kept = await resolved(one, upstream, bytes("b\xF6th").toString("latin1"));
+    const upstream = { "d/f": ending("th\xE9irs") };
+    const kept = await resolved(one, upstream, ending("b\xF6th").toString("latin1"));
     const there = await on(one, upstream, kept);
     expect(resultsOf(there)).toEqual(["resolved"]);
-    const wanted = await one.rig.commit({ "d/f": bytes("b\xF6th"), fresh: "new\n" });
+    const wanted = await one.rig.commit({ "d/f": ending("b\xF6th"), fresh: "new\n" });
     expect(there.tree).toBe(wanted.tree);
   });
 });

@@ -20,24 +20,31 @@ function yaml(url: string): string {
   return `heads:\n${heads.join("")}default: { heads: [next], flavours: [guest], platforms: [bare] }\naccelerator: tcg\n`;
 }
 
-/** Two patches that both conflict on `next`, and on `later`, where the same lines stand elsewhere. */
-async function installed(): Promise<Installation> {
-  const rig = await GitRig.make();
-  const of = (f: readonly string[], g: readonly string[]): Tree => ({
+function treeOf(f: readonly string[], g: readonly string[]): Tree {
+  return {
     Makefile: makefile,
     "drivers/f.c": text(f),
     "include/g.h": text(g),
     "docs/untouched.txt": file,
-  });
-  const base = await rig.commit(of(numbered, numbered));
+  };
+}
+
+/** Two patches that both conflict on `next`, and on `later`, where the same lines stand elsewhere. */
+async function installed(): Promise<Installation> {
+  const rig = await GitRig.make();
+  const base = await rig.commit(treeOf(numbered, numbered));
   const mine = numbered.with(19, "mine");
-  const one = await rig.commit(of(mine, numbered), "x: one\n\nWhy.\n", base);
-  const two = await rig.commit(of(mine.with(29, "so"), numbered.with(9, "my g")), "x: two", one);
+  const one = await rig.commit(treeOf(mine, numbered), "x: one\n\nWhy.\n", base);
+  const two = await rig.commit(
+    treeOf(mine.with(29, "so"), numbered.with(9, "my g")),
+    "x: two",
+    one,
+  );
   const theirs = numbered.with(19, "theirs");
-  const next = await rig.commit(of(theirs, numbered.with(9, "their g")), "upstream");
+  const next = await rig.commit(treeOf(theirs, numbered.with(9, "their g")), "upstream");
   const down = ["a", "b", "c", "d"];
   const later = await rig.commit(
-    of([...down, ...theirs], [...down, ...numbered.with(9, "their g")]),
+    treeOf([...down, ...theirs], [...down, ...numbered.with(9, "their g")]),
     "later",
   );
   for (const [name, { commit }] of Object.entries({ old: base, next, later }))
@@ -81,9 +88,9 @@ test("a series is resolved patch by patch, and the next head needs nobody", slow
   expect(stray.stderr).toContain("Makefile: changed, and nothing of the patch is in the way there");
   await writeFile(join(tree, "Makefile"), makefile);
 
-  const second = await here.twinboot(
-    ...["resolve", "s", "--head", "next", "--continue", ...author, "--why", "Both are wanted."],
-  );
+  const why = ["--why", "Both are wanted."];
+  const mended = ["resolve", "s", "--head", "next", "--continue", ...author, ...why];
+  const second = await here.twinboot(...mended);
   expect(second.stdout).toMatch(
     /kept: patches\/s\/resolutions\/0001-x-one\.[0-9a-f]{8}\.resolution/,
   );

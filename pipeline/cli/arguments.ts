@@ -22,6 +22,17 @@ export type Options = {
   readonly git?: string;
   /** The folder that an export goes into. */
   readonly output?: string;
+  readonly resolve: ResolveOptions;
+};
+
+/** Of `twinboot resolve`. */
+export type ResolveOptions = {
+  readonly continue: boolean;
+  readonly abort: boolean;
+  readonly author: string | undefined;
+  readonly why: string | undefined;
+  /** An ISO 8601 day. */
+  readonly expires: string | undefined;
 };
 
 export type CommandLine = {
@@ -33,6 +44,7 @@ export type CommandLine = {
 const list = { type: "string", multiple: true } as const;
 const word = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
+const resolveOptions = { continue: flag, abort: flag, author: word, why: word, expires: word };
 
 /** Throws UserError for an unknown option or a bad value. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -50,6 +62,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       verbose: values.verbose,
       dryRun: values["dry-run"],
       ...textsOf(values),
+      resolve: resolveOptionsOf(values),
     },
   };
 }
@@ -75,6 +88,7 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        ...resolveOptions,
         help: { ...flag, short: "h" },
       },
     });
@@ -82,6 +96,13 @@ function parsed(argv: readonly string[]) {
     const message = cause instanceof Error ? (cause.message.split(".")[0] ?? "") : String(cause);
     throw new UserError(message, "./twinboot help", { cause });
   }
+}
+
+type Resolve = Pick<ResolveOptions, "continue" | "abort"> &
+  Partial<Pick<ResolveOptions, "author" | "why" | "expires">>;
+
+function resolveOptionsOf({ abort, author, why, expires, ...of }: Resolve): ResolveOptions {
+  return { continue: of.continue, abort, author, why, expires };
 }
 
 type Names = Partial<Record<"series" | "head" | "flavour" | "platform", string[]>>;

@@ -6,8 +6,10 @@ import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rangeDiffCommand } from "./commands/range-diff.ts";
 import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
+import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
@@ -18,6 +20,8 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["resolve", resolveCommand],
+  ["range-diff", rangeDiffCommand],
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
@@ -31,5 +35,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "gc", "resolve", "bisect",
+  "build", "boot", "bench", "submit", "certify", "publish", "gc", "bisect",
 ]);

@@ -4,6 +4,10 @@ export const help = `twinboot: one kernel, real and virtual
 
   ./twinboot run     [filters]   rebase, build, boot, judge and report: the main job
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
+  ./twinboot resolve SERIES --head HEAD [--continue | --abort]
+                                 a conflict in a work tree, taken back as a kept resolution
+  ./twinboot range-diff SERIES OLD [--head HEAD]
+                                 two versions of a series (OLD: a folder or a git revision) on one base
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
@@ -20,6 +24,7 @@ export const help = `twinboot: one kernel, real and virtual
 filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or repeated; all)
 also     --fresh        boot again even where the store has the record
          --jobs N       boots at once (default: one for each CPU)
+         --author "NAME <ADDRESS>"  --why TEXT  --expires DAY   of a resolution
          --dry-run      print the exact make and qemu lines, run nothing
          --json         print run.json and nothing else
          --quiet        print the matrix only        --verbose   print what every step says

@@ -13,6 +13,10 @@ const hunkPlace = z.strictObject({
     .int()
     .optional()
     .describe("of one that applies: lines between where it says it belongs and where it went"),
+  resolution: z
+    .string()
+    .optional()
+    .describe("of one in conflict: the kept resolution that fits it, where another hunk has none"),
 });
 
 /** Where one hunk stands on a head. */

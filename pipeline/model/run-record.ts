@@ -52,6 +52,11 @@ const series = z.strictObject({
   name: z.string(),
   head: z.string(),
   patches: z.array(patchResultSchema).readonly(),
+  unusedResolutions: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("kept resolutions that were not used here: `name: why`"),
   why: z.string().optional().describe("where no patch was tried: the reason"),
   prerequisites: z
     .array(

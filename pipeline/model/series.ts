@@ -44,14 +44,28 @@ export type PatchFile = {
   readonly text: string;
 };
 
+/** A file of patches/<series>/resolutions/: how a person mended a conflict. */
+export type ResolutionFile = {
+  readonly name: string;
+  /** Its bytes, one character each (latin1). */
+  readonly text: string;
+  /** Its day is over: it is not used, and named. Not looked at later, as a step's key must see it. */
+  readonly expired: boolean;
+};
+
 export type Series = SeriesDescription & {
+  /** Where it lies: `patches/<name>`. */
+  readonly folder: string;
   readonly patches: readonly PatchFile[];
+  readonly resolutions: readonly ResolutionFile[];
   /** The Kconfig fragment that goes with the series; empty where it brings none. */
   readonly kconfig: string;
 };
 
 export type RebasedSeries = SourceTree & {
   readonly patches: readonly PatchResult[];
+  /** Kept resolutions that were not used on this head, each with why: `one.resolution: expired`. */
+  readonly unusedResolutions: readonly string[];
 };
 
 /** The name under which the unpatched head stands in the matrix. */

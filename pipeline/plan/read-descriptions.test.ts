@@ -12,6 +12,7 @@ import {
   patchText,
 } from "../test/description-rig.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
+import { formatResolution } from "../parse/resolution.ts";
 import { readDescriptions } from "./read-descriptions.ts";
 
 /** A mistake in a series is kept for its row; any other one stops the reading. */
@@ -33,6 +34,9 @@ const bare = "images/platforms/bare.yaml";
 const domu = "images/platforms/domu.yaml";
 const flavour = "images/flavours/guest.yaml";
 const xen = "hypervisor/xen/hypervisor.yaml";
+
+const sha256 = "ab".repeat(32);
+const hunks = [{ header: "@@ -1 +1 @@", oldStart: 1, newStart: 1, lines: ["-a\n", "+b\n"] }];
 
 type Mistake = readonly [what: string, change: Files, ...named: string[]];
 
@@ -77,6 +81,8 @@ const mistakes: readonly Mistake[] = [
   ["a patch in a folder below", { "patches/s/series": "a/x.patch\n", "patches/s/a/x.patch": patchText }, "patches/s/series", "a/x.patch"],
   ["a patch by its whole path", { "patches/s/series": "/etc/x.patch\n" }, "patches/s/series", "/etc/x.patch"],
   ["a patch called like an option", { "patches/s/series": "-x.patch\n", "patches/s/-x.patch": patchText }, "patches/s/series", "-x.patch"],
+  ["a resolution that is none", { "patches/s/resolutions/one.resolution": "Patch: one.patch\nHat: x\n" }, "patches/s/resolutions/one.resolution:2:"],
+  ["something else among the resolutions", { "patches/s/resolutions/one.orig": "x\n" }, "patches/s/resolutions/one.orig"],
   ["quilt's strip option", { "patches/s/series": "one.patch -p0\n" }, "patches/s/series", "one.patch -p0"],
   ["one patch named twice", { "patches/s/series": "one.patch\none.patch\n" }, "patches/s/series", "one.patch"],
   ["two series of one name", { "patches/t/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\n", "patches/t/series": "one.patch\n", "patches/t/one.patch": patchText, }, "patches/t", "patches/s", "name s"],
@@ -194,6 +200,30 @@ describe("descriptions", () => {
     expect(all.hypervisors.get("xen")?.fragment).toBe("CONFIG_PV=y\n");
     expect(all.guest).toEqual({ "init.c": "int main(void) { return 0; }\n" });
     expect(Object.keys(all.dom0)).toEqual(["files", "init", "packages"]);
+  });
+
+  test("hold the resolutions of a series, and which of them have had their day", async () => {
+    const kept = formatResolution({
+      patch: "one.patch",
+      head: "main",
+      pin: "linux.tar.xz",
+      commit: "1".repeat(40),
+      author: "R <r@example.org>",
+      date: "2020-01-01",
+      why: "",
+      answers: [{ path: "f", keys: [sha256], hunks }],
+    });
+    const all = await descriptionsWith({
+      "patches/s/resolutions/a.resolution": kept,
+      "patches/s/resolutions/b.resolution": kept.replace("\n\n", "\nExpires: 2020-12-31\n\n"),
+      "patches/s/resolutions/c.resolution": kept.replace("\n\n", "\nExpires: 9999-12-31\n\n"),
+    });
+    const resolutions = all.series.get("s")?.resolutions ?? [];
+    expect(resolutions.map(({ name, expired }) => `${name} ${expired}`)).toEqual([
+      "a.resolution false",
+      "b.resolution true",
+      "c.resolution false",
+    ]);
   });
 
   test("need no series: the unpatched head is worth a run", async () => {

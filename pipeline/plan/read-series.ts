@@ -9,11 +9,15 @@ import { checkDiff, SeriesPaths } from "../exchange/check-diff.ts";
 import { scanDiff } from "../parse/diff-sections.ts";
 import { asMailed, parsePatch } from "../parse/patch.ts";
 import type { NamedValue } from "../model/descriptions.ts";
+import { readResolutions } from "./read-resolutions.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 
-/** The quilt file `series` gives the order; a line may carry a comment behind ` #` (quilt(1)). */
-export function readSeries(root: string, folder: string): NamedValue<Series> {
-  const dir = `patches/${folder}`;
+/** `dir`: the folder below the root. The quilt file `series` gives the order; a line may carry a comment behind ` #` (quilt(1)). */
+export function readSeries(
+  root: string,
+  folder: string,
+  dir = `patches/${folder}`,
+): NamedValue<Series> {
   const description = readYaml(join(root, dir, "series.yaml"), `${dir}/series.yaml`, seriesSchema);
   checkName(dir, description.series);
   const lines = readText(join(root, dir, "series"), `${dir}/series`).split("\n");
@@ -27,7 +31,9 @@ export function readSeries(root: string, folder: string): NamedValue<Series> {
   const paths = new SeriesPaths();
   const value = {
     ...description,
+    folder: dir,
     patches: names.map((name) => readPatch(root, dir, name, paths)),
+    resolutions: readResolutions(root, dir),
     kconfig: existsSync(join(root, kconfig)) ? readText(join(root, kconfig), kconfig) : "",
   };
   return { name: description.series, value };

@@ -63,12 +63,17 @@ function plannedRebase(
       stackOf(needed, series.base, imported).at(-1)?.rebased ??
       wanted(imported.get(series.base), series.base),
   };
-  const { series: name, patches } = series;
+  const { series: name, patches, resolutions } = series;
   return {
     series: name,
     head,
     patches: patches.map((patch) => patch.name),
-    rebased: step(rebaseSeries, `${name} onto ${head}`, { series: name, patches }, inputs),
+    rebased: step(
+      rebaseSeries,
+      `${name} onto ${head}`,
+      { series: name, patches, resolutions },
+      inputs,
+    ),
     behind,
   };
 }
@@ -83,7 +88,7 @@ function stackOf(
   for (const { series, patches } of needed) {
     const head = stack.at(-1)?.rebased ?? wanted(imported.get(onto), onto);
     const writtenOn = wanted(imported.get(series.base), series.base);
-    const params = { series: series.series, patches };
+    const params = { series: series.series, patches, resolutions: series.resolutions };
     const rebased = step(rebaseSeries, `${series.series} onto ${onto}`, params, {
       head,
       writtenOn,

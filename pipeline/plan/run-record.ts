@@ -79,7 +79,8 @@ function headOf(
 function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number] {
   const { series, head, rebased, behind } = planned;
   const outcome = outcomeOf(ran, rebased);
-  const patches = ("value" in outcome ? outcome.value?.patches : undefined) ?? [];
+  const value = "value" in outcome ? outcome.value : undefined;
+  const { patches = [], unusedResolutions = [] } = value ?? {};
   const prerequisites = behind.map((one) => ({
     series: one.series,
     state: stateOf(outcomeOf(ran, one.rebased)),
@@ -88,6 +89,7 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
     name: series,
     head,
     patches,
+    ...(unusedResolutions.length ? { unusedResolutions } : {}),
     ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
     ...(prerequisites.length ? { prerequisites } : {}),
   };

@@ -18,10 +18,23 @@ export async function mergePatch(
   authored: string,
   patch: ReadPatch,
 ): Promise<Merge | undefined> {
+  const sides = await mergeSides(ground, onto, authored, patch);
+  return sides && merged(ground, sides.base, onto, sides.theirs);
+}
+
+/** Trees of the touched files alone. */
+export type MergeSides = { readonly base: string; readonly theirs: string };
+
+export async function mergeSides(
+  ground: Ground,
+  onto: string,
+  authored: string,
+  patch: ReadPatch,
+): Promise<MergeSides | undefined> {
   const base = await ancestorOf(ground, onto, authored, patch);
   if (!base) return undefined;
   const theirs = await applyPatch(ground, base, patch);
-  return theirs && merged(ground, base, onto, theirs.tree);
+  return theirs && { base, theirs: theirs.tree };
 }
 
 /** The touched files alone, as the author had them (git-am(1) builds the same and calls it a fake ancestor). */

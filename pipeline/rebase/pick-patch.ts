@@ -1,6 +1,6 @@
 // One patch onto one tree, in memory: what `git am -3` would give, through the object database, without a work tree.
 
-import type { HunkPlace } from "../model/patch-result.ts";
+import type { HunkPlace, UsedResolution } from "../model/patch-result.ts";
 import { applyPatch } from "./apply-patch.ts";
 import type { Authored } from "./authored.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
@@ -13,12 +13,23 @@ export type Picked =
   | { readonly how: "applied"; readonly tree: string; readonly drift: number }
   | { readonly how: "merged"; readonly tree: string; readonly places: readonly HunkPlace[] }
   /** Nothing of it is left to do here. */
-  | { readonly how: "empty"; readonly places: readonly HunkPlace[] }
+  | { readonly how: "empty"; readonly places: readonly HunkPlace[]; readonly used?: UsedResolution }
+  /** A conflict that a kept resolution answers. */
+  | {
+      readonly how: "resolved";
+      readonly tree: string;
+      readonly places: readonly HunkPlace[];
+      readonly used: UsedResolution;
+    }
   | {
       readonly how: "conflict";
       readonly places: readonly HunkPlace[];
       /** Files that could not be merged, whatever their hunks do alone; some with words behind the name. */
       readonly paths: readonly string[];
+      /** The same as bare paths. */
+      readonly stuck: readonly string[];
+      /** What the merge made of the others, with markers in these; absent where it had nothing to start from. */
+      readonly merged?: string;
       /** The tree with the hunks that do apply. */
       readonly tree: string;
     };
@@ -42,7 +53,7 @@ export async function pickPatch(
   const stuck = merge?.conflicted ?? pathsInTheWay(patch, places);
   const paths = await Promise.all(stuck.map((path) => inWords(ground, onto, patch, path)));
   const { tree } = await remainderOf(ground.db, onto, patch.parsed.files);
-  return { how: "conflict", places, paths, tree };
+  return { how: "conflict", places, paths, stuck, tree, ...(merge ? { merged: merge.tree } : {}) };
 }
 
 /** Without a merge every file is in the way whose hunks are; all of them where no hunk is. */

@@ -32,6 +32,7 @@ export async function reasonsFor(
   leftOut: LeftOut,
 ): Promise<Reasons> {
   if (picked.how === "applied" || picked.how === "merged") return alarmsOf(here, picked);
+  if (fared.result === "revisit") return { causes: await causesOf(here, fared) };
   if (fared.result !== "conflict") return {};
   const blockedBy = await leftOut.blockerOf(here.at, picked.places);
   if (blockedBy !== undefined) return { result: "blocked-by", blockedBy };

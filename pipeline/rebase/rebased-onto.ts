@@ -2,15 +2,16 @@
 
 import type { SourceTree } from "../model/head.ts";
 import type { PatchResult } from "../model/patch-result.ts";
-import type { PatchFile, RebasedSeries } from "../model/series.ts";
-import { UserError } from "../model/errors.ts";
-import { parsePatch } from "../parse/patch.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
 import { Authored } from "./authored.ts";
-import type { Ground, ReadPatch } from "./ground.ts";
+import { commitOf } from "./commit-of.ts";
+import type { Ground } from "./ground.ts";
 import { LeftOut } from "./left-out.ts";
-import { patchMail } from "./patch-mail.ts";
 import { type Picked, pickPatch } from "./pick-patch.ts";
+import { readPatch } from "./read-patch.ts";
 import { reasonsFor } from "./reasons.ts";
+import { resolvedBy } from "./resolved-by.ts";
+import { unusedResolutions } from "./unused-resolutions.ts";
 import { UpstreamLookup } from "./upstream-lookup.ts";
 import { type Fared, verdictOfPick } from "./verdict-of-pick.ts";
 
@@ -18,6 +19,7 @@ export type Series = {
   readonly patches: readonly PatchFile[];
   readonly head: SourceTree;
   readonly writtenOn: SourceTree;
+  readonly resolutions: readonly ResolutionFile[];
 };
 
 /** The commit and the tree are those before the first conflict; the results behind it are of the remainder. */
@@ -31,8 +33,11 @@ export async function rebasedOnto(ground: Ground, series: Series): Promise<Rebas
   let { commit, tree } = head;
   let remainder = tree;
   for (const [at, patch] of patches.entries()) {
-    const picked = await pickPatch(ground, remainder, { authored, patch, at });
-    const evidence = picked.how === "applied" ? [] : await upstream.of(patch);
+    const wanted = { authored, patch, at, resolutions: series.resolutions };
+    const first = await pickPatch(ground, remainder, wanted);
+    const evidence = first.how === "applied" ? [] : await upstream.of(patch);
+    const landed = verdictOfPick(first, evidence).result === "upstream";
+    const picked = landed ? first : await resolvedBy(ground, remainder, wanted, first);
     const fared = verdictOfPick(picked, evidence);
     const here = { ground, series, authored, patch, at, onto: remainder };
     const why = await reasonsFor(here, picked, fared, leftOut);
@@ -46,7 +51,8 @@ export async function rebasedOnto(ground: Ground, series: Series): Promise<Rebas
       results.push({ ...named, ...fared, ...why, commit });
     } else results.push({ ...named, ...fared, ...why });
   }
-  return { commit, tree, release: head.release, patches: results };
+  const unused = unusedResolutions(series.resolutions, results);
+  return { commit, tree, release: head.release, patches: results, unusedResolutions: unused };
 }
 
 function isInTheWay({ result }: Fared): boolean {
@@ -58,21 +64,4 @@ function keptTree(picked: Picked, fared: Fared): string | undefined {
   const dropped =
     picked.how === "empty" || fared.result === "upstream" || fared.result === "revisit";
   return dropped ? undefined : picked.tree;
-}
-
-function readPatch(patch: PatchFile): ReadPatch {
-  const parsed = parsePatch(patch.text);
-  if (parsed) return { ...patch, parsed };
-  throw new UserError(`${patch.name} is no patch`, "make it with: git format-patch");
-}
-
-/** The commit that git am would make; its committer is its author, so that equal input gives equal ids. */
-async function commitOf(
-  ground: Ground,
-  patch: ReadPatch,
-  { tree, parent }: { tree: string; parent: string },
-): Promise<string> {
-  const { author, message } = await patchMail(ground, patch);
-  const header = `tree ${tree}\nparent ${parent}\nauthor ${author}\ncommitter ${author}\n`;
-  return ground.db.write("commit", Buffer.from(`${header}\n${message}`, "latin1"));
 }

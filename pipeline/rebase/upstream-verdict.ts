@@ -25,10 +25,7 @@ export function upstreamVerdict(
   const confirmed = whole || has(standing, "empty-result") || has(standing, "reverse-apply");
   if (proofs.length && confirmed) return upstream(proofs);
   if (landed && !whole) return { result: "partly-upstream", landed, of: places.length };
-  const applies = places.length > 0 && places.every(({ state }) => state === "applies");
-  return (applies ? standing.some(outweighs) : whole || standing.length)
-    ? { result: "revisit" }
-    : { result: "none" };
+  return whole || standing.some(isMoreThanLikeness) ? { result: "revisit" } : { result: "none" };
 }
 
 function upstream(proofs: readonly UpstreamEvidence[]): UpstreamVerdict {
@@ -40,7 +37,7 @@ function has(evidence: readonly UpstreamEvidence[], rung: UpstreamEvidence["rung
   return evidence.some((each) => each.rung === rung);
 }
 
-/** A patch that applies as a whole is most likely not there: mere likeness does not bring a person to it. */
-function outweighs({ rung }: UpstreamEvidence): boolean {
+/** What changes the same lines in the same words brings nobody to look: that is what conflicts are made of. */
+function isMoreThanLikeness({ rung }: UpstreamEvidence): boolean {
   return rung !== "range-diff" && rung !== "similarity";
 }

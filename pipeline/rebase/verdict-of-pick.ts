@@ -3,24 +3,46 @@
 import type { PatchResult, UpstreamEvidence } from "../model/patch-result.ts";
 import { conflictOf } from "./conflict-of.ts";
 import type { Picked } from "./pick-patch.ts";
-import { upstreamVerdict } from "./upstream-verdict.ts";
+import { type UpstreamVerdict, upstreamVerdict } from "./upstream-verdict.ts";
 
-export type Fared = Pick<PatchResult, "result" | "drift" | "hunks" | "evidence" | "conflicts">;
+export type Fared = Pick<
+  PatchResult,
+  "result" | "drift" | "hunks" | "evidence" | "conflicts" | "resolution"
+>;
 
 /** `evidence` is looked at where the patch did not simply apply. */
 export function verdictOfPick(picked: Picked, evidence: readonly UpstreamEvidence[]): Fared {
   if (picked.how === "applied")
     return picked.drift ? { result: "drifted", drift: picked.drift } : { result: "clean" };
   const all = picked.how === "empty" ? [...evidence, nothingLeft] : evidence;
-  const seen = { hunks: picked.places, ...(all.length ? { evidence: all } : {}) };
-  const verdict = upstreamVerdict(all, picked.places);
-  if (picked.how === "empty")
-    return { result: "commit" in verdict && verdict.commit ? "upstream" : "empty", ...seen };
-  if (picked.how === "merged")
-    return { result: verdict.result === "partly-upstream" ? verdict.result : "merged", ...seen };
-  if (verdict.result === "upstream" || verdict.result === "revisit")
-    return { result: verdict.result, ...seen };
-  return { result: "conflict", ...seen, conflicts: conflictOf(picked) };
+  const used = "used" in picked && picked.used ? { resolution: picked.used } : {};
+  const result = resultOf(picked, upstreamVerdict(all, picked.places));
+  const stuck = result === "conflict" && picked.how === "conflict";
+  return {
+    result,
+    hunks: picked.places,
+    ...(all.length ? { evidence: all } : {}),
+    ...(stuck ? { conflicts: conflictOf(picked) } : {}),
+    ...used,
+  };
+}
+
+function resultOf(
+  { how }: Exclude<Picked, { how: "applied" }>,
+  verdict: UpstreamVerdict,
+): PatchResult["result"] {
+  switch (how) {
+    case "resolved":
+      return "resolved";
+    case "empty":
+      return "commit" in verdict && verdict.commit ? "upstream" : "empty";
+    case "merged":
+      return verdict.result === "partly-upstream" ? verdict.result : "merged";
+    case "conflict":
+      return verdict.result === "upstream" || verdict.result === "revisit"
+        ? verdict.result
+        : "conflict";
+  }
 }
 
 const nothingLeft: UpstreamEvidence = {

@@ -5,13 +5,7 @@ import type { RunRecord } from "../model/run-record.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import {
-  patchDifferences,
-  type PatchLook,
-  patchLook,
-  patchReasons,
-  patchWord,
-} from "./patch-words.ts";
+import { patchDiffs, type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
 
 const maxReasons = 60;
 
@@ -21,7 +15,7 @@ export function seriesView(run: RunRecord): Html[] {
   return [...list, ...patchMatrices(run).map(seriesTable)];
 }
 
-function seriesTable({ series, heads, rows, untried }: PatchMatrix): Html {
+function seriesTable({ series, heads, rows, untried, unused }: PatchMatrix): Html {
   const why = untried.map(
     (one) => markup`<p>Not tried on ${one.heads.join(", ")}: ${one.why}.</p>`,
   );
@@ -34,7 +28,7 @@ function seriesTable({ series, heads, rows, untried }: PatchMatrix): Html {
 <thead><tr><th scope="col">Patch</th>${names}</tr></thead>
 <tbody>${rows.map(patchRow)}</tbody>
 </table>
-</div>${why}`;
+</div>${why}${unused.map((one) => markup`<p>Unused resolution: ${one}</p>`)}`;
 }
 
 function patchRow({ patch, subject, results }: PatchRow): Html {
@@ -57,7 +51,7 @@ function resultView(patch: PatchResult): Html {
   const reasons = patchReasons(patch);
   const shown = reasons.slice(0, maxReasons).map((one) => markup`<li>${one}</li>`);
   const more = reasons.length - shown.length;
-  const diffs = patchDifferences(patch).map(
+  const diffs = patchDiffs(patch).map(
     (lines) => markup`<pre>${Buffer.from(lines.join("\n"), "latin1").toString()}</pre>`,
   );
   const list =

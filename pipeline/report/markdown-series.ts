@@ -3,11 +3,13 @@
 import type { RunRecord } from "../model/run-record.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import type { Section } from "./markdown-budget.ts";
-import { code, plain, tableHead, tableRow } from "./markdown-escape.ts";
+import { code, fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import { patchReasons, patchWord } from "./patch-words.ts";
+import { patchDiffs, patchReasons, patchWord } from "./patch-words.ts";
 
 const maxReasons = 20;
+/** Lines of a diff; run.json has all of them. */
+const maxDiff = 60;
 
 export function seriesSection(run: RunRecord): Section {
   const warnings = earlyWarnings(run).map((one) => `- ${plain(one, 1000)}`);
@@ -21,7 +23,7 @@ export function seriesSection(run: RunRecord): Section {
 }
 
 function seriesBlock(matrix: PatchMatrix): string {
-  const { series, heads, rows, untried } = matrix;
+  const { series, heads, rows, untried, unused } = matrix;
   const table = rows.map(({ patch, subject, results }) =>
     tableRow([
       code(patch),
@@ -33,11 +35,12 @@ function seriesBlock(matrix: PatchMatrix): string {
   const why = untried.map(
     (one) => `Not tried on ${plain(one.heads.join(", "))}: ${plain(one.why, 1000)}.`,
   );
+  const stale = unused.map((one) => `Unused resolution: ${plain(one, 1000)}`);
   const reasons = rows.flatMap((row) => rowReasons(row, matrix));
   const parts = rows.length
     ? [[tableHead(["patch", "subject", ...names]), ...table].join("\n")]
     : [];
-  return [`### ${plain(series)}`, ...parts, ...why, reasons.join("\n")]
+  return [`### ${plain(series)}`, ...parts, ...why, ...stale, reasons.join("\n")]
     .filter(Boolean)
     .join("\n\n");
 }
@@ -49,6 +52,8 @@ function rowReasons({ patch, results }: PatchRow, { heads }: PatchMatrix): strin
     const shown = reasons.slice(0, maxReasons).map((one) => `  - ${plain(one, 500)}`);
     const more = reasons.length - shown.length;
     const where = `- ${code(patch)} on ${plain(heads[at] ?? "")}: ${plain(patchWord(result))}`;
-    return [where, ...shown, ...(more > 0 ? [`  - and ${more} more`] : [])];
+    const left = more > 0 ? [`  - and ${more} more`] : [];
+    const diffs = patchDiffs(result).map((lines) => `\n${fenced(lines.slice(0, maxDiff), 120)}\n`);
+    return [where, ...shown, ...left, ...diffs];
   });
 }

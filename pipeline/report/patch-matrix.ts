@@ -16,6 +16,8 @@ export type PatchMatrix = {
   readonly rows: readonly PatchRow[];
   /** Heads on which no patch was tried, by the reason. */
   readonly untried: readonly { readonly heads: readonly string[]; readonly why: string }[];
+  /** Kept resolutions that no head had a use for. */
+  readonly unused: readonly string[];
 };
 
 export function patchMatrices(run: RunRecord): PatchMatrix[] {
@@ -39,7 +41,16 @@ function matrixOf(series: string, rebased: readonly RunSeries[]): PatchMatrix {
       results: rebased.map(({ patches }) => patches.find((one) => one.patch === patch)),
     })),
     untried: untriedOf(rebased),
+    unused: unusedOf(rebased),
   };
+}
+
+/** A resolution that is used on one head is not stale. */
+function unusedOf(rebased: readonly RunSeries[]): string[] {
+  const [first, ...others] = rebased.filter(({ patches }) => patches.length);
+  return (first?.unusedResolutions ?? []).filter((line) =>
+    others.every((one) => one.unusedResolutions?.some((other) => nameOf(other) === nameOf(line))),
+  );
 }
 
 function untriedOf(rebased: readonly RunSeries[]): PatchMatrix["untried"] {
@@ -47,4 +58,9 @@ function untriedOf(rebased: readonly RunSeries[]): PatchMatrix["untried"] {
   for (const { head, patches, why = "an earlier step did not pass" } of rebased)
     if (!patches.length) heads.set(why, [...(heads.get(why) ?? []), head]);
   return [...heads].map(([why, names]) => ({ heads: names, why }));
+}
+
+/** Of `name: why`. */
+function nameOf(line: string): string {
+  return line.split(":")[0] ?? "";
 }

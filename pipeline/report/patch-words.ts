@@ -81,11 +81,12 @@ function differenceWords(path: string, difference: readonly string[]): string {
     : `${only}: no commit is to blame`;
 }
 
-/** How base and head differ around the hunks in the way, for want of commits: unified diffs. */
-export function patchDifferences({ causes }: PatchResult): readonly (readonly string[])[] {
-  return (causes ?? []).flatMap(({ difference }) =>
+/** Diffs that show what the words say: how base and head differ around a conflict, what a resolution made of the patch. */
+export function patchDiffs({ causes, resolution }: PatchResult): readonly (readonly string[])[] {
+  const differences = (causes ?? []).flatMap(({ difference }) =>
     difference && difference.length > 1 ? [difference] : [],
   );
+  return resolution ? [...differences, resolution.rangeDiff] : differences;
 }
 
 type Causes = NonNullable<PatchResult["causes"]>[number];

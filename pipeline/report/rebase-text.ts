@@ -6,20 +6,14 @@ import type { RunRecord } from "../model/run-record.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import type { TextStyle } from "./matrix-text.ts";
 import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import {
-  patchDifferences,
-  type PatchLook,
-  patchLook,
-  patchReasons,
-  patchWord,
-} from "./patch-words.ts";
+import { patchDiffs, type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
 import { cutText, oneLine } from "./visible-text.ts";
 import { withoutCommands } from "./workflow-commands.ts";
 
 const maxWidth = 100;
 const maxReason = 400;
 /** Lines of a diff; the reports have all of them. */
-const maxDifference = 16;
+const maxDiff = 40;
 const gap = "  ";
 
 const colours: Readonly<Record<PatchLook, "green" | "yellow" | "dim" | "red">> = {
@@ -45,7 +39,8 @@ function seriesText(matrix: PatchMatrix, colour: boolean): string {
   );
   const tables = rows.length ? headBlocks(matrix).map((heads) => table(matrix, heads, colour)) : [];
   const reasons = rows.flatMap((row) => rowReasons(row, matrix));
-  return [oneLine(series, 60), ...tables, ...why, ...reasons].join("\n");
+  const unused = matrix.unused.map((one) => `  unused resolution: ${oneLine(one, maxReason)}`);
+  return [oneLine(series, 60), ...tables, ...why, ...reasons, ...unused].join("\n");
 }
 
 /** Indexes of heads that fit beside the subjects. */
@@ -98,11 +93,11 @@ function rowReasons({ patch, results }: PatchRow, { heads }: PatchMatrix): strin
     const reasons = result ? patchReasons(result) : [];
     if (!result || !reasons.length) return [];
     const where = `${oneLine(patch, 60)} on ${oneLine(heads[at] ?? "", 24)}: ${patchWord(result)}`;
-    const differences = patchDifferences(result).flatMap((lines) => lines.slice(0, maxDifference));
+    const diffs = patchDiffs(result).flatMap((lines) => lines.slice(0, maxDiff));
     return [
       `  ${where}`,
       ...reasons.map((one) => `    ${oneLine(one, maxReason)}`),
-      ...differences.map((line) => `      ${visibleLine(line)}`),
+      ...diffs.map((line) => `      ${visibleLine(line)}`),
     ];
   });
 }

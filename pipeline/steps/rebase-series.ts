@@ -3,14 +3,18 @@
 import type { Finding } from "../model/finding.ts";
 import type { SourceTree } from "../model/head.ts";
 import { fail, type Outcome, pass } from "../model/outcome.ts";
-import type { PatchFile, RebasedSeries } from "../model/series.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
 import type { StepKind } from "../model/step.ts";
 import { rebasedOnto } from "../rebase/rebased-onto.ts";
 import { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import { headsFolder } from "./import-head.ts";
 
-type Params = { series: string; patches: readonly PatchFile[] };
+type Params = {
+  series: string;
+  patches: readonly PatchFile[];
+  resolutions: readonly ResolutionFile[];
+};
 type Inputs = {
   head: SourceTree;
   /** The head the series was written on: its blobs are where a three-way merge starts. */
@@ -19,14 +23,14 @@ type Inputs = {
 
 export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
   name: "rebase-series",
-  version: 3,
+  version: 5,
   nature: "pure",
   lane: "io",
   present: async ({ kept }, { commit }) => new Git(kept(headsFolder)).has(commit),
-  async run({ kept, workDir }, { series, patches }, { head, writtenOn }) {
+  async run({ kept, workDir }, { series, ...of }, { head, writtenOn }) {
     const git = new Git(kept(headsFolder));
     const db = ObjectDatabase.of(git.dir);
-    const rebased = await rebasedOnto({ git, db, workDir }, { patches, head, writtenOn });
+    const rebased = await rebasedOnto({ git, db, workDir }, { ...of, head, writtenOn });
     db.flush();
     if (rebased.commit !== head.commit)
       await git.keep(`refs/twinboot/series/${series}/${rebased.commit}`, rebased.commit);

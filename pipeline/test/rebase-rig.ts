@@ -3,7 +3,7 @@
 import { expect } from "vitest";
 import type { SourceTree } from "../model/head.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { PatchFile, RebasedSeries } from "../model/series.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
 import { step } from "../model/step.ts";
 import { given } from "../steps/given.ts";
 import { rebaseSeries } from "../steps/rebase-series.ts";
@@ -16,8 +16,17 @@ export async function rebase(
   head: SourceTree,
   writtenOn: SourceTree,
 ): Promise<Outcome<RebasedSeries>> {
+  return rebaseWith(rig, { patches, resolutions: [] }, head, writtenOn);
+}
+
+export async function rebaseWith(
+  rig: GitRig,
+  series: { patches: readonly PatchFile[]; resolutions: readonly ResolutionFile[] },
+  head: SourceTree,
+  writtenOn: SourceTree,
+): Promise<Outcome<RebasedSeries>> {
   const inputs = { head: given("head", head), writtenOn: given("written on", writtenOn) };
-  return outcomeOn(rig.store, step(rebaseSeries, "s", { series: "s", patches }, inputs));
+  return outcomeOn(rig.store, step(rebaseSeries, "s", { series: "s", ...series }, inputs));
 }
 
 export async function passed(...call: Parameters<typeof rebase>): Promise<RebasedSeries> {

@@ -132,3 +132,10 @@ export async function remoteCommit(url: string, ref: string): Promise<string | u
   const lines = listed.split("\n").filter(Boolean);
   return lines.at(-1)?.split("\t")[0];
 }
+
+/** `Name <address>` of the user's own git configuration; undefined where it lacks one of them. */
+export async function userIdentity(): Promise<string | undefined> {
+  const git = simpleGit();
+  const [name, email] = [await git.getConfig("user.name"), await git.getConfig("user.email")];
+  return name.value && email.value ? `${name.value} <${email.value}>` : undefined;
+}

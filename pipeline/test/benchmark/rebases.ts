@@ -78,7 +78,7 @@ async function inMemory(
 ): Promise<string[]> {
   const steps = onto.map((head, at) => {
     const inputs = { head: given(`head ${at}`, head), writtenOn: given("written on", writtenOn) };
-    return step(rebaseSeries, `s onto ${at}`, { series: "s", patches }, inputs);
+    return step(rebaseSeries, `s onto ${at}`, { series: "s", patches, resolutions: [] }, inputs);
   });
   const traces = await run(steps, {
     store,

@@ -1,0 +1,163 @@
+// ./twinboot resolve SERIES --head H: a conflict in a work tree, and back from there as a kept resolution.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UserError } from "../../model/errors.ts";
+import type { ResolutionFile, Series } from "../../model/series.ts";
+import { isDay } from "../../parse/resolution.ts";
+import { openCheckout, takenBack } from "../../rebase/conflict-checkout.ts";
+import { firstConflict, type OpenConflict } from "../../rebase/first-conflict.ts";
+import type { Ground } from "../../rebase/ground.ts";
+import { madeResolution } from "../../rebase/made-resolution.ts";
+import { userIdentity } from "../../tools/git.ts";
+import type { Options, ResolveOptions } from "../arguments.ts";
+import { OpenResolve } from "../open-resolve.ts";
+import { type RebaseInputs, rebaseInputs } from "../rebase-inputs.ts";
+import { headsGround } from "../heads-ground.ts";
+import { checkout, type Session, withSession } from "../session.ts";
+import { showFor } from "../show-for.ts";
+
+type Resolve = {
+  readonly ground: Ground;
+  readonly series: Series;
+  readonly head: string;
+  readonly open: OpenResolve;
+};
+
+/** Exit code 1 while a conflict is open, 0 once the series applies. */
+export async function resolveCommand(
+  operands: readonly string[],
+  options: Options,
+): Promise<number> {
+  const [name] = operands;
+  const [head, ...more] = options.filters.head ?? [];
+  if (name === undefined || head === undefined || more.length)
+    throw new UserError(
+      "resolve: which series, on which head?",
+      "./twinboot resolve SERIES --head HEAD",
+    );
+  return withSession(options, async (session) => {
+    const series = session.descriptions.series.get(name);
+    const open = new OpenResolve(session.store, name, head);
+    if (options.resolve.abort) return abort(open, `${name} on ${head}`);
+    if (!series) throw noSeries(session, name);
+    const resolve = { ground: await headsGround(session), series, head, open };
+    return options.resolve.continue
+      ? goOn(resolve, await aboutOf(options.resolve))
+      : begin(resolve, session, options);
+  });
+}
+
+async function begin(resolve: Resolve, session: Session, options: Options): Promise<number> {
+  const { series, head, open } = resolve;
+  if (open.isOpen)
+    throw new UserError(`it is open already: ${open.tree}`, nextWords(series.series, head));
+  await open.close();
+  const show = showFor(options);
+  const inputs = await rebaseInputs(session, { series: series.series, head }, show);
+  show.end();
+  return openNext(resolve, inputs, series.resolutions);
+}
+
+/** Opens the first patch that is in conflict. */
+async function openNext(
+  { ground, series, head, open }: Resolve,
+  inputs: RebaseInputs,
+  resolutions: readonly ResolutionFile[],
+): Promise<number> {
+  const conflict = await firstConflict(ground, { ...series, ...inputs, resolutions });
+  if (!conflict) {
+    await open.close();
+    say(`${series.series} applies on ${head} (${inputs.pin})`);
+    return 0;
+  }
+  await openCheckout(ground, open.tree, answerable(conflict));
+  const { patch, onto } = conflict;
+  // A commit between the patches is on no branch: git gc would take it from under the work tree.
+  await ground.git.keep(`refs/twinboot/resolve/${series.series}/${head}`, onto.commit);
+  await open.write({ ...inputs, patch: patch.digest, onto: onto.commit });
+  say(`${patch.name} is in conflict on ${head} (${inputs.pin})`);
+  for (const { path, hunks } of conflict.files ?? [])
+    for (const { header } of hunks) say(`  ${path} ${header}`);
+  say(`work tree: ${open.tree}`);
+  say(`next: ${nextWords(series.series, head)}`);
+  return 1;
+}
+
+function answerable(conflict: OpenConflict): Required<OpenConflict> {
+  const { files, sides, patch, picked } = conflict;
+  if (files && sides) return { ...conflict, files, sides };
+  throw new UserError(
+    `${patch.name}: ${picked.paths.join(", ")}: no hunk can answer this conflict`,
+    sides
+      ? `a file was moved, taken away or is binary: change ${patch.name} itself`
+      : "its author's files are not known: correct `base` in series.yaml, or the patch's index lines",
+  );
+}
+
+type About = { author: string; date: string; expires?: string; why: string };
+
+async function goOn(resolve: Resolve, about: About): Promise<number> {
+  const { ground, series, head, open } = resolve;
+  if (!open.isOpen)
+    throw new UserError(
+      `nothing is open for ${series.series} on ${head}`,
+      nextBegin(series.series, head),
+    );
+  const { patch, onto, ...inputs } = await open.read();
+  const conflict = await firstConflict(ground, { ...series, ...inputs });
+  if (conflict?.patch.digest !== patch || conflict.onto.commit !== onto)
+    throw new UserError(
+      "the series or its resolutions have changed since this was opened",
+      `${nextBegin(series.series, head)} --abort, then begin again`,
+    );
+  const whole = answerable(conflict);
+  const texts = await takenBack(ground, open.tree, whole);
+  const made = await madeResolution(ground, whole, texts, { ...about, head, pin: inputs.pin });
+  const path = join(series.folder, "resolutions", made.file.name);
+  await mkdir(dirname(join(checkout, path)), { recursive: true });
+  await writeFile(join(checkout, path), made.file.text, "latin1");
+  say(`kept: ${path}`);
+  for (const line of "used" in made.picked ? (made.picked.used?.rangeDiff ?? []) : [])
+    say(`  ${line}`);
+  await open.close();
+  return openNext(resolve, inputs, [...series.resolutions, made.file]);
+}
+
+async function aboutOf({ author, expires, why }: ResolveOptions): Promise<About> {
+  const who = author ?? (await userIdentity());
+  if (who === undefined || !/^[^<>\n]+ <[^<>\s]+>$/.test(who))
+    throw new UserError(
+      "who resolves this?",
+      '--author "Name <address>", or git config user.name and user.email',
+    );
+  if (expires !== undefined && !isDay(expires))
+    throw new UserError(`--expires ${expires}: not a day`, "--expires 2026-12-31");
+  const date = new Date().toISOString().slice(0, 10);
+  return { author: who, date, why: why ?? "", ...(expires === undefined ? {} : { expires }) };
+}
+
+async function abort(open: OpenResolve, what: string): Promise<number> {
+  say(open.isOpen ? `${what}: given up; nothing was kept` : `nothing is open for ${what}`);
+  await open.close();
+  return 0;
+}
+
+function noSeries({ descriptions }: Session, name: string): UserError {
+  const broken = descriptions.brokenSeries.get(name);
+  if (broken) return new UserError(broken.message, broken.hint);
+  const names = [...descriptions.series.keys()].join(", ");
+  return new UserError(`there is no series ${name}`, `there are: ${names || "none"}`);
+}
+
+function nextWords(series: string, head: string): string {
+  return `mend the marked files there, then ${nextBegin(series, head)} --continue (or --abort)`;
+}
+
+function nextBegin(series: string, head: string): string {
+  return `./twinboot resolve ${series} --head ${head}`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

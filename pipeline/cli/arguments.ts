@@ -33,7 +33,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     command: values.help ? "help" : command,
     operands,
     options: {
-      filters: filtersOf(values),
+      filters: { ...filtersOf(values), ...laneOf(values.lane) },
       fresh: values.fresh,
       ...jobsOf(values.jobs),
       json: values.json,
@@ -55,6 +55,7 @@ function parsed(argv: readonly string[]) {
         head: list,
         flavour: list,
         platform: list,
+        lane: { type: "string" },
         fresh: flag,
         jobs: { type: "string" },
         json: flag,
@@ -79,6 +80,12 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
     values ? [[name, values.flatMap((value) => value.split(","))]] : [],
   );
   return Object.fromEntries(named) as Filters;
+}
+
+function laneOf(lane: string | undefined): Pick<Filters, "lane"> {
+  if (lane === undefined) return {};
+  if (lane === "every-run" || lane === "nightly") return { lane };
+  throw new UserError(`--lane ${lane}: there is no such lane`, "use --lane every-run or nightly");
 }
 
 function jobsOf(text: string | undefined): { jobs?: number } {

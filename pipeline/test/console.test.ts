@@ -37,14 +37,14 @@ describe("the judge on the corpus", () => {
 
   test("the corpus has every reason a boot can fail for", () => {
     const reasons = new Set(cases.map((one) => /: ([\w-]+),/.exec(one.expect)?.[1]));
-    const known = `hypervisor-crash dom0-failed domu-not-created panic oops reset no-start hang silence died
+    const known = `hypervisor-crash host-failed guest-not-created not-reached panic oops reset no-start hang silence died
       damaged-records missing-records wrong-kernel wrong-platform test-failed unexpected-fact missing-proof`;
     expect(known.split(/\s+/).filter((reason) => !reasons.has(reason))).toEqual([]);
   });
 
   test("a finding names the console, the line and the words that decided", () => {
     const { finding } = judgementOf(caseOf("xen-pv-domu-panic"));
-    const text = "[    2.916897] Kernel panic - not syncing: sysrq triggered crash";
+    const text = "[    1.731337] Kernel panic - not syncing: sysrq triggered crash";
     expect(finding?.line).toEqual({ in: "xen-pv-domu-panic-domu.log", line: 265, text });
     expect(finding?.detail?.[2]).toContain("Call Trace:");
   });

@@ -76,7 +76,7 @@ function underXen(
   files: BootFiles,
   cmdline: string,
 ): string[] {
-  if (files.esp) return ["-drive", `format=raw,readonly=on,file=fat:${files.esp}`];
+  if (files.esp) return ["-drive", `if=virtio,format=raw,readonly=on,file=fat:${files.esp}`];
   const modules = [files.kernel, cmdline, files.initramfs];
   if (modules.some((one) => one.includes(",")))
     throw new UserError(

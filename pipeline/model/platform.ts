@@ -90,7 +90,14 @@ export const platformSchema = z.discriminatedUnion("entry", [
     type: z.enum(["pv", "pvh", "hvm"]),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
-  z.strictObject({ entry: z.literal("hosted"), ...common, ...machine, ...underHost }),
+  z.strictObject({
+    entry: z.literal("hosted"),
+    ...common,
+    ...machine,
+    ...underHost,
+    /** QEMU's accelerator there, with its options: where another hypervisor's interface is asked of KVM. */
+    accel: qemuValue.default("kvm"),
+  }),
 ]);
 
 export type Platform = z.infer<typeof platformSchema>;

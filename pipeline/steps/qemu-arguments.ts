@@ -39,10 +39,13 @@ export function qemuArguments(
 
 type Hosted = Extract<Platform, { entry: "hosted" }>;
 
-/** The same for the QEMU of a KVM host: its machine names the accelerator, and it has no seccomp. */
+/** The same for the QEMU of a KVM host, which has no seccomp. */
 export function hostedArguments(platform: Hosted, files: BootFiles, nonce: string): string[] {
   const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
-  return [...bareMachine, ...hardware(platform), ...direct(files, cmdline)];
+  // prettier-ignore
+  return [
+    ...bareMachine, "-accel", platform.accel, ...hardware(platform), ...direct(files, cmdline),
+  ];
 }
 
 function hardware(platform: MachinePlatform | Hosted): string[] {

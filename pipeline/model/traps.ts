@@ -46,7 +46,13 @@ const traps: readonly Trap[] = [
   {
     why: "Xen emulated by KVM hangs with more than one CPU under TCG: take cpus: 1",
     catches: (platform) =>
-      platform.entry === "hosted" && /xen-version=/.test(platform.machine) && platform.cpus > 1,
+      platform.entry === "hosted" && /xen-version=/.test(platform.accel) && platform.cpus > 1,
+  },
+  {
+    why: "on a loaded machine KVM refuses its guests' TSC rate, and their timers stop: the host's kernel needs kvm.tsc_tolerance_ppm=10000",
+    catches: (platform) =>
+      isKvmHost(platform) &&
+      !platform.cmdline.some((word) => word.startsWith("kvm.tsc_tolerance_ppm=")),
   },
 ];
 
@@ -64,6 +70,10 @@ function isPvhDom0(platform: Platform): platform is Dom0 {
 
 function isPvDom0(platform: Platform): platform is Dom0 {
   return platform.entry === "dom0" && !isPvhDom0(platform);
+}
+
+function isKvmHost(platform: Platform): boolean {
+  return platform.entry === "direct" && platform.serves !== undefined;
 }
 
 /** QEMU's models with SMAP by default (Broadwell and later, EPYC, max), unless it is taken away. */

@@ -7,6 +7,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import { FileTail } from "./file-tail.ts";
 import { registersOverQmp } from "./qmp.ts";
 
 export type MachineSpec = {
@@ -57,7 +58,7 @@ export class VirtualMachine {
     onBytes: (console: string, chunk: Buffer) => void,
   ): Promise<VirtualMachine> {
     const { consoles, ports = [] } = spec;
-    const doors = await openDoors([...consoles, ...ports], onBytes);
+    const doors = await openDoors(consoles, ports, onBytes);
     const own = doorArguments(doors.dir, consoles, ports);
     const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
@@ -101,11 +102,14 @@ export class VirtualMachine {
   }
 }
 
-/** Where QEMU's consoles and its QMP connect to: sockets in a folder of this boot. */
+/**
+ * Where QEMU's consoles, ports and QMP lead to, in a folder of this boot. A serial port writes to a file: behind a
+ * socket it drops bytes as soon as we are slow to read, because a socket holds some 280 single bytes. Virtio ports wait.
+ */
 type Doors = {
   readonly dir: string;
   readonly qmp: Promise<Socket>;
-  /** By console or port, once QEMU has connected. */
+  /** By port, once QEMU has connected. */
   readonly sockets: ReadonlyMap<string, Socket>;
   drained(): Promise<void>;
   close(): void;
@@ -113,13 +117,17 @@ type Doors = {
 
 async function openDoors(
   consoles: readonly string[],
+  ports: readonly string[],
   onBytes: (console: string, chunk: Buffer) => void,
 ): Promise<Doors> {
   const dir = await mkdtemp(join(tmpdir(), "twinboot-"));
   const drains: Promise<unknown>[] = [];
   const sockets = new Map<string, Socket>();
   const servers: Server[] = [];
-  for (const name of consoles) {
+  const tails = consoles.map(
+    (name) => new FileTail(join(dir, name), (chunk) => onBytes(name, chunk)),
+  );
+  for (const name of ports) {
     const server = await listen(join(dir, name));
     server.on("connection", (socket) => {
       socket.on("data", (chunk: Buffer) => onBytes(name, chunk));
@@ -136,16 +144,24 @@ async function openDoors(
     qmp,
     sockets,
     drained: async () => void (await Promise.allSettled(drains)),
-    close: () => servers.forEach((server) => server.close()),
+    close: () => {
+      for (const tail of tails) tail.end();
+      for (const server of servers) server.close();
+    },
   };
 }
 
 /** How QEMU connects its serial ports, its virtio ports and its monitor to the doors. */
 function doorArguments(dir: string, consoles: readonly string[], ports: readonly string[]) {
-  const chardev = (name: string) => ["-chardev", `socket,id=${name},path=${join(dir, name)}`];
-  const serial = consoles.flatMap((name) => [...chardev(name), "-serial", `chardev:${name}`]);
+  const serial = consoles.flatMap((name) => [
+    "-chardev",
+    `file,id=${name},path=${join(dir, name)}`,
+    "-serial",
+    `chardev:${name}`,
+  ]);
   const virtio = ports.flatMap((name) => [
-    ...chardev(name),
+    "-chardev",
+    `socket,id=${name},path=${join(dir, name)}`,
     "-device",
     `virtserialport,chardev=${name},name=${name}`,
   ]);

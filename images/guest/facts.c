@@ -46,6 +46,8 @@ static void report_kernel(struct record_stream *stream)
 		record_fact(stream, "kernel.buildId", hex);
 	report_file(stream, "kernel.cmdline", "/proc/cmdline");
 	report_file(stream, "kernel.tainted", "/proc/sys/kernel/tainted");
+	/* The image's own header by a boot loader, a made-up one by PVH. */
+	report_file(stream, "boot.protocol", "/sys/kernel/boot_params/version");
 }
 
 static void report_cpuid(struct record_stream *stream)

@@ -54,7 +54,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     command: values.help ? "help" : command,
     operands,
     options: {
-      filters: filtersOf(values),
+      filters: { ...filtersOf(values), ...laneOf(values.lane) },
       fresh: values.fresh,
       ...jobsOf(values.jobs),
       json: values.json,
@@ -77,6 +77,7 @@ function parsed(argv: readonly string[]) {
         head: list,
         flavour: list,
         platform: list,
+        lane: { type: "string" },
         fresh: flag,
         jobs: { type: "string" },
         json: flag,
@@ -120,6 +121,12 @@ type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output">;
 function textsOf({ format, as, base, git, output }: Partial<Record<keyof Texts, string>>): Texts {
   const given = Object.entries({ format, as, base, git, output }).filter(([, value]) => value);
   return Object.fromEntries(given) as Texts;
+}
+
+function laneOf(lane: string | undefined): Pick<Filters, "lane"> {
+  if (lane === undefined) return {};
+  if (lane === "every-run" || lane === "nightly") return { lane };
+  throw new UserError(`--lane ${lane}: there is no such lane`, "use --lane every-run or nightly");
 }
 
 function jobsOf(text: string | undefined): { jobs?: number } {

@@ -22,6 +22,7 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot test                every test, those that build and boot included
 
 filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or repeated; all)
+         --lane every-run|nightly   platforms by lane (nightly: all)
 also     --fresh        boot again even where the store has the record
          --jobs N       boots at once (default: one for each CPU)
          --author "NAME <ADDRESS>"  --why TEXT  --expires DAY   of a resolution

@@ -25,7 +25,7 @@ export async function writeReports({ store }: { store: Store }, run: RunRecord):
 export async function consolesOf(store: Store, run: RunRecord): Promise<Map<string, string>> {
   const consoles = new Map<string, string>();
   for (const { evidence } of run.cells) {
-    for (const console of [evidence.console, evidence.dom0Console]) {
+    for (const console of [evidence.console, evidence.hostConsole]) {
       if (!console || consoles.has(console.digest)) continue;
       consoles.set(console.digest, (await store.read(console)).toString());
     }

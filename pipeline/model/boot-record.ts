@@ -4,9 +4,9 @@ import type { Artifact } from "./artifact.ts";
 import type { Accelerator } from "./accelerator.ts";
 
 export type BootEndCause =
-  /** QEMU ended after the guest's last record: as it should be. */
+  /** It ended after the guest's last record: as it should be. */
   | "power-off"
-  /** QEMU ended before the guest's last record. */
+  /** It ended before the guest's last record. */
   | "early-exit"
   /** The guest said all it had to say and did not power off. */
   | "unclean"
@@ -17,12 +17,17 @@ export type BootEndCause =
   /** No byte on any console for too long. */
   | "silence"
   /** The total time was over. */
-  | "cap";
+  | "cap"
+  /** The host went down, or stopped answering, while this guest ran. */
+  | "host-ended"
+  /** This guest was never started: the host went down before, or could not create it. */
+  | "not-reached";
 
 export type BootEnd = {
-  /** `exited`: QEMU went by itself. `killed`: we stopped it, and `because` says why. */
+  /** `exited`: the machine went by itself. `killed`: it was stopped, and `because` says why. */
   readonly how: "exited" | "killed";
   readonly because: BootEndCause;
+  /** QEMU's, where the guest had a QEMU of ours. */
   readonly exitCode?: number;
 };
 
@@ -33,15 +38,20 @@ export type BootRecord = {
   readonly kvmProof: string;
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;
-  /** The guest's own console: the domU's where the platform is one. */
+  /** The guest's own console. */
   readonly console: Artifact;
   /** The secret of this boot: a record without it is not the guest's. */
   readonly nonce: string;
-  /** What runs the guest and speaks for itself: dom0 of a domU platform. */
-  readonly host?: { readonly console: Artifact; readonly nonce: string };
+  /** What runs the guest and speaks for itself: one console for all guests of that boot. */
+  readonly host?: { readonly platform: string; readonly console: Artifact; readonly nonce: string };
+  /** Wall time from the guest's start to its end. */
+  readonly seconds: number;
   readonly ended: BootEnd;
   /** The registers of every vCPU, taken before a hung guest was killed. */
   readonly registers?: Artifact;
   /** What QEMU itself said. */
   readonly qemuSaid: readonly string[];
 };
+
+/** What one boot of a host leaves behind: a record for each guest, by platform. */
+export type SharedBoot = { readonly guests: Readonly<Record<string, BootRecord>> };

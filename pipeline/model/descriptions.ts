@@ -2,7 +2,7 @@
 
 import type { Flavour } from "./flavour.ts";
 import type { Hypervisor } from "./hypervisor.ts";
-import type { Sources } from "./image.ts";
+import type { HostImageDescription, Sources } from "./image.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
 import type { BrokenSeries, Series } from "./series.ts";
@@ -16,9 +16,10 @@ export type Descriptions = {
   readonly flavours: Named<Flavour>;
   readonly platforms: Named<Platform>;
   readonly hypervisors: Named<Hypervisor>;
-  /** Sources of the images: C files of the guest, lists and init of dom0, the accelerator's boot sector. */
+  /** Images whose PID 1 serves guests. */
+  readonly hostImages: Named<HostImageDescription>;
+  /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
-  readonly dom0: Sources;
   readonly bootSector: string;
 };
 

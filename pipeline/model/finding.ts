@@ -15,10 +15,13 @@ export type FindingReason =
   | "option-lost"
   | "build-failed"
   | "not-reproduced"
+  // before the boot
+  | "known-trap"
   // boot, in the order in which a judge looks
   | "hypervisor-crash"
-  | "dom0-failed"
-  | "domu-not-created"
+  | "host-failed"
+  | "guest-not-created"
+  | "not-reached"
   | "panic"
   | "oops"
   | "reset"

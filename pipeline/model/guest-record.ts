@@ -18,7 +18,7 @@ export const guestRecordSchema = z.discriminatedUnion("record", [
   }),
 ]);
 
-type GuestRecord = z.infer<typeof guestRecordSchema>;
+export type GuestRecord = z.infer<typeof guestRecordSchema>;
 export type GuestTest = Extract<GuestRecord, { record: "test" }>;
 
 /** A console line that looks like a record. */

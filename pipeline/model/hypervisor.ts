@@ -38,5 +38,7 @@ export type BuiltHypervisor = {
   readonly version: string;
   /** The multiboot image that QEMU loads. */
   readonly image: Artifact;
+  /** The same as an EFI program, for firmware. */
+  readonly efi: Artifact;
   readonly config: Artifact;
 };

@@ -1,5 +1,6 @@
 // What a kernel boots into.
 
+import { z } from "zod";
 import type { Artifact } from "./artifact.ts";
 
 /** The guest: one static PID 1 that speaks the record protocol. */
@@ -9,8 +10,23 @@ export type GuestImage = {
   readonly recorder: Artifact;
 };
 
-/** dom0's userland: Xen's tools, and a PID 1 that starts one domU. */
-export type Dom0Image = {
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+
+/** images/NAME/image.yaml of an image whose PID 1 serves guests. */
+export const hostImageSchema = z.strictObject({
+  image: name,
+  describes: z.string(),
+  /** The Debian suite that its packages are taken from. */
+  suite: z.string().regex(/^[a-z][a-z-]*$/),
+  /** Another such image: its init, files and packages come along. */
+  onTopOf: name.optional(),
+});
+
+/** Checked, with the texts of its folder: `init`, `files` and `packages`. */
+export type HostImageDescription = z.infer<typeof hostImageSchema> & { readonly sources: Sources };
+
+/** Userland of a host: Debian's tools that run guests, and a PID 1 of ours that uses them. */
+export type HostImage = {
   readonly initramfs: Artifact;
   /** `name version` of every Debian package it was taken from. */
   readonly packages: readonly string[];

@@ -11,7 +11,8 @@ export const installationSchema = z.strictObject({
   default: z.strictObject({
     heads: z.array(name).min(1),
     flavours: z.array(name).min(1),
-    platforms: z.array(name).min(1),
+    /** Platforms of this lane; `nightly` takes those of every run too. */
+    lane: z.enum(["every-run", "nightly"]),
   }),
   /** `auto`: KVM where a guest has booted with it, else TCG, and every record says which. */
   accelerator: z.enum(["auto", "kvm", "tcg"]),

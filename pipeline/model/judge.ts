@@ -1,28 +1,24 @@
 // The judge: a pure function of what a boot left behind. A pass needs every proof; an absent proof is never a pass.
 
 import type { BootEnd } from "./boot-record.ts";
-import type { ConsoleFacts, ConsoleFaultKind } from "./console-fault.ts";
-import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
-import type { ConsoleRecords, GuestTest, RecordLine } from "./guest-record.ts";
+import type { ConsoleFaultKind } from "./console-fault.ts";
 import type { Expected } from "./expected.ts";
+import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
+import type { GuestTest, RecordLine } from "./guest-record.ts";
+import { type HostWitness, judgeHost } from "./judge-host.ts";
 import { judgeProof } from "./judge-proof.ts";
-
-/** One console with the secret that its records must carry. */
-export type Witness = {
-  readonly console: ConsoleFacts;
-  readonly records: ConsoleRecords;
-  readonly nonce: string;
-};
+import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
 export type Seen = {
   readonly guest: Witness;
-  /** dom0 of a domU platform. */
-  readonly host?: Witness;
+  /** What runs the guest, where it is not a QEMU of ours. */
+  readonly host?: HostWitness;
   readonly ended: BootEnd;
 };
 
 export type Judgement = {
-  readonly verdict: "pass" | "fail" | "infra";
+  /** `blocked`: the host never came to this guest. */
+  readonly verdict: "pass" | "fail" | "infra" | "blocked";
   readonly finding?: Finding;
   /** False when the guest said all it had to say and then had to be killed. */
   readonly cleanEnd: boolean;
@@ -30,7 +26,7 @@ export type Judgement = {
   readonly tests: readonly GuestTest[];
 };
 
-/** Looks in the order in which one failure hides another: hypervisor, dom0, kernel, records, identity, platform, tests. */
+/** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests. */
 export function judge(seen: Seen, expected: Expected): Judgement {
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
@@ -41,42 +37,28 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     judgeProof(seen.guest.console, facts, tests, expected);
   const cleanEnd = seen.ended.because === "power-off";
   if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
-  const verdict = wrong.fault === "infrastructure" ? "infra" : "fail";
-  return { verdict, finding: wrong, cleanEnd, facts, tests };
+  return { verdict: verdictOf(wrong), finding: wrong, cleanEnd, facts, tests };
 }
 
-/** Only records with the boot's own nonce are the guest's. */
-function bodiesOf(witness: Witness) {
-  return witness.records.records
-    .filter((record) => record.nonce === witness.nonce)
-    .map((record) => record.body);
+function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
+  if (reason === "not-reached") return "blocked";
+  return fault === "infrastructure" ? "infra" : "fail";
 }
 
 function factsOf(witness: Witness): Record<string, string> {
-  const facts = bodiesOf(witness).filter((body) => body.record === "fact");
-  return Object.fromEntries(facts.map((fact) => [fact.name, fact.value]));
+  const facts = bodiesOf(witness).flatMap(({ body }) =>
+    body.record === "fact" ? [[body.name, body.value] as const] : [],
+  );
+  return Object.fromEntries(facts);
 }
 
 function testsOf(witness: Witness): GuestTest[] {
-  return bodiesOf(witness).filter((body) => body.record === "test");
+  return bodiesOf(witness).flatMap(({ body }) => (body.record === "test" ? [body] : []));
 }
 
-/** What lies under the guest: a hypervisor that crashed, a dom0 that failed or could not create the domU. */
-function hostFinding(seen: Seen): Finding | undefined {
-  const crash = faultOf(seen.host ?? seen.guest, "hypervisor-crash", "hypervisor");
-  if (crash || !seen.host) return crash;
-  const dom0 = faultOf(seen.host, "panic") ?? faultOf(seen.host, "oops");
-  if (dom0) return { ...dom0, reason: "dom0-failed", summary: `dom0: ${dom0.summary}` };
-  return creationFinding(seen.host);
-}
-
-function creationFinding(host: Witness): Finding | undefined {
-  const created = testsOf(host).find((test) => test.name === "domu-created");
-  if (created?.result === "pass") return undefined;
-  const why = created
-    ? `xl could not create the domU: ${created.detail}`
-    : "dom0 never said that it created the domU";
-  return finding("domu-not-created", "infrastructure", why, { detail: lastLines(host.console) });
+/** What lies under the guest: its host, or the hypervisor that speaks on its own console. */
+function hostFinding({ guest, host, ended }: Seen): Finding | undefined {
+  return host ? judgeHost(host, ended) : faultOf(guest, "hypervisor-crash", "hypervisor");
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
@@ -95,17 +77,12 @@ function faultOf(
   fault: Fault = kernelFault,
 ): Finding | undefined {
   const seen = witness.console.faults.find((one) => one.kind === kind);
-  if (!seen) return undefined;
-  const line = { in: witness.console.name, line: seen.line, text: seen.text };
-  const detail = witness.console.lines.slice(seen.line - 1, seen.line + 24);
-  // The deciding line keeps its time stamp; a headline is better without.
-  const summary = seen.text.replace(/^(?:\[[^\]]*\] ?)+/, "");
-  return finding(kind, fault, summary, { line, detail });
+  return seen && faultFinding(witness, seen, kind, fault);
 }
 
 /** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
 function recordFinding({ guest, ended }: Seen): Finding | undefined {
-  const own = guest.records.records.filter((record) => record.nonce === guest.nonce);
+  const own = bodiesOf(guest);
   if (!own.length) return startFinding({ guest, ended });
   const over = own.some((record) => record.body.record === "end") || ended.how === "exited";
   const lost = over ? sequenceFinding(guest, own) : undefined;
@@ -165,10 +142,6 @@ function isCounted(own: readonly RecordLine[]): boolean {
   const end = own.at(-1)?.body;
   const count = (kind: string): number => own.filter(({ body }) => body.record === kind).length;
   return end?.record === "end" && end.facts === count("fact") && end.tests === count("test");
-}
-
-function lastLines(console: ConsoleFacts): string[] {
-  return console.lines.filter((line) => line.trim()).slice(-25);
 }
 
 function finding(

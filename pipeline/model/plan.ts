@@ -33,6 +33,7 @@ export type PlannedKernel = {
 };
 
 export type PlannedCell = {
+  /** The series' name, or `base`. */
   readonly series: string;
   readonly head: string;
   readonly flavour: string;
@@ -42,6 +43,13 @@ export type PlannedCell = {
   readonly judged: Step<Judgement>;
   /** The same cell of the unpatched head, where this is not that one. */
   readonly baseJudged?: Step<Judgement>;
+  /** The host that runs this guest, in its own row with the unpatched kernel. */
+  readonly host?: { readonly platform: string; readonly judged: Step<Judgement> };
+};
+
+/** A cell that is not booted, because it is known not to work here. */
+export type SkippedCell = Omit<PlannedCell, "booted" | "judged" | "baseJudged" | "host"> & {
+  readonly why: string;
 };
 
 export type Plan = {
@@ -50,6 +58,7 @@ export type Plan = {
   readonly kernels: readonly PlannedKernel[];
   readonly hypervisors: readonly Step<BuiltHypervisor>[];
   readonly cells: readonly PlannedCell[];
+  readonly skipped: readonly SkippedCell[];
 };
 
 /** The steps that must be done; what they need comes with them. */

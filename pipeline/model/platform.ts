@@ -1,12 +1,16 @@
 // A platform: one way to boot a kernel, as data. Adding one changes no TypeScript.
 
+import { validRange } from "semver";
 import { z } from "zod";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
-/** A value that QEMU takes after a flag; it cannot begin another flag. */
-const qemuValue = z.string().regex(/^[a-z0-9][\w.,=+-]*$/);
+/** A value that QEMU takes after a flag; it cannot begin another flag. Some signatures hold blanks. */
+const qemuValue = z.string().regex(/^[a-z0-9][\w.,=+ -]*$/);
 /** One word of a kernel command line. A comma would split a multiboot module's line. */
 const word = z.string().regex(/^[^\s"',]+$/);
+/** An SMBIOS table with its fields. A comma inside a field would begin another one. */
+const smbios = z.string().regex(/^type=\d+(?:,[a-z_]+=[\w .:()/-]+)+$/);
+const range = z.string().refine((text) => validRange(text) !== null, "not a range of versions");
 
 const clocks = z.strictObject({
   /** Seconds until the guest's first record. */
@@ -19,30 +23,17 @@ const clocks = z.strictObject({
   drain: z.number().positive(),
 });
 
-export const platformSchema = z.strictObject({
+const common = {
   platform: name,
   describes: z.string(),
   arch: z.enum(["x86_64"]),
   realness: z.enum(["real", "emulated-interface", "signature-only"]),
   lane: z.enum(["every-run", "nightly"]),
-  /** How the kernel gets in: by QEMU's loader, as Xen's dom0, or as a domU under a dom0 of the same kernel. */
-  entry: z.enum(["direct", "dom0", "domu"]),
-  machine: qemuValue,
-  cpu: qemuValue,
   cpus: z.number().int().min(1).max(64),
   memoryMiB: z.number().int().min(64),
   cmdline: z.array(word),
-  /** The hypervisor's name and its command line, for dom0 and domu. */
-  hypervisor: z.strictObject({ name, cmdline: z.array(word) }).optional(),
-  /** The domU's own resources and the command line of the dom0 kernel. */
-  domu: z
-    .strictObject({
-      type: z.enum(["pv", "pvh"]),
-      memoryMiB: z.number().int().min(64),
-      cpus: z.number().int().min(1),
-      dom0Cmdline: z.array(word),
-    })
-    .optional(),
+  /** Ranges of versions that are known to work (npm's syntax); elsewhere the platform is skipped, with the reason. */
+  needs: z.strictObject({ qemu: range.optional(), hypervisor: range.optional() }).default({}),
   clocks,
   /** The platform's own proof: asked platform == detected platform. */
   evidence: z.strictObject({
@@ -53,8 +44,70 @@ export const platformSchema = z.strictObject({
     /** Facts that the guest must report with just this value. */
     facts: z.record(z.string(), z.string()).default({}),
   }),
-});
+};
+
+/** What QEMU is told of the machine. */
+const machine = {
+  machine: qemuValue,
+  cpu: qemuValue,
+  /** SeaBIOS or the machine's own where absent. */
+  firmware: z.enum(["ovmf"]).optional(),
+  /** `elf`: the vmlinux of the same build, by its PVH entry. */
+  kernelAs: z.enum(["bzImage", "elf"]).default("bzImage"),
+  devices: z.array(qemuValue).default([]),
+  smbios: z.array(smbios).default([]),
+};
+
+/** A host serves guests from an image of its own, with other resources than in its own row. */
+const serves = z
+  .strictObject({
+    image: name,
+    memoryMiB: z.number().int().min(64).optional(),
+    cpus: z.number().int().min(1).max(64).optional(),
+  })
+  .optional();
+
+/** Who runs it; `image`: another one than the host serves with. */
+const underHost = { host: name, image: name.optional() };
+
+/** How the kernel gets in decides what else there is to say. */
+export const platformSchema = z.discriminatedUnion("entry", [
+  /** By the loader of the QEMU that we start. */
+  z.strictObject({ entry: z.literal("direct"), ...common, ...machine, serves }),
+  /** As the control domain of Xen. */
+  z.strictObject({
+    entry: z.literal("dom0"),
+    ...common,
+    ...machine,
+    hypervisor: z.strictObject({ name, cmdline: z.array(word) }),
+    serves,
+  }),
+  /** As a domain that the dom0 of the same kernel creates. */
+  z.strictObject({
+    entry: z.literal("domu"),
+    ...common,
+    ...underHost,
+    type: z.enum(["pv", "pvh", "hvm"]),
+  }),
+  /** By the QEMU of a KVM host of the same kernel. */
+  z.strictObject({
+    entry: z.literal("hosted"),
+    ...common,
+    ...machine,
+    ...underHost,
+    /** QEMU's accelerator there, with its options: where another hypervisor's interface is asked of KVM. */
+    accel: qemuValue.default("kvm"),
+  }),
+]);
 
 export type Platform = z.infer<typeof platformSchema>;
+/** Those with a machine of their own. */
+export type MachinePlatform = Extract<Platform, { entry: "direct" | "dom0" }>;
+/** Those that a host runs. */
+export type GuestPlatform = Extract<Platform, { host: string }>;
 export type Clocks = z.infer<typeof clocks>;
 export type PlatformEvidence = Platform["evidence"];
+
+export function isGuest(platform: Platform): platform is GuestPlatform {
+  return "host" in platform;
+}

@@ -89,7 +89,7 @@ const hypervisor = z.strictObject({
 
 const evidence = z.strictObject({
   console: artifact.optional().describe("the guest's console"),
-  dom0Console: artifact.optional().describe("the console of the dom0 under a domU"),
+  hostConsole: artifact.optional().describe("the console of the host that ran the guest"),
   registers: artifact.optional().describe("vCPU registers of a guest that hung"),
   facts: z.record(z.string(), z.string()).optional().describe("what the guest reported"),
   tests: z

@@ -55,14 +55,54 @@ const cells: readonly (readonly [string, Judged, Judged | undefined, string])[] 
 
 describe("a cell's verdict:", () => {
   test.each(cells)("%s", (_, own, base, expected) => {
-    const { verdict, finding: why } = cellVerdict(own, base);
+    const { verdict, finding: why } = cellVerdict(own, base && { base });
     expect([verdict, why?.reason, why?.fault].filter(Boolean).join(" ")).toBe(expected);
   });
 
   test("who is not blamed is told why", () => {
-    expect(cellVerdict(failed("panic"), failed("hang")).finding?.summary).toBe(
+    expect(cellVerdict(failed("panic"), { base: failed("hang") }).finding?.summary).toBe(
       'panic (the unpatched head came to "fail" here, so the series cannot be blamed)',
     );
+  });
+
+  const works = { ...passed, platform: "xen-pv-dom0" };
+  const broken = { ...failed("panic"), platform: "xen-pv-dom0" };
+
+  test.each([
+    [
+      "a fail under a host that works alone stays the series'",
+      failed("hang"),
+      works,
+      "fail hang series",
+    ],
+    [
+      "a fail under a host that fails alone is blocked, and the head's",
+      failed("hang"),
+      broken,
+      "blocked host-failed head",
+    ],
+    [
+      "a fail under a host whose own record is at fault is blocked",
+      failed("hang"),
+      { ...judged(finding("missing-records", "infrastructure")), platform: "h" },
+      "blocked host-failed infrastructure",
+    ],
+    ["a pass needs no host that passes: it has its own proof", passed, broken, "pass"],
+    [
+      "a fail is not blocked by a host that was never judged",
+      failed("hang"),
+      { ...unbuilt, platform: "h" },
+      "fail hang series",
+    ],
+    [
+      "a record at fault stays infrastructure under a broken host",
+      judged(finding("missing-records", "infrastructure")),
+      broken,
+      "infra missing-records infrastructure",
+    ],
+  ])("%s", (_, own, host, expected) => {
+    const { verdict, finding: why } = cellVerdict(own, { base: passed, host });
+    expect([verdict, why?.reason, why?.fault].filter(Boolean).join(" ")).toBe(expected);
   });
 
   test("an error's hint comes along", () => {

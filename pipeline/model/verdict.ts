@@ -23,12 +23,35 @@ export type Judged = {
   readonly blockedBy?: Outcome;
 };
 
+/** What a cell is seen against, each absent where there is none. */
+export type Against = {
+  /** The same cell of the unpatched head; absent where the cell is that one. */
+  readonly base?: Judged;
+  /** The host's own row with the unpatched kernel: the smoke test of the hypervisor. */
+  readonly host?: Judged & { readonly platform: string };
+};
+
 /**
- * The verdict of one cell. `base` is the same cell of the unpatched head, absent where the cell is that one.
- * A failure that the head has by itself is `base-broken`; where the base was not judged, nobody is blamed.
+ * The verdict of one cell. A failure under a host that does not work by itself is `blocked`; one that the head has by
+ * itself is `base-broken`; where the base was not judged, nobody is blamed.
  */
-export function cellVerdict(own: Judged, base?: Judged): CellVerdict {
+export function cellVerdict(own: Judged, { base, host }: Against = {}): CellVerdict {
   const alone = verdictAlone(own);
+  const theirs = host?.outcome.status === "pass" ? verdictAlone(host) : undefined;
+  if (alone.verdict === "fail" && host && theirs && theirs.verdict !== "pass")
+    return blockedByHost(host.platform, theirs, alone);
+  return againstBase(alone, base);
+}
+
+function blockedByHost(host: string, theirs: CellVerdict, own: CellVerdict): CellVerdict {
+  const why = theirs.finding?.summary ?? theirs.verdict;
+  const { fault = "hypervisor" } = blamingHead(theirs).finding ?? {};
+  const summary = `${host} does not work with the unpatched kernel, so its guests prove nothing: ${why}`;
+  const detail = own.finding ? [`seen here: ${own.finding.summary}`] : [];
+  return { verdict: "blocked", finding: { reason: "host-failed", fault, summary, detail } };
+}
+
+function againstBase(alone: CellVerdict, base: Judged | undefined): CellVerdict {
   if (!base) return blamingHead(alone);
   const blames = alone.verdict === "fail" || alone.verdict === "blocked";
   if (!blames || alone.finding?.fault !== "series") return alone;

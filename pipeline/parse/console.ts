@@ -2,21 +2,23 @@
 
 import type { ConsoleFacts, ConsoleFault, ConsoleFaultKind } from "../model/console-fault.ts";
 
-/** What may stand before a kernel's message: Xen's domain prefix, a log level, a time stamp, a caller. */
-const prefix = String.raw`^(?:\(XEN\) (?:\[[^\]]*\] )?(?:DOM\d+: ?)?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])? ?)?`;
+/** What stands before Xen's own messages. */
+const xen = String.raw`\(XEN\) (?:\[[^\]]*\] )?`;
+
+/** What may stand before a kernel's message: the domain that Xen speaks for, a log level, a time stamp, a caller. */
+const prefix = String.raw`^(?:${xen}DOM\d+: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])? ?)?`;
 
 /** Anchored after the prefix, so that a record or a test's own text that quotes a panic is none. */
 const faults: readonly { readonly kind: ConsoleFaultKind; readonly pattern: RegExp }[] = [
   {
     kind: "hypervisor-crash",
-    pattern:
-      /^\(XEN\) (?:\[[^\]]*\] )?(?:Panic on CPU|FATAL TRAP|Xen BUG at|Assertion '.*' failed)/,
+    pattern: new RegExp(`^${xen}(?:Panic on CPU|FATAL TRAP|Xen BUG at|Assertion '.*' failed)`),
   },
   { kind: "panic", pattern: new RegExp(`${prefix}Kernel panic - not syncing`) },
   {
     kind: "oops",
     pattern: new RegExp(
-      `${prefix}(?:BUG: |Oops: |WARNING: |general protection fault|Unable to handle kernel|watchdog: BUG|rcu: INFO: \\w+ (?:self-)?detected stall|INFO: task .* blocked for more than|kernel BUG at|d\\d+v\\d+ Unhandled)`,
+      `${prefix}(?:BUG: |Oops: |WARNING: |general protection fault|Unable to handle kernel|watchdog: BUG|rcu: INFO: \\w+ (?:self-)?detected stall|INFO: task .* blocked for more than|kernel BUG at)|^${xen}d\\d+v\\d+ Unhandled`,
     ),
   },
 ];

@@ -1,83 +1,119 @@
 // One cell of the matrix: boot this kernel on this platform, then judge the record.
 
 import type { AcceleratorProof, Accelerator } from "../model/accelerator.ts";
+import type { BootRecord } from "../model/boot-record.ts";
 import { UserError } from "../model/errors.ts";
 import type { BuiltHypervisor } from "../model/hypervisor.ts";
-import type { Dom0Image, GuestImage } from "../model/image.ts";
+import type { GuestImage, HostImage } from "../model/image.ts";
 import type { Installation } from "../model/installation.ts";
 import type { PlannedCell, PlannedKernel } from "../model/plan.ts";
-import type { Platform } from "../model/platform.ts";
+import {
+  type GuestPlatform,
+  isGuest,
+  type MachinePlatform,
+  type Platform,
+} from "../model/platform.ts";
 import type { Series } from "../model/series.ts";
 import { type Step, step } from "../model/step.ts";
 import { boot } from "../steps/boot.ts";
+import { bootGuests } from "../steps/boot-guests.ts";
 import type { BootInputs } from "../steps/boot-files.ts";
 import { given } from "../steps/given.ts";
+import { guestBoot } from "../steps/guest-boot.ts";
 import { judgeBoot } from "../steps/judge-boot.ts";
+import { wanted } from "./wanted.ts";
 
 /** What all cells share. */
 export type Machinery = {
   readonly guest: Step<GuestImage>;
   readonly hypervisors: ReadonlyMap<string, Step<BuiltHypervisor>>;
-  readonly dom0?: Step<Dom0Image>;
+  readonly hostImages: ReadonlyMap<string, Step<HostImage>>;
   readonly proof: AcceleratorProof;
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;
+  readonly accelerator: Installation["accelerator"];
+};
+
+/** The host of a guest, the image it serves from, and all guests that it serves in one boot. */
+export type Sharing = {
+  readonly host: MachinePlatform;
+  readonly image: string;
+  readonly guests: readonly GuestPlatform[];
 };
 
 export type CellGround = {
   readonly kernel: PlannedKernel;
   readonly platform: Platform;
   readonly machinery: Machinery;
-  readonly accelerator: Installation["accelerator"];
+  /** Where the platform is a guest. */
+  readonly sharing?: Sharing;
   /** What the series promises; absent for the unpatched kernel. */
   readonly promised?: Series;
   readonly base?: PlannedCell;
+  /** The host's own cell with the unpatched kernel, where it is of this plan. */
+  readonly host?: PlannedCell;
 };
 
 export function cellOf(ground: CellGround): PlannedCell {
-  const { kernel, platform, machinery, promised, base } = ground;
+  const { kernel, platform, promised, base, host } = ground;
   const { series, head, flavour, built } = kernel;
-  const label = `${platform.platform} ${head}${promised ? `+${series}` : ""}`;
-  const accelerator = chosenAccelerator(ground.accelerator, machinery.proof);
-  const params = { platform, qemu: machinery.qemu, accelerator };
-  const booted = step(boot, label, params, bootInputs(ground));
+  const booted = bootedOf(ground);
   const expected = {
     evidence: platform.evidence,
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised?.kunit ?? [],
   };
-  const judged = step(judgeBoot, label, expected, { booted, kernel: built });
-  const cell = {
+  const label = labelOf(platform.platform, kernel);
+  return {
     series,
     head,
     flavour,
+    booted,
     platform: platform.platform,
     kernel: built,
-    booted,
-    judged,
+    judged: step(judgeBoot, label, expected, { booted, kernel: built }),
+    ...(base ? { baseJudged: base.judged } : {}),
+    ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
   };
-  return base ? { ...cell, baseJudged: base.judged } : cell;
+}
+
+function labelOf(what: string, { head, series }: PlannedKernel): string {
+  return `${what} ${head}${series === "base" ? "" : `+${series}`}`;
+}
+
+function bootedOf(ground: CellGround): Step<BootRecord> {
+  const { kernel, platform, machinery, sharing } = ground;
+  const { qemu } = machinery;
+  const accelerator = chosenAccelerator(machinery);
+  const label = labelOf(platform.platform, kernel);
+  if (!isGuest(platform))
+    return step(boot, label, { platform, qemu, accelerator }, bootInputs(ground, platform));
+  const { host, guests, image } = wanted(sharing, platform.host);
+  const inputs = {
+    ...bootInputs(ground, host),
+    image: wanted(machinery.hostImages.get(image), image),
+  };
+  const params = { host, guests, qemu, accelerator };
+  const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
+  return step(guestBoot, label, { platform: platform.platform }, { shared });
 }
 
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };
 
-function bootInputs({ kernel, platform, machinery }: CellGround): InputSteps {
-  const { guest, dom0, proof } = machinery;
-  const hypervisor = machinery.hypervisors.get(platform.hypervisor?.name ?? "");
+function bootInputs({ kernel, machinery }: CellGround, platform: MachinePlatform): InputSteps {
+  const { guest, proof } = machinery;
+  const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
+  const hypervisor = machinery.hypervisors.get(name);
   return {
     kernel: kernel.built,
     guest,
     proof: given("kvm proof", proof),
-    ...(platform.entry !== "direct" && hypervisor ? { hypervisor } : {}),
-    ...(platform.entry === "domu" && dom0 ? { dom0 } : {}),
+    ...(hypervisor ? { hypervisor } : {}),
   };
 }
 
 /** KVM only where it was proved and asked for; never a silent fall-back. */
-function chosenAccelerator(
-  asked: Installation["accelerator"],
-  proof: AcceleratorProof,
-): Accelerator {
+function chosenAccelerator({ accelerator: asked, proof }: Machinery): Accelerator {
   if (asked === "auto") return proof.kvm ? "kvm" : "tcg";
   if (asked === "kvm" && !proof.kvm)
     throw new UserError(

@@ -1,7 +1,7 @@
 // Names that one description uses of another: each must exist, or nothing starts.
 
 import { UserError } from "../model/errors.ts";
-import type { Platform } from "../model/platform.ts";
+import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
 import type { Descriptions } from "../model/descriptions.ts";
 import type { Series } from "../model/series.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
@@ -14,8 +14,9 @@ export function checkReferences(all: Descriptions): void {
   const wanted = installation.default;
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
-  known(wanted.platforms, platforms, "twinboot.yaml: default.platforms", "platform");
-  for (const [name, platform] of platforms) checkEntry(name, platform, all);
+  for (const [name, platform] of platforms) checkPlatform(name, platform, all);
+  for (const [name, { onTopOf }] of all.hostImages)
+    if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
 }
 
 /** Takes out the series that name what is not there, each with its reason. */
@@ -46,12 +47,29 @@ function known(names: readonly string[], all: Known, where: string, what: string
   throw new UserError(`${where}: there is no ${what} ${unknown}`, `there are: ${list}`);
 }
 
-function checkEntry(name: string, platform: Platform, { hypervisors }: Descriptions): void {
+function checkPlatform(name: string, platform: Platform, all: Descriptions): void {
   const file = `images/platforms/${name}.yaml`;
-  const { entry, hypervisor, domu } = platform;
-  if (hypervisor) known([hypervisor.name], hypervisors, `${file}: hypervisor.name`, "hypervisor");
-  if (entry !== "direct" && !hypervisor)
-    throw new UserError(`${file}: hypervisor: entry ${entry} needs one`, `correct ${file}`);
-  if (entry === "domu" && !domu)
-    throw new UserError(`${file}: domu: entry domu needs it`, `correct ${file}`);
+  if (isGuest(platform)) return checkGuest(file, platform, all);
+  const images = [platform.serves?.image].filter((image) => image !== undefined);
+  known(images, all.hostImages, `${file}: serves.image`, "image");
+  if (platform.entry === "dom0")
+    known([platform.hypervisor.name], all.hypervisors, `${file}: hypervisor.name`, "hypervisor");
+}
+
+/** A domU needs a dom0, a guest of QEMU a host that is not one; either must have something to serve it with. */
+function checkGuest(file: string, guest: GuestPlatform, all: Descriptions): void {
+  known([guest.host], all.platforms, `${file}: host`, "platform");
+  if (guest.image) known([guest.image], all.hostImages, `${file}: image`, "image");
+  const host = all.platforms.get(guest.host);
+  const entry = guest.entry === "domu" ? "dom0" : "direct";
+  if (host?.entry !== entry)
+    throw new UserError(
+      `${file}: host: ${guest.host} is no platform of entry ${entry}`,
+      `correct ${file}`,
+    );
+  if (host.serves) return;
+  throw new UserError(
+    `${file}: host: ${guest.host} serves no guests`,
+    `give images/platforms/${guest.host}.yaml a serves`,
+  );
 }

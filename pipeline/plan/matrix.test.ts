@@ -4,7 +4,14 @@ import { describe, expect, test } from "vitest";
 import type { Descriptions } from "../model/descriptions.ts";
 import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
 import { keyOf } from "../model/step.ts";
-import { descriptionsWith, host, patchText, pins } from "../test/description-rig.ts";
+import {
+  bareOnly,
+  descriptionsWith,
+  edited,
+  host,
+  patchText,
+  pins,
+} from "../test/description-rig.ts";
 import { planOf } from "./matrix.ts";
 import { type Filters, selectionOf } from "./selection.ts";
 
@@ -60,9 +67,11 @@ describe("the plan", () => {
       "build-kernel": 4,
       "build-hypervisor": 1,
       "build-guest": 1,
-      "build-dom0": 1,
+      "build-host-image": 1,
       given: 1,
-      boot: 12,
+      boot: 8,
+      "boot-guests": 4,
+      "guest-boot": 4,
       "judge-boot": 12,
     });
   });
@@ -87,18 +96,18 @@ describe("the plan", () => {
   });
 
   test("imports the head a series was written on even where it is not run", async () => {
-    const plan = planned(await descriptionsWith(), { head: ["next"] });
+    const plan = planned(await descriptionsWith(), { ...bareOnly, head: ["next"] });
     expect(plan.heads.map(({ name }) => name)).toEqual(["next"]);
     expect(kindsOf(plan)["import-head"]).toBe(2);
     expect(plan.cells.map(({ head }) => head)).toEqual(["next", "next"]);
   });
 
-  test("builds no hypervisor and no dom0 where no chosen platform has one", async () => {
+  test("builds no hypervisor and no host image where no chosen platform has one", async () => {
     const all = await descriptionsWith();
-    const selection = selectionOf(all, {});
-    const { dom0: _, ...others } = pins;
-    const plan = planOf({ all, selection, pins: { ...others, hypervisors: new Map() }, host });
-    expect(Object.keys(kindsOf(plan))).not.toContain("build-dom0");
+    const selection = selectionOf(all, bareOnly);
+    const none = { ...pins, hypervisors: new Map(), hostImages: new Map() };
+    const plan = planOf({ all, selection, pins: none, host });
+    expect(Object.keys(kindsOf(plan))).not.toContain("build-host-image");
     expect(Object.keys(kindsOf(plan))).not.toContain("build-hypervisor");
   });
 
@@ -107,7 +116,7 @@ describe("the plan", () => {
       "patches/s/series.yaml":
         "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\nkunit: [suite]\nexpects: { bare: { a: b, c: null } }\n",
     });
-    const asked = planned(all, {}).cells.map(({ series, judged }) => [series, judged.params]);
+    const asked = planned(all, bareOnly).cells.map(({ series, judged }) => [series, judged.params]);
     expect(asked).toMatchObject([
       ["base", { facts: {}, kunit: [] }],
       ["s", { facts: { a: "b", c: null }, kunit: ["suite"] }],
@@ -122,7 +131,12 @@ describe("the plan", () => {
     const selection = selectionOf(all, everything);
     const plan = planOf({ all, selection, pins: { ...pins, heads }, host });
     expect(plan.kernels).toHaveLength(4);
-    expect(kindsOf(plan)).toMatchObject({ "import-head": 1, "build-kernel": 2, boot: 6 });
+    expect(kindsOf(plan)).toMatchObject({
+      "import-head": 1,
+      "build-kernel": 2,
+      boot: 4,
+      "boot-guests": 2,
+    });
   });
 
   test("names a kernel by its tree: a series that changes nothing builds nothing", async () => {
@@ -153,8 +167,10 @@ describe("a change of", () => {
         "build-kernel",
         "build-hypervisor",
         "build-guest",
-        "build-dom0",
+        "build-host-image",
         "boot",
+        "boot-guests",
+        "guest-boot",
         "judge-boot",
       ]),
     );
@@ -163,7 +179,7 @@ describe("a change of", () => {
   test("QEMU boots again, and builds nothing", async () => {
     const qemu = { ...host.qemu, digest: "cd".repeat(32) };
     const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, qemu } }));
-    expect(changed).toEqual(new Set(["boot", "judge-boot"]));
+    expect(changed).toEqual(new Set(["boot", "boot-guests", "guest-boot", "judge-boot"]));
   });
 
   test("the number of CPUs of this machine changes nothing", async () => {
@@ -181,10 +197,72 @@ test("KVM that was asked for and not proved is the user's mistake, never a silen
 test("with `auto`, KVM is taken exactly where a guest has booted with it", async () => {
   const all = await descriptionsWith();
   const installation = { ...all.installation, accelerator: "auto" as const };
-  const selection = selectionOf(all, {});
+  const selection = selectionOf(all, bareOnly);
   for (const kvm of [true, false]) {
     const proved = { ...pins, proof: { kvm, because: "seen" } };
     const { cells } = planOf({ all: { ...all, installation }, selection, pins: proved, host });
     for (const { booted } of cells) expect(booted.params["accelerator"]).toBe(kvm ? "kvm" : "tcg");
   }
+});
+
+describe("guests of one host", () => {
+  const second = {
+    "images/platforms/domu2.yaml": (
+      edited("images/platforms/domu.yaml", "pv", "pvh")["images/platforms/domu.yaml"] ?? ""
+    ).replace("platform: domu", "platform: domu2"),
+  };
+  const nightly = {
+    "images/platforms/domu2.yaml": second["images/platforms/domu2.yaml"].replace(
+      "lane: every-run",
+      "lane: nightly",
+    ),
+  };
+  const one = { series: [], platform: ["all"] };
+
+  test("share one boot for each kernel, and are judged each by its own record", async () => {
+    const plan = planned(await descriptionsWith(second), one);
+    expect(kindsOf(plan)).toMatchObject({ boot: 2, "boot-guests": 1, "guest-boot": 2 });
+    const guests = plan.cells.filter(({ host: under }) => under);
+    expect(guests.map(({ platform }) => platform)).toEqual(["domu", "domu2"]);
+    expect(new Set(guests.map(({ judged }) => judged.id)).size).toBe(2);
+  });
+
+  test("that are not chosen are not booted", async () => {
+    const plan = planned(await descriptionsWith(second), { series: [], platform: ["domu2"] });
+    const shared = plan.cells[0]?.booted.inputs["shared"];
+    expect(shared?.params["guests"]).toMatchObject([{ platform: "domu2" }]);
+    expect(plan.cells[0]?.host).toBeUndefined();
+  });
+
+  test("of the nightly lane have a boot of their own, so that one more leaves the others' records alone", async () => {
+    const before = idsOf(planned(await descriptionsWith(), one));
+    const plan = planned(await descriptionsWith(nightly), one);
+    expect(kindsOf(plan)).toMatchObject({ "boot-guests": 2 });
+    expect(before.filter((id) => !idsOf(plan).includes(id))).toEqual([]);
+  });
+
+  test("are seen against their host's own row with the unpatched kernel", async () => {
+    const { cells } = planned(await descriptionsWith(), { platform: ["all"] });
+    const smoke = cells.find(({ series, platform }) => series === "base" && platform === "dom0");
+    const guests = cells.filter(({ platform }) => platform === "domu");
+    expect(guests.map(({ host: under }) => under?.judged.id)).toEqual([
+      smoke?.judged.id,
+      smoke?.judged.id,
+    ]);
+  });
+});
+
+describe("a platform that is known not to work here", () => {
+  test("is skipped with the reason, and so are its guests; the others are booted", async () => {
+    const all = await descriptionsWith(
+      edited("images/platforms/dom0.yaml", "cpus: 1", 'cpus: 1\nneeds: { hypervisor: ">=4.20" }'),
+    );
+    const plan = planned(all, { series: [], platform: ["all"] });
+    const why = "dom0 needs hypervisor >=4.20; here it is 4.17.5-1";
+    expect(plan.skipped).toMatchObject([
+      { platform: "dom0", why },
+      { platform: "domu", why },
+    ]);
+    expect(plan.cells.map(({ platform }) => platform)).toEqual(["bare"]);
+  });
 });

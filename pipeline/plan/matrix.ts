@@ -3,25 +3,27 @@
 import type { HostFacts } from "../model/host.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { BuiltHypervisor } from "../model/hypervisor.ts";
-import type { Dom0Image, GuestImage } from "../model/image.ts";
+import type { GuestImage, HostImage } from "../model/image.ts";
 import type {
   PlannedCell,
   PlannedHead,
   PlannedKernel,
   PlannedRebase,
   Plan,
+  SkippedCell,
 } from "../model/plan.ts";
 import { baseRow } from "../model/series.ts";
 import { type Step, step } from "../model/step.ts";
-import { buildDom0 } from "../steps/build-dom0.ts";
 import { buildGuest } from "../steps/build-guest.ts";
+import { buildHostImage } from "../steps/build-host-image.ts";
 import { buildHypervisor } from "../steps/build-hypervisor.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
-import { cellOf, type Machinery } from "./cell.ts";
+import type { Machinery } from "./cell.ts";
 import type { Descriptions } from "../model/descriptions.ts";
 import type { Pins } from "./pins.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
+import { type Row, type RowGround, rowOf } from "./row.ts";
 import { wanted } from "./wanted.ts";
 import type { Selection } from "./selection.ts";
 
@@ -37,13 +39,15 @@ export function planOf(ground: Ground): Plan {
   const rebases = plannedRebases(ground, heads);
   const kernels = plannedKernels(ground, heads, rebases);
   const machinery = machineryOf(ground);
+  const { cells, skipped } = plannedRows({ ...ground, machinery }, kernels);
   const chosen = heads.filter(({ name }) => ground.selection.heads.includes(name));
   return {
     heads: chosen,
     rebases,
     kernels,
     hypervisors: [...machinery.hypervisors.values()],
-    cells: plannedCells(ground, kernels, machinery),
+    cells,
+    skipped,
   };
 }
 
@@ -90,48 +94,33 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
     const hypervisor = wanted(all.hypervisors.get(name), name);
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
   });
-  const dom0: Step<Dom0Image> | undefined =
-    pins.dom0 && step(buildDom0, "dom0", { ...pins.dom0, sources: all.dom0 }, { guest });
+  const hostImages = [...pins.hostImages].map(([image, packages]) => {
+    const { suite, sources } = wanted(all.hostImages.get(image), image);
+    const params = { image, suite, packages, sources };
+    return [image, step(buildHostImage, image, params, { guest })] as const;
+  });
   return {
     guest,
     hypervisors: new Map<string, Step<BuiltHypervisor>>(hypervisors),
-    ...(dom0 ? { dom0 } : {}),
+    hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
     qemu: host.qemu.digest,
+    accelerator: all.installation.accelerator,
   };
 }
 
-function plannedCells(
-  { all, selection }: Ground,
-  kernels: readonly PlannedKernel[],
-  machinery: Machinery,
-): PlannedCell[] {
+/** The unpatched row of a head comes before those that are compared with it. */
+function plannedRows(ground: RowGround, kernels: readonly PlannedKernel[]): Row {
   const cells: PlannedCell[] = [];
+  const skipped: SkippedCell[] = [];
   for (const kernel of kernels) {
-    for (const name of selection.platforms) {
-      const platform = wanted(all.platforms.get(name), name);
-      const base = baseOf(cells, kernel, name);
-      const promised = all.series.get(kernel.series);
-      cells.push(
-        cellOf({
-          kernel,
-          platform,
-          machinery,
-          accelerator: all.installation.accelerator,
-          ...(promised ? { promised } : {}),
-          ...(base ? { base } : {}),
-        }),
-      );
-    }
+    const base = cells.filter(
+      ({ series, head, flavour }) =>
+        series === baseRow && head === kernel.head && flavour === kernel.flavour,
+    );
+    const row = rowOf(ground, kernel, base);
+    cells.push(...row.cells);
+    skipped.push(...row.skipped);
   }
-  return cells;
-}
-
-/** The same cell of the unpatched head. */
-function baseOf(cells: readonly PlannedCell[], kernel: PlannedKernel, platform: string) {
-  const same = (cell: PlannedCell): boolean =>
-    cell.head === kernel.head && cell.flavour === kernel.flavour && cell.platform === platform;
-  return kernel.series === baseRow
-    ? undefined
-    : cells.find((cell) => cell.series === baseRow && same(cell));
+  return { cells, skipped };
 }

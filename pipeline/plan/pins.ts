@@ -4,20 +4,21 @@ import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { HeadPin } from "../model/head.ts";
 import type { SourcePin } from "../model/hypervisor.ts";
 import { type Step, step } from "../model/step.ts";
-import { listed } from "../steps/build-dom0.ts";
+import { listed } from "../steps/build-host-image.ts";
 import { proveAccelerator } from "../steps/prove-accelerator.ts";
 import { refreshSuite } from "../steps/refresh-suite.ts";
 import { resolveHead } from "../steps/resolve-head.ts";
 import { type PackagePin, resolvePackages } from "../steps/resolve-packages.ts";
 import { resolveSource } from "../steps/resolve-source.ts";
 import type { Descriptions } from "../model/descriptions.ts";
-import { neededHeads, neededHypervisors, type Selection } from "./selection.ts";
+import { neededHeads, neededHostImages, neededHypervisors, type Selection } from "./selection.ts";
+import { wanted } from "./wanted.ts";
 
 export type PinSteps = {
   readonly heads: ReadonlyMap<string, Step<HeadPin>>;
   readonly hypervisors: ReadonlyMap<string, Step<SourcePin>>;
-  /** Present where a platform needs a dom0. */
-  readonly dom0?: { readonly suite: string; readonly packages: Step<readonly PackagePin[]> };
+  /** Packages of the images that hosts serve guests from. */
+  readonly hostImages: ReadonlyMap<string, Step<readonly PackagePin[]>>;
   readonly proof: Step<AcceleratorProof>;
 };
 
@@ -25,18 +26,17 @@ export type PinSteps = {
 export type Pins = {
   readonly heads: ReadonlyMap<string, HeadPin>;
   readonly hypervisors: ReadonlyMap<string, SourcePin>;
-  readonly dom0?: { readonly suite: string; readonly packages: readonly PackagePin[] };
+  readonly hostImages: ReadonlyMap<string, readonly PackagePin[]>;
   readonly proof: AcceleratorProof;
 };
 
 export function pinSteps(all: Descriptions, selection: Selection): PinSteps {
   const hypervisors = neededHypervisors(all, selection);
-  const suite = hypervisors.map((name) => all.hypervisors.get(name)?.source.suite)[0];
+  const images = neededHostImages(all, selection);
   return {
     heads: headSteps(all, selection),
     hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name)])),
-    // dom0's tools come from the suite that the hypervisor's source comes from: they must fit each other.
-    ...(suite ? { dom0: { suite, packages: packagesStep(all, suite) } } : {}),
+    hostImages: new Map(images.map((name) => [name, packagesStep(all, name)])),
     proof: step(proveAccelerator, "kvm", { bootSector: all.bootSector }, {}),
   };
 }
@@ -64,9 +64,10 @@ function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
   return step(resolveSource, name, params, { suite: suiteStep(all, source.suite) });
 }
 
-function packagesStep(all: Descriptions, suite: string): Step<readonly PackagePin[]> {
-  const packages = listed(all.dom0["packages"] ?? "");
-  return step(resolvePackages, "dom0", { packages }, { suite: suiteStep(all, suite) });
+function packagesStep(all: Descriptions, image: string): Step<readonly PackagePin[]> {
+  const { suite, sources } = wanted(all.hostImages.get(image), image);
+  const packages = listed(sources["packages"] ?? "");
+  return step(resolvePackages, image, { image, packages }, { suite: suiteStep(all, suite) });
 }
 
 /** Source lists are large: only a suite that a hypervisor comes from needs them. */

@@ -61,7 +61,7 @@ const mistakes: readonly Mistake[] = [
   ["an accelerator that is none", edited(yaml, "accelerator: tcg", "accelerator: hvf"), yaml, "accelerator"],
   ["a default head that is not described", edited(yaml, "heads: [main]", "heads: [mian]"), yaml, "default.heads", "mian"],
   ["a default flavour that is not described", edited(yaml, "flavours: [guest]", "flavours: [host]"), yaml, "default.flavours", "host"],
-  ["a default platform that is not described", edited(yaml, "platforms: [bare]", "platforms: [bear]"), yaml, "default.platforms", "bear"],
+  ["a default lane that is none", edited(yaml, "lane: every-run", "lane: weekly"), yaml, "default.lane"],
   ["no default head", edited(yaml, "heads: [main]", "heads: []"), yaml, "default.heads"],
   ["a series without series.yaml", { [series]: undefined }, series],
   ["a series written on a head that is not described", edited(series, "base: main", "base: mian"), series, "base", "mian"],
@@ -95,11 +95,19 @@ const mistakes: readonly Mistake[] = [
   ["two platforms of one name", { "images/platforms/z.yaml": edited(bare, "q35", "q35")[bare] }, "images/platforms/z.yaml", "bare.yaml"],
   ["a platform under a hypervisor that is not described", edited("images/platforms/dom0.yaml", "name: xen", "name: nex"), "images/platforms/dom0.yaml", "hypervisor.name", "nex"],
   ["a dom0 without a hypervisor", edited(bare, "entry: direct", "entry: dom0"), bare, "hypervisor"],
-  ["a domU without its own resources", edited(domu, "domu: {", "dumo: {"), domu, "dumo"],
-  ["a domU that is not described", { [domu]: edited(domu, "domu: { type: pv, memoryMiB: 256, cpus: 1, dom0Cmdline: [console=hvc0] }\n", "")[domu], }, domu, "domu"],
+  ["a domU of no known type", edited(domu, "type: pv", "type: vp"), domu, "type"],
+  ["a guest of a host that is not described", edited(domu, "host: dom0", "host: dom1"), domu, "host", "dom1"],
+  ["a domU under a host that is no dom0", edited(domu, "host: dom0", "host: bare"), domu, "host", "bare"],
+  ["a guest of QEMU under Xen", edited(domu, "entry: domu\nhost: dom0\ntype: pv", "entry: hosted\nmachine: q35\ncpu: host\nhost: dom0"), domu, "host", "dom0"],
+  ["a host that serves no guests", edited("images/platforms/dom0.yaml", "serves: { image: dom0 }\n", ""), domu, "host", "dom0"],
+  ["a host that serves from an image that is not there", edited("images/platforms/dom0.yaml", "serves: { image: dom0 }", "serves: { image: domo }"), "images/platforms/dom0.yaml", "serves.image", "domo"],
+  ["a guest with an image that is not there", edited(domu, "type: pv", "type: pv\nimage: domo"), domu, "image", "domo"],
+  ["an image on top of one that is not there", edited("images/dom0/image.yaml", "suite: bookworm", "suite: bookworm\nonTopOf: domo"), "images/dom0/image.yaml", "onTopOf", "domo"],
+  ["a version range that is none", edited(bare, "cpus: 1", "needs: { qemu: new }\ncpus: 1"), bare, "needs.qemu"],
+  ["a comma in a field of an SMBIOS table", edited(bare, "cpus: 1", 'smbios: ["type=1,product=a,b"]\ncpus: 1'), bare, "smbios.0"],
   ["a comma in a word of a command line", edited(bare, "[console=ttyS0]", '["console=ttyS0,115200"]'), bare, "cmdline.0"],
   ["a blank in a word of a command line", edited(bare, "[console=ttyS0]", "[console=ttyS0 quiet]"), bare, "cmdline.0"],
-  ["a quote in a word of dom0's command line", edited(domu, "[console=hvc0]", `['a"b']`), domu, "domu.dom0Cmdline.0"],
+  ["a quote in a word of a domU's command line", edited(domu, "[console=ttyS0]", `['a"b']`), domu, "cmdline.0"],
   ["a machine that begins an option", edited(bare, "machine: q35", "machine: -drive"), bare, "machine"],
   ["a time of nothing", edited(bare, "boot: 10", "boot: 0"), bare, "clocks.boot"],
   ["more CPUs than a platform may have", edited(bare, "cpus: 1", "cpus: 999"), bare, "cpus"],
@@ -199,7 +207,11 @@ describe("descriptions", () => {
     expect([...all.platforms.keys()]).toEqual(["bare", "dom0", "domu"]);
     expect(all.hypervisors.get("xen")?.fragment).toBe("CONFIG_PV=y\n");
     expect(all.guest).toEqual({ "init.c": "int main(void) { return 0; }\n" });
-    expect(Object.keys(all.dom0)).toEqual(["files", "init", "packages"]);
+    expect(Object.keys(all.hostImages.get("dom0")?.sources ?? {}).toSorted()).toEqual([
+      "files",
+      "init",
+      "packages",
+    ]);
   });
 
   test("hold the resolutions of a series, and which of them have had their day", async () => {

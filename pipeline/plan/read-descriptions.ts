@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
 import { type Flavour, flavourSchema } from "../model/flavour.ts";
 import { type Hypervisor, hypervisorSchema } from "../model/hypervisor.ts";
-import type { Sources } from "../model/image.ts";
+import { type HostImageDescription, hostImageSchema, type Sources } from "../model/image.ts";
 import { installationSchema } from "../model/installation.ts";
 import { type Platform, platformSchema } from "../model/platform.ts";
 import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
@@ -23,8 +23,8 @@ export function readDescriptions(root: string): Descriptions {
     hypervisors: byName(folders(root, "hypervisor"), "hypervisor", (name) =>
       readHypervisor(root, name),
     ),
+    hostImages: readHostImages(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
-    dom0: readSources(root, "images/dom0", /^(?:init|files|packages)$/),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);
@@ -49,6 +49,31 @@ function readPlatforms(root: string): Named<Platform> {
     const value = readYaml(join(root, folder, file), `${folder}/${file}`, platformSchema);
     return { name: value.platform, value };
   });
+}
+
+/** The folders of images that have an image.yaml; one on top of another has that one's texts before its own. */
+function readHostImages(root: string): Named<HostImageDescription> {
+  const named = folders(root, "images").filter((name) =>
+    existsSync(join(root, "images", name, "image.yaml")),
+  );
+  return byName(named, "images", (name) => {
+    const shown = `images/${name}/image.yaml`;
+    const image = readYaml(join(root, shown), shown, hostImageSchema);
+    const below = image.onTopOf ? hostSources(root, image.onTopOf) : {};
+    const sources = joined(below, hostSources(root, name));
+    return { name: image.image, value: { ...image, sources } };
+  });
+}
+
+function hostSources(root: string, name: string): Sources {
+  return readSources(root, `images/${name}`, /^(?:init|files|packages)$/);
+}
+
+function joined(below: Sources, own: Sources): Sources {
+  const names = new Set([...Object.keys(below), ...Object.keys(own)]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, `${below[name] ?? ""}${own[name] ?? ""}`]),
+  );
 }
 
 function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {

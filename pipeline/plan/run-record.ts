@@ -5,7 +5,7 @@ import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlannedCell, PlannedHead, PlannedRebase } from "../model/plan.ts";
+import type { Plan, PlannedCell, PlannedHead, PlannedRebase, SkippedCell } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
 import { type RunCell, type RunRecord, runSchemaName } from "../model/run-record.ts";
 import type { Json } from "../model/json.ts";
@@ -43,7 +43,10 @@ export function runRecordOf(ran: Ran): RunRecord {
         ? [{ name: built.name, version: built.version, digest: built.image.digest }]
         : [];
     }),
-    cells: ran.plan.cells.map((cell) => cellRecord(ran, cell)),
+    cells: [
+      ...ran.plan.cells.map((cell) => cellRecord(ran, cell)),
+      ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
+    ],
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }
@@ -129,9 +132,11 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
 }
 
 function cellRecord(ran: Ran, cell: PlannedCell): RunCell {
-  const { series, head, flavour, platform, kernel, booted, judged, baseJudged } = cell;
-  const own = judgedOf(ran, judged);
-  const { verdict, finding } = cellVerdict(own, baseJudged && judgedOf(ran, baseJudged));
+  const { series, head, flavour, platform, kernel, booted, judged, baseJudged, host } = cell;
+  const { verdict, finding } = cellVerdict(judgedOf(ran, judged), {
+    ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
+    ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
+  });
   const image = valueOf(ran, kernel)?.image.digest;
   const boot = ran.traces.get(booted.id);
   const happened = boot?.outcome.status === "pass";
@@ -150,6 +155,26 @@ function cellRecord(ran: Ran, cell: PlannedCell): RunCell {
   };
 }
 
+/** What is known not to work here is named, not tried. */
+function skippedRecord(
+  ran: Ran,
+  { series, head, flavour, platform, kernel, why }: SkippedCell,
+): RunCell {
+  const image = valueOf(ran, kernel)?.image.digest;
+  return {
+    series,
+    head,
+    flavour,
+    platform,
+    realness: wanted(ran.platforms.get(platform), platform).realness,
+    ...(image ? { kernel: image } : {}),
+    verdict: "skip",
+    finding: { reason: "known-trap", fault: "infrastructure", summary: why },
+    evidence: {},
+    reused: false,
+  };
+}
+
 function judgedOf(ran: Ran, step: PlannedCell["judged"]): Judged {
   const outcome = outcomeOf(ran, step);
   const by = outcome.status === "blocked" ? ran.traces.get(outcome.by)?.outcome : undefined;
@@ -160,18 +185,17 @@ function evidenceOf(ran: Ran, { booted, judged }: PlannedCell): RunCell["evidenc
   const record = valueOf(ran, booted);
   const judgement = valueOf(ran, judged);
   if (!record || !judgement) return {};
-  const { console, host, registers, accelerator, kvmProof } = record;
-  const seconds = (ran.traces.get(booted.id)?.durationMs ?? 0) / 1000;
+  const { console, host, registers, accelerator, kvmProof, seconds } = record;
   return {
     console,
-    ...(host ? { dom0Console: host.console } : {}),
+    ...(host ? { hostConsole: host.console } : {}),
     ...(registers ? { registers } : {}),
     facts: judgement.facts,
     tests: judgement.tests.map(({ name, result, detail }) => ({ name, result, detail })),
     accelerator,
     kvmProof,
     cleanEnd: judgement.cleanEnd,
-    bootSeconds: Math.round(seconds * 10) / 10,
+    bootSeconds: seconds,
   };
 }
 

@@ -1,16 +1,32 @@
 // Filters: what they take, and the names that lead nowhere.
 
 import { expect, test } from "vitest";
-import { descriptionsWith } from "../test/description-rig.ts";
-import { neededHeads, neededHypervisors, selectionOf } from "./selection.ts";
+import { bareOnly, descriptionsWith, edited } from "../test/description-rig.ts";
+import {
+  type Filters,
+  neededHeads,
+  neededHostImages,
+  neededHypervisors,
+  selectionOf,
+} from "./selection.ts";
+
+const nightlyDomu = edited("images/platforms/domu.yaml", "lane: every-run", "lane: nightly");
 
 test("without filters a run takes the defaults of twinboot.yaml, and every series", async () => {
-  expect(selectionOf(await descriptionsWith(), {})).toEqual({
+  expect(selectionOf(await descriptionsWith(nightlyDomu), {})).toEqual({
     series: ["s"],
     heads: ["main"],
     flavours: ["guest"],
-    platforms: ["bare"],
+    platforms: ["bare", "dom0"],
   });
+});
+
+test("the nightly lane takes what every run takes, and more; a platform by name comes first", async () => {
+  const all = await descriptionsWith(nightlyDomu);
+  const taken = (filters: Filters) => selectionOf(all, filters).platforms;
+  expect(taken({ lane: "nightly" })).toEqual(["bare", "dom0", "domu"]);
+  expect(taken({ lane: "every-run" })).toEqual(["bare", "dom0"]);
+  expect(taken({ lane: "every-run", platform: ["domu"] })).toEqual(["domu"]);
 });
 
 test("a filter takes just what it names, `all` takes everything", async () => {
@@ -36,8 +52,12 @@ test("the heads that series were written on are needed too, once each", async ()
   expect(neededHeads(all, selectionOf(all, {}))).toEqual(["main"]);
 });
 
-test("only the hypervisors of chosen platforms are needed", async () => {
+test("only the hypervisors and host images of chosen platforms are needed, those of a guest's host too", async () => {
   const all = await descriptionsWith();
-  expect(neededHypervisors(all, selectionOf(all, {}))).toEqual([]);
-  expect(neededHypervisors(all, selectionOf(all, { platform: ["all"] }))).toEqual(["xen"]);
+  const bare = selectionOf(all, bareOnly);
+  expect([neededHypervisors(all, bare), neededHostImages(all, bare)]).toEqual([[], []]);
+  const dom0 = selectionOf(all, { platform: ["dom0"] });
+  expect([neededHypervisors(all, dom0), neededHostImages(all, dom0)]).toEqual([["xen"], []]);
+  const domu = selectionOf(all, { platform: ["domu"] });
+  expect([neededHypervisors(all, domu), neededHostImages(all, domu)]).toEqual([["xen"], ["dom0"]]);
 });

@@ -2,6 +2,7 @@
 
 import { UserError } from "../model/errors.ts";
 import type { Descriptions } from "../model/descriptions.ts";
+import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
@@ -10,6 +11,8 @@ export type Filters = {
   readonly head?: readonly string[];
   readonly flavour?: readonly string[];
   readonly platform?: readonly string[];
+  /** Platforms by their lane; what names platforms comes first. */
+  readonly lane?: Platform["lane"];
 };
 
 export type Selection = {
@@ -29,8 +32,21 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
     series: chosen("series", filters.series, series, series),
     heads: chosen("head", filters.head, heads, wanted.heads),
     flavours: chosen("flavour", filters.flavour, [...all.flavours.keys()], wanted.flavours),
-    platforms: chosen("platform", filters.platform, [...all.platforms.keys()], wanted.platforms),
+    platforms: chosen(
+      "platform",
+      filters.platform,
+      [...all.platforms.keys()],
+      ofLane(all, filters.lane ?? wanted.lane),
+    ),
   };
+}
+
+/** The nightly lane takes what every run takes, and more. */
+function ofLane({ platforms }: Descriptions, lane: Platform["lane"]): string[] {
+  const taken = [...platforms.values()].filter(
+    (one) => lane === "nightly" || one.lane === "every-run",
+  );
+  return taken.map(({ platform }) => platform);
 }
 
 function chosen(
@@ -58,8 +74,27 @@ export function neededHeads(all: Descriptions, selection: Selection): string[] {
   return [...new Set([...selection.heads, ...used.map(({ base }) => base)])];
 }
 
-/** The hypervisors that the chosen platforms run under. */
+/** The hypervisors that the chosen platforms, or their hosts, run under. */
 export function neededHypervisors(all: Descriptions, selection: Selection): string[] {
-  const names = selection.platforms.map((name) => all.platforms.get(name)?.hypervisor?.name);
+  const names = chosenPlatforms(all, selection).map((platform) => {
+    const own = isGuest(platform) ? all.platforms.get(platform.host) : platform;
+    return own?.entry === "dom0" ? own.hypervisor.name : undefined;
+  });
   return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** The images that hosts of the chosen platforms serve guests from. */
+export function neededHostImages(all: Descriptions, selection: Selection): string[] {
+  const guests = chosenPlatforms(all, selection).filter((platform) => isGuest(platform));
+  return [...new Set(guests.map((guest) => hostImageOf(all, guest)))];
+}
+
+/** Its own, or the one that its host serves with. */
+export function hostImageOf({ platforms }: Descriptions, { image, host }: GuestPlatform): string {
+  const serving = platforms.get(host);
+  return image ?? (serving && !isGuest(serving) ? serving.serves?.image : undefined) ?? "";
+}
+
+function chosenPlatforms({ platforms }: Descriptions, selection: Selection): Platform[] {
+  return selection.platforms.flatMap((name) => platforms.get(name) ?? []);
 }

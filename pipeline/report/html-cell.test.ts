@@ -43,7 +43,7 @@ describe("a cell of the page", () => {
     expect(own).toContain("fpu ✓ pass xmm0-7 and st(0) kept across 200 signals");
     expect(own).toContain("2 of 3 passed, 1 skipped");
     expect(own).toContain(cell?.evidence.console?.digest);
-    expect(own).toContain(cell?.evidence.dom0Console?.digest);
+    expect(own).toContain(cell?.evidence.hostConsole?.digest);
     expect(own).toContain(`Kernel ${cell?.kernel}`);
     expect(own).toContain("Accelerator TCG");
   });

@@ -35,7 +35,10 @@ function shownConsoles(cell: RunCell, anchor: string, { consoles }: CellGround):
   const { finding, evidence } = cell;
   const shown = (console: Evidence["console"], title: string): ShownConsole[] =>
     console ? [{ console, title, text: consoles.get(console.digest), finding, anchor }] : [];
-  return [...shown(evidence.console, "Console"), ...shown(evidence.dom0Console, "Console of dom0")];
+  return [
+    ...shown(evidence.console, "Console"),
+    ...shown(evidence.hostConsole, "Console of the host"),
+  ];
 }
 
 function findingView(finding: Finding, consoles: readonly ShownConsole[], anchor: string): Html {
@@ -123,8 +126,8 @@ function factsView(facts: Evidence["facts"]): Html | undefined {
 </details>`;
 }
 
-function evidenceView({ console, dom0Console, registers }: Evidence): Html | undefined {
-  const files = [console, dom0Console, registers].filter((file) => file !== undefined);
+function evidenceView({ console, hostConsole, registers }: Evidence): Html | undefined {
+  const files = [console, hostConsole, registers].filter((file) => file !== undefined);
   if (!files.length) return undefined;
   const rows = files.map(
     ({ name, digest, bytes }) =>

@@ -1,54 +1,81 @@
 // The files that a platform boots from, made ready in a work folder.
 
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import { InfraError } from "../model/errors.ts";
 import type { BuiltHypervisor } from "../model/hypervisor.ts";
-import type { Dom0Image, GuestImage } from "../model/image.ts";
+import type { GuestImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
-import type { Platform } from "../model/platform.ts";
-import type { StepContext } from "../model/step.ts";
-import { dom0WithPayload, domuConfig } from "./domu-payload.ts";
-import type { BootFiles } from "./qemu-arguments.ts";
+import type { MachinePlatform } from "../model/platform.ts";
+import type { CommandContext, StepContext } from "../model/step.ts";
+import { type BootFiles, ovmf } from "./qemu-arguments.ts";
 
-/** hypervisor and dom0 are there where the platform's entry needs them. */
+/** hypervisor is there where the platform's entry needs one. */
 export type BootInputs = {
   kernel: Kernel;
   guest: GuestImage;
   proof: AcceleratorProof;
   hypervisor?: BuiltHypervisor;
-  dom0?: Dom0Image;
 };
 
-/** `nonce` is the guest's; a domU is told it in its description. */
+/** `initramfs` and `nonce`: of the kernel that QEMU or Xen starts. */
 export async function bootFiles(
   context: Pick<StepContext, "path" | "workDir">,
-  platform: Platform,
-  inputs: BootInputs,
-  nonce: string,
+  platform: MachinePlatform,
+  inputs: Pick<BootInputs, "kernel" | "hypervisor">,
+  { initramfs, nonce }: { initramfs: string; nonce: string },
 ): Promise<BootFiles> {
-  const kernel = context.path(inputs.kernel.image);
-  const guest = context.path(inputs.guest.initramfs);
-  const hypervisor = inputs.hypervisor ? { hypervisor: context.path(inputs.hypervisor.image) } : {};
-  if (platform.entry !== "domu" || !inputs.dom0) return { kernel, initramfs: guest, ...hypervisor };
-  const dom0 = context.path(inputs.dom0.initramfs);
-  const config = domuConfig(platform, nonce);
-  const files = { kernel, initramfs: guest };
-  const initramfs = await dom0WithPayload(context.workDir, dom0, files, config);
-  return { kernel, initramfs, ...hypervisor };
+  const { kernel, hypervisor } = inputs;
+  if (platform.firmware && !existsSync(ovmf.code))
+    throw new InfraError(`${ovmf.code} is not on this machine`, "apt-get install ovmf");
+  const image = platform.kernelAs === "elf" ? kernel.vmlinux : kernel.image;
+  const files = { kernel: context.path(image), initramfs };
+  if (platform.entry !== "dom0" || !hypervisor) return files;
+  const under = { ...files, hypervisor: context.path(hypervisor.image) };
+  if (!platform.firmware) return under;
+  const xen = { ...under, hypervisor: context.path(hypervisor.efi) };
+  return { ...under, esp: await systemPartition(context.workDir, platform, xen, nonce) };
+}
+
+/** What UEFI starts without asking, Xen, and beside it what xen.efi reads (Xen's docs/misc/efi.pandoc). */
+async function systemPartition(
+  workDir: string,
+  { hypervisor, cmdline }: Extract<MachinePlatform, { entry: "dom0" }>,
+  files: Required<Pick<BootFiles, "kernel" | "initramfs" | "hypervisor">>,
+  nonce: string,
+): Promise<string> {
+  const esp = join(workDir, "esp");
+  const boot = join(esp, "EFI", "BOOT");
+  await mkdir(boot, { recursive: true });
+  await copyFile(files.hypervisor, join(boot, "BOOTX64.EFI"));
+  await copyFile(files.kernel, join(boot, "kernel"));
+  await copyFile(files.initramfs, join(boot, "initrd"));
+  await writeFile(
+    join(boot, "BOOTX64.cfg"),
+    `[global]
+default=guest
+[guest]
+options=${hypervisor.cmdline.join(" ")}
+kernel=kernel ${[...cmdline, `tb.nonce=${nonce}`].join(" ")}
+ramdisk=initrd
+`,
+  );
+  return esp;
 }
 
 /** The same for a dry run: what is not made yet is named in angle brackets. */
 export function plannedFiles(
-  context: { path: StepContext["path"] },
-  inputs: Partial<BootInputs>,
+  context: Pick<CommandContext, "path">,
+  platform: MachinePlatform,
+  { kernel, guest, hypervisor }: Partial<BootInputs>,
 ): BootFiles {
-  const { kernel, guest, hypervisor, dom0 } = inputs;
+  const image = platform.kernelAs === "elf" ? kernel?.vmlinux : kernel?.image;
   return {
-    kernel: kernel ? context.path(kernel.image) : "<bzImage>",
-    initramfs: dom0
-      ? "<dom0 with payload>"
-      : guest
-        ? context.path(guest.initramfs)
-        : "<guest.cpio.gz>",
+    kernel: image ? context.path(image) : "<kernel>",
+    initramfs: guest ? context.path(guest.initramfs) : "<guest.cpio.gz>",
     hypervisor: hypervisor ? context.path(hypervisor.image) : "<xen>",
+    ...(platform.entry === "dom0" && platform.firmware ? { esp: "<esp>" } : {}),
   };
 }

@@ -1,6 +1,7 @@
 // What a boot's clocks must know of the consoles while they run: first record, last record, first fault.
 
 import type { Sightings } from "../model/boot-clock.ts";
+import type { GuestRecord } from "../model/guest-record.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
@@ -10,19 +11,31 @@ const longestLine = 65_536;
 export class BootWatch {
   readonly #nonces: Readonly<Record<string, string>>;
   readonly #guest: string;
+  readonly #onRecord: (body: GuestRecord) => void;
   readonly #rest = new Map<string, string>();
   #seen: Sightings;
 
   /** `nonces`: by console; the console named first belongs to whoever powers the machine off. */
-  constructor(nonces: Readonly<Record<string, string>>, guest: string) {
+  constructor(
+    nonces: Readonly<Record<string, string>>,
+    guest: string,
+    onRecord: (body: GuestRecord) => void = () => undefined,
+  ) {
     this.#nonces = nonces;
     this.#guest = guest;
+    this.#onRecord = onRecord;
     const now = performance.now();
     this.#seen = { startedAt: now, lastByteAt: now, spoke: false };
   }
 
   get seen(): Sightings {
     return this.#seen;
+  }
+
+  /** Its clocks start now: the host has said that it starts the guest. */
+  begin(): void {
+    const now = performance.now();
+    this.#seen = { ...this.#seen, startedAt: now, lastByteAt: now };
   }
 
   onBytes(console: string, chunk: Buffer): void {
@@ -40,6 +53,7 @@ export class BootWatch {
     const { records } = guestRecords([line.replaceAll("\r", "")]);
     const own = records.find(({ nonce }) => nonce === this.#nonces[console]);
     if (own && console === this.#guest) this.#seen = { ...this.#seen, spoke: true };
+    if (own) this.#onRecord(own.body);
     if (own?.body.record === "end" && console === this.#last)
       this.#seen = { ...this.#seen, endedAt: now };
     if (this.#seen.faultAt === undefined && isFatal(line))

@@ -21,7 +21,7 @@ const inSandbox = "/tmp/xen";
 
 export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   name: "build-hypervisor",
-  version: 1,
+  version: 2,
   nature: "pure",
   lane: "machine",
   commands: () =>
@@ -39,6 +39,7 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
       name: hypervisor.hypervisor,
       version: pin.version,
       image: await context.keep(join(source, "xen", "xen"), hypervisor.hypervisor),
+      efi: await context.keep(join(source, "xen", "xen.efi"), `${hypervisor.hypervisor}.efi`),
       config: await context.keep(join(context.workDir, "config"), ".config"),
     });
   },

@@ -1,10 +1,11 @@
 // A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
 
 import type { BootRecord } from "../model/boot-record.ts";
-import { type Judgement, judge, type Witness } from "../model/judge.ts";
+import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { PlatformEvidence } from "../model/platform.ts";
+import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
@@ -18,13 +19,14 @@ type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 3,
+  version: 5,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
   async run(context, params, { booted, kernel }) {
     const guest = await witness(context, booted);
-    const host = booted.host ? { host: await witness(context, booted.host) } : {};
+    const { host: under, platform } = booted;
+    const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
     const expected = { ...params, buildId: kernel.buildId };
     return pass(judge({ guest, ...host, ended: booted.ended }, expected));
   },

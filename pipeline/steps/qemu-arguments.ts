@@ -1,32 +1,71 @@
-// A platform and its files -> QEMU's arguments. The traps that each cost a run are checked here, before the boot.
+// A platform and its files -> QEMU's arguments.
 
 import type { Accelerator } from "../model/accelerator.ts";
 import { UserError } from "../model/errors.ts";
-import type { Platform } from "../model/platform.ts";
-import { closedMachine } from "../tools/qemu.ts";
+import type { MachinePlatform, Platform } from "../model/platform.ts";
+import { bareMachine, closedMachine } from "../tools/qemu.ts";
 
 export type BootFiles = {
   readonly kernel: string;
   readonly initramfs: string;
   /** The hypervisor's image, where the platform has one. */
   readonly hypervisor?: string;
+  /** The folder of an EFI system partition, where firmware starts the hypervisor. */
+  readonly esp?: string;
 };
+
+/** Where Debian's package ovmf lays UEFI for QEMU. */
+export const ovmf = {
+  code: "/usr/share/OVMF/OVMF_CODE_4M.fd",
+  variables: "/usr/share/OVMF/OVMF_VARS_4M.fd",
+} as const;
 
 /** Everything but consoles and QMP; `nonce` belongs to the kernel that QEMU or Xen starts first. */
 export function qemuArguments(
-  platform: Platform,
+  platform: MachinePlatform,
   files: BootFiles,
   nonce: string,
   accelerator: Accelerator,
 ): string[] {
-  const words = platform.entry === "domu" ? (platform.domu?.dom0Cmdline ?? []) : platform.cmdline;
-  const cmdline = [...words, `tb.nonce=${nonce}`].join(" ");
-  // prettier-ignore
+  const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
   return [
     ...closedMachine,
-    "-machine", platform.machine, "-accel", accelerator, "-cpu", platform.cpu,
-    "-smp", String(platform.cpus), "-m", String(platform.memoryMiB),
+    "-accel",
+    accelerator,
+    ...hardware(platform),
     ...(platform.entry === "direct" ? direct(files, cmdline) : underXen(platform, files, cmdline)),
+  ];
+}
+
+type Hosted = Extract<Platform, { entry: "hosted" }>;
+
+/** The same for the QEMU of a KVM host, which has no seccomp. */
+export function hostedArguments(platform: Hosted, files: BootFiles, nonce: string): string[] {
+  const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  // prettier-ignore
+  return [
+    ...bareMachine, "-accel", platform.accel, ...hardware(platform), ...direct(files, cmdline),
+  ];
+}
+
+function hardware(platform: MachinePlatform | Hosted): string[] {
+  const { machine, cpu, cpus, memoryMiB, firmware, devices, smbios } = platform;
+  // prettier-ignore
+  return [
+    "-machine", machine, "-cpu", cpu, "-smp", String(cpus), "-m", String(memoryMiB),
+    ...(firmware ? uefi() : []),
+    ...devices.flatMap((device) => ["-device", device]),
+    ...smbios.flatMap((table) => ["-smbios", table]),
+  ];
+}
+
+/** What firmware writes into its variables is gone with the machine. */
+function uefi(): string[] {
+  const flash = "if=pflash,format=raw";
+  // prettier-ignore
+  return [
+    "-drive", `${flash},unit=0,readonly=on,file=${ovmf.code}`,
+    "-drive", `${flash},unit=1,snapshot=on,file=${ovmf.variables}`,
   ];
 }
 
@@ -34,15 +73,20 @@ function direct(files: BootFiles, cmdline: string): string[] {
   return ["-kernel", files.kernel, "-initrd", files.initramfs, "-append", cmdline];
 }
 
-/** Xen is a multiboot image: kernel and initramfs are its modules, and a comma would split their line. */
-function underXen(platform: Platform, files: BootFiles, cmdline: string): string[] {
+/** Firmware finds Xen on a disk; without it Xen is a multiboot image, with kernel and initramfs as its modules. */
+function underXen(
+  platform: Extract<MachinePlatform, { entry: "dom0" }>,
+  files: BootFiles,
+  cmdline: string,
+): string[] {
+  if (files.esp) return ["-drive", `if=virtio,format=raw,readonly=on,file=fat:${files.esp}`];
   const modules = [files.kernel, cmdline, files.initramfs];
   if (modules.some((one) => one.includes(",")))
     throw new UserError(
       `${platform.platform}: a comma in a path or command line would split a multiboot module`,
       "keep the store in a folder without commas: TWINBOOT_STORE=/path",
     );
-  const xen = platform.hypervisor?.cmdline.join(" ") ?? "";
+  const xen = platform.hypervisor.cmdline.join(" ");
   // prettier-ignore
   return [
     "-kernel", files.hypervisor ?? "", "-append", xen,

@@ -1,4 +1,4 @@
-// The versions that a suite has now of the packages dom0 is taken from.
+// The versions that a suite has now of the packages a host's image is taken from.
 
 import { InfraError } from "../model/errors.ts";
 import { pass } from "../model/outcome.ts";
@@ -10,7 +10,7 @@ import { aptFolder } from "./refresh-suite.ts";
 export type PackagePin = { readonly name: string; readonly version: string };
 
 export const resolvePackages: StepKind<
-  { packages: readonly string[] },
+  { image: string; packages: readonly string[] },
   { suite: string },
   readonly PackagePin[]
 > = {
@@ -18,7 +18,7 @@ export const resolvePackages: StepKind<
   version: 1,
   nature: "observation",
   lane: "io",
-  async run({ kept }, { packages }, { suite }) {
+  async run({ kept }, { image, packages }, { suite }) {
     const shown = await AptState.at(kept(aptFolder(suite))).cache(
       "show",
       "--no-all-versions",
@@ -31,7 +31,7 @@ export const resolvePackages: StepKind<
     if (absent.length)
       throw new InfraError(
         `the suite ${suite} has no package ${absent.join(", ")}`,
-        "images/dom0/packages names what a dom0 needs",
+        `images/${image}/packages names what it is taken from, image.yaml the suite`,
       );
     return pass(packages.map((name) => ({ name, version: found.get(name) ?? "" })));
   },

@@ -37,14 +37,14 @@ describe("the judge on the corpus", () => {
 
   test("the corpus has every reason a boot can fail for", () => {
     const reasons = new Set(cases.map((one) => /: ([\w-]+),/.exec(one.expect)?.[1]));
-    const known = `hypervisor-crash dom0-failed domu-not-created panic oops reset no-start hang silence died
+    const known = `hypervisor-crash host-failed guest-not-created not-reached panic oops reset no-start hang silence died
       damaged-records missing-records wrong-kernel wrong-platform test-failed unexpected-fact missing-proof`;
     expect(known.split(/\s+/).filter((reason) => !reasons.has(reason))).toEqual([]);
   });
 
   test("a finding names the console, the line and the words that decided", () => {
     const { finding } = judgementOf(caseOf("xen-pv-domu-panic"));
-    const text = "[    2.916897] Kernel panic - not syncing: sysrq triggered crash";
+    const text = "[    1.731337] Kernel panic - not syncing: sysrq triggered crash";
     expect(finding?.line).toEqual({ in: "xen-pv-domu-panic-domu.log", line: 265, text });
     expect(finding?.detail?.[2]).toContain("Call Trace:");
   });
@@ -98,16 +98,18 @@ describe("a hostile console", () => {
   }
 
   test("that is one line of a megabyte is judged at once", () => {
-    const startedAt = performance.now();
+    // Of this process alone: others may be busy.
+    const before = process.cpuUsage();
     expect(verdictOf("[".repeat(2 ** 20))).toBe("fail: no-start, series");
     expect(verdictOf(`[${" 1".repeat(2 ** 19)}`)).toBe("fail: no-start, series");
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 
   test("that is full of braces costs no more than its length", () => {
     const line = `@tb ${nonce} 0 00000000 {${"}".repeat(5000)}\n`;
-    const startedAt = performance.now();
+    // Of this process alone: others may be busy.
+    const before = process.cpuUsage();
     expect(verdictOf(line.repeat(200))).toBe("fail: no-start, series");
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
   });
 });

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
-import { type Judgement, judge, type Witness } from "../model/judge.ts";
-import { platformSchema } from "../model/platform.ts";
+import { type Judgement, judge } from "../model/judge.ts";
+import { isGuest, platformSchema } from "../model/platform.ts";
+import type { Witness } from "../model/witness.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 import { readYaml } from "../plan/read-yaml.ts";
@@ -48,14 +49,16 @@ export function caseOf(name: string): CorpusCase {
 
 export function judgementOf(one: CorpusCase): Judgement {
   const file = join(platforms, `${one.platform}.yaml`);
-  const { evidence, entry } = readYaml(file, one.platform, platformSchema);
+  const platform = readYaml(file, one.platform, platformSchema);
+  const { evidence } = platform;
   const log = one.console ?? one.name;
   const ended = endOf(one.ended);
   const expected = { ...one, evidence, buildId: one.buildId ?? buildId };
   const own = (otherwise: string): string => one.nonce ?? otherwise;
-  if (entry !== "domu") return judge({ guest: witness(log, own(nonce)), ended }, expected);
-  const guest = witness(`${log}-domu`, own(domuNonce));
-  return judge({ guest, host: witness(log, nonce), ended }, expected);
+  if (!isGuest(platform)) return judge({ guest: witness(log, own(nonce)), ended }, expected);
+  const guest = witness(guestLog(log, one.platform), own(domuNonce));
+  const host = { ...witness(log, nonce), guest: one.platform };
+  return judge({ guest, host, ended }, expected);
 }
 
 /** `fail: panic, series`, `pass; unclean end`: a judgement in the words of cases.yaml. */
@@ -73,7 +76,9 @@ export function rewriteExpectations(words: ReadonlyMap<string, string>): void {
 /** Consoles that no case judges. */
 export function unusedLogs(logs: readonly string[]): string[] {
   const used = new Set(corpus().map((one) => one.console ?? one.name));
-  return logs.filter((log) => !used.has(log.replace(/(?:-domu)?\.log$/, "")));
+  return logs.filter(
+    (log) => !used.has(log.replace(/(?:-domu|-xen-(?:pv|pvh|hvm)-domu)?\.log$/, "")),
+  );
 }
 
 export const consoleFolder = folder;
@@ -81,6 +86,12 @@ export const consoleFolder = folder;
 export function witnessOf(name: string, bytes: Uint8Array, secret: string): Witness {
   const console = consoleFacts(name, bytes);
   return { console, records: guestRecords(console.lines), nonce: secret };
+}
+
+/** One console for each guest where a host served several; else the domU's. */
+function guestLog(log: string, platform: string): string {
+  const own = `${log}-${platform}`;
+  return existsSync(join(folder, `${own}.log`)) ? own : `${log}-domu`;
 }
 
 function witness(log: string, secret: string): Witness {

@@ -1,4 +1,4 @@
-// A checkout as small as one can be: one head, one flavour, three platforms, one hypervisor, one series.
+// A checkout as small as one can be: two heads, one flavour, three platforms, one hypervisor, one series.
 
 import { join } from "node:path";
 import type { Descriptions } from "../model/descriptions.ts";
@@ -12,18 +12,17 @@ export type Files = Readonly<Record<string, string | undefined>>;
 
 const sha256 = "ab".repeat(32);
 
-const platform = `describes: a machine
+const common = `describes: a machine
 arch: x86_64
 realness: real
 lane: every-run
-machine: q35
-cpu: max,-hypervisor
 cpus: 1
 memoryMiB: 512
 cmdline: [console=ttyS0]
 clocks: { boot: 10, silence: 10, cap: 60, drain: 3 }
 evidence: {}
 `;
+const machine = "machine: q35\ncpu: qemu64,+svm,+npt\n";
 const underXen = "hypervisor: { name: xen, cmdline: [console=com1] }\n";
 
 export const patchText = `From 0123 Mon Sep 17 00:00:00 2001
@@ -48,7 +47,7 @@ const smallCheckout: Files = {
   "twinboot.yaml": `heads:
   main: { kind: tarball, from: linux.tar.xz, sha256: ${sha256}, lane: posting }
   next: { kind: git, url: "https://example.org/linux.git", ref: master, lane: warning }
-default: { heads: [main], flavours: [guest], platforms: [bare] }
+default: { heads: [main], flavours: [guest], lane: every-run }
 accelerator: tcg
 `,
   "patches/s/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\n",
@@ -57,10 +56,11 @@ accelerator: tcg
   "images/flavours/guest.yaml":
     "flavour: guest\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
   "images/flavours/guest.config": "CONFIG_64BIT=y\n",
-  "images/platforms/bare.yaml": `platform: bare\nentry: direct\n${platform}`,
-  "images/platforms/dom0.yaml": `platform: dom0\nentry: dom0\n${underXen}${platform}`,
-  "images/platforms/domu.yaml": `platform: domu\nentry: domu\n${underXen}${platform}domu: { type: pv, memoryMiB: 256, cpus: 1, dom0Cmdline: [console=hvc0] }\n`,
+  "images/platforms/bare.yaml": `platform: bare\nentry: direct\n${machine}${common}`,
+  "images/platforms/dom0.yaml": `platform: dom0\nentry: dom0\n${underXen}serves: { image: dom0 }\n${machine}${common}`,
+  "images/platforms/domu.yaml": `platform: domu\nentry: domu\nhost: dom0\ntype: pv\n${common}`,
   "images/guest/init.c": "int main(void) { return 0; }\n",
+  "images/dom0/image.yaml": "image: dom0\ndescribes: tools\nsuite: bookworm\n",
   "images/dom0/init": "#!/bin/sh\n",
   "images/dom0/files": "/bin/sh\n",
   "images/dom0/packages": "# what it needs\nbusybox\n",
@@ -96,6 +96,9 @@ export function edited(path: string, from: string, to: string): Files {
   return { [path]: text.replace(from, to) };
 }
 
+/** Filters that take the one platform without hypervisor. */
+export const bareOnly = { platform: ["bare"] } as const;
+
 export const pins: Pins = {
   heads: new Map([
     ["main", { kind: "tarball", from: "linux.tar.xz", sha256 }],
@@ -113,7 +116,7 @@ export const pins: Pins = {
   hypervisors: new Map([
     ["xen", { package: "xen", version: "4.17.5-1", file: "xen_4.17.5.orig.tar.xz", sha256 }],
   ]),
-  dom0: { suite: "bookworm", packages: [{ name: "busybox", version: "1" }] },
+  hostImages: new Map([["dom0", [{ name: "busybox", version: "1" }]]]),
   proof: { kvm: false, because: "no /dev/kvm" },
 };
 

@@ -197,7 +197,7 @@ function evidenceFixture(name: string, buildId: string): RunCell["evidence"] {
   const host = { name: "dom0.log", digest: digestOf(`dom0 ${name}`), bytes: 30_114 };
   return {
     console: { name: "console.log", digest: digestOf(`console ${name}`), bytes: 20_783 },
-    ...(domu ? { dom0Console: host } : {}),
+    ...(domu ? { hostConsole: host } : {}),
     facts: {
       "kernel.buildId": buildId,
       "log.paravirt": underXen

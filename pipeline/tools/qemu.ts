@@ -7,6 +7,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import { FileTail } from "./file-tail.ts";
 import { registersOverQmp } from "./qmp.ts";
 
 export type MachineSpec = {
@@ -15,15 +16,22 @@ export type MachineSpec = {
   readonly args: readonly string[];
   /** Serial ports in order; each one's bytes are handed on under its name. */
   readonly consoles: readonly string[];
+  /** Virtio serial ports, by the names that the guest sees; they take bytes too. */
+  readonly ports?: readonly string[];
 };
 
 export type MachineEnd = { readonly exitCode: number | null; readonly signal: string | null };
 
-/** Guests get no network, no host folder, no display; QEMU itself may not start programs or gain rights. */
+/** Guests get no network, no host folder, no display. */
+// prettier-ignore
+export const bareMachine: readonly string[] = [
+  "-no-user-config", "-nodefaults", "-display", "none", "-nic", "none", "-no-reboot",
+];
+
+/** The same, and QEMU itself may not start programs or gain rights. */
 // prettier-ignore
 export const closedMachine: readonly string[] = [
-  "-no-user-config", "-nodefaults", "-display", "none", "-nic", "none", "-no-reboot",
-  "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+  ...bareMachine, "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
 ];
 
 export class VirtualMachine {
@@ -31,11 +39,13 @@ export class VirtualMachine {
   readonly ended: Promise<MachineEnd>;
   readonly #qemu: ChildProcess;
   readonly #qmp: Promise<Socket>;
+  readonly #doors: Doors;
   readonly #said: Buffer[] = [];
 
   private constructor(qemu: ChildProcess, doors: Doors) {
     this.#qemu = qemu;
     this.#qmp = doors.qmp;
+    this.#doors = doors;
     qemu.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk));
     this.ended = this.#end(doors);
     // Whoever waits gets the error; whoever does not must not bring the process down.
@@ -47,15 +57,10 @@ export class VirtualMachine {
     spec: MachineSpec,
     onBytes: (console: string, chunk: Buffer) => void,
   ): Promise<VirtualMachine> {
-    const doors = await openDoors(spec.consoles, onBytes);
-    const serial = spec.consoles.flatMap((name) => [
-      "-chardev",
-      `socket,id=${name},path=${join(doors.dir, name)}`,
-      "-serial",
-      `chardev:${name}`,
-    ]);
-    const qmp = ["-qmp", `unix:${join(doors.dir, "qmp")}`];
-    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...serial, ...qmp];
+    const { consoles, ports = [] } = spec;
+    const doors = await openDoors(consoles, ports, onBytes);
+    const own = doorArguments(doors.dir, consoles, ports);
+    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
     return new VirtualMachine(qemu, doors);
   }
@@ -68,6 +73,11 @@ export class VirtualMachine {
   /** The registers of every vCPU as QEMU's monitor shows them. */
   async registers(): Promise<string> {
     return registersOverQmp(await this.#qmp);
+  }
+
+  /** Bytes for a port; they are lost where its other end is gone. */
+  send(port: string, text: string): void {
+    this.#doors.sockets.get(port)?.write(text);
   }
 
   kill(): void {
@@ -92,25 +102,36 @@ export class VirtualMachine {
   }
 }
 
-/** Where QEMU's consoles and its QMP connect to: sockets in a folder of this boot. */
+/**
+ * Where QEMU's consoles, ports and QMP lead to, in a folder of this boot. A serial port writes to a file: behind a
+ * socket it drops bytes as soon as we are slow to read, because a socket holds some 280 single bytes. Virtio ports wait.
+ */
 type Doors = {
   readonly dir: string;
   readonly qmp: Promise<Socket>;
+  /** By port, once QEMU has connected. */
+  readonly sockets: ReadonlyMap<string, Socket>;
   drained(): Promise<void>;
   close(): void;
 };
 
 async function openDoors(
   consoles: readonly string[],
+  ports: readonly string[],
   onBytes: (console: string, chunk: Buffer) => void,
 ): Promise<Doors> {
   const dir = await mkdtemp(join(tmpdir(), "twinboot-"));
   const drains: Promise<unknown>[] = [];
+  const sockets = new Map<string, Socket>();
   const servers: Server[] = [];
-  for (const name of consoles) {
+  const tails = consoles.map(
+    (name) => new FileTail(join(dir, name), (chunk) => onBytes(name, chunk)),
+  );
+  for (const name of ports) {
     const server = await listen(join(dir, name));
     server.on("connection", (socket) => {
       socket.on("data", (chunk: Buffer) => onBytes(name, chunk));
+      sockets.set(name, socket);
       drains.push(once(socket, "close"));
     });
     servers.push(server);
@@ -121,9 +142,31 @@ async function openDoors(
   return {
     dir,
     qmp,
+    sockets,
     drained: async () => void (await Promise.allSettled(drains)),
-    close: () => servers.forEach((server) => server.close()),
+    close: () => {
+      for (const tail of tails) tail.end();
+      for (const server of servers) server.close();
+    },
   };
+}
+
+/** How QEMU connects its serial ports, its virtio ports and its monitor to the doors. */
+function doorArguments(dir: string, consoles: readonly string[], ports: readonly string[]) {
+  const serial = consoles.flatMap((name) => [
+    "-chardev",
+    `file,id=${name},path=${join(dir, name)}`,
+    "-serial",
+    `chardev:${name}`,
+  ]);
+  const virtio = ports.flatMap((name) => [
+    "-chardev",
+    `socket,id=${name},path=${join(dir, name)}`,
+    "-device",
+    `virtserialport,chardev=${name},name=${name}`,
+  ]);
+  const controller = ports.length ? ["-device", "virtio-serial-pci"] : [];
+  return [...serial, ...controller, ...virtio, "-qmp", `unix:${join(dir, "qmp")}`];
 }
 
 /** A QEMU that is killed resets its connections; how it ended is told by its exit, not by them. */

@@ -23,7 +23,7 @@ export async function judgeCommand(operands: readonly string[], options: Options
   const judgement = judgementOf(path, bytes, evidenceOf(options));
   const text = options.json ? JSON.stringify(judgement, undefined, 2) : inWords(judgement);
   process.stdout.write(`${text}\n`);
-  return { pass: 0, fail: 1, infra: 3 }[judgement.verdict];
+  return { pass: 0, fail: 1, blocked: 1, infra: 3 }[judgement.verdict];
 }
 
 /** `--platform` adds that platform's proof to what is asked. */

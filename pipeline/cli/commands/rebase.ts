@@ -41,5 +41,6 @@ async function planned(session: Session, options: Options, show: Show): Promise<
     kernels: [],
     hypervisors: [],
     cells: [],
+    skipped: [],
   };
 }

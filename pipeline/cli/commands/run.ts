@@ -42,19 +42,23 @@ export async function planned(
   const { descriptions: all, host } = session;
   const selection = selectionOf(all, options.filters);
   const steps = pinSteps(all, selection);
-  const targets: Step[] = [...steps.heads.values(), ...steps.hypervisors.values(), steps.proof];
-  if (steps.dom0) targets.push(steps.dom0.packages);
+  const { heads, hypervisors, hostImages, proof } = steps;
+  const targets: Step[] = [
+    ...heads.values(),
+    ...hypervisors.values(),
+    ...hostImages.values(),
+    proof,
+  ];
   const pins = pinsOf(steps, await session.run(targets, show.onEvent));
   return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
 }
 
 function pinsOf(steps: PinSteps, traces: Traces): Pins {
   const valueOf = <V extends Json>(one: Step<V>): V => valueFrom(traces, one);
-  const dom0 = steps.dom0 && { suite: steps.dom0.suite, packages: valueOf(steps.dom0.packages) };
   return {
     heads: new Map([...steps.heads].map(([name, step]) => [name, valueOf(step)])),
     hypervisors: new Map([...steps.hypervisors].map(([name, step]) => [name, valueOf(step)])),
-    ...(dom0 ? { dom0 } : {}),
+    hostImages: new Map([...steps.hostImages].map(([name, step]) => [name, valueOf(step)])),
     proof: valueOf(steps.proof),
   };
 }

@@ -4,12 +4,21 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { InfraError, UserError } from "../../model/errors.ts";
 import type { Json } from "../../model/json.ts";
-import type { Platform } from "../../model/platform.ts";
+import type { Descriptions } from "../../model/descriptions.ts";
+import {
+  type GuestPlatform,
+  isGuest,
+  type MachinePlatform,
+  type Platform,
+} from "../../model/platform.ts";
 import type { PlannedCell } from "../../model/plan.ts";
-import type { BootInputs } from "../../steps/boot-files.ts";
-import { newNonce } from "../../steps/boot.ts";
+import type { StepContext } from "../../model/step.ts";
+import { bootFiles } from "../../steps/boot-files.ts";
+import { servingArguments, type SharedInputs } from "../../steps/boot-guests.ts";
+import { hostConsole, portOf } from "../../steps/guests-watch.ts";
+import { newNonce } from "../../steps/machine.ts";
 import { qemuArguments } from "../../steps/qemu-arguments.ts";
-import { withShell } from "../../steps/shell-image.ts";
+import { startShell, withShell } from "../../steps/shell-image.ts";
 import type { Options } from "../arguments.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
@@ -37,29 +46,58 @@ async function made(
   session: Session,
   { booted }: PlannedCell,
   onEvent: Parameters<Session["run"]>[1],
-): Promise<BootInputs> {
-  const traces = await session.run(Object.values(booted.inputs), onEvent);
-  const values = Object.entries(booted.inputs).map(([name, input]) => {
+): Promise<SharedInputs> {
+  const { inputs } = booted.inputs["shared"] ?? booted;
+  const traces = await session.run(Object.values(inputs), onEvent);
+  const values = Object.entries(inputs).map(([name, input]) => {
     const outcome = traces.get(input.id)?.outcome;
     if (outcome?.status === "pass") return [name, outcome.value] as [string, Json];
     throw new InfraError(`${input.label} did not pass`, "./twinboot run shows why");
   });
-  return Object.fromEntries(values) as BootInputs;
+  return Object.fromEntries(values) as SharedInputs;
 }
 
 async function interact(
-  { store, host }: Session,
+  session: Session,
   platform: Platform,
-  inputs: BootInputs,
+  inputs: SharedInputs,
 ): Promise<number> {
-  const workDir = await store.work();
-  const path = store.path.bind(store);
-  const nonce = newNonce();
-  const files = await withShell({ workDir, path }, platform, inputs, nonce);
-  const asking = { ...platform, ...files.cmdlines };
-  const args = [...qemuArguments(asking, files.boot, nonce, "tcg"), "-serial", "mon:stdio"];
+  const { store, host, descriptions } = session;
+  const context = { workDir: await store.work(), path: store.path.bind(store) };
+  const args = isGuest(platform)
+    ? await hostShell(context, descriptions, platform, inputs)
+    : await ownShell(context, platform, inputs);
   process.stdout.write("Ctrl-A X ends the machine, Ctrl-A C is QEMU's monitor\n");
-  const qemu = spawn(host.qemu.path, args, { stdio: "inherit" });
+  const qemu = spawn(host.qemu.path, [...args, "-serial", "mon:stdio"], { stdio: "inherit" });
   const [code] = (await once(qemu, "close")) as [number | null];
   return code === 0 ? 0 : 3;
+}
+
+type Context = Pick<StepContext, "path" | "workDir">;
+
+async function ownShell(
+  context: Context,
+  platform: MachinePlatform,
+  inputs: SharedInputs,
+): Promise<string[]> {
+  const nonce = newNonce();
+  const initramfs = await withShell(context.workDir, context.path(inputs.guest.initramfs));
+  const asking = { ...platform, cmdline: [...platform.cmdline, startShell] };
+  const files = await bootFiles(context, asking, inputs, { initramfs, nonce });
+  return qemuArguments(asking, files, nonce, "tcg");
+}
+
+/** A guest's shell is its host's, with the guest described in /guest. */
+async function hostShell(
+  context: Context,
+  { platforms }: Descriptions,
+  guest: GuestPlatform,
+  inputs: SharedInputs,
+): Promise<string[]> {
+  const host = platforms.get(guest.host);
+  if (!host || isGuest(host)) throw new Error(`${guest.host} was not checked to be a host`);
+  const asking = { ...host, cmdline: [...host.cmdline, "tb.shell"] };
+  const params = { host: asking, guests: [guest], accelerator: "tcg" as const };
+  const nonces = { [hostConsole]: newNonce(), [portOf(guest)]: newNonce() };
+  return servingArguments(context, params, inputs, nonces);
 }

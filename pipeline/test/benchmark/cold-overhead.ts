@@ -9,7 +9,7 @@ import type { Row } from "./row.ts";
 
 const toolKinds = [
   "refresh-suite",
-  "build-dom0",
+  "build-host-image",
   "build-hypervisor",
   "configure-kernel",
   "build-kernel",

@@ -7,8 +7,8 @@ import { planned } from "../../cli/commands/run.ts";
 import { withSession } from "../../cli/session.ts";
 import type { Json } from "../../model/json.ts";
 import { bootFiles, type BootInputs } from "../../steps/boot-files.ts";
-import { newNonce } from "../../steps/boot.ts";
 import { BootWatch } from "../../steps/boot-watch.ts";
+import { newNonce } from "../../steps/machine.ts";
 import { qemuArguments } from "../../steps/qemu-arguments.ts";
 import { superviseBoot } from "../../steps/supervise-boot.ts";
 import type { Row } from "./row.ts";
@@ -22,7 +22,7 @@ export async function harness(): Promise<Row[]> {
     const { plan } = await planned(session, options, { onEvent: () => undefined });
     const cell = plan.cells[0];
     const platform = session.descriptions.platforms.get("bare-q35");
-    if (!cell || !platform) throw new Error("there is no cell on bare-q35");
+    if (!cell || platform?.entry !== "direct") throw new Error("there is no cell on bare-q35");
     const traces = await session.run(Object.values(cell.booted.inputs), () => undefined);
     const values = Object.entries(cell.booted.inputs).map(([name, input]) => {
       const outcome = traces.get(input.id)?.outcome;
@@ -31,12 +31,9 @@ export async function harness(): Promise<Row[]> {
     const path = session.store.path.bind(session.store);
     const workDir = await session.store.work();
     const nonce = newNonce();
-    const files = await bootFiles(
-      { path, workDir },
-      platform,
-      Object.fromEntries(values) as BootInputs,
-      nonce,
-    );
+    const inputs = Object.fromEntries(values) as BootInputs;
+    const initramfs = path(inputs.guest.initramfs);
+    const files = await bootFiles({ path, workDir }, platform, inputs, { initramfs, nonce });
     const args = qemuArguments(platform, files, nonce, "tcg");
     const binary = session.host.qemu.path;
     const bare: number[] = [];

@@ -2,9 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { checkout, type CliResult, twinboot } from "./cli-rig.ts";
 
-const platforms = ["bare-q35", "bare-microvm", "xen-pv-dom0", "xen-pv-domu"];
+/** Those that a run without filters takes. */
+const platforms = [...readDescriptions(checkout).platforms.values()]
+  .filter(({ lane }) => lane === "every-run")
+  .map(({ platform }) => platform);
 
 describe("./twinboot run", { tags: ["vm"] }, () => {
   let run: CliResult;

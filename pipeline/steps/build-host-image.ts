@@ -1,8 +1,8 @@
-// dom0's userland: files of Debian's Xen tools with the libraries they name, a PID 1 of ours, no network.
+// A host's userland: files of Debian packages with the libraries they name, a PID 1 of ours, no network.
 
 import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Dom0Image, GuestImage, Sources } from "../model/image.ts";
+import type { GuestImage, HostImage, Sources } from "../model/image.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { AptState } from "../tools/apt.ts";
@@ -12,16 +12,21 @@ import { mustRun } from "../tools/shell.ts";
 import { aptFolder } from "./refresh-suite.ts";
 import type { PackagePin } from "./resolve-packages.ts";
 
-type Params = { suite: string; sources: Sources; packages: readonly PackagePin[] };
+type Params = {
+  image: string;
+  suite: string;
+  sources: Sources;
+  packages: readonly PackagePin[];
+};
 type Inputs = { guest: GuestImage };
 
-export const buildDom0: StepKind<Params, Inputs, Dom0Image> = {
-  name: "build-dom0",
+export const buildHostImage: StepKind<Params, Inputs, HostImage> = {
+  name: "build-host-image",
   version: 1,
   nature: "pure",
   lane: "io",
   reads: ({ guest }) => guest.recorder,
-  async run(context, { suite, sources, packages }, { guest }) {
+  async run(context, { image, suite, sources, packages }, { guest }) {
     const unpacked = await unpack(context, suite, packages);
     const root = join(context.workDir, "root");
     await copyWithLibraries(unpacked, listed(sources["files"] ?? ""), root);
@@ -29,9 +34,9 @@ export const buildDom0: StepKind<Params, Inputs, Dom0Image> = {
     await writeFile(join(root, "init"), sources["init"] ?? "", { mode: 0o755 });
     await copyFile(context.path(guest.recorder), join(root, "bin", "record"));
     await mustRun(["chmod", "755", join(root, "bin", "record")]);
-    const archive = await packCompressed(root, join(context.workDir, "dom0"));
+    const archive = await packCompressed(root, join(context.workDir, "image"));
     return pass({
-      initramfs: await context.keep(archive, "dom0.cpio.gz"),
+      initramfs: await context.keep(archive, `${image}.cpio.gz`),
       packages: await packagesOf(unpacked),
     });
   },

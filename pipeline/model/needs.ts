@@ -1,0 +1,26 @@
+// Which versions a platform is known to work with: a bad one is named instead of tried.
+
+import { coerce, satisfies } from "semver";
+import type { Platform } from "./platform.ts";
+
+/** As the programs and packages say them: `7.2.22`, `1:10.0.2+ds-2`, `4.17.5+72-g01140da4e8-1`. */
+export type Versions = { readonly qemu: string; readonly hypervisor?: string };
+
+/** The first need that is not met, in words; undefined where all are. A version nobody knows meets none. */
+export function unmetNeed(
+  { platform, needs }: Pick<Platform, "platform" | "needs">,
+  there: Versions,
+): string | undefined {
+  for (const what of ["qemu", "hypervisor"] as const) {
+    const range = needs[what];
+    const version = there[what];
+    if (range === undefined || (version && satisfies(upstream(version), range))) continue;
+    return `${platform} needs ${what} ${range}; here it is ${version ?? "none"}`;
+  }
+  return undefined;
+}
+
+/** A Debian version without its epoch, as three numbers. */
+export function upstream(version: string): string {
+  return coerce(version.replace(/^\d+:/, ""))?.version ?? version;
+}

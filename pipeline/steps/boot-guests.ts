@@ -1,0 +1,137 @@
+// One boot of a host that serves guests in turn: one record for each of them. It decides nothing.
+
+import { type Accelerator, slowdown } from "../model/accelerator.ts";
+import type { BootRecord, SharedBoot } from "../model/boot-record.ts";
+import type { HostImage } from "../model/image.ts";
+import { pass } from "../model/outcome.ts";
+import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
+import type { StepContext, StepKind } from "../model/step.ts";
+import { pasteable } from "../tools/shell.ts";
+import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { ConsoleLogs } from "./console-logs.ts";
+import { withGuestPayload } from "./guest-payload.ts";
+import { controlPort, GuestsWatch, hostConsole, portOf } from "./guests-watch.ts";
+import { newNonce, qemuBinary } from "./machine.ts";
+import { qemuArguments } from "./qemu-arguments.ts";
+import { servingHost } from "./serving-host.ts";
+import { superviseGuests } from "./supervise-guests.ts";
+
+type Params = {
+  host: MachinePlatform;
+  guests: readonly GuestPlatform[];
+  qemu: string;
+  accelerator: Accelerator;
+};
+
+export type SharedInputs = BootInputs & { image: HostImage };
+
+export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
+  name: "boot-guests",
+  version: 1,
+  nature: "recorded",
+  lane: "vm",
+  reads: ({ kernel, guest, hypervisor, image }) => ({
+    kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
+    guest: guest.initramfs.digest,
+    hypervisor: hypervisor?.image.digest,
+    image: image.initramfs.digest,
+  }),
+  commands: (context, { host, accelerator }, inputs) => {
+    const files = plannedFiles(context, host, inputs);
+    const serving = { ...files, initramfs: "<host image with guests>" };
+    const args = qemuArguments(servingHost(host), serving, "<nonce>", accelerator);
+    return [pasteable(["qemu-system-x86_64", ...args, "-serial", "stdio"])];
+  },
+  async run(context, params, inputs) {
+    const served = await serve(context, params, inputs);
+    const records = params.guests.map(
+      async (guest) => [guest.platform, await recordOf(context, guest, served)] as const,
+    );
+    return pass({ guests: Object.fromEntries(await Promise.all(records)) });
+  },
+};
+
+/** What the host's boot left behind, before it is told apart by guest. */
+type Served = {
+  readonly common: Pick<BootRecord, "accelerator" | "kvmProof" | "qemu" | "qemuSaid">;
+  readonly host: NonNullable<BootRecord["host"]>;
+  readonly nonces: Readonly<Record<string, string>>;
+  readonly logs: ConsoleLogs;
+  readonly watch: GuestsWatch;
+  /** Of a host that was stopped. */
+  readonly registers?: string;
+};
+
+async function serve(context: StepContext, params: Params, inputs: SharedInputs): Promise<Served> {
+  const { host, guests, qemu, accelerator } = params;
+  const doors = [hostConsole, ...guests.map(portOf)];
+  const nonces = Object.fromEntries(doors.map((name) => [name, newNonce()] as const));
+  const logs = new ConsoleLogs(context, doors);
+  const args = await servingArguments(context, params, inputs, nonces);
+  const watch = new GuestsWatch(nonces, guests);
+  const ports = [controlPort, ...guests.map(portOf)];
+  const { said, registers } = await superviseGuests(
+    { binary: await qemuBinary(), args, consoles: [hostConsole], ports },
+    {
+      watch,
+      clocks: host.clocks,
+      slowdown: slowdown[accelerator],
+      signal: context.signal,
+      onBytes: (name, chunk) => logs.write(name, chunk),
+    },
+  );
+  await logs.close();
+  const console = await logs.keep(hostConsole, "host.log");
+  return {
+    common: { accelerator, kvmProof: inputs.proof.because, qemu, qemuSaid: said },
+    host: { platform: host.platform, console, nonce: nonces[hostConsole] ?? "" },
+    nonces,
+    logs,
+    watch,
+    ...(registers === undefined ? {} : { registers }),
+  };
+}
+
+/** The host's QEMU, with the guests behind the host's image; `nonces` by console and port. */
+export async function servingArguments(
+  context: Pick<StepContext, "path" | "workDir">,
+  { host, guests, accelerator }: Omit<Params, "qemu">,
+  inputs: SharedInputs,
+  nonces: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const { kernel, guest, image } = inputs;
+  const initramfs = await withGuestPayload(
+    context.workDir,
+    context.path(image.initramfs),
+    {
+      kernel: context.path(kernel.image),
+      vmlinux: context.path(kernel.vmlinux),
+      initramfs: context.path(guest.initramfs),
+    },
+    guests.map((platform) => ({ platform, nonce: nonces[portOf(platform)] ?? "" })),
+  );
+  const nonce = nonces[hostConsole] ?? "";
+  const serving = servingHost(host);
+  const files = await bootFiles(context, serving, inputs, { initramfs, nonce });
+  return qemuArguments(serving, files, nonce, accelerator);
+}
+
+/** The state of a destroyed guest is what the host took; of one that a stopped host ran, the machine's. */
+async function recordOf(
+  context: StepContext,
+  guest: GuestPlatform,
+  { common, host, nonces, logs, watch, registers }: Served,
+): Promise<BootRecord> {
+  const { ended, seconds, state } = watch.endOf(guest.platform);
+  const taken = ended.because === "host-ended" ? registers : state;
+  return {
+    platform: guest.platform,
+    ...common,
+    console: await logs.keep(portOf(guest), "console.log"),
+    nonce: nonces[portOf(guest)] ?? "",
+    host,
+    seconds,
+    ended,
+    ...(taken ? { registers: await context.keepBytes(taken, "registers.txt") } : {}),
+  };
+}

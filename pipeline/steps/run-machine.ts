@@ -1,0 +1,70 @@
+// Runs a machine to its end under somebody's watch: whatever happens, no QEMU stays behind.
+
+import { InfraError, Interrupted } from "../model/errors.ts";
+import { type MachineEnd, type MachineSpec, VirtualMachine } from "../tools/qemu.ts";
+
+export type Watching<T> = {
+  readonly signal: AbortSignal;
+  onBytes(console: string, chunk: Buffer): void;
+  /** Undefined when QEMU went by itself; otherwise why it was stopped. */
+  untilEnd(machine: VirtualMachine): Promise<T | undefined>;
+};
+
+export type MachineRun<T> = {
+  readonly stopped?: T;
+  readonly end: MachineEnd;
+  /** What QEMU itself printed. */
+  readonly said: string[];
+};
+
+export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promise<MachineRun<T>> {
+  const machine = await VirtualMachine.start(spec, (name, chunk) => how.onBytes(name, chunk));
+  const stop = (): void => machine.kill();
+  how.signal.addEventListener("abort", stop);
+  try {
+    const stopped = await how.untilEnd(machine);
+    const end = await machine.ended;
+    if (how.signal.aborted) throw new Interrupted("the boot was stopped");
+    return { ...(stopped === undefined ? {} : { stopped }), end, said: machine.said };
+  } finally {
+    how.signal.removeEventListener("abort", stop);
+    machine.kill();
+  }
+}
+
+/** The most we sleep before looking again: sightings move a deadline, also forward to an earlier one. */
+const lookMs = 250;
+
+/** Whether QEMU went before this instant, or before it is time to look again. */
+export async function goneBefore(machine: VirtualMachine, at: number): Promise<boolean> {
+  const waitMs = Math.max(0, Math.min(at - performance.now(), lookMs));
+  let timer: NodeJS.Timeout | undefined;
+  const slept = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), waitMs);
+  });
+  const gone = await Promise.race([machine.ended.then(() => true), slept]);
+  clearTimeout(timer);
+  return gone;
+}
+
+/** Registers that could not be had are evidence too: of why. */
+export async function registersOf(machine: VirtualMachine): Promise<string> {
+  return machine
+    .registers()
+    .catch((error: unknown) => `the registers could not be read: ${String(error)}`);
+}
+
+/** A QEMU that failed by itself is infrastructure; `finished`: whoever powers off had said its last record. */
+export function mustHaveExited(end: MachineEnd, said: readonly string[], finished: boolean): void {
+  const words = said.at(-1) ?? "it said nothing";
+  if (end.signal)
+    throw new InfraError(
+      `QEMU was ended by ${end.signal}: ${words}`,
+      "was memory short? see: dmesg | tail",
+    );
+  if (end.exitCode !== 0 && !finished)
+    throw new InfraError(
+      `QEMU ended with ${end.exitCode}: ${words}`,
+      "see the line it was started with: ./twinboot run --dry-run",
+    );
+}

@@ -1,0 +1,64 @@
+// Holds a host and the guest that it runs against their clocks: a guest over its time is destroyed by the host,
+// a host that does not do its part is stopped.
+
+import type { Clocks } from "../model/platform.ts";
+import { nextDue } from "../model/shared-clock.ts";
+import type { MachineSpec, VirtualMachine } from "../tools/qemu.ts";
+import { controlPort, type GuestsWatch } from "./guests-watch.ts";
+import { goneBefore, mustHaveExited, registersOf, runMachine } from "./run-machine.ts";
+
+export type SharedSupervision = {
+  readonly watch: GuestsWatch;
+  /** The host's. */
+  readonly clocks: Clocks;
+  readonly slowdown: number;
+  readonly signal: AbortSignal;
+  onBytes(console: string, chunk: Buffer): void;
+};
+
+export type SharedEnd = {
+  /** The registers of a host that was stopped. */
+  readonly registers?: string;
+  /** What QEMU itself printed. */
+  readonly said: string[];
+};
+
+/** Runs the host to its end; how each guest ended is the watch's to say. */
+export async function superviseGuests(
+  spec: MachineSpec,
+  how: SharedSupervision,
+): Promise<SharedEnd> {
+  const { watch, signal } = how;
+  const { stopped, end, said } = await runMachine(spec, {
+    signal,
+    onBytes: (name, chunk) => {
+      watch.onBytes(name, chunk);
+      how.onBytes(name, chunk);
+    },
+    untilEnd: (machine) => untilEnd(machine, how),
+  });
+  if (stopped) return { registers: stopped, said };
+  mustHaveExited(end, said, watch.host.endedAt !== undefined);
+  return { said };
+}
+
+/** The registers of a host that had to be stopped. */
+async function untilEnd(
+  machine: VirtualMachine,
+  { watch, clocks, slowdown }: SharedSupervision,
+): Promise<string | undefined> {
+  for (;;) {
+    if (await goneBefore(machine, nextDue(watch.seen, clocks, slowdown).at)) return undefined;
+    const { at, because, what } = nextDue(watch.seen, clocks, slowdown);
+    if (at > performance.now()) continue;
+    const { running } = watch.seen;
+    if (what === "destroy" && running) {
+      watch.asked(because);
+      machine.send(controlPort, `destroy ${running.platform}\n`);
+      continue;
+    }
+    const registers = await registersOf(machine);
+    machine.kill();
+    return registers;
+  }
+}

@@ -15,6 +15,8 @@ static const struct test tests[] = {
 	{ "cpu-hotplug", 60, test_cpu_hotplug },
 	{ "contention", 60, test_contention },
 	{ "balloon", 60, test_balloon },
+	{ "disk", 60, test_disk },
+	{ "network", 60, test_network },
 };
 
 void tests_run_all(struct record_stream *stream)

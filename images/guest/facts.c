@@ -144,18 +144,6 @@ static void report_cpu_count(struct record_stream *stream, const char *name,
 	report_number(stream, name, count);
 }
 
-/* The resolution is 1 ns where timers are high-resolution ones, or a tick. */
-static void report_timers(struct record_stream *stream)
-{
-	struct timespec resolution;
-
-	if (!clock_getres(CLOCK_MONOTONIC, &resolution))
-		report_number(stream, "clock.resolutionNs",
-			      resolution.tv_sec * NSEC_PER_SEC +
-			      resolution.tv_nsec);
-	report_file(stream, "clockevent.current", CLOCKEVENT "current_device");
-}
-
 void facts_clock(struct record_stream *stream, const char *name)
 {
 	report_number(stream, name, monotonic_ns());
@@ -167,12 +155,23 @@ void facts_report(struct record_stream *stream)
 	report_cpuid(stream);
 	report_log(stream);
 	sys_hypervisor_report(stream);
+	report_memory(stream);
+	report_cpu_count(stream, "cpus.online", CPUS "online");
+	report_cpu_count(stream, "cpus.possible", CPUS "possible");
+}
+
+/* The resolution is 1 ns where timers are high-resolution ones, or a tick. */
+void facts_report_late(struct record_stream *stream)
+{
+	struct timespec resolution;
+
 	report_file(stream, "clocksource.current",
 		    CLOCKSOURCE "current_clocksource");
 	report_file(stream, "clocksource.available",
 		    CLOCKSOURCE "available_clocksource");
-	report_timers(stream);
-	report_memory(stream);
-	report_cpu_count(stream, "cpus.online", CPUS "online");
-	report_cpu_count(stream, "cpus.possible", CPUS "possible");
+	if (!clock_getres(CLOCK_MONOTONIC, &resolution))
+		report_number(stream, "clock.resolutionNs",
+			      resolution.tv_sec * NSEC_PER_SEC +
+			      resolution.tv_nsec);
+	report_file(stream, "clockevent.current", CLOCKEVENT "current_device");
 }

@@ -65,6 +65,7 @@ static void run_guest(void)
 	tests_run_all(&stream);
 	kunit_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
+	facts_report_late(&stream);
 	facts_clock(&stream, "clock.end");
 	record_end(&stream);
 	fault_strike(&stream, STAGE_ENDED);

@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -31,13 +32,13 @@ struct frame {
 	uint32_t number;
 	uint32_t crc;
 	uint8_t bytes[PAYLOAD];
-} __attribute__((packed));
+};
 
 static bool bring_up(int fd, const char *name)
 {
 	struct ifreq request = { 0 };
 
-	strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+	snprintf(request.ifr_name, IFNAMSIZ, "%s", name);
 	if (ioctl(fd, SIOCGIFFLAGS, &request) < 0)
 		return false;
 	request.ifr_flags |= IFF_UP | IFF_PROMISC;
@@ -70,6 +71,7 @@ static void fill(struct frame *frame, uint32_t number)
 {
 	int i;
 
+	memset(frame, 0, sizeof(*frame));
 	memset(&frame->header, 0xff, sizeof(frame->header));
 	/* A source may not be a group; this one is administered locally. */
 	frame->header.ether_shost[0] = 0x02;

@@ -70,7 +70,10 @@ export class BootWatch {
   #onGuestRecord(body: GuestRecord, now: number): void {
     this.#seen = { ...this.#seen, spoke: true };
     if (body.record === "fact" && clockFacts.includes(body.name))
-      this.#clock.push({ guestMs: Math.round(Number(body.value) / 1e6), arrivedMs: Math.round(now) });
+      this.#clock.push({
+        guestMs: Math.round(Number(body.value) / 1e6),
+        arrivedMs: Math.round(now),
+      });
   }
 
   get #last(): string {

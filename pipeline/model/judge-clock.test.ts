@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { judgeClock } from "./judge-clock.ts";
 
-function between(guestMs: number, hostMs: number) {
-  return judgeClock([
+function between(guestMs: number, hostMs: number, relayed = false) {
+  const readings = [
     { guestMs: 500, arrivedMs: 9000 },
     { guestMs: 500 + guestMs, arrivedMs: 9000 + hostMs },
-  ]);
+  ];
+  return judgeClock(readings, relayed);
 }
 
 describe("the guest's clock", () => {
@@ -13,6 +14,12 @@ describe("the guest's clock", () => {
     expect(between(3000, 3000)).toBeUndefined();
     expect(between(3000, 3900)).toBeUndefined();
     expect(between(3000, 2100)).toBeUndefined();
+  });
+
+  test("is given more time where a busy host passes its console on, but not any time", () => {
+    expect(between(16_597, 17_988, true)).toBeUndefined();
+    expect(between(16_597, 17_988, false)?.reason).toBe("wrong-clock");
+    expect(between(10_000, 18_000, true)?.reason).toBe("wrong-clock");
   });
 
   test("is wrong where it is a tenth too fast for long enough, too slow, or stands still", () => {
@@ -24,6 +31,6 @@ describe("the guest's clock", () => {
   });
 
   test("is not judged where nobody saw its readings arrive", () => {
-    expect(judgeClock([])).toBeUndefined();
+    expect(judgeClock([], false)).toBeUndefined();
   });
 });

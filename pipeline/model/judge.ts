@@ -37,7 +37,7 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     kernelFinding(seen.guest) ??
     recordFinding(seen) ??
     judgeProof(seen.guest.console, facts, tests, expected) ??
-    judgeClock(seen.clock ?? []);
+    judgeClock(seen.clock ?? [], seen.host !== undefined);
   const cleanEnd = seen.ended.because === "power-off";
   if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
   return { verdict: verdictOf(wrong), finding: wrong, cleanEnd, facts, tests };

@@ -30,10 +30,13 @@ export function judgeClock(
   const host = last.arrivedMs - first.arrivedMs;
   const late = relayed ? allowance.relayedMs : allowance.ownMs;
   if (Math.abs(guest - host) <= late + allowance.ratio * host) return undefined;
-  const seconds = (ms: number): string => (ms / 1000).toFixed(1);
   return {
     reason: "wrong-clock",
     fault: kernelFault,
     summary: `the guest's clock went on by ${seconds(guest)} s while ${seconds(host)} s passed here`,
   };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
 }

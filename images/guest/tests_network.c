@@ -45,6 +45,23 @@ static bool bring_up(int fd, const char *name)
 	return ioctl(fd, SIOCSIFFLAGS, &request) >= 0;
 }
 
+/* What is sent before the kernel has seen the link come up is dropped. */
+static bool await_link(int fd, const char *name)
+{
+	int64_t until = monotonic_ns() + PATIENCE_SEC * NSEC_PER_SEC;
+	struct ifreq request = { 0 };
+
+	snprintf(request.ifr_name, IFNAMSIZ, "%s", name);
+	while (ioctl(fd, SIOCGIFFLAGS, &request) >= 0) {
+		if (request.ifr_flags & IFF_RUNNING)
+			return true;
+		if (monotonic_ns() > until)
+			break;
+		usleep(5000);
+	}
+	return false;
+}
+
 /* A socket of raw frames on one card, or -1. */
 static int open_card(const char *name)
 {
@@ -58,7 +75,7 @@ static int open_card(const char *name)
 
 	if (fd < 0)
 		return -1;
-	if (bring_up(fd, name) &&
+	if (bring_up(fd, name) && await_link(fd, name) &&
 	    !bind(fd, (struct sockaddr *)&address, sizeof(address)) &&
 	    !setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
 			sizeof(patience)))

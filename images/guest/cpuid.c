@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -83,13 +84,13 @@ static void xen_cpuid(unsigned int leaf, struct registers *regs)
 		     : "0" (leaf), "2" (0));
 }
 
-static void xen_probe(int fd)
+static void xen_probe(unsigned int leaf, int fd)
 {
 	struct sigaction action = { .sa_handler = on_sigill };
 	struct registers regs;
 
 	sigaction(SIGILL, &action, NULL);
-	xen_cpuid(HYPERVISOR_LEAF, &regs);
+	xen_cpuid(leaf, &regs);
 	if (write(fd, &regs, sizeof(regs)) != sizeof(regs))
 		_exit(1);
 	_exit(0);
@@ -99,9 +100,8 @@ static void xen_probe(int fd)
  * In a child: the kernel logs every trap of PID 1, caught or not, and a log
  * with a trap in it looks like trouble.
  */
-bool cpuid_xen_leaf(struct cpuid_hypervisor *leaf)
+static bool ask_xen(unsigned int leaf, struct registers *regs)
 {
-	struct registers regs;
 	bool answered;
 	int fds[2];
 	pid_t pid;
@@ -110,13 +110,42 @@ bool cpuid_xen_leaf(struct cpuid_hypervisor *leaf)
 		return false;
 	pid = fork();
 	if (!pid)
-		xen_probe(fds[1]);
+		xen_probe(leaf, fds[1]);
 	close(fds[1]);
-	answered = pid > 0 && read(fds[0], &regs, sizeof(regs)) == sizeof(regs);
+	answered = pid > 0 && read(fds[0], regs, sizeof(*regs)) == sizeof(*regs);
 	close(fds[0]);
 	if (pid > 0)
 		waitpid(pid, NULL, 0);
-	return answered && decode(&regs, true, leaf);
+	return answered;
+}
+
+bool cpuid_xen_leaf(struct cpuid_hypervisor *leaf)
+{
+	struct registers regs;
+
+	return ask_xen(HYPERVISOR_LEAF, &regs) && decode(&regs, true, leaf);
+}
+
+static bool print(const struct registers *regs, char *text, size_t size)
+{
+	snprintf(text, size, "%08x %08x %08x %08x", regs->eax, regs->ebx,
+		 regs->ecx, regs->edx);
+	return true;
+}
+
+bool cpuid_hypervisor_registers(unsigned int leaf, char *text, size_t size)
+{
+	struct registers regs;
+
+	__cpuid(leaf, regs.eax, regs.ebx, regs.ecx, regs.edx);
+	return print(&regs, text, size);
+}
+
+bool cpuid_xen_registers(unsigned int leaf, char *text, size_t size)
+{
+	struct registers regs;
+
+	return ask_xen(leaf, &regs) && print(&regs, text, size);
 }
 
 #else
@@ -136,6 +165,22 @@ bool cpuid_hypervisor_leaf(struct cpuid_hypervisor *leaf)
 bool cpuid_xen_leaf(struct cpuid_hypervisor *leaf)
 {
 	(void)leaf;
+	return false;
+}
+
+bool cpuid_hypervisor_registers(unsigned int leaf, char *text, size_t size)
+{
+	(void)leaf;
+	(void)text;
+	(void)size;
+	return false;
+}
+
+bool cpuid_xen_registers(unsigned int leaf, char *text, size_t size)
+{
+	(void)leaf;
+	(void)text;
+	(void)size;
 	return false;
 }
 

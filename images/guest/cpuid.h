@@ -7,6 +7,7 @@
 #define TB_CPUID_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define CPUID_SIGNATURE_SIZE	13
 
@@ -26,5 +27,12 @@ bool cpuid_hypervisor_leaf(struct cpuid_hypervisor *leaf);
  * plain instruction shows the hardware. Anything but Xen raises SIGILL.
  */
 bool cpuid_xen_leaf(struct cpuid_hypervisor *leaf);
+
+/* EAX to EDX of a hypervisor's leaf, as hex numbers with blanks between. */
+#define CPUID_REGISTERS_SIZE	36
+bool cpuid_hypervisor_registers(unsigned int leaf, char *text, size_t size);
+
+/* The same by Xen's forced emulation. */
+bool cpuid_xen_registers(unsigned int leaf, char *text, size_t size);
 
 #endif

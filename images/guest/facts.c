@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 
 #include "build_id.h"
+#include "clock.h"
 #include "cpuid.h"
 #include "facts.h"
 #include "kernel_log.h"
@@ -12,6 +13,7 @@
 #include "text_file.h"
 
 #define CLOCKSOURCE	"/sys/devices/system/clocksource/clocksource0/"
+#define CLOCKEVENT	"/sys/devices/system/clockevents/clockevent0/"
 #define CPUS		"/sys/devices/system/cpu/"
 
 static void report_number(struct record_stream *stream, const char *name,
@@ -50,6 +52,35 @@ static void report_kernel(struct record_stream *stream)
 	report_file(stream, "boot.protocol", "/sys/kernel/boot_params/version");
 }
 
+/*
+ * What a hypervisor offers its guests: for Hyper-V five leaves, for KVM one,
+ * for Xen four; its third one tells the time, and so is another in every boot.
+ */
+#define HYPERVISOR_LEAF		0x40000000
+#define LEAVES			10
+#define XEN_TIME_LEAF		3
+
+typedef bool (*read_leaf)(unsigned int leaf, char *text, size_t size);
+
+static void report_leaves(struct record_stream *stream, const char *name,
+			  const struct cpuid_hypervisor *first, read_leaf read)
+{
+	bool xen = !strcmp(first->signature, "XenVMMXenVMM");
+	char text[CPUID_REGISTERS_SIZE];
+	char full[64];
+	unsigned int i;
+
+	for (i = 1; i <= LEAVES && HYPERVISOR_LEAF + i <= first->max_leaf; i++) {
+		if (xen && i == XEN_TIME_LEAF)
+			continue;
+		if (!read(HYPERVISOR_LEAF + i, text, sizeof(text)))
+			return;
+		snprintf(full, sizeof(full), "%s.%08x", name,
+			 HYPERVISOR_LEAF + i);
+		record_fact(stream, full, text);
+	}
+}
+
 static void report_cpuid(struct record_stream *stream)
 {
 	struct cpuid_hypervisor leaf;
@@ -62,9 +93,13 @@ static void report_cpuid(struct record_stream *stream)
 		record_fact(stream, "cpuid.signature", leaf.signature);
 		snprintf(text, sizeof(text), "0x%08x", leaf.max_leaf);
 		record_fact(stream, "cpuid.maxLeaf", text);
+		report_leaves(stream, "cpuid", &leaf,
+			      cpuid_hypervisor_registers);
 	}
-	if (cpuid_xen_leaf(&leaf))
+	if (cpuid_xen_leaf(&leaf)) {
 		record_fact(stream, "cpuid.xenSignature", leaf.signature);
+		report_leaves(stream, "cpuid.xen", &leaf, cpuid_xen_registers);
+	}
 }
 
 static void report_log(struct record_stream *stream)
@@ -111,17 +146,34 @@ static void report_cpu_count(struct record_stream *stream, const char *name,
 	report_number(stream, name, count);
 }
 
+void facts_clock(struct record_stream *stream, const char *name)
+{
+	report_number(stream, name, monotonic_ns());
+}
+
 void facts_report(struct record_stream *stream)
 {
 	report_kernel(stream);
 	report_cpuid(stream);
 	report_log(stream);
 	sys_hypervisor_report(stream);
+	report_memory(stream);
+	report_cpu_count(stream, "cpus.online", CPUS "online");
+	report_cpu_count(stream, "cpus.possible", CPUS "possible");
+}
+
+/* The resolution is 1 ns where timers are high-resolution ones, or a tick. */
+void facts_report_late(struct record_stream *stream)
+{
+	struct timespec resolution;
+
 	report_file(stream, "clocksource.current",
 		    CLOCKSOURCE "current_clocksource");
 	report_file(stream, "clocksource.available",
 		    CLOCKSOURCE "available_clocksource");
-	report_memory(stream);
-	report_cpu_count(stream, "cpus.online", CPUS "online");
-	report_cpu_count(stream, "cpus.possible", CPUS "possible");
+	if (!clock_getres(CLOCK_MONOTONIC, &resolution))
+		report_number(stream, "clock.resolutionNs",
+			      resolution.tv_sec * NSEC_PER_SEC +
+			      resolution.tv_nsec);
+	report_file(stream, "clockevent.current", CLOCKEVENT "current_device");
 }

@@ -10,4 +10,16 @@
  */
 void facts_report(struct record_stream *stream);
 
+/*
+ * What is settled only some time after init has begun: which clock is used,
+ * and whether timers are high-resolution ones.
+ */
+void facts_report_late(struct record_stream *stream);
+
+/*
+ * CLOCK_MONOTONIC in nanoseconds, read as late as can be: whoever reads the
+ * records knows when this one came, and compares the rate of two of them.
+ */
+void facts_clock(struct record_stream *stream, const char *name);
+
 #endif

@@ -2,7 +2,9 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 #include "array_size.h"
@@ -97,6 +99,35 @@ static void failing_test(struct record_stream *stream)
 	test_run(stream, &failure);
 }
 
+/* The switch takes what is written to it, and nothing comes of it. */
+static void keep_cpu(struct record_stream *stream)
+{
+	static const char path[] = "/sys/devices/system/cpu/cpu1/online";
+	int fd = open("/tmp/online", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0 || mount("/tmp/online", path, NULL, MS_BIND, NULL) < 0)
+		record_fact(stream, "fault.failed", path);
+	if (fd >= 0)
+		close(fd);
+}
+
+/*
+ * As wrong as the kernel lets a clock be, a tenth too fast, for long enough to
+ * show. What is said meanwhile keeps the machine from looking dead.
+ */
+static void hurry(struct record_stream *stream)
+{
+	struct timex fast = { .modes = ADJ_TICK, .tick = 11000 };
+	int second;
+
+	if (adjtimex(&fast) < 0)
+		record_fact(stream, "fault.failed", "adjtimex");
+	for (second = 0; second < 22; second++) {
+		sleep(1);
+		record_fact(stream, "fault.waits", "");
+	}
+}
+
 static const struct {
 	const char *name;
 	enum stage stage;
@@ -111,18 +142,25 @@ static const struct {
 	{ "corrupt", STAGE_FACTS_DONE, corrupt_record },
 	{ "fakepass", STAGE_FACTS_DONE, fake_pass },
 	{ "segv", STAGE_TESTS_DONE, crashing_test },
+	{ "cpu-stays", STAGE_FACTS_DONE, keep_cpu },
+	{ "fast-clock", STAGE_TESTS_DONE, hurry },
 	{ "failtest", STAGE_TESTS_DONE, failing_test },
 	{ "nopoweroff", STAGE_ENDED, sleep_for_ever },
 };
 
+bool fault_planted(const char *name)
+{
+	char planted[64];
+
+	return command_line_get("tb.fault", planted, sizeof(planted)) &&
+	       !strcmp(planted, name);
+}
+
 void fault_strike(struct record_stream *stream, enum stage stage)
 {
-	char name[64];
 	size_t i;
 
-	if (!command_line_get("tb.fault", name, sizeof(name)))
-		return;
 	for (i = 0; i < ARRAY_SIZE(faults); i++)
-		if (faults[i].stage == stage && !strcmp(faults[i].name, name))
+		if (faults[i].stage == stage && fault_planted(faults[i].name))
 			faults[i].strike(stream);
 }

@@ -7,6 +7,8 @@
 #ifndef TB_FAULTS_H
 #define TB_FAULTS_H
 
+#include <stdbool.h>
+
 #include "record.h"
 
 /* Points of the main sequence at which a fault can strike. */
@@ -16,6 +18,12 @@ enum stage {
 	STAGE_TESTS_DONE,
 	STAGE_ENDED,
 };
+
+/*
+ * Asked by a probe at the place where what it watches is to go wrong: the
+ * system is made wrong, the probe has to notice by itself.
+ */
+bool fault_planted(const char *name);
 
 void fault_strike(struct record_stream *stream, enum stage stage);
 

@@ -58,12 +58,15 @@ static void run_guest(void)
 	record_open(&stream, STDOUT_FILENO, nonce);
 
 	record_start(&stream);
+	facts_clock(&stream, "clock.begin");
 	fault_strike(&stream, STAGE_STARTED);
 	facts_report(&stream);
 	fault_strike(&stream, STAGE_FACTS_DONE);
 	tests_run_all(&stream);
 	kunit_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
+	facts_report_late(&stream);
+	facts_clock(&stream, "clock.end");
 	record_end(&stream);
 	fault_strike(&stream, STAGE_ENDED);
 	leave();

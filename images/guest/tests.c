@@ -12,6 +12,11 @@ static const struct test tests[] = {
 	{ "signal", 30, test_signal },
 	{ "fpu", 30, test_fpu },
 	{ "time", 60, test_time },
+	{ "cpu-hotplug", 60, test_cpu_hotplug },
+	{ "contention", 60, test_contention },
+	{ "balloon", 60, test_balloon },
+	{ "disk", 60, test_disk },
+	{ "network", 60, test_network },
 };
 
 void tests_run_all(struct record_stream *stream)

@@ -11,6 +11,11 @@ void test_files(struct verdict *verdict);
 void test_signal(struct verdict *verdict);
 void test_fpu(struct verdict *verdict);
 void test_time(struct verdict *verdict);
+void test_cpu_hotplug(struct verdict *verdict);
+void test_contention(struct verdict *verdict);
+void test_balloon(struct verdict *verdict);
+void test_disk(struct verdict *verdict);
+void test_network(struct verdict *verdict);
 
 void tests_run_all(struct record_stream *stream);
 

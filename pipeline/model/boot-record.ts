@@ -2,6 +2,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import type { Accelerator } from "./accelerator.ts";
+import type { ClockReading } from "./judge-clock.ts";
 
 export type BootEndCause =
   /** It ended after the guest's last record: as it should be. */
@@ -47,6 +48,8 @@ export type BootRecord = {
   /** Wall time from the guest's start to its end. */
   readonly seconds: number;
   readonly ended: BootEnd;
+  /** The guest's clock as it arrived; nothing in records of old. */
+  readonly clock?: readonly ClockReading[];
   /** The registers of every vCPU, taken before a hung guest was killed. */
   readonly registers?: Artifact;
   /** What QEMU itself said. */

@@ -33,6 +33,7 @@ export type FindingReason =
   | "missing-records"
   | "wrong-kernel"
   | "wrong-platform"
+  | "wrong-clock"
   | "test-failed"
   | "unexpected-fact"
   | "missing-proof";

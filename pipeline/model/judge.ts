@@ -5,6 +5,7 @@ import type { ConsoleFaultKind } from "./console-fault.ts";
 import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "./guest-record.ts";
+import { type ClockReading, judgeClock } from "./judge-clock.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
@@ -14,6 +15,7 @@ export type Seen = {
   /** What runs the guest, where it is not a QEMU of ours. */
   readonly host?: HostWitness;
   readonly ended: BootEnd;
+  readonly clock?: readonly ClockReading[];
 };
 
 export type Judgement = {
@@ -26,7 +28,7 @@ export type Judgement = {
   readonly tests: readonly GuestTest[];
 };
 
-/** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests. */
+/** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests, clock. */
 export function judge(seen: Seen, expected: Expected): Judgement {
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
@@ -34,7 +36,8 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     hostFinding(seen) ??
     kernelFinding(seen.guest) ??
     recordFinding(seen) ??
-    judgeProof(seen.guest.console, facts, tests, expected);
+    judgeProof(seen.guest.console, facts, tests, expected) ??
+    judgeClock(seen.clock ?? [], seen.host !== undefined);
   const cleanEnd = seen.ended.because === "power-off";
   if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
   return { verdict: verdictOf(wrong), finding: wrong, cleanEnd, facts, tests };

@@ -27,7 +27,7 @@ export type SharedInputs = BootInputs & { image: HostImage };
 
 export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   name: "boot-guests",
-  version: 1,
+  version: 2,
   nature: "recorded",
   lane: "vm",
   reads: ({ kernel, guest, hypervisor, image }) => ({
@@ -122,7 +122,7 @@ async function recordOf(
   guest: GuestPlatform,
   { common, host, nonces, logs, watch, registers }: Served,
 ): Promise<BootRecord> {
-  const { ended, seconds, state } = watch.endOf(guest.platform);
+  const { ended, seconds, clock, state } = watch.endOf(guest.platform);
   const taken = ended.because === "host-ended" ? registers : state;
   return {
     platform: guest.platform,
@@ -132,6 +132,7 @@ async function recordOf(
     host,
     seconds,
     ended,
+    clock,
     ...(taken ? { registers: await context.keepBytes(taken, "registers.txt") } : {}),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Sightings } from "../model/boot-clock.ts";
 import type { GuestRecord } from "../model/guest-record.ts";
+import { clockFacts, type ClockReading } from "../model/judge-clock.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
@@ -13,6 +14,7 @@ export class BootWatch {
   readonly #guest: string;
   readonly #onRecord: (body: GuestRecord) => void;
   readonly #rest = new Map<string, string>();
+  readonly #clock: ClockReading[] = [];
   #seen: Sightings;
 
   /** `nonces`: by console; the console named first belongs to whoever powers the machine off. */
@@ -30,6 +32,11 @@ export class BootWatch {
 
   get seen(): Sightings {
     return this.#seen;
+  }
+
+  /** The guest's own clock, by when it was heard. */
+  get clock(): readonly ClockReading[] {
+    return this.#clock;
   }
 
   /** Its clocks start now: the host has said that it starts the guest. */
@@ -52,12 +59,21 @@ export class BootWatch {
     // A serial line ends in CR LF.
     const { records } = guestRecords([line.replaceAll("\r", "")]);
     const own = records.find(({ nonce }) => nonce === this.#nonces[console]);
-    if (own && console === this.#guest) this.#seen = { ...this.#seen, spoke: true };
+    if (own && console === this.#guest) this.#onGuestRecord(own.body, now);
     if (own) this.#onRecord(own.body);
     if (own?.body.record === "end" && console === this.#last)
       this.#seen = { ...this.#seen, endedAt: now };
     if (this.#seen.faultAt === undefined && isFatal(line))
       this.#seen = { ...this.#seen, faultAt: now };
+  }
+
+  #onGuestRecord(body: GuestRecord, now: number): void {
+    this.#seen = { ...this.#seen, spoke: true };
+    if (body.record === "fact" && clockFacts.includes(body.name))
+      this.#clock.push({
+        guestMs: Math.round(Number(body.value) / 1e6),
+        arrivedMs: Math.round(now),
+      });
   }
 
   get #last(): string {

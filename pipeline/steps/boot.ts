@@ -19,7 +19,7 @@ const console = "com1";
 
 export const boot: StepKind<Params, BootInputs, BootRecord> = {
   name: "boot",
-  version: 3,
+  version: 4,
   nature: "recorded",
   lane: "vm",
   reads: ({ kernel, guest, hypervisor }) => ({
@@ -40,10 +40,11 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
     const args = qemuArguments(platform, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);
     const startedAt = performance.now();
+    const watch = new BootWatch({ [console]: nonce }, console);
     const seen = await superviseBoot(
       { binary: await qemuBinary(), args, consoles: [console] },
       {
-        watch: new BootWatch({ [console]: nonce }, console),
+        watch,
         clocks: platform.clocks,
         slowdown: slowdown[accelerator],
         signal: context.signal,
@@ -61,6 +62,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
       nonce,
       seconds,
       ended: seen.ended,
+      clock: watch.clock,
       ...(seen.registers
         ? { registers: await context.keepBytes(seen.registers, "registers.txt") }
         : {}),

@@ -3,6 +3,7 @@
 import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
 import type { Sightings } from "../model/boot-clock.ts";
 import type { GuestRecord } from "../model/guest-record.ts";
+import type { ClockReading } from "../model/judge-clock.ts";
 import type { GuestPlatform } from "../model/platform.ts";
 import type { SharedSightings } from "../model/shared-clock.ts";
 import { BootWatch } from "./boot-watch.ts";
@@ -29,6 +30,7 @@ type Guest = {
 export type GuestEnd = {
   readonly ended: BootEnd;
   readonly seconds: number;
+  readonly clock: readonly ClockReading[];
   /** The vCPUs' state as the host took it before it destroyed the guest. */
   readonly state: string;
 };
@@ -81,11 +83,13 @@ export class GuestsWatch {
   /** To be asked when the machine is gone and every port is drained. */
   endOf(platform: string): GuestEnd {
     const guest = this.#guests.get(platform);
-    if (!guest?.startedAt) return { ended: killed("not-reached"), seconds: 0, state: "" };
+    if (!guest?.startedAt)
+      return { ended: killed("not-reached"), seconds: 0, clock: [], state: "" };
     const ms = (guest.endedAt ?? performance.now()) - guest.startedAt;
     return {
       ended: endedOf(guest),
       seconds: Math.round(ms / 100) / 10,
+      clock: guest.watch.clock,
       state: guest.state.join("\n"),
     };
   }

@@ -19,7 +19,7 @@ type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 5,
+  version: 6,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
@@ -28,7 +28,8 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
     const { host: under, platform } = booted;
     const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
     const expected = { ...params, buildId: kernel.buildId };
-    return pass(judge({ guest, ...host, ended: booted.ended }, expected));
+    const { ended, clock } = booted;
+    return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
   },
 };
 

@@ -54,9 +54,27 @@ function hardware(platform: MachinePlatform | Hosted): string[] {
   return [
     "-machine", machine, "-cpu", cpu, "-smp", String(cpus), "-m", String(memoryMiB),
     ...(firmware ? uefi() : []),
+    ...backends.flatMap(({ name, args }) => (uses(devices, name) ? args : [])),
     ...devices.flatMap((device) => ["-device", device]),
     ...smbios.flatMap((table) => ["-smbios", table]),
   ];
+}
+
+/**
+ * What a platform's devices may stand on, none of it longer than the machine: a disk of zeros that keeps what is
+ * written to it, and two ends of one wire that leads nowhere else.
+ */
+const backends = [
+  {
+    name: "drive=probe",
+    args: ["-drive", "if=none,id=probe,driver=null-co,size=8388608,read-zeroes=on,snapshot=on"],
+  },
+  { name: "netdev=probe0", args: ["-netdev", "hubport,hubid=0,id=probe0"] },
+  { name: "netdev=probe1", args: ["-netdev", "hubport,hubid=0,id=probe1"] },
+] as const;
+
+function uses(devices: readonly string[], backend: string): boolean {
+  return devices.some((device) => device.split(",").includes(backend));
 }
 
 /** What firmware writes into its variables is gone with the machine. */

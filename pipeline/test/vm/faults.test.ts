@@ -1,18 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
-import type { EngineEvent, Traces } from "../../engine/run.ts";
-import type { BootRecord } from "../../model/boot-record.ts";
-import { digestOfValue } from "../../model/digest.ts";
-import type { Judgement } from "../../model/judge.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { Step } from "../../model/step.ts";
-
-/** Short ones: half of the faults only show when a clock has run out. Multiplied by six under TCG. */
-const clocks = { boot: 5, silence: 2, cap: 20, drain: 0.5 };
-
-type Expectation = { fault: string; verdict: string; reason?: string; because: string };
+import { type Expectation, judgedFaults } from "./fault-rig.ts";
 
 const expectations: readonly Expectation[] = [
   { fault: "none", verdict: "pass", because: "power-off" },
@@ -35,60 +22,3 @@ describe("a planted fault in a real guest", { tags: ["vm"] }, () => {
     expect(seen).toEqual(expectations);
   });
 });
-
-/** Boots the kernel that a run boots on bare-q35 once for each fault, several at a time. */
-async function judgedFaults(faults: readonly string[]): Promise<Expectation[]> {
-  const command = ["run", "--fresh", "--platform", "bare-q35"];
-  const { options } = parseCommandLine(command);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: loud });
-    const cells = faultSteps(session, plan, faults);
-    const traces = await session.run(
-      cells.map(({ judged }) => judged),
-      loud,
-    );
-    return cells.map(({ fault, booted, judged }) => {
-      const { ended, registers } = valueOf(traces, booted);
-      const { verdict, finding } = valueOf(traces, judged);
-      if (ended.because === "silence") expect(registers?.bytes ?? 0).toBeGreaterThan(500);
-      const { because } = ended;
-      return finding
-        ? { fault, verdict, reason: finding.reason, because }
-        : { fault, verdict, because };
-    });
-  });
-}
-
-function faultSteps({ descriptions }: Session, plan: Plan, faults: readonly string[]) {
-  const cell = plan.cells.at(-1);
-  const platform = descriptions.platforms.get("bare-q35");
-  if (!cell || !platform) throw new Error("there is no cell on bare-q35");
-  return faults.map((fault) => {
-    const cmdline = [...platform.cmdline, `tb.fault=${fault}`];
-    const params = { ...cell.booted.params, platform: { ...platform, clocks, cmdline } };
-    const booted: Step<BootRecord> = {
-      ...cell.booted,
-      params,
-      id: digestOfValue({ fault }),
-      label: fault,
-    };
-    const inputs = { ...cell.judged.inputs, booted };
-    const judged: Step<Judgement> = {
-      ...cell.judged,
-      inputs,
-      id: digestOfValue({ judged: fault }),
-    };
-    return { fault, booted, judged };
-  });
-}
-
-function valueOf<V extends BootRecord | Judgement>(traces: Traces, of: Step<V>): V {
-  const outcome = traces.get(of.id)?.outcome;
-  if (outcome?.status !== "pass") throw new Error(`${of.label}: ${JSON.stringify(outcome)}`);
-  return outcome.value as V;
-}
-
-function loud(event: EngineEvent): void {
-  if (event.type === "ended" && event.trace.outcome.status === "error")
-    process.stderr.write(`${event.step.label}: ${event.trace.outcome.message}\n`);
-}

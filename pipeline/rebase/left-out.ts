@@ -12,6 +12,8 @@ export class LeftOut {
   readonly #ground: Ground;
   readonly #authored: Authored;
   readonly #patches: readonly ReadPatch[];
+  /** The authored tree without the hunks, before the patch at this place: going on from it keeps a long queue linear. */
+  #holed: { at: number; tree: string } | undefined;
 
   constructor(ground: Ground, authored: Authored, patches: readonly ReadPatch[]) {
     this.#ground = ground;
@@ -47,15 +49,16 @@ export class LeftOut {
     return !(await remainderOf(this.#ground.db, tree, files)).whole;
   }
 
-  /** The authored tree as it would be without them. */
+  /** The authored tree as it would be without them. Asked for one place after the other. */
   async #withHoles(to: number): Promise<string> {
     const first = this.#holes[0]?.at ?? 0;
-    let tree = await this.#authored.before(first);
-    for (let at = first; at < to; at += 1) {
+    let { at, tree } = this.#holed ?? { at: first, tree: await this.#authored.before(first) };
+    for (; at < to; at += 1) {
       const holes = this.#holes.find((hole) => hole.at === at)?.hunks;
       const files = this.#patches[at]?.parsed.files ?? [];
       tree = (await remainderOf(this.#ground.db, tree, files, holes)).tree;
     }
+    this.#holed = { at, tree };
     return tree;
   }
 }

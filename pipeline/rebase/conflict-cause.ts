@@ -6,8 +6,9 @@ import type { ParsedPatch } from "../parse/patch.ts";
 import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
 import type { Git } from "../tools/git.ts";
 import type { ObjectDatabase } from "../tools/object-database.ts";
-import { imageOf, oldLines } from "./apply-hunks.ts";
+import { imageOf } from "./apply-hunks.ts";
 import { definesWhatIsUsed, prerequisitesNear } from "./commit-kind.ts";
+import { hunkSpan } from "./hunk-span.ts";
 import { lineMap, type Span, spanIn } from "./line-map.ts";
 import {
   arrival,
@@ -170,9 +171,7 @@ async function touching(
   const there = await textAt(db, await treeOf(db, range.to), path);
   if (!written || !there) return [];
   const [before, after] = [imageOf(written).lines, imageOf(there).lines];
-  const from = Math.max(hunk.oldStart - 1, 0);
-  const span: Span = [from, from + oldLines(hunk).length];
-  const region = withNeighbours(lineMap(before, after), span, after.length);
+  const region = withNeighbours(lineMap(before, after), hunkSpan(written, hunk), after.length);
   return regionCommits(range, path, region);
 }
 

@@ -33,6 +33,19 @@ describe.concurrent("without a common history", () => {
     expect(difference.join()).not.toContain("halt");
   });
 
+  test("a hunk is compared where its lines stand on the base, wherever its header says", async () => {
+    const histories = await Histories.make();
+    const base = await histories.on(undefined, [{ [path]: driver() }, "base"]);
+    const head = await histories.on(undefined, [argument, "tarball"]);
+    const author = await histories.rig.commit({ [path]: patched }, "the patch", base, dated());
+    const [patch] = await histories.rig.patches(base, author);
+    if (!patch) throw new Error("no patch");
+    const aged = patch.text.replace(/^@@ -\d+,(\d+) \+\d+,/m, "@@ -2,$1 +2,");
+    const [cause] = await histories.asked(base, { ...patch, text: aged }, head, histories.rig.git);
+    expect(cause?.difference).toContain("-\tdemo_start(dev);");
+    expect(cause?.difference).toContain("+\tdemo_start(dev, true);");
+  });
+
   test("a file that is not in the head is looked for under another name", async () => {
     const histories = await Histories.make();
     const base = await histories.on(undefined, [{ [path]: driver() }, "base"]);

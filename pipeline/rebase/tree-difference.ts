@@ -3,7 +3,8 @@
 import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
 import type { Git } from "../tools/git.ts";
 import type { ObjectDatabase } from "../tools/object-database.ts";
-import { imageOf, oldLines } from "./apply-hunks.ts";
+import { imageOf } from "./apply-hunks.ts";
+import { hunkSpan } from "./hunk-span.ts";
 import { lineMap, type Span, spanIn } from "./line-map.ts";
 import { entryAt, textAt } from "./tree.ts";
 
@@ -29,8 +30,7 @@ export async function treeDifference(
   const here = await textAt(db, base.tree, path);
   if (here === undefined || !hunk) return [`${path} differs as a whole`];
   const [before, after] = [imageOf(here).lines, imageOf(there).lines];
-  const from = Math.max(hunk.oldStart - 1, 0);
-  return unified({ path, before, after }, [from, from + oldLines(hunk).length]);
+  return unified({ path, before, after }, hunkSpan(here, hunk));
 }
 
 /** `git ls-tree -r`: a kernel's 90,000 names take 0.1 s, and only where a file is missing. */

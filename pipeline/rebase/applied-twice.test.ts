@@ -1,6 +1,7 @@
 // What a patch adds and the head has already, in other words or another place.
 
 import { describe, expect, test } from "vitest";
+import { twiceAlarms } from "./applied-twice.ts";
 import { alarms, attach, detach, onHead, source, sources, withCall } from "../test/misapply-rig.ts";
 
 const lists = (names: string[]) => ({
@@ -43,6 +44,14 @@ describe.concurrent("what stands there twice", () => {
       false,
     );
     expect(found.map(({ alarm }) => alarm)).toEqual(["twice"]);
+  });
+
+  test("is none where it stands once, though the patch does not apply to its author's base", () => {
+    const lines = helper.match(/.*\n/g)?.map((line) => `+${line}`) ?? [];
+    const hunks = [{ header: "@@ -1,0 +2,6 @@", oldStart: 1, newStart: 2, lines }];
+    const on = (result: string) => twiceAlarms("demo.c", { authored: "", result }, hunks);
+    expect(on(helper)).toEqual([]);
+    expect(on(helper + helper).map(({ alarm }) => alarm)).toEqual(["twice"]);
   });
 
   test("is seen in a Makefile", async () => {

@@ -49,7 +49,14 @@ function twiceAsText(path: string, texts: Sides, run: readonly string[]): string
   if (!isLong && !(isList && added.length && added.every((line) => line.includes("="))))
     return undefined;
   const [once = 0, now = 0] = texts.map((text) => occurrences(telling(text), added));
-  return now > once ? `what it adds stands there ${now} times now: ${added[0]}` : undefined;
+  return hasGrown(once, now)
+    ? `what it adds stands there ${now} times now: ${added[0]}`
+    : undefined;
+}
+
+/** Where the patch does not apply to its own base, its author has what it adds not even once. */
+function hasGrown(once: number, now: number): boolean {
+  return now > Math.max(once, 1);
 }
 
 /** A line that names less is in every function: `return ret;`. */
@@ -63,7 +70,7 @@ function twiceDefined(path: string, texts: Sides, run: readonly string[]): strin
   const named = added.filter(({ kind, name }) => kind !== "list" && !nameless.test(name));
   const twice = named.find(({ name }) => {
     const [once = 0, now = 0] = texts.map((text) => definitions(path, text, name));
-    return now > once;
+    return hasGrown(once, now);
   });
   return twice ? `${twice.name} is defined there twice now` : undefined;
 }

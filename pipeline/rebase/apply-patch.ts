@@ -30,8 +30,8 @@ export async function applyPatch(
   return { tree: await treeWith(db, tree, changes), drift };
 }
 
-/** Text files. */
-function ordinary({ modeBefore, modeAfter, binary, copied }: PatchedFile): boolean {
+/** Text files: what is done here without git. */
+export function ordinary({ modeBefore, modeAfter, binary, copied }: PatchedFile): boolean {
   const regular = [modeBefore, modeAfter].every((mode) => !mode || mode.startsWith("100"));
   return regular && !binary && !copied;
 }

@@ -2,6 +2,7 @@
 
 import type { Ground, ReadPatch } from "./ground.ts";
 import { applyPatch } from "./apply-patch.ts";
+import { remainderOf } from "./remainder.ts";
 
 export class Authored {
   readonly #trees: string[];
@@ -15,14 +16,18 @@ export class Authored {
     this.#patches = patches;
   }
 
-  /** The tree before the patch at this place; a patch that does not apply there has left nothing. */
+  /** The tree before the patch at this place; of one that does not apply the hunks that do are there, as on a head. */
   async before(at: number): Promise<string> {
     for (let next = this.#trees.length; next <= at; next += 1) {
       const onto = this.#trees[next - 1] ?? "";
       const patch = this.#patches[next - 1];
-      const applied = patch && (await applyPatch(this.#ground, onto, patch));
-      this.#trees.push(applied?.tree ?? onto);
+      this.#trees.push(patch ? await this.#after(onto, patch) : onto);
     }
     return this.#trees[at] ?? "";
+  }
+
+  async #after(onto: string, patch: ReadPatch): Promise<string> {
+    const applied = await applyPatch(this.#ground, onto, patch);
+    return (applied ?? (await remainderOf(this.#ground.db, onto, patch.parsed.files))).tree;
   }
 }

@@ -1,8 +1,11 @@
 // What of a patch applies although the whole does not: the tree with those hunks on it.
 
 import type { HunkPlace } from "../model/patch-result.ts";
+import { unsafePath } from "../parse/patch-paths.ts";
 import type { PatchedFile } from "../parse/patched-file.ts";
 import type { ObjectDatabase } from "../tools/object-database.ts";
+import { ordinary } from "./apply-patch.ts";
+import { changedFile } from "./changed-file.ts";
 import { placeHunks } from "./place-hunks.ts";
 import { type Entry, entryAt, textAt, treeWith, writeText } from "./tree.ts";
 
@@ -28,11 +31,31 @@ export async function remainderOf(
     );
     const text = await textBefore(db, tree, file);
     const { placed, text: after } = placeHunks(text ?? "", hunks);
-    whole &&= placed.every(({ state }) => state === "applies");
+    const applies = placed.every(({ state }) => state === "applies");
+    whole &&= applies;
+    const moved =
+      applies && hunks.length === file.hunks.length && (await movedFile(db, tree, file));
+    if (moved) {
+      moved.forEach((entry, name) => changes.set(name, entry));
+      continue;
+    }
     const old = await entryAt(db, tree, path);
     if (old && after !== text) changes.set(path, { ...old, id: writeText(db, after) });
   }
   return { tree: await treeWith(db, tree, changes), whole };
+}
+
+/** A file that is new, goes, or gets another name: all of it, or undefined. */
+async function movedFile(db: ObjectDatabase, tree: string, file: PatchedFile) {
+  const { before, after } = file;
+  const names = [before, after].filter((name) => name !== undefined);
+  if (before === after || !ordinary(file) || names.some(unsafePath)) return undefined;
+  const changed = await changedFile(db, tree, file);
+  if (!changed) return undefined;
+  const moved = new Map<string, Entry | undefined>();
+  if (before !== undefined) moved.set(before, undefined);
+  if (after !== undefined) moved.set(after, changed.entry);
+  return moved;
 }
 
 /** A moved file may have been moved upstream too. */

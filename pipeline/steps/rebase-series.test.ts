@@ -68,6 +68,8 @@ describe.concurrent("the commits", () => {
   });
 });
 
+const demo = (lines: readonly string[]) => `int demo(void)\n{\n${lines.join("")}}\n`;
+
 describe.concurrent("a series", () => {
   test("goes on behind a conflict: what is stuck only for want of it says so, the rest is tried", async () => {
     const rig = await GitRig.make();
@@ -90,6 +92,35 @@ describe.concurrent("a series", () => {
       false,
       false,
     ]);
+  });
+
+  test("behind a conflict finds the files that the stuck patch makes and moves", async () => {
+    const rig = await GitRig.make();
+    const base = await rig.commit({ f: file, "old.c": "int a;\n" });
+    const mine = { f: changed(20, "mine") };
+    const made = { ...mine, "new.c": "int n;\n", "moved.c": "int a;\n" };
+    const one = await rig.commit(made, "one", base);
+    const two = await rig.commit({ ...made, "new.c": "int n = 1;\n" }, "two", one);
+    const three = { ...made, "new.c": "int n = 1;\n", "moved.c": "int a = 1;\n" };
+    const patches = await rig.patches(base, await rig.commit(three, "three", two));
+    const head = await rig.commit({ f: changed(20, "theirs"), "old.c": "int a;\n" });
+    const value = valueOf(await rebase(rig, patches, head, base));
+    expect(resultsOf(value)).toEqual(["conflict", "clean", "clean"]);
+  });
+
+  test("on a base to which a patch does not apply raises no alarm over what it left there", async () => {
+    const rig = await GitRig.make();
+    const lines = Array.from({ length: 20 }, (_, at) => `\tstep(${at});\n`);
+    const start = await rig.commit({ f: file, "g.c": demo(lines) });
+    const early = lines.with(2, "\tstep(first);\n");
+    const f = changed(20, "mine");
+    const one = await rig.commit({ f, "g.c": demo(early) }, "one", start);
+    const both = demo(early.with(15, "\tstep(second);\n"));
+    const patches = await rig.patches(start, await rig.commit({ f, "g.c": both }, "two", one));
+    const base = await rig.commit({ f: changed(20, "theirs"), "g.c": demo(lines) });
+    const value = valueOf(await rebase(rig, patches, base, base));
+    expect(resultsOf(value)).toEqual(["conflict", "clean"]);
+    expect(value.patches[1]?.alarms).toBeUndefined();
   });
 
   test("lists every conflict of its own in one run", async () => {

@@ -45,6 +45,13 @@ test("no hint drops a patch, however many there are and whatever stands in the h
   expect(upstreamVerdict(hints, places("conflict"))).toEqual({ result: "revisit" });
 });
 
+test("hunks that the series' own later patches changed in the head do not make it a part", () => {
+  expect(upstreamVerdict([back], places("landed", "conflict"))).toEqual({ result: "revisit" });
+  expect(upstreamVerdict([back], places("landed", "applies"))).toMatchObject({
+    result: "partly-upstream",
+  });
+});
+
 test("what was taken back proves nothing", () => {
   const reverted = { ...proof, revertedBy: commit };
   expect(upstreamVerdict([reverted], places("applies"))).toEqual({ result: "none" });

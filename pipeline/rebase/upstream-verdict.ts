@@ -24,8 +24,14 @@ export function upstreamVerdict(
   const whole = places.length > 0 && landed === places.length;
   const confirmed = whole || has(standing, "empty-result") || has(standing, "reverse-apply");
   if (proofs.length && confirmed) return upstream(proofs);
-  if (landed && !whole) return { result: "partly-upstream", landed, of: places.length };
+  if (landed && !whole && !standsUnder(standing, places))
+    return { result: "partly-upstream", landed, of: places.length };
   return whole || standing.some(isMoreThanLikeness) ? { result: "revisit" } : { result: "none" };
+}
+
+/** All of it is in the head, and what later patches of the series made of it hides some of its hunks. */
+function standsUnder(evidence: readonly UpstreamEvidence[], places: readonly HunkPlace[]): boolean {
+  return has(evidence, "reverse-apply") && places.every(({ state }) => state !== "applies");
 }
 
 function upstream(proofs: readonly UpstreamEvidence[]): UpstreamVerdict {

@@ -1,10 +1,11 @@
 // Why a patch fared as it did: what blocks it, what caused its conflict, what may be wrong although it applied.
 
 import type { SourceTree } from "../model/head.ts";
-import type { PatchResult } from "../model/patch-result.ts";
+import type { MisapplyAlarm, PatchResult } from "../model/patch-result.ts";
 import type { Authored } from "./authored.ts";
 import { conflictCauses } from "./conflict-cause.ts";
 import type { Ground, ReadPatch } from "./ground.ts";
+import { hunkPlaces } from "./hunk-places.ts";
 import type { LeftOut } from "./left-out.ts";
 import { misapplyAlarms } from "./misapply-alarms.ts";
 import type { Picked } from "./pick-patch.ts";
@@ -40,9 +41,10 @@ export async function reasonsFor(
 }
 
 async function alarmsOf(
-  { ground, authored, patch, at, onto }: Here,
+  here: Here,
   picked: Extract<Picked, { tree: string; how: "applied" | "merged" }>,
 ): Promise<Reasons> {
+  const { ground, authored, patch, at, onto } = here;
   const alarms = await misapplyAlarms({
     db: ground.db,
     base: await authored.before(at),
@@ -52,7 +54,21 @@ async function alarmsOf(
     patch: patch.parsed,
     places: picked.how === "merged" ? picked.places : [],
   });
-  return alarms.length ? { alarms } : {};
+  const again = picked.how === "applied" && picked.drift ? await appliedAgain(here, picked) : [];
+  const all = [...again, ...alarms];
+  return all.length ? { alarms: all } : {};
+}
+
+/** git looks as far as it must for a place: a patch that the head has already may find another one. */
+async function appliedAgain(
+  { ground, patch, onto }: Here,
+  { drift }: { drift: number },
+): Promise<MisapplyAlarm[]> {
+  const places = await hunkPlaces(ground.db, onto, patch.parsed);
+  const [first] = places;
+  if (!first || places.some(({ state }) => state !== "landed")) return [];
+  const says = `the head has all of it already, and it applied once more, ${drift} lines away`;
+  return [{ alarm: "twice", path: first.path, header: first.header, says }];
 }
 
 async function causesOf({ ground, series, authored, patch, at, onto }: Here, fared: Fared) {

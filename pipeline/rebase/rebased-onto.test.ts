@@ -64,3 +64,16 @@ test("what has the patch's name and another content is for a person to look at",
   expect(outcome).toMatchObject({ status: "fail", finding: { reason: "conflict" } });
   expect(valueOf(outcome).tree).toBe(head.tree);
 });
+
+test("a patch that is there already and applies once more somewhere else raises an alarm", async () => {
+  const rig = await GitRig.make();
+  const block = ["begin", "one", "two", "three", "four", "five", "six", "end"];
+  const twice = [...block, ...numbered, ...block];
+  const base = await rig.commit({ f: text(twice) });
+  const tip = await rig.commit({ f: text(twice.toSpliced(4, 0, "mine")) }, "x: add", base);
+  const patches = await rig.patches(base, tip);
+  const outcome = await rebase(rig, patches, tip, base);
+  const [patch] = valueOf(outcome).patches;
+  expect(patch).toMatchObject({ result: "drifted", alarms: [{ alarm: "twice" }] });
+  expect(patch?.alarms?.[0]?.says).toContain("the head has all of it already");
+});

@@ -17,7 +17,7 @@ function yaml(url: string): string {
   const heads = ["old", "next", "later"].map(
     (name) => `  ${name}: { kind: git, url: "${url}", ref: ${name}, lane: posting }\n`,
   );
-  return `heads:\n${heads.join("")}default: { heads: [next], flavours: [guest], platforms: [bare] }\naccelerator: tcg\n`;
+  return `heads:\n${heads.join("")}default: { heads: [next], flavours: [guest], lane: every-run }\naccelerator: tcg\n`;
 }
 
 function treeOf(f: readonly string[], g: readonly string[]): Tree {

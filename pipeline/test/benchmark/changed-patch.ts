@@ -1,11 +1,11 @@
 // One changed line in one patch, from the edit to all verdicts, in a copy of the checkout on the same store.
 
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runRecordSchema } from "../../model/run-record.ts";
 import { mustRun } from "../../tools/shell.ts";
-import { checkout } from "../vm/cli-rig.ts";
+import { copyCheckout } from "../checkout-copy.ts";
 import { busyMs } from "./busy.ts";
 import type { Row } from "./row.ts";
 
@@ -28,15 +28,6 @@ export async function changedPatch(): Promise<Row[]> {
       figure: `${seconds.toFixed(1)} s: make and boots ${work.toFixed(1)} s, + ${(seconds - work).toFixed(1)} s`,
     },
   ];
-}
-
-async function copyCheckout(copy: string): Promise<void> {
-  const names = (await readdir(checkout)).filter(
-    (name) => ![".git", "node_modules", "reports"].includes(name),
-  );
-  for (const name of names)
-    await cp(join(checkout, name), join(copy, name), { recursive: true, preserveTimestamps: true });
-  await symlink(join(checkout, "node_modules"), join(copy, "node_modules"));
 }
 
 /** A name in the last patch gets another ending each time: the object and the kernel are new ones. */

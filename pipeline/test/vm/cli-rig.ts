@@ -13,13 +13,14 @@ export type CliResult = {
   readonly seconds: number;
 };
 
-/** `./twinboot ARGS`; `env` is added to this process's own. */
+/** `./twinboot ARGS` of a checkout, ours where none is named; `env` is added to this process's own. */
 export async function twinboot(
   args: readonly string[],
   env: Record<string, string> = {},
+  root = checkout,
 ): Promise<CliResult> {
   const startedAt = performance.now();
-  const child = startTwinboot(args, env);
+  const child = startTwinboot(args, env, root);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -29,9 +30,13 @@ export async function twinboot(
 }
 
 /** The same, still running. */
-export function startTwinboot(args: readonly string[], env: Record<string, string> = {}) {
-  return spawn(`${checkout}/twinboot`, [...args], {
-    cwd: checkout,
+export function startTwinboot(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  root = checkout,
+) {
+  return spawn(`${root}/twinboot`, [...args], {
+    cwd: root,
     env: { ...process.env, GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

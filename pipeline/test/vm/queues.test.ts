@@ -1,8 +1,8 @@
 // A patch queue that nobody here wrote: the Debian kernel's own, from its source package, onto the default heads.
 
-import { appendFile, readdir, readFile, rm } from "node:fs/promises";
+import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { storeDir } from "../../cli/session.ts";
 import type { PatchResult } from "../../model/patch-result.ts";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
@@ -14,26 +14,29 @@ import { sourcesOf } from "../../steps/refresh-suite.ts";
 import { AptState, machineOrigins, machineSuite } from "../../tools/apt.ts";
 import { mustRun, run } from "../../tools/shell.ts";
 import { temporaryFolder } from "../folder-rig.ts";
-import { checkout, twinboot } from "./cli-rig.ts";
+import { copyCheckout } from "../checkout-copy.ts";
+import { twinboot } from "./cli-rig.ts";
 
 const series = "debian-queue";
-const folder = join(checkout, "patches", series);
 
 describe("the Debian kernel's patches", { tags: ["vm"] }, () => {
   let quilt: string;
+  /** Where the series lies in a copy of the checkout. */
+  let folder: string;
   let record: RunRecord;
 
   beforeAll(async () => {
     quilt = await debianPatches();
-    await rm(folder, { recursive: true, force: true });
-    const imported = await twinboot(["import", quilt, "--as", series, "--base", "bookworm-6.1"]);
+    const copy = await temporaryFolder();
+    await copyCheckout(copy);
+    folder = join(copy, "patches", series);
+    const asked = ["import", quilt, "--as", series, "--base", "bookworm-6.1"];
+    const imported = await twinboot(asked, {}, copy);
     expect(imported.stderr).toBe("");
-    const rebased = await twinboot(["rebase", "--series", series, "--json"]);
+    const rebased = await twinboot(["rebase", "--series", series, "--json"], {}, copy);
     expect([0, 1], rebased.stderr).toContain(rebased.exitCode);
     record = runRecordSchema.parse(JSON.parse(rebased.stdout));
   }, 600_000);
-
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it("have a result on every head, each of them, in their order", async () => {
     const names = await namesIn(folder);
@@ -58,7 +61,7 @@ describe("the Debian kernel's patches", { tags: ["vm"] }, () => {
   });
 
   it("apply where real git am -3 applies them: all that share no file with another", async () => {
-    const alone = await standingAlone();
+    const alone = await standingAlone(folder);
     expect(alone.size).toBeGreaterThan(20);
     for (const { head, patches } of record.series) {
       const commit = record.heads.find(({ name }) => name === head)?.commit ?? "";
@@ -104,7 +107,7 @@ async function namesIn(dir: string): Promise<string[]> {
 }
 
 /** The patches whose files no other patch touches, with those files. */
-async function standingAlone(): Promise<Map<string, string[]>> {
+async function standingAlone(folder: string): Promise<Map<string, string[]>> {
   const touched = new Map<string, string[]>();
   for (const name of await namesIn(folder)) {
     const parsed = parsePatch(await readFile(join(folder, name), "latin1"));

@@ -131,6 +131,23 @@ static void inflate_and_deflate(unsigned long before, uint32_t *kept,
 			     (long long)((monotonic_ns() - begin) / NSEC_PER_USEC));
 }
 
+/*
+ * KVM shows Xen's interface to HVM guests without its memory: the kernel's
+ * balloon ends in a BUG() there. Such a guest has QEMU's own firmware tables,
+ * where Xen's say "Xen".
+ */
+static bool is_shown_by_kvm(void)
+{
+	char type[16], vendor[32];
+
+	return read_text("/sys/hypervisor/guest_type", type,
+			 sizeof(type)) > 0 &&
+	       !strcmp(type, "HVM") &&
+	       read_text("/sys/class/dmi/id/sys_vendor", vendor,
+			 sizeof(vendor)) > 0 &&
+	       !strncmp(vendor, "QEMU", 4);
+}
+
 /* Xen's balloon, moved by the guest itself as "xl mem-set" moves it. */
 void test_balloon(struct verdict *verdict)
 {
@@ -139,6 +156,10 @@ void test_balloon(struct verdict *verdict)
 
 	if (!read_kb(CURRENT, &before)) {
 		verdict_skip(verdict, "no Xen balloon here");
+		return;
+	}
+	if (is_shown_by_kvm()) {
+		verdict_skip(verdict, "KVM shows Xen's interface without its memory");
 		return;
 	}
 	kept = malloc(KEPT_WORDS * sizeof(*kept));

@@ -8,7 +8,7 @@ import { rebase } from "./rebase-rig.ts";
 
 type Came = { readonly ok: boolean; readonly applied: number; readonly tree: string };
 
-const seeds = Array.from({ length: 25 }, (_, at) => at + 1);
+const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
 const came = new Map<number, Came>();
 
 test.concurrent.each(seeds)("history %i comes to the tree of git am -3", async (seed) => {

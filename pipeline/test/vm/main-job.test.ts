@@ -89,7 +89,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
       /^bwrap .* make -C \/tmp\/linux O=\/tmp\/objects -j\d+ .* bzImage$/m,
     );
     expect(dry.stdout).toMatch(
-      /^qemu-system-x86_64 .*-machine q35 -accel tcg -cpu max,-hypervisor .*-kernel \S+/m,
+      /^qemu-system-x86_64 .*-accel tcg -machine q35 -cpu max,-hypervisor .*-kernel \S+/m,
     );
     expect(dry.exitCode).toBe(0);
   });

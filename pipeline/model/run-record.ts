@@ -2,6 +2,7 @@
 // The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
 
 import { z } from "zod";
+import { metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
 import { verdicts } from "./verdict.ts";
 
@@ -160,6 +161,7 @@ export const runRecordSchema = z.strictObject({
   kernels: z.array(kernel),
   hypervisors: z.array(hypervisor),
   cells: z.array(cell),
+  metrics: z.array(metricSchema).optional().describe("what was measured; absent where nothing was"),
   traces: z.array(trace),
 });
 

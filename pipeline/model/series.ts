@@ -28,8 +28,10 @@ export const seriesSchema = z.strictObject({
   "change-id": changeId.optional(),
   /** In the order in which they are applied; each must be in a series of this checkout. */
   prerequisites: z.array(prerequisite).default([]),
-  /** KUnit suites that must report a pass in every guest. */
+  /** KUnit suites that must report a pass in every guest, but for `skips`. */
   kunit: z.array(z.string()).default([]),
+  /** Platform -> suites that may be skipped there as a whole, each with the reason it must give. */
+  skips: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Facts that the guest must report once the series is applied, by platform; null: must not report. */
   expects: z.record(z.string(), z.record(z.string(), z.string().nullable())).default({}),
 });

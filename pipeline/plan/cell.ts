@@ -58,10 +58,12 @@ export function cellOf(ground: CellGround): PlannedCell {
   const { kernel, platform, promised, base, host } = ground;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(ground);
+  const skips = promised?.skips[platform.platform];
   const expected = {
     evidence: platform.evidence,
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised?.kunit ?? [],
+    ...(skips ? { skips } : {}),
   };
   const label = labelOf(platform.platform, kernel);
   return {

@@ -31,10 +31,11 @@ export function withSoundSeries(all: Descriptions): Descriptions {
 }
 
 function checkSeries(series: Series, all: Descriptions): void {
-  const { base, expects } = series;
+  const { base, expects, skips } = series;
   const file = `patches/${series.series}/series.yaml`;
   known([base], new Map(Object.entries(all.installation.heads)), `${file}: base`, "head");
   known(Object.keys(expects), all.platforms, `${file}: expects`, "platform");
+  known(Object.keys(skips), all.platforms, `${file}: skips`, "platform");
   prerequisitesOf(series, all.series);
 }
 

@@ -14,12 +14,13 @@ type Params = {
   evidence: PlatformEvidence;
   facts: Readonly<Record<string, string | null>>;
   kunit: readonly string[];
+  skips?: Readonly<Record<string, string>>;
 };
 type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 6,
+  version: 7,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),

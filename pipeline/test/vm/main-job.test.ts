@@ -54,9 +54,8 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
         `kunit.${suite}`,
         skips[platform]?.[suite] ? "skip" : "pass",
       ]);
-      expect([...results].filter(([name]) => name.startsWith("kunit.")).toSorted()).toEqual(
-        told.toSorted(),
-      );
+      const seen = [...results].filter(([name]) => name.startsWith("kunit."));
+      expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(told));
     }
   });
 

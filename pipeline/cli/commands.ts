@@ -7,6 +7,7 @@ import { gcCommand } from "./commands/gc.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { rangeDiffCommand } from "./commands/range-diff.ts";
 import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -26,6 +27,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
+  ["publish", publishCommand],
   ["report", reportCommand],
   ["gc", gcCommand],
   ["import", importCommand],
@@ -37,5 +39,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "bisect",
+  "build", "boot", "bench", "submit", "certify", "bisect",
 ]);

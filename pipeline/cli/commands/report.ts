@@ -6,6 +6,7 @@ import { Store } from "../../engine/store.ts";
 import { renderHtml } from "../../report/html.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import type { Options } from "../arguments.ts";
+import { runNumber } from "../run-number.ts";
 import { Runs } from "../runs.ts";
 import { storeDir } from "../session.ts";
 import { consolesOf } from "../write-reports.ts";
@@ -29,13 +30,7 @@ export async function reportCommand(
       `--format ${format}: not there yet`,
       `use ${[...renderers.keys()].join(", ")}`,
     );
-  const run = await new Runs(storeDir()).read(numberOf(operands[0]));
+  const run = await new Runs(storeDir()).read(runNumber(operands[0], "report"));
   process.stdout.write(await render(run));
   return 0;
-}
-
-function numberOf(operand: string | undefined): number | undefined {
-  if (operand === undefined) return undefined;
-  if (/^\d+$/.test(operand)) return Number(operand);
-  throw new UserError(`"${operand}" is no run's number`, "./twinboot report 12");
 }

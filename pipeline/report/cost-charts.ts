@@ -6,7 +6,7 @@ import { chartSvg } from "./chart-svg.ts";
 import { type CostGround, countOf, isWorkload } from "./cost-rows.ts";
 import { exactPairs, threeCosts, titleOf } from "./exact-tables.ts";
 import type { Html } from "./html-escape.ts";
-import { movedCounts } from "./nights.ts";
+import { movedCounts, type Steps } from "./nights.ts";
 import { percentOf } from "./numbers.ts";
 import { sampledRows } from "./sampled-table.ts";
 import { oneLine } from "./visible-text.ts";
@@ -120,7 +120,7 @@ export function costBars(run: RunRecord, ground: CostGround): Html | undefined {
         ]),
   ];
   const option: EChartsOption = {
-    legend: { top: 0, left: 0, textStyle: label, itemWidth: 12, itemHeight: 12 },
+    legend: { top: 0, left: 0, textStyle: label, itemGap: 36, itemWidth: 12, itemHeight: 12 },
     grid: { left: 220, right: 40, top: 40, bottom: 44 },
     xAxis: valueAxis("% of native"),
     yAxis: nameAxis(costs.map(({ workload }) => workload)),
@@ -147,14 +147,14 @@ function part({ native, paravirt }: Cost, from: Row, to: Row): number {
 
 /** The counts that moved most, in per cent of their first night. */
 export function stepChart(runs: readonly RunRecord[]): Html | undefined {
-  const moved = movedCounts(runs).slice(0, hues.length);
+  const moved = onePerWorkload(movedCounts(runs)).slice(0, hues.length);
   if (!moved.length) return undefined;
   const numbers = runs.map(({ run }) => run).toSorted((a, b) => a - b);
   const option: EChartsOption = {
-    legend: { top: 0, left: 0, textStyle: label, itemWidth: 18, itemHeight: 8 },
-    grid: { left: 70, right: 40, top: 30 + 24 * Math.ceil(moved.length / 2), bottom: 44 },
+    legend: { top: 0, left: 0, textStyle: label, itemGap: 48, itemWidth: 18, itemHeight: 8 },
+    grid: { left: 70, right: 40, top: 40 + 24 * Math.ceil(moved.length / 2), bottom: 44 },
     xAxis: { ...nameAxis(numbers.map((run) => `run ${run}`)), boundaryGap: false },
-    yAxis: { ...valueAxis("% since the first"), nameLocation: "end", scale: true },
+    yAxis: { ...valueAxis("% since the first"), nameLocation: "end", nameGap: 12, scale: true },
     series: moved.map(({ metric, nights }, at) => ({
       type: "line",
       step: "end",
@@ -174,6 +174,13 @@ export function stepChart(runs: readonly RunRecord[]): Html | undefined {
   const range = top ? percentOf((top.nights.at(-1)?.count ?? 1) / (top.nights[0]?.count ?? 1)) : "";
   const words = `Counts over ${numbers.length} runs; ${top?.metric.workload ?? ""} moved most, ${range} from first to last.`;
   return chartSvg(option, { width, height: 320 }, words);
+}
+
+/** What moves in one workload moves on every platform: lines upon lines. */
+function onePerWorkload(moved: readonly Steps[]): Steps[] {
+  return [...Map.groupBy(moved, ({ metric }) => metric.workload).values()].flatMap((all) =>
+    all.slice(0, 1),
+  );
 }
 
 function valueAxis(name: string) {
@@ -203,7 +210,7 @@ function percentAbove(ratio: number): number {
   return (ratio - 1) * 100;
 }
 
-/** Up to the next half per cent, so that the axis ends on a round number. */
+/** The axis ends on a whole number, where it has a tick. */
 function round(percent: number): number {
-  return Math.ceil(percent * 2) / 2;
+  return Math.ceil(percent);
 }

@@ -73,14 +73,18 @@ function tableOf(
     right("series"),
     right("delta"),
     right("delta %"),
-    right("per call"),
+    ...(repeated(pairs) ? [right("per call")] : []),
     left("verdict"),
     right("n"),
   ];
-  return [{ title, columns, rows: pairs.map(pairRow), notes }];
+  return [{ title, columns, rows: pairs.map((pair) => pairRow(pair, repeated(pairs))), notes }];
 }
 
-function pairRow(pair: CostPair): FigureCell[] {
+function repeated(pairs: readonly CostPair[]): boolean {
+  return pairs.some(({ series }) => series.iterations > 1);
+}
+
+function pairRow(pair: CostPair, perCall: boolean): FigureCell[] {
   const { base, series } = pair;
   const delta = differenceOf(pair);
   return [
@@ -90,7 +94,7 @@ function pairRow(pair: CostPair): FigureCell[] {
     { text: grouped(countOf(series)), rows: [series.id] },
     signed(delta),
     percentOf(countOf(series) / countOf(base)),
-    signed(delta / series.iterations),
+    ...(perCall ? [signed(delta / series.iterations)] : []),
     exactVerdict(pair),
     String(Math.min(base.values.length, series.values.length)),
   ];

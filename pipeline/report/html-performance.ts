@@ -3,7 +3,7 @@
 import type { RunRecord } from "../model/run-record.ts";
 import { costGrounds } from "./cost-rows.ts";
 import { costBars, ratioForest, stepChart } from "./cost-charts.ts";
-import { type FigureCell, type FigureTable } from "./figure-table.ts";
+import type { FigureCell, FigureTable } from "./figure-table.ts";
 import { Html, markup } from "./html-escape.ts";
 import { nightsTable } from "./nights.ts";
 import { type Performance, performanceOf } from "./performance.ts";
@@ -17,8 +17,7 @@ export function performanceView(run: RunRecord, history: readonly RunRecord[]): 
   return markup`<style>${Html.trusted(figureStyle)}</style>
 ${performance.notes.map((note) => markup`<p class="note">${note}</p>`)}
 ${groundViews(run, performance)}
-${nights.length > 0 && stepChart(runs)}
-${nights.map(tableView)}`;
+${nights.map((table) => markup`${tableStart(table)}${stepChart(runs)}${tableBody(table)}`)}`;
 }
 
 /** A chart stands above the first table of its kind. */
@@ -33,10 +32,6 @@ function groundViews(run: RunRecord, { tables }: Performance): Html[] {
   return tables.map(
     (table) => markup`${tableStart(table)}${charts.get(table.title) ?? []}${tableBody(table)}`,
   );
-}
-
-export function tableView(table: FigureTable): Html {
-  return markup`${tableStart(table)}${tableBody(table)}`;
 }
 
 function tableStart({ title }: FigureTable): Html {

@@ -8,7 +8,7 @@ import { titleOf } from "./exact-tables.ts";
 import type { FigureCell, FigureTable } from "./figure-table.ts";
 import { grouped, percentOf } from "./numbers.ts";
 
-export type Compared = ReturnType<typeof sampledRows>[number];
+type Compared = ReturnType<typeof sampledRows>[number];
 
 const tones: Readonly<Record<CostVerdict, "good" | "bad" | "held">> = {
   equivalent: "good",
@@ -39,22 +39,16 @@ export function sampledRows({ pairs, margin }: CostGround) {
 export function sampledTable(ground: CostGround): FigureTable[] {
   const rows = sampledRows(ground);
   if (!rows.length) return [];
-  const names = [
-    "base",
-    "series",
-    "delta",
-    "95 %",
-    "Hodges-Lehmann",
-    "A/A 95 %",
-    "detectable",
-    "p (Holm)",
-  ];
+  const [costs, grounds] = [
+    ["base", "series", "delta"],
+    ["n", "95 %", "Hodges-Lehmann", "A/A 95 %", "detectable", "p (Holm)"],
+  ].map((names) => names.map((name) => ({ name, number: true })));
   const columns = [
     { name: "workload" },
     { name: "platform" },
-    ...names.map((name) => ({ name, number: true })),
+    ...(costs ?? []),
     { name: "verdict" },
-    { name: "n", number: true },
+    ...(grounds ?? []),
   ];
   const notes = [
     `Nanoseconds under KVM, medians over interleaved boots. Margin stated beforehand: ${ground.margin} %. A/A: the base against itself.`,
@@ -71,17 +65,17 @@ function sampledRow(row: Compared): FigureCell[] {
     { text: grouped(median(base.values) / base.iterations), rows: [base.id] },
     { text: grouped(median(series.values) / series.iterations), rows: [series.id] },
     percentOf(row.ratio),
+    { text: row.verdict, rows: [], tone: tones[row.verdict] },
+    row.boots.join("+"),
     intervalWords(row.interval95),
     percentOf(row.hodgesLehmann),
     intervalWords(row.noise.interval95),
     percentOf(1 + row.detectable),
     row.pHolm.toFixed(3),
-    { text: row.verdict, rows: [], tone: tones[row.verdict] },
-    row.boots.join("+"),
   ];
 }
 
-export function intervalWords([low, high]: readonly [number, number]): string {
+function intervalWords([low, high]: readonly [number, number]): string {
   return `${percentOf(low)} to ${percentOf(high)}`;
 }
 

@@ -1,15 +1,12 @@
-// Figures as text, the same on every machine: no locale, thousands apart by a thin blank, a true minus sign.
+// Figures as text, the same on every machine: no locale, thousands apart as perf stat sets them, ASCII only.
 
-const thin = "\u202F";
-const minus = "\u2212";
-
-/** `1 958 330 813`, `-12`. Of a fraction, two digits are kept. */
+/** `1,958,330,813`, `-12`. Of a fraction, two digits are kept. */
 export function grouped(value: number): string {
   const [whole = "", fraction] = Math.abs(Number(value.toFixed(2)))
     .toString()
     .split(".");
-  const spaced = whole.replace(/\B(?=(?:\d{3})+$)/gu, thin);
-  return `${value < 0 ? minus : ""}${spaced}${fraction ? `.${fraction}` : ""}`;
+  const spaced = whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+  return `${value < 0 ? "-" : ""}${spaced}${fraction ? `.${fraction}` : ""}`;
 }
 
 /** With its sign: `+12`, `0`. */
@@ -23,5 +20,5 @@ export function percentOf(ratio: number): string {
   if (percent === 0) return "0 %";
   const size = Math.abs(percent);
   const digits = size >= 0.01 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(size)));
-  return `${percent < 0 ? minus : "+"}${size.toFixed(digits)} %`;
+  return `${percent < 0 ? "-" : "+"}${size.toFixed(digits)} %`;
 }

@@ -7,7 +7,7 @@ import { Random } from "./random.ts";
 /** The values of one boot: one, or one for each iteration. */
 export type BootSample = readonly number[];
 
-export type Interval = readonly [low: number, high: number];
+type Interval = readonly [low: number, high: number];
 
 export type RatioInterval = {
   /** Median over boots of the series, divided by that of the base: 1.02 is 2 % more. */
@@ -37,7 +37,7 @@ export function ratioInterval(
     const others = base.length === series.length ? boots : indices(series.length, random);
     drawn[at] = drawnMedian(series, others, random) / drawnMedian(base, boots, random);
   }
-  const sorted = [...drawn.toSorted()];
+  const sorted = Array.from(drawn.toSorted());
   return {
     ratio: median(series.map(medianOf)) / median(base.map(medianOf)),
     interval90: [quantileSorted(sorted, 0.05), quantileSorted(sorted, 0.95)],

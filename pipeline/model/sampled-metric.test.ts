@@ -60,7 +60,11 @@ describe("timed boots", () => {
   });
 
   test("that gave no value are no row", () => {
-    const silent = timedBoots("kvm").map((boot) => ({ ...boot, values: [] }));
+    const silent = timedBoots("kvm").map(({ planned, record }) => ({
+      planned,
+      record,
+      values: [],
+    }));
     expect(sampledMetric(subject, silent)).toEqual({ refused: "no boot that counts gave a value" });
   });
 });

@@ -23,7 +23,7 @@ export type Side = { readonly run: RunRecord; readonly head?: string };
 type Identity = Pick<RunCell, "series" | "head" | "flavour" | "platform">;
 export type IdentityFilters = { readonly [K in keyof Identity]?: readonly string[] };
 
-export type ComparedCell = {
+type ComparedCell = {
   readonly category: Category;
   readonly before?: RunCell;
   readonly after?: RunCell;
@@ -88,14 +88,9 @@ function rowsOf<T extends Identity>(
   { head }: Side,
   filters: IdentityFilters,
 ): T[] {
-  return rows.filter(
-    (row) =>
-      (head === undefined || row.head === head) &&
-      (filters.series?.includes(row.series) ?? true) &&
-      (filters.flavour?.includes(row.flavour) ?? true) &&
-      (filters.platform?.includes(row.platform) ?? true) &&
-      (head !== undefined || (filters.head?.includes(row.head) ?? true)),
-  );
+  const wanted = head === undefined ? filters : { ...filters, head: [head] };
+  const names = Object.entries(wanted) as [keyof Identity, readonly string[]][];
+  return rows.filter((row) => names.every(([name, those]) => those.includes(row[name])));
 }
 
 /** Samples of two runs were not interleaved: they are compared with nothing. */

@@ -151,8 +151,8 @@ export function stepChart(runs: readonly RunRecord[]): Html | undefined {
   if (!moved.length) return undefined;
   const numbers = runs.map(({ run }) => run).toSorted((a, b) => a - b);
   const option: EChartsOption = {
-    legend: { top: 0, left: 0, textStyle: label, itemGap: 48, itemWidth: 18, itemHeight: 8 },
-    grid: { left: 70, right: 40, top: 40 + 24 * Math.ceil(moved.length / 2), bottom: 44 },
+    legend: { orient: "vertical", top: 0, left: 0, textStyle: label, itemWidth: 18, itemHeight: 8 },
+    grid: { left: 70, right: 40, top: 40 + 22 * moved.length, bottom: 44 },
     xAxis: { ...nameAxis(numbers.map((run) => `run ${run}`)), boundaryGap: false },
     yAxis: { ...valueAxis("% since the first"), nameLocation: "end", nameGap: 12, scale: true },
     series: moved.map(({ metric, nights }, at) => ({
@@ -173,7 +173,7 @@ export function stepChart(runs: readonly RunRecord[]): Html | undefined {
   const top = moved[0];
   const range = top ? percentOf((top.nights.at(-1)?.count ?? 1) / (top.nights[0]?.count ?? 1)) : "";
   const words = `Counts over ${numbers.length} runs; ${top?.metric.workload ?? ""} moved most, ${range} from first to last.`;
-  return chartSvg(option, { width, height: 320 }, words);
+  return chartSvg(option, { width, height: 300 + 22 * moved.length }, words);
 }
 
 /** What moves in one workload moves on every platform: lines upon lines. */

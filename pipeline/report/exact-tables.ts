@@ -56,7 +56,7 @@ export function exactPairs({ pairs }: CostGround): CostPair[] {
   );
 }
 
-export function differenceOf({ base, series }: CostPair): number {
+function differenceOf({ base, series }: CostPair): number {
   return countOf(series) - countOf(base);
 }
 

@@ -34,7 +34,7 @@ export function performanceSections(run: RunRecord): Section[] {
 }
 
 /** The notes stand above the rows, where no budget reaches. */
-export function tableSection({ title, columns, rows, notes = [] }: FigureTable): Section {
+function tableSection({ title, columns, rows, notes = [] }: FigureTable): Section {
   const withIds = rows.some((cells) => rowIds(cells).length);
   const names = [...columns.map(({ name }) => plain(name)), ...(withIds ? ["rows"] : [])];
   const rule = names.map((_, at) => (columns[at]?.number ? "---:" : "---"));

@@ -7,7 +7,7 @@ import { countOf } from "./cost-rows.ts";
 import type { FigureTable } from "./figure-table.ts";
 import { grouped, percentOf, signed } from "./numbers.ts";
 
-export type Night = { readonly run: RunRecord; readonly count: number };
+type Night = { readonly run: RunRecord; readonly count: number };
 export type Steps = { readonly metric: Metric; readonly nights: readonly Night[] };
 
 /** The metrics whose count was not the same in every run, the one that moved most first. */

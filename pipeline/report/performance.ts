@@ -1,7 +1,7 @@
 // What a run measured, as tables in the order of their worth. The terminal, Markdown and HTML show the same ones.
 
 import type { RunRecord } from "../model/run-record.ts";
-import { costGrounds, shownMetrics } from "./cost-rows.ts";
+import { type CostGround, costGrounds, shownMetrics } from "./cost-rows.ts";
 import { bootTable, countsTable, sizeTable, threeCostsTable, whereTable } from "./exact-tables.ts";
 import type { FigureTable } from "./figure-table.ts";
 import { grouped } from "./numbers.ts";
@@ -20,19 +20,24 @@ export type Performance = {
 /** Undefined where nothing was measured. */
 export function performanceOf(run: RunRecord): Performance | undefined {
   if (!run.metrics?.length) return undefined;
-  const tables = costGrounds(run).flatMap((ground) => [
-    ...[
-      ...threeCostsTable(run, ground),
-      ...countsTable(ground),
-      ...ledgerTable(run, ground),
-      ...whereTable(ground),
-      ...bootTable(ground),
-    ].map((table) => ({ ...table, notes: [...(table.notes ?? []), limits] })),
-    ...sizeTable(ground),
-    ...sampledTable(ground),
-  ]);
+  const tables = costGrounds(run).flatMap((ground) => tablesOf(run, ground));
   const exact = onlyExact(run);
   return { tables: [...tables, ...demotedTable(run)], notes: exact ? [exact] : [] };
+}
+
+function tablesOf(run: RunRecord, ground: CostGround): FigureTable[] {
+  const counts = [
+    ...threeCostsTable(run, ground),
+    ...countsTable(ground),
+    ...ledgerTable(run, ground),
+    ...whereTable(ground),
+    ...bootTable(ground),
+  ];
+  return [...counts.map(withLimits), ...sizeTable(ground), ...sampledTable(ground)];
+}
+
+function withLimits(table: FigureTable): FigureTable {
+  return { ...table, notes: [...(table.notes ?? []), limits] };
 }
 
 /** Counts that are none. */

@@ -29,30 +29,26 @@ type Subject = Omit<Metric, "id" | "evidence" | "kernel" | "class" | "values">;
 /** `drift`: instructions that the head of this night adds to each call. */
 export function exactMetrics(drift = 0): Metric[] {
   return [
-    ...workloads.flatMap(([workload, native, paravirt, patches]) => {
-      const count = (platform: string, applied: number): number =>
-        Math.round(
-          (native + 1000 * (paravirt + drift + sum(patches.slice(0, applied)))) *
-            (cost[platform] ?? 1),
-        );
-      return [
-        exact({ ...subjectOf(workload), flavour: "guest-native" }, native),
-        ...platforms.flatMap((platform) => [
-          exact({ ...subjectOf(workload), platform }, count(platform, 0)),
-          exact({ ...subjectOf(workload, "hypervisor-sysfs"), platform }, count(platform, 3)),
-        ]),
-        ...[1, 2].map((applied) =>
-          exact(
-            { ...subjectOf(workload, "hypervisor-sysfs"), patches: applied },
-            count("bare-q35", applied),
-          ),
-        ),
-      ];
-    }),
+    ...workloads.flatMap((workload) => workloadMetrics(workload, drift)),
     ...whole("boot/total", [723_952_004, 723_952_360, 723_960_112, 723_971_001]),
     ...whole("boot/initcall/hypervisor_init", [80_112, 80_468, 88_220, 99_109]),
     ...whole("size/text", [9_438_208, 9_438_320, 9_438_448, 9_439_104]),
   ];
+}
+
+function workloadMetrics(
+  [workload, native, paravirt, patches]: (typeof workloads)[number],
+  drift: number,
+): Metric[] {
+  const count = (platform: string, applied: number): number => {
+    const added = 1000 * (paravirt + drift + sum(patches.slice(0, applied)));
+    return Math.round((native + added) * (cost[platform] ?? 1));
+  };
+  const [base, series] = [subjectOf(workload), subjectOf(workload, "hypervisor-sysfs")];
+  const bases = platforms.map((platform) => exact({ ...base, platform }, count(platform, 0)));
+  const all = platforms.map((platform) => exact({ ...series, platform }, count(platform, 3)));
+  const some = [1, 2].map((of) => exact({ ...series, patches: of }, count("bare-q35", of)));
+  return [exact({ ...base, flavour: "guest-native" }, native), ...bases, ...all, ...some];
 }
 
 /** The head, then after each of three patches. */
@@ -91,7 +87,7 @@ function exact(subject: Subject, count: number): Metric {
     ...rowOf(subject),
     class: "exact",
     values: [count, count],
-    ...(subject.unit === "bytes" ? {} : { under }),
+    ...(subject.unit === "bytes" ? {} : { under: { ...under } }),
     ...(traced
       ? {
           functions: [

@@ -7,6 +7,7 @@ import {
   type Category,
   compareRuns,
   type Comparison,
+  type IdentityFilters,
   ofCategories,
   type Side,
 } from "../../report/compare.ts";
@@ -29,7 +30,7 @@ export async function compareCommand(
     options.against === undefined
       ? await twoRuns(runs, operands)
       : await twoHeads(runs, operands, options);
-  const comparison = compareRuns(before, after, options.filters);
+  const comparison = compareRuns(before, after, identityFilters(options));
   const shown = wanted ? ofCategories(comparison, wanted) : comparison;
   process.stdout.write(
     options.json ? `${JSON.stringify(withoutRuns(shown), undefined, 2)}\n` : compareText(shown),
@@ -96,9 +97,18 @@ function wantedCategories(text: string | undefined): Category[] | undefined {
   });
 }
 
+/** `lane` is a choice of platforms to boot; nothing is booted here. */
+function identityFilters({ filters }: Options): IdentityFilters {
+  const { lane: _, ...names } = filters;
+  return names;
+}
+
 function withoutRuns({ before, after, ...rest }: Comparison): object {
-  const named = ({ run, head }: Side): object => ({ run: run.run, head });
-  return { before: named(before), after: named(after), ...rest };
+  return { before: sideNamed(before), after: sideNamed(after), ...rest };
+}
+
+function sideNamed({ run, head }: Side): object {
+  return { run: run.run, head };
 }
 
 function isWorse({ cells, counts }: Comparison): boolean {

@@ -1,10 +1,10 @@
-// The number of a run as an operand.
+// The operand that names a run.
 
 import { UserError } from "../model/errors.ts";
 
-/** Undefined: the newest. */
-export function runNumber(operand: string | undefined, command: string): number | undefined {
+/** Undefined where none is named: the newest. */
+export function runNumber(operand: string | undefined): number | undefined {
   if (operand === undefined) return undefined;
   if (/^\d+$/.test(operand)) return Number(operand);
-  throw new UserError(`"${operand}" is no run's number`, `./twinboot ${command} 12`);
+  throw new UserError(`"${operand}" is no run's number`, "./twinboot report 12");
 }

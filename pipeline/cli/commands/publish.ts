@@ -18,7 +18,7 @@ export async function publishCommand(
   operands: readonly string[],
   options: Options,
 ): Promise<number> {
-  const number = runNumber(operands[0], "publish");
+  const number = runNumber(operands[0]);
   return withSession(options, async (session) => {
     const run = await session.runs.read(number);
     const publication = await publicationOf(session, run);

@@ -7,6 +7,8 @@ import { exportCommand } from "./commands/export.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { packCommand } from "./commands/pack.ts";
 import { planCommand } from "./commands/plan.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { rangeDiffCommand } from "./commands/range-diff.ts";
@@ -25,6 +27,8 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["rebase", rebaseCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
+  ["merge", mergeCommand],
+  ["pack", packCommand],
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],

@@ -8,6 +8,7 @@ import type { RunRecord, RunSeries } from "../model/run-record.ts";
 import type { Series } from "../model/series.ts";
 import { type RefreshedSeries, refreshedSeries } from "../exchange/refreshed-series.ts";
 import { rangeDiff } from "../rebase/range-diff.ts";
+import { rebasedOnto } from "../rebase/rebased-onto.ts";
 import { refreshText } from "../report/refresh-text.ts";
 import { headsGround } from "./heads-ground.ts";
 import { rebaseInputs } from "./rebase-inputs.ts";
@@ -29,19 +30,26 @@ export function ontoTheirBase({ descriptions }: Session, run: RunRecord): RunSer
   return run.series.filter(({ name, head }) => descriptions.series.get(name)?.base === head);
 }
 
+/** Rebased once more: the machine that publishes need not be one that ran. */
 async function refreshOf(
   session: Session,
   run: RunRecord,
-  rebased: RunSeries,
+  row: RunSeries,
   series: Series,
 ): Promise<Refresh | undefined> {
-  const { name, head, patches } = rebased;
+  const { name, head } = row;
   const ground = await headsGround(session);
-  const from = run.heads.find((one) => one.name === head)?.commit ?? "";
-  const dir = join(checkout, series.folder);
-  const fresh = await refreshedSeries(dir, { repository: ground.git.dir, from, patches });
+  const {
+    head: base,
+    writtenOn,
+    pin,
+  } = await rebaseInputs(session, { series: name, head }, silent);
+  const { patches, resolutions } = series;
+  const rebased = await rebasedOnto(ground, { patches, resolutions, head: base, writtenOn });
+  ground.db.flush();
+  const from = { repository: ground.git.dir, from: base.commit, patches: rebased.patches };
+  const fresh = await refreshedSeries(join(checkout, series.folder), from);
   if (!fresh) return undefined;
-  const { head: base, writtenOn } = await rebaseInputs(session, { series: name, head }, silent);
   const lines = await rangeDiff(ground, {
     base,
     old: { ...series, writtenOn },
@@ -50,7 +58,7 @@ async function refreshOf(
   const inRepository = (file: string): string => `${series.folder}/${file}`;
   return {
     series: name,
-    ...refreshText(run, rebased, lines),
+    ...refreshText(run, { ...row, patches: rebased.patches }, { pin, rangeDiff: lines }),
     files: new Map([...fresh.files].map(([file, text]) => [inRepository(file), text])),
     removed: fresh.removed.map(inRepository),
   };

@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, test } from "vitest";
 import type { Publication, Refresh } from "../model/publication.ts";
-import { GithubServer, type Mishap, repository, token } from "../test/github-server.ts";
+import type { Mishap } from "../test/github-mishaps.ts";
+import { GithubServer, repository, token } from "../test/github-server.ts";
 import { Github } from "../tools/github.ts";
 import { publish } from "./publish.ts";
 

@@ -53,13 +53,16 @@ async function fill(github: Github, check: CheckRun, report: CheckReport): Promi
   const route = "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}";
   const left = annotations.slice(check.output.annotations_count);
   for (let at = 0; at < left.length; at += batch) {
-    const some = left.slice(at, at + batch).map(({ path, line, level, ...words }) => ({
-      path,
-      start_line: line,
-      end_line: line,
-      annotation_level: level,
-      ...words,
-    }));
+    const some = left
+      .slice(at, at + batch)
+      .map(({ path, line, level, title: heading, message }) => ({
+        path,
+        start_line: line,
+        end_line: line,
+        annotation_level: level,
+        title: heading,
+        message,
+      }));
     const output = { title, summary, annotations: some };
     await github.ask(route, { check_run_id: check.id, output });
   }

@@ -13,7 +13,7 @@ type Pull = {
 };
 
 /** The branch that a series' refresh stands on. */
-export function branchOf(series: string): string {
+function branchOf(series: string): string {
   return `twinboot/refresh/${series}`;
 }
 

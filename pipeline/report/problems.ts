@@ -34,16 +34,22 @@ function bodyOf(run: RunRecord, cell: RunCell, cells: readonly RunCell[]): strin
   const { series, head, finding } = cell;
   const pin = run.heads.find(({ name }) => name === head)?.pin ?? "";
   const on = cells.map(({ platform }) => code(platform)).join(", ");
-  const line = finding?.line ? [fenced([finding.line.text])] : [];
-  const detail = finding?.detail?.length ? [fenced(finding.detail.slice(0, maxDetail))] : [];
   const platforms = [...new Set(cells.map(({ platform }) => platform))].join(",");
   const again = `./twinboot run --series ${series === "base" ? "all" : series} --head ${head} --platform ${platforms}`;
   return [
     `**${plain(actorOf(finding?.fault))} must act.** ${plain(finding?.summary ?? "No finding was recorded.", 2000)}`,
-    ...line,
-    ...detail,
+    ...evidenceOf(finding),
     `Seen on ${counted(cells.length, "platform")}: ${on}; head: ${plain(pin)}.`,
     `Again: ${code(again) === again ? again : fenced([again])}`,
     "This issue is closed by itself once the run passes here.",
   ].join("\n\n");
+}
+
+/** The line that decided, then what stands around it. */
+function evidenceOf(finding: RunCell["finding"]): string[] {
+  const { line, detail = [] } = finding ?? {};
+  return [
+    ...(line ? [fenced([line.text])] : []),
+    ...(detail.length ? [fenced(detail.slice(0, maxDetail))] : []),
+  ];
 }

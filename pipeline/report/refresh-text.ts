@@ -16,10 +16,9 @@ export type RefreshText = {
 /** Nothing in it names the run: the next one, with the same patches, must say the same. Pure. */
 export function refreshText(
   run: RunRecord,
-  { name, head, patches }: RunSeries,
-  rangeDiff: readonly string[],
+  { name, patches }: RunSeries,
+  { pin, rangeDiff }: { pin: string; rangeDiff: readonly string[] },
 ): RefreshText {
-  const pin = run.heads.find((one) => one.name === head)?.pin ?? head;
   const title = `patches/${name}: refresh onto ${pin}`;
   const changed = patches
     .filter(({ result }) => result !== "clean")

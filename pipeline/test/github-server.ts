@@ -1,22 +1,16 @@
 // A GitHub on loopback: keeps what is sent to it, holds every request and answer against GitHub's description,
 // and fails where it is told to.
 
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Answer, failures, type Mishap } from "./github-mishaps.ts";
+import { emptyOutput, entry, over, sha, url } from "./github-objects.ts";
 import { OpenApi, type Matched } from "./openapi.ts";
 
 export const repository = "xen/guests";
 export const token = "ghs_secret0123456789";
 
-/** What goes wrong with the next request of this route. `lost`: it is done, and the answer never comes. */
-export type Mishap = {
-  readonly route: string;
-  readonly how: "error-502" | "lost" | "dropped" | "secondary-limit" | "rate-limit" | "refused";
-};
-
-type Answer = { readonly status: number; readonly body?: unknown };
 type Sent = Record<string, unknown>;
 type Handler = (
   sent: Sent,
@@ -85,10 +79,7 @@ export class GithubServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
-    const sent = (text ? JSON.parse(text) : {}) as Sent;
+    const sent = await sentIn(request);
     const { pathname, searchParams } = new URL(request.url ?? "", this.baseUrl);
     const matched = api.match(request.method ?? "", pathname);
     if (!matched) return this.#say(response, { status: 404, body: { message: "Not Found" } });
@@ -99,11 +90,11 @@ export class GithubServer {
       const { answer, headers } = failures[mishap];
       return this.#say(response, answer, headers);
     }
-    const why = api.wrongRequest(matched, searchParams, text ? sent : undefined);
+    const why = api.wrongRequest(matched, searchParams, sent);
     if (why) this.wrong.push(`request ${route}: ${why}`);
     if (request.headers.authorization !== `token ${token}`)
       return this.#say(response, { status: 401, body: { message: "Bad credentials" } });
-    const answer = this.#answer(matched, sent, searchParams);
+    const answer = this.#answer(matched, sent ?? {}, searchParams);
     this.seen.push(route);
     if (mishap === "lost") return void request.socket.destroy();
     return this.#say(response, answer);
@@ -129,11 +120,7 @@ export class GithubServer {
 
   /** What GitHub says besides: taken from its own examples. */
   #filled(matched: Matched, { status, body }: Answer): unknown {
-    const example = api.example<unknown>(matched, status);
-    const over = (one: unknown, model: unknown): unknown => ({
-      ...(model as object),
-      ...(one as object),
-    });
+    const example = api.example(matched, status);
     if (Array.isArray(body)) return body.map((one) => over(one, (example as unknown[])[0]));
     const { check_runs: runs } = (body ?? {}) as { check_runs?: unknown[] };
     if (!runs) return body === undefined ? undefined : over(body, example);
@@ -232,7 +219,6 @@ export class GithubServer {
     }),
     "POST /repos/{owner}/{repo}/pulls": ({ title, body, head, base }) => {
       const number = 100 + this.pulls.length;
-      const end = (ref: unknown) => ({ ...pullModel.head, ref });
       // Their own example has teams without a type.
       const pull = {
         number,
@@ -274,41 +260,20 @@ export class GithubServer {
   }
 }
 
-const url = "https://api.github.com/x";
-const emptyOutput = {
-  title: null,
-  summary: null,
-  text: null,
-  annotations_count: 0,
-  annotations_url: url,
-};
+/** The body of a request, where it has one. */
+async function sentIn(request: IncomingMessage): Promise<Sent | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  return text ? (JSON.parse(text) as Sent) : undefined;
+}
 
-type Failure = { readonly answer: Answer; readonly headers?: Record<string, string> };
+/** A branch of a pull request. */
+function end(ref: unknown): object {
+  return over({ ref }, (pullModel as { head: object }).head);
+}
 
-const failures: Readonly<Record<Exclude<Mishap["how"], "lost" | "dropped">, Failure>> = {
-  "error-502": { answer: { status: 502, body: { message: "Bad Gateway" } } },
-  refused: { answer: { status: 403, body: { message: "Resource not accessible by integration" } } },
-  "rate-limit": {
-    answer: { status: 403, body: { message: "API rate limit exceeded" } },
-    headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" },
-  },
-  "secondary-limit": {
-    answer: { status: 403, body: { message: "You have exceeded a secondary rate limit" } },
-    headers: { "retry-after": "1" },
-  },
-};
-
-const pullModel = api.example<{ head: object }>(
+const pullModel = api.example(
   api.match("POST", "/repos/o/r/pulls") ?? { route: "", operation: { responses: {} }, path: {} },
   201,
 );
-
-/** The name that git gives to these bytes. */
-function sha(text: string): string {
-  const bytes = Buffer.from(text, "latin1");
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
-
-function entry(path: string, id: string): object {
-  return { path, mode: "100644", type: "blob", sha: id, size: 1, url };
-}

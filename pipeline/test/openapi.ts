@@ -71,10 +71,10 @@ export class OpenApi {
   }
 
   /** What GitHub's own description gives as an answer. */
-  example<T>({ operation }: Matched, status: number): T {
+  example({ operation }: Matched, status: number): unknown {
     const media = this.#resolved<Body>(operation.responses[String(status)] ?? {}).content;
     const [first] = Object.values(media?.["application/json"]?.examples ?? {});
-    return structuredClone(this.#resolved<{ value?: unknown }>(first ?? {}).value) as T;
+    return structuredClone(this.#resolved<{ value?: unknown }>(first ?? {}).value);
   }
 
   #wrong(schema: object, value: unknown): string | undefined {
@@ -83,7 +83,7 @@ export class OpenApi {
     return validate(value) ? undefined : this.#ajv.errorsText(validate.errors);
   }
 
-  #resolved<T>(one: object): T {
+  #resolved<T extends object>(one: Ref | T): T {
     const { $ref } = one as Ref;
     if ($ref === undefined) return one as T;
     const steps = $ref.split("/").slice(1);
@@ -91,7 +91,7 @@ export class OpenApi {
       (at, step) => (at as Record<string, unknown>)[step],
       this.#document,
     );
-    return this.#resolved(found as object);
+    return this.#resolved(found as Ref | T);
   }
 }
 

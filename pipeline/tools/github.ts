@@ -86,7 +86,7 @@ export class Github {
       response?: unknown;
       message: string;
     };
-    const said = String(message).split("\n")[0]?.replaceAll(this.#token, "***") ?? "";
+    const said = message.split("\n")[0]?.replaceAll(this.#token, "***") ?? "";
     if (!response || status === undefined || status >= 500)
       return new Unanswered(`${route}: GitHub did not answer: ${said}`, "try it again later");
     const answer = `${route}: GitHub answered ${status}: ${said}`;

@@ -13,6 +13,8 @@ export type Options = {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** `plan` as a matrix of GitHub Actions. */
+  readonly github: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -67,6 +69,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
+      github: values.github,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -90,6 +93,7 @@ function parsed(argv: readonly string[]) {
         quiet: flag,
         verbose: flag,
         "dry-run": flag,
+        github: flag,
         format: word,
         as: word,
         base: word,

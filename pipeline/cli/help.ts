@@ -15,6 +15,9 @@ export const help = `twinboot: one kernel, real and virtual
                                  a run's report again, on standard output
   ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
                                  what is another between two runs or heads; --only CATEGORY,...
+  ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them
+  ./twinboot pack [RUN] --output DIR  |  merge DIR...
+                                 a run with its evidence for another machine; parts of a run as one
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP

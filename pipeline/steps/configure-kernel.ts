@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Architecture } from "../model/architecture.ts";
 import { InfraError } from "../model/errors.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Flavour } from "../model/flavour.ts";
@@ -23,7 +24,7 @@ import {
   plannedFolders,
 } from "./kernel-make.ts";
 
-type Params = { flavour: Flavour; series: string; seriesFragment: string };
+type Params = { flavour: Flavour; arch: Architecture; series: string; seriesFragment: string };
 type Inputs = { source: SourceTree };
 
 export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
@@ -32,17 +33,17 @@ export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
   nature: "pure",
   lane: "machine",
   reads: ({ source }) => source.tree,
-  commands: (context, { flavour }, { source }) => {
+  commands: (context, { flavour, arch }, { source }) => {
     const folders = plannedFolders(context, flavour.flavour, source?.release ?? "<release>");
-    return configTargets(flavour).map((target) => pasteable(configMake(folders, target)));
+    return configTargets(flavour).map((target) => pasteable(configMake(folders, arch, target)));
   },
-  async run(context, { flavour, series, seriesFragment }, { source }) {
+  async run(context, { flavour, arch, series, seriesFragment }, { source }) {
     const git = new Git(context.kept(headsFolder));
     const kept = new KeptBuild(context.kept(keptBuildFolder(flavour.flavour, source.release)));
     await kept.moveTo(git, source.tree);
     const absent = await notInHead(git, source.tree, flavour.optional);
     const asked = `${fragmentWithout(flavour.fragment, new Set(absent))}\n${seriesFragment}`;
-    const config = await made(context, kept, flavour, asked);
+    const config = await made(context, kept, { flavour, arch, asked });
     const lost = lostOptions(configValues(asked), configValues(config.toString()));
     if (lost.length)
       return fail(lostFinding(lost, { flavour: flavour.flavour, series, seriesFragment }));
@@ -54,8 +55,8 @@ function configTargets(flavour: Flavour): string[] {
   return [flavour.base, "olddefconfig"];
 }
 
-function configMake(folders: KernelFolders, target: string): string[] {
-  return kernelMake(folders, [`KCONFIG_CONFIG=${inScratch("config")}`, target], 1);
+function configMake(folders: KernelFolders, arch: Architecture, target: string): string[] {
+  return kernelMake(folders, arch, [`KCONFIG_CONFIG=${inScratch("config")}`, target], 1);
 }
 
 /** Optional symbols that no Kconfig file of the tree defines. */
@@ -73,15 +74,14 @@ async function notInHead(git: Git, tree: string, optional: readonly string[]): P
 async function made(
   { kept: keptFolder, workDir, signal }: StepContext,
   kept: KeptBuild,
-  flavour: Flavour,
-  asked: string,
+  { flavour, arch, asked }: Pick<Params, "flavour" | "arch"> & { asked: string },
 ): Promise<Buffer> {
   const ccache = keptFolder(ccacheFolder);
   await mkdir(ccache, { recursive: true });
   const folders = { source: kept.source, objects: kept.objects, scratch: workDir, ccache };
   const config = join(workDir, "config");
   for (const target of configTargets(flavour)) {
-    const result = await kept.making(() => run(configMake(folders, target), { signal }));
+    const result = await kept.making(() => run(configMake(folders, arch, target), { signal }));
     if (result.exitCode !== 0) throw makeFailed(target, result.log);
     // The fragment goes after the base and before olddefconfig: the last word on a symbol counts.
     if (target === flavour.base)

@@ -7,6 +7,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import type { Machine, MachineEnd } from "../model/machine.ts";
 import { FileTail } from "./file-tail.ts";
 import { registersOverQmp } from "./qmp.ts";
 
@@ -20,8 +21,6 @@ export type MachineSpec = {
   readonly ports?: readonly string[];
 };
 
-export type MachineEnd = { readonly exitCode: number | null; readonly signal: string | null };
-
 /** Guests get no network, no host folder, no display. */
 // prettier-ignore
 export const bareMachine: readonly string[] = [
@@ -34,7 +33,7 @@ export const closedMachine: readonly string[] = [
   ...bareMachine, "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
 ];
 
-export class VirtualMachine {
+export class VirtualMachine implements Machine {
   /** Resolves when QEMU is gone and every console is drained. */
   readonly ended: Promise<MachineEnd>;
   readonly #qemu: ChildProcess;

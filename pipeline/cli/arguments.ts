@@ -13,6 +13,9 @@ export type Options = {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** Of `twinboot test`: the planted faults, and whether the corpus gets what they leave on the consoles. */
+  readonly faults: boolean;
+  readonly record: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -61,6 +64,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
+      faults: values.faults,
+      record: values.record,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -84,6 +89,8 @@ function parsed(argv: readonly string[]) {
         quiet: flag,
         verbose: flag,
         "dry-run": flag,
+        faults: flag,
+        record: flag,
         format: word,
         as: word,
         base: word,

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { storeDir } from "../../cli/session.ts";
@@ -40,11 +40,15 @@ async function runThere(fault: MachineFault, dir: string): Promise<MachineEnded>
   const { machine, platform } = fault;
   for (const room of Object.values(rooms)) await mkdir(join(dir, room));
   await copyCheckout(join(dir, rooms.checkout));
-  if (machine.accelerator) await accelerate(join(dir, rooms.checkout), machine.accelerator);
+  const { accelerator } = machine;
+  const yaml = join(dir, rooms.checkout, "twinboot.yaml");
+  if (accelerator) await edit(yaml, /^accelerator: .*$/m, `accelerator: ${accelerator}`);
+  const described = join(dir, rooms.checkout, "images", "platforms", `${platform}.yaml`);
+  await edit(described, /silence: \d+/, "silence: 2");
   const qemu = (await whereIs("qemu-system-x86_64")) ?? "";
   if (machine.qemu) await standInFor(qemu, machine.qemu, join(dir, rooms.path));
   const damaged = machine.damaged ? await damagedFile(machine.damaged, dir) : undefined;
-  const run = ["run", "--json", "--fresh", "--jobs", "1", "--series", "hypervisor-sysfs"];
+  const run = ["run", "--json", "--fresh", "--series", "hypervisor-sysfs"];
   const script = `${linkedStore(join(dir, rooms.store), damaged)} && exec "$@"`;
   const command = [join(dir, rooms.checkout, "twinboot"), ...run, "--platform", platform];
   const argv = [...(await sandbox(fault, dir)), "sh", "-c", script, "sh", ...command];
@@ -99,16 +103,13 @@ async function digestOf(name: string): Promise<string> {
   throw new Error(`no finished run has built a ${name}`);
 }
 
-async function accelerate(checkout: string, accelerator: string): Promise<void> {
-  const file = join(checkout, "twinboot.yaml");
-  const text = await readFile(file, "utf8");
-  await writeFile(file, text.replace(/^accelerator: .*$/m, `accelerator: ${accelerator}`));
+async function edit(file: string, what: RegExp, by: string): Promise<void> {
+  await writeFile(file, (await readFile(file, "utf8")).replace(what, by));
 }
 
 async function standInFor(qemu: string, script: string, folder: string): Promise<void> {
   const text = `#!/bin/sh\nQEMU=${qemu}\n${script}\n`;
   await writeFile(join(folder, "qemu-system-x86_64"), text, { mode: 0o755 });
-  await symlink(qemu, join(folder, "real"));
 }
 
 async function output(argv: readonly string[], dir: string) {

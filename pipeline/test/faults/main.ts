@@ -6,9 +6,14 @@ import type { EngineEvent } from "../../engine/run.ts";
 import { InfraError, UserError } from "../../model/errors.ts";
 import type { RunCell } from "../../model/run-record.ts";
 import { bootFaults } from "./boot-faults.ts";
-import { machineFaults, type MachineEnded } from "./machine-faults.ts";
-import { type BootFault, isMachineFault, type PlantedFault, plantedFaults } from "./planted-fault.ts";
-import { recordFault } from "./record-fault.ts";
+import { type MachineEnded, machineFaults } from "./machine-faults.ts";
+import {
+  type BootFault,
+  isMachineFault,
+  type PlantedFault,
+  plantedFaults,
+} from "./planted-fault.ts";
+import { recordError, recordFault } from "./record-fault.ts";
 
 /** `--record` writes each fault into the judge's corpus; names choose among the faults. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -48,14 +53,12 @@ async function booted(chosen: readonly PlantedFault[], recording: boolean): Prom
   });
 }
 
-async function onMachines(chosen: readonly PlantedFault[], _: boolean): Promise<boolean[]> {
-  const faults = chosen.filter((fault) => isMachineFault(fault));
-  const ended = await machineFaults(faults);
-  return ended.map((one) => told(one.fault, one.cell ? inShort(one.cell) : exitOf(one), saidBy(one)));
-}
-
-function exitOf({ exitCode }: MachineEnded): string {
-  return `exit ${exitCode}`;
+async function onMachines(chosen: readonly PlantedFault[], recording: boolean): Promise<boolean[]> {
+  const ended = await machineFaults(chosen.filter((fault) => isMachineFault(fault)));
+  if (recording) for (const one of ended) await recordError(one);
+  return ended.map((one) =>
+    told(one.fault, one.cell ? inShort(one.cell) : `exit ${one.exitCode}`, saidBy(one)),
+  );
 }
 
 function saidBy({ cell, stderr }: MachineEnded): string {

@@ -7,6 +7,7 @@ import type { Session } from "../../cli/session.ts";
 import type { Artifact } from "../../model/artifact.ts";
 import { inShort } from "../corpus-rig.ts";
 import type { BootedFault } from "./boot-faults.ts";
+import type { MachineEnded } from "./machine-faults.ts";
 
 const corpus = join(import.meta.dirname, "..", "console");
 
@@ -34,14 +35,19 @@ export async function recordFault(
   });
 }
 
-/** An error of a step has no console: its words are the record. */
-export async function recordError(
-  name: string,
-  platform: string,
-  words: { message: string; hint: string },
-  expect: string,
-): Promise<void> {
-  await putCase(`fault-${name}`, { platform, from: "recorded", error: words, expect });
+/** Where nothing came to a console, what ./twinboot said is the record: as of a step that could not be done. */
+export async function recordError({ fault, cell, stderr }: MachineEnded): Promise<void> {
+  const [said = "", next = ""] = stderr.trim().split("\n").slice(-2);
+  const message = cell?.finding?.summary ?? said.replace(/^twinboot: /, "");
+  const hint = cell?.finding?.detail?.[0] ?? next.replace(/^\s*next: /, "");
+  const expect = "infra: missing-proof, infrastructure";
+  const error = { message, hint };
+  await putCase(`fault-${fault.name}`, {
+    platform: fault.platform,
+    from: "recorded",
+    error,
+    expect,
+  });
 }
 
 async function putCase(name: string, entry: object): Promise<void> {

@@ -104,7 +104,8 @@ function goodSelection(all: Descriptions, faults: readonly BootFault[]): Selecti
 /** A good boot of the unpatched kernel stands for its base: the fault came with what is under test. */
 function cellOf(plan: Plan, fault: BootFault): PlannedCell {
   const cell = find(plan, fault, fault.kernel, platformOf(fault));
-  const { baseJudged: _, host: __, ...alone } = cell;
+  const { series, head, flavour, platform, kernel, booted, judged } = cell;
+  const alone = { series, head, flavour, platform, kernel, booted, judged };
   if (fault.kernel === baseRow) return alone;
   const base = find(plan, fault, baseRow, fault.baseToo ? platformOf(fault) : fault.platform);
   const host = find(plan, fault, baseRow, fault.platform).host;

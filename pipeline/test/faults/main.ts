@@ -3,7 +3,7 @@
 import { parseCommandLine } from "../../cli/arguments.ts";
 import { type Session, withSession } from "../../cli/session.ts";
 import type { EngineEvent } from "../../engine/run.ts";
-import { InfraError, UserError } from "../../model/errors.ts";
+import { InfraError, Interrupted, UserError } from "../../model/errors.ts";
 import type { RunCell } from "../../model/run-record.ts";
 import { bootFaults } from "./boot-faults.ts";
 import { type MachineEnded, machineFaults } from "./machine-faults.ts";
@@ -91,6 +91,7 @@ function builds(event: EngineEvent): void {
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof Interrupted) return 130;
   if (!(error instanceof UserError || error instanceof InfraError)) throw error;
   process.stderr.write(`twinboot: ${error.message}\n  next: ${error.hint}\n`);
   return error instanceof UserError ? 2 : 3;

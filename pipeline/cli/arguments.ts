@@ -15,6 +15,9 @@ export type Options = {
   readonly dryRun: boolean;
   /** `plan` as a matrix of GitHub Actions. */
   readonly github: boolean;
+  /** Of `twinboot test`: the planted faults, and whether the corpus gets what they leave on the consoles. */
+  readonly faults: boolean;
+  readonly record: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -70,6 +73,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       verbose: values.verbose,
       dryRun: values["dry-run"],
       github: values.github,
+      faults: values.faults,
+      record: values.record,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -94,6 +99,8 @@ function parsed(argv: readonly string[]) {
         verbose: flag,
         "dry-run": flag,
         github: flag,
+        faults: flag,
+        record: flag,
         format: word,
         as: word,
         base: word,

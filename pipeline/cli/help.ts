@@ -26,6 +26,8 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot gc [--keep N]       takes out of the store what the newest N runs (30) do not need
   ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
   ./twinboot test                every test, those that build and boot included
+  ./twinboot test --faults [NAME...] [--record]
+                                 planted faults: each must get its verdict (--record: into the judge's corpus)
 
 filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or repeated; all)
          --lane every-run|nightly   platforms by lane (nightly: all)

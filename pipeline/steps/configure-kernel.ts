@@ -9,6 +9,7 @@ import type { Flavour } from "../model/flavour.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { fail, pass } from "../model/outcome.ts";
+import { baseRow } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { configValues, fragmentWithout, lostOptions } from "../parse/kconfig.ts";
 import { Git } from "../tools/git.ts";
@@ -106,12 +107,13 @@ function lostFinding(
 ): Finding {
   const ofSeries = configValues(seriesFragment);
   const first = lost.find((one) => ofSeries.has(one.symbol)) ?? lost[0];
-  const asker =
+  const asks =
     first && ofSeries.has(first.symbol) ? `the series ${series}` : `the flavour ${flavour}`;
   return {
     reason: "option-lost",
-    fault: asker.startsWith("the series") ? "series" : "description",
-    summary: `${asker} asks for ${first?.symbol}=${first?.asked}, and olddefconfig made it ${first?.got}`,
+    // The flavour is what the unpatched tree is configured with too: what that loses is the description's.
+    fault: series === baseRow ? "description" : "series",
+    summary: `${asks} asks for ${first?.symbol}=${first?.asked}, and olddefconfig made it ${first?.got}`,
     detail: lost.map(({ symbol, asked, got }) => `${symbol}: asked ${asked}, got ${got}`),
   };
 }

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,8 +90,10 @@ export class VirtualMachine implements Machine {
         string | null,
       ];
       await doors.drained();
+      await mustHaveRoom(doors.dir);
       return { exitCode, signal };
     } catch (cause) {
+      if (cause instanceof InfraError) throw cause;
       const hint = "check what the machine has with: ./twinboot doctor";
       throw new InfraError("QEMU could not be started", hint, { cause });
     } finally {
@@ -99,6 +101,16 @@ export class VirtualMachine implements Machine {
       await rm(doors.dir, { recursive: true, force: true });
     }
   }
+}
+
+/** On a full disk QEMU drops what a guest prints without a word, and a good guest looks like one that hangs. */
+async function mustHaveRoom(dir: string): Promise<void> {
+  const { bavail } = await statfs(dir);
+  if (bavail > 0) return;
+  throw new InfraError(
+    `the disk of ${tmpdir()} is full: consoles may have lost bytes`,
+    `make room there, or set TMPDIR; see: df -h ${tmpdir()}`,
+  );
 }
 
 /**

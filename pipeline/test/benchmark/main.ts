@@ -1,4 +1,5 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
+// npm run benchmark -- soak [N]: N boots in a row (200) instead.
 
 import { boots } from "./boots.ts";
 import { changedPatch } from "./changed-patch.ts";
@@ -6,9 +7,11 @@ import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
 import { rebases } from "./rebases.ts";
 import type { Row } from "./row.ts";
+import { soak } from "./soak.ts";
 import { unchanged } from "./unchanged.ts";
 
-const benchmarks: readonly (() => Promise<Row[]>)[] = [
+const [wanted, times = "200"] = process.argv.slice(2);
+const every: readonly (() => Promise<Row[]>)[] = [
   coldOverhead,
   unchanged,
   harness,
@@ -16,6 +19,7 @@ const benchmarks: readonly (() => Promise<Row[]>)[] = [
   changedPatch,
   rebases,
 ];
+const benchmarks = wanted === "soak" ? [() => soak(Number(times))] : every;
 
 process.stdout.write("| what | goal | figure |\n|---|---|---|\n");
 for (const benchmark of benchmarks)

@@ -25,6 +25,7 @@ filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or r
          --lane every-run|nightly   platforms by lane (nightly: all)
 also     --fresh        boot again even where the store has the record
          --jobs N       boots at once (default: one for each CPU)
+         --attempts N   boots of a cell that fails, in all (default: 3)
          --author "NAME <ADDRESS>"  --why TEXT  --expires DAY   of a resolution
          --dry-run      print the exact make and qemu lines, run nothing
          --json         print run.json and nothing else

@@ -108,6 +108,15 @@ const evidence = z.strictObject({
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
 });
 
+const attempt = z.strictObject({
+  verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
+  finding: finding.optional(),
+  console: artifact.optional(),
+  hostConsole: artifact.optional(),
+  registers: artifact.optional(),
+  bootedIn: z.number().int(),
+});
+
 const cell = z.strictObject({
   series: z.string().describe("`base` for the unpatched head"),
   head: z.string(),
@@ -117,7 +126,17 @@ const cell = z.strictObject({
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: finding.optional(),
-  evidence,
+  evidence: evidence.describe("of the boot that decided"),
+  attempts: z
+    .array(attempt)
+    .optional()
+    .describe(
+      "every boot of a cell that did not pass at once, in order; absent where one was enough",
+    ),
+  unstable: z
+    .boolean()
+    .optional()
+    .describe("true: passes, but not in every boot; only time ran out in the others"),
   bootedIn: z.number().int().optional().describe("number of the run that booted it"),
   reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
 });
@@ -167,4 +186,5 @@ export const runRecordSchema = z.strictObject({
 
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunCell = RunRecord["cells"][number];
+export type RunAttempt = NonNullable<RunCell["attempts"]>[number];
 export type RunSeries = RunRecord["series"][number];

@@ -76,7 +76,8 @@ function blamingHead(cell: CellVerdict): CellVerdict {
   return { ...cell, finding: { ...cell.finding, fault: "head" } };
 }
 
-function verdictAlone({ outcome, blockedBy }: Judged): CellVerdict {
+/** Of one boot, compared with nothing. */
+export function verdictAlone({ outcome, blockedBy }: Judged): CellVerdict {
   switch (outcome.status) {
     case "pass":
       return outcome.value.finding

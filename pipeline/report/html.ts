@@ -9,6 +9,7 @@ import { headsView, hostView, hypervisorsView, kernelsView, stepsView } from "./
 import { type Anchors, cellAnchors, matrixView, verdictBadge } from "./html-matrix.ts";
 import { seriesView } from "./html-series.ts";
 import { pageStyle } from "./html-style.ts";
+import { unstableView } from "./html-unstable.ts";
 import { actorOf, durationInWords, momentInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { matrixOf } from "./matrix.ts";
@@ -60,12 +61,17 @@ function sectionsOf(run: RunRecord, consoles: ReadonlyMap<string, string>): Html
   return [
     ...(run.cells.length || !series.length ? [section("Matrix", matrixView(matrix, anchors))] : []),
     ...(findings.length ? [section("What must be done", findingsList(findings, anchors))] : []),
+    ...optional("Unstable", unstableView(run, anchors)),
     ...(series.length ? [section("Patches", series)] : []),
     ...(run.cells.length ? cellSections(run, ground) : []),
     section("Heads", headsView(run)),
     section("Host and accelerator", hostView(run)),
     section("Steps", stepsView(run)),
   ];
+}
+
+function optional(title: string, content: Html | undefined): Html[] {
+  return content ? [section(title, content)] : [];
 }
 
 /** A rebase alone has none of these. */

@@ -9,13 +9,19 @@ import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { groundSections } from "./markdown-ground.ts";
 import { seriesSection } from "./markdown-series.ts";
 import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
+import { unstableSection } from "./unstable.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
 const githubBudget = 900 * 1024;
 
 /** At most `limitBytes` of Markdown in UTF-8; what was dropped for that is said at the top. */
 export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): string {
-  const sections = [matrixSection(run), findingsSection(run), seriesSection(run)];
+  const sections = [
+    matrixSection(run),
+    findingsSection(run),
+    unstableSection(run),
+    seriesSection(run),
+  ];
   return withinBudget(startOf(run), [...sections, ...groundSections(run)], limitBytes);
 }
 

@@ -24,7 +24,8 @@ export function verdictSentence(run: RunRecord): string {
     .map((verdict) => ({ verdict, count: countOf(run, verdict) }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${phrases[verdict](count)}`);
-  const start = `${passed} of ${counted(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}`;
+  const unstable = run.cells.filter((cell) => cell.unstable).length;
+  const start = `${passed} of ${counted(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}${unstable ? ` (${unstable} unstable)` : ""}`;
   return rest.length ? `${start}; ${rest.join(", ")}.` : `${start}.`;
 }
 

@@ -35,7 +35,17 @@ const cases: readonly (readonly [string, string, number, boolean])[] = [
 
 describe("of several boots", () => {
   test.each(cases)("%s", (_, words, speaks, unstable) => {
-    expect(settled(words.split(" ").map(booted))).toEqual({ speaks, unstable });
+    expect(settled(words.split(" ").map(booted))).toMatchObject({ speaks, unstable });
+  });
+
+  test.each([
+    ["hang hang hang", true],
+    ["hang hang panic", false],
+    ["hang pass hang", false],
+    ["hang hang error", false],
+    ["hang", false],
+  ])("%s is always the same: %s", (words, always) => {
+    expect(settled(words.split(" ").map(booted)).always).toBe(always);
   });
 
   test("a host that went silent is an absence, one that panicked said so", () => {

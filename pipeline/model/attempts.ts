@@ -12,6 +12,8 @@ export type Settled = {
   readonly speaks: number;
   /** It passes, and not every boot did. */
   readonly unstable: boolean;
+  /** The same finding in every boot of several. */
+  readonly always: boolean;
 };
 
 type Failure = { readonly at: number; readonly reason: FindingReason; readonly absence: boolean };
@@ -26,8 +28,12 @@ export function settled(attempts: readonly Outcome<Judgement>[]): Settled {
   const outvoted = passes.length > failures.length;
   const deciding = outvoted ? failures.filter(({ absence }) => !absence) : failures;
   const [worst] = deciding.toSorted((a, b) => weight(deciding, b) - weight(deciding, a));
-  if (worst) return { speaks: worst.at, unstable: false };
-  return { speaks: passes[0] ?? 0, unstable: passes.length > 0 && failures.length > 0 };
+  const same = worst ? failures.filter(({ reason }) => reason === worst.reason) : [];
+  return {
+    speaks: worst?.at ?? passes[0] ?? 0,
+    unstable: !worst && passes.length > 0 && failures.length > 0,
+    always: same.length > 1 && same.length === attempts.length,
+  };
 }
 
 function isPass(outcome: Outcome<Judgement>): boolean {

@@ -3,6 +3,7 @@
 import type { Flavour } from "./flavour.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import type { HostImageDescription, Sources } from "./image.ts";
+import type { Known } from "./known.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
 import type { BrokenSeries, Series } from "./series.ts";
@@ -18,6 +19,8 @@ export type Descriptions = {
   readonly hypervisors: Named<Hypervisor>;
   /** Images whose PID 1 serves guests. */
   readonly hostImages: Named<HostImageDescription>;
+  /** What is known of consoles and tests, by name. */
+  readonly known: Named<Known>;
   /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
   readonly bootSector: string;

@@ -24,6 +24,7 @@ export type FindingReason =
   | "not-reached"
   | "panic"
   | "oops"
+  | "denied-line"
   | "reset"
   | "no-start"
   | "hang"

@@ -7,6 +7,13 @@ import { type Fault, type Finding, type FindingReason, kernelFault } from "./fin
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 import { type ClockReading, judgeClock } from "./judge-clock.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
+import {
+  deniedLine,
+  type SetAside,
+  withoutAllowedFaults,
+  withoutAllowedTests,
+} from "./judge-known.ts";
+import type { Allowed, Known } from "./known.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -26,24 +33,48 @@ export type Judgement = {
   readonly cleanEnd: boolean;
   readonly facts: Readonly<Record<string, string>>;
   readonly tests: readonly GuestTest[];
+  /** Known faults that were seen and did not decide. */
+  readonly allowed?: readonly Allowed[];
+  /** Where tests failed: what would be found if all had passed. */
+  readonly behindTests?: Finding;
 };
 
 /** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests, clock. */
 export function judge(seen: Seen, expected: Expected): Judgement {
+  const { left, allowed } = withoutAllowed(seen, expected.known);
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
-  const wrong =
-    hostFinding(seen) ??
-    kernelFinding(seen.guest) ??
-    recordFinding(seen) ??
-    judgeProof(seen.guest.console, facts, tests, expected) ??
+  const counted = withoutAllowedTests(tests, expected.known);
+  const proof = (of: readonly GuestTest[]): Finding | undefined =>
+    judgeProof(seen.guest.console, facts, of, expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
+  const wrong =
+    hostFinding(left, expected) ??
+    kernelFinding(left.guest) ??
+    deniedLine(left.guest, expected.known) ??
+    recordFinding(left) ??
+    proof(counted.left);
   const cleanEnd = seen.ended.because === "power-off";
-  if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
-  return { verdict: verdictOf(wrong), finding: wrong, cleanEnd, facts, tests };
+  const all = [...allowed, ...counted.allowed];
+  const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
+  if (!wrong) return { verdict: "pass", ...rest };
+  const behind =
+    wrong.reason === "test-failed"
+      ? proof(tests.filter(({ result }) => result !== "fail"))
+      : undefined;
+  const behindTests = behind ? { behindTests: behind } : {};
+  return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
 }
 
-function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
+function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {
+  const own = withoutAllowedFaults(guest, known);
+  if (!host) return { left: { ...rest, guest: own.left }, allowed: own.allowed };
+  const under = withoutAllowedFaults(host, known);
+  const left = { ...rest, guest: own.left, host: under.left };
+  return { left, allowed: [...own.allowed, ...under.allowed] };
+}
+
+export function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
   if (reason === "not-reached") return "blocked";
   return fault === "infrastructure" ? "infra" : "fail";
 }
@@ -60,8 +91,12 @@ function testsOf(witness: Witness): GuestTest[] {
 }
 
 /** What lies under the guest: its host, or the hypervisor that speaks on its own console. */
-function hostFinding({ guest, host, ended }: Seen): Finding | undefined {
-  return host ? judgeHost(host, ended) : faultOf(guest, "hypervisor-crash", "hypervisor");
+function hostFinding(
+  { guest, host, ended }: Seen,
+  { hypervisorSpeaks }: Expected,
+): Finding | undefined {
+  if (host) return judgeHost(host, ended);
+  return hypervisorSpeaks ? faultOf(guest, "hypervisor-crash", "hypervisor") : undefined;
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];

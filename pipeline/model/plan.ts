@@ -43,12 +43,17 @@ export type PlannedCell = {
   readonly judged: Step<Judgement>;
   /** The same cell of the unpatched head, where this is not that one. */
   readonly baseJudged?: Step<Judgement>;
+  /** The unpatched head's cells on bare hardware. */
+  readonly bareJudged?: readonly Step<Judgement>[];
   /** The host that runs this guest, in its own row with the unpatched kernel. */
   readonly host?: { readonly platform: string; readonly judged: Step<Judgement> };
 };
 
 /** A cell that is not booted, because it is known not to work here. */
-export type SkippedCell = Omit<PlannedCell, "booted" | "judged" | "baseJudged" | "host"> & {
+export type SkippedCell = Omit<
+  PlannedCell,
+  "booted" | "judged" | "baseJudged" | "bareJudged" | "host"
+> & {
   readonly why: string;
 };
 

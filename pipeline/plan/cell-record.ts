@@ -70,9 +70,10 @@ function settledOf(ran: CellGround, boots: readonly Pick<Boot, "judged">[]) {
   return settled(boots.map(({ judged }) => outcomeOf(ran, judged)));
 }
 
-function verdictOf(ran: CellGround, { judged, baseJudged, host }: PlannedCell) {
+function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host }: PlannedCell) {
   return cellVerdict(judgedOf(ran, judged), {
     ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
+    bare: bareJudged.map((one) => judgedOf(ran, one)),
     ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
   });
 }
@@ -80,7 +81,8 @@ function verdictOf(ran: CellGround, { judged, baseJudged, host }: PlannedCell) {
 /** All boots of a cell count, the base's and the host's too. */
 function judgedOf(ran: CellGround, first: Step<Judgement>): Judged {
   const boots = [{ judged: first }, ...laterBoots(ran, first)];
-  return withBlocker(ran, outcomeOf(ran, boots[settledOf(ran, boots).speaks]?.judged ?? first));
+  const { speaks, always } = settledOf(ran, boots);
+  return { ...withBlocker(ran, outcomeOf(ran, boots[speaks]?.judged ?? first)), always };
 }
 
 function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {

@@ -15,6 +15,10 @@ export function checkReferences(all: Descriptions): void {
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
+  for (const [name, { platforms: on = [], heads: of = [] }] of all.known) {
+    known(on, platforms, `images/known/${name}.yaml: platforms`, "platform");
+    known(of, heads, `images/known/${name}.yaml: heads`, "head");
+  }
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
 }

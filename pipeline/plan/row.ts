@@ -43,6 +43,8 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
       kernel,
       platform,
       machinery,
+      known: [...all.known.values()],
+      bare: base.filter((one) => isBare(wanted(all.platforms.get(one.platform), one.platform))),
       ...(isGuest(platform) ? { sharing: sharingOf(ground, platform, bootable) } : {}),
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
@@ -59,6 +61,11 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
         : [];
     }),
   };
+}
+
+/** A machine as QEMU emulates it, and no interface of a hypervisor in it. */
+function isBare({ entry, realness }: Platform): boolean {
+  return entry === "direct" && realness === "real";
 }
 
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */

@@ -1,25 +1,22 @@
 // A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
 
 import type { BootRecord } from "../model/boot-record.ts";
+import type { Expected } from "../model/expected.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
-import type { PlatformEvidence } from "../model/platform.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
-type Params = {
-  evidence: PlatformEvidence;
-  facts: Readonly<Record<string, string | null>>;
-  kunit: readonly string[];
-};
+/** The build-id is the kernel's to say. */
+type Params = Omit<Expected, "buildId">;
 type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 6,
+  version: 7,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),

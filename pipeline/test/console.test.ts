@@ -62,7 +62,14 @@ describe("the judge on the corpus", () => {
 
 describe("a good console, cut anywhere,", () => {
   const good = readFileSync(join(consoleFolder, "made-good.log"));
-  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const expected = {
+    buildId,
+    evidence: nothing,
+    facts: {},
+    kunit: [],
+    hypervisorSpeaks: false,
+    known: [],
+  };
   const ended = { how: "exited", because: "power-off" } as const;
 
   test("passes only where its last record came whole", () => {
@@ -90,7 +97,14 @@ describe("a good console, cut anywhere,", () => {
 
 describe("a hostile console", () => {
   const ended = { how: "killed", because: "cap" } as const;
-  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const expected = {
+    buildId,
+    evidence: nothing,
+    facts: {},
+    kunit: [],
+    hypervisorSpeaks: false,
+    known: [],
+  };
 
   function verdictOf(text: string): string {
     const guest = witnessOf("console.log", Buffer.from(text), nonce);

@@ -45,7 +45,7 @@ function judgementOf(path: string, bytes: Buffer, evidence: PlatformEvidence): J
   // The nonce of a saved console is not known: that of its first record has to do.
   const nonce = records.records[0]?.nonce ?? "";
   const ended = { how: "exited", because: "power-off" } as const;
-  const expected = { evidence, facts: {}, kunit: [] };
+  const expected = { evidence, facts: {}, kunit: [], hypervisorSpeaks: true, known: [] };
   return judge({ guest: { console, records, nonce }, ended }, expected);
 }
 

@@ -2,6 +2,7 @@
 
 import type { BootEnd } from "./boot-record.ts";
 import type { ConsoleFaultKind } from "./console-fault.ts";
+import { lastDoing } from "./doing.ts";
 import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "./guest-record.ts";
@@ -23,6 +24,8 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  /** Where each vCPU of a guest stood that hung, a line for each. */
+  readonly vcpus?: readonly string[];
 };
 
 export type Judgement = {
@@ -119,18 +122,19 @@ function faultOf(
 }
 
 /** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
-function recordFinding({ guest, ended }: Seen): Finding | undefined {
+function recordFinding(seen: Seen): Finding | undefined {
+  const { guest, ended } = seen;
   const own = bodiesOf(guest);
-  if (!own.length) return startFinding({ guest, ended });
+  if (!own.length) return startFinding(seen);
   const over = own.some((record) => record.body.record === "end") || ended.how === "exited";
   const lost = over ? sequenceFinding(guest, own) : undefined;
   if (lost?.reason === "damaged-records") return lost;
-  if (!own.some((record) => record.body.record === "end")) return endFinding({ guest, ended });
+  if (!own.some((record) => record.body.record === "end")) return endFinding(seen);
   return lost;
 }
 
 function startFinding(seen: Seen): Finding {
-  const detail = lastLines(seen.guest.console);
+  const detail = lastSeen(seen);
   if (!seen.guest.console.lines.some((line) => line.trim()))
     return finding("silence", kernelFault, "the guest never printed a byte", { detail });
   if (seen.ended.how === "exited")
@@ -139,16 +143,22 @@ function startFinding(seen: Seen): Finding {
 }
 
 function endFinding(seen: Seen): Finding {
-  const detail = lastLines(seen.guest.console);
+  const detail = lastSeen(seen);
   if (seen.ended.how === "exited")
     return finding("died", kernelFault, "the guest went down in the middle of its records", {
       detail,
     });
+  const doing = lastDoing(bodiesOf(seen.guest));
   const why =
     seen.ended.because === "silence"
       ? "the guest fell silent before its last record"
       : "the guest did not come to its last record in time";
-  return finding("hang", kernelFault, why, { detail });
+  return finding("hang", kernelFault, `${why}, ${doing}`, { detail });
+}
+
+/** Where its vCPUs stood, then its last lines. */
+function lastSeen({ guest, vcpus = [] }: Seen): string[] {
+  return [...vcpus, ...lastLines(guest.console)];
 }
 
 function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | undefined {

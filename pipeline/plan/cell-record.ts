@@ -3,6 +3,8 @@
 import { settled } from "../model/attempts.ts";
 import type { BootRecord } from "../model/boot-record.ts";
 import type { Digest } from "../model/digest.ts";
+import { runningTest } from "../model/doing.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Judgement } from "../model/judge.ts";
 import type { PlannedCell, SkippedCell } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
@@ -33,13 +35,27 @@ export function cellRecord(ran: CellGround, cell: PlannedCell): RunCell {
   return {
     ...rowOf(ran, cell),
     verdict,
-    ...(finding ? { finding } : {}),
+    ...(finding ? { finding: withRunningTest(ran, finding, judged) } : {}),
     evidence: evidenceOf(ran, { booted, judged }),
     ...(boots.length > 1 ? { attempts: boots.map((one) => attemptRecord(ran, one)) } : {}),
     ...(unstable ? { unstable } : {}),
     ...(happened && boot ? { bootedIn: boot.run } : {}),
     reused: happened && boot.run !== ran.run,
   };
+}
+
+/** Every guest of a run does the same tests in the same order, so a boot that came further tells which one ran. */
+function withRunningTest(ran: CellGround, finding: Finding, judged: Step<Judgement>): Finding {
+  if (finding.reason !== "hang") return finding;
+  const others = [...ran.traces.values()].flatMap(({ kind, outcome }) =>
+    kind === judged.kind.name && outcome.status === "pass" ? [outcome.value as Judgement] : [],
+  );
+  const done = valueOf(ran, judged)?.tests ?? [];
+  const running = runningTest(
+    done,
+    others.map(({ tests }) => tests),
+  );
+  return running ? { ...finding, summary: `${finding.summary}; ${running} comes next` } : finding;
 }
 
 /** What is known not to work here is named, not tried. */

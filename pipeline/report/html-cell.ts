@@ -27,6 +27,7 @@ export function cellView(cell: RunCell, ground: CellGround): Html {
 ${finding && findingView(finding, consoles, anchor)}${!finding && verdict !== "pass" && markup`<p>No finding was recorded.</p>`}
 ${cellFacts(cell, ground.run)}
 ${attemptsView(cell)}${testsView(evidence.tests)}${factsView(evidence.facts)}
+${registersView(evidence, ground.consoles)}
 ${consoles.map(consoleView)}
 ${evidenceView(evidence)}
 </article>`;
@@ -97,6 +98,14 @@ function identityView({ kernel, evidence }: RunCell, run: RunRecord): Html | und
   if (seen === built) return markup`<code>${built}</code>, read back by the guest`;
   if (!seen) return markup`<code>${built}</code>, never read back by the guest`;
   return markup`<code>${built}</code> was built, but the guest runs <code>${seen}</code>`;
+}
+
+/** Of a guest that hung. */
+function registersView({ registers }: Evidence, files: CellGround["consoles"]): Html | undefined {
+  const text = registers && files.get(registers.digest);
+  if (!text) return undefined;
+  const lines = text.split("\n").map((line) => markup`${line}\n`);
+  return markup`<details><summary>Registers of all vCPUs</summary><pre class="quote" tabindex="0" role="region" aria-label="Registers">${lines}</pre></details>`;
 }
 
 function testsView(tests: Evidence["tests"]): Html | undefined {

@@ -8,6 +8,7 @@ import { pass } from "../model/outcome.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
+import { vcpuLines } from "../parse/vcpus.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
 /** The build-id is the kernel's to say. */
@@ -25,8 +26,9 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
     const { host: under, platform } = booted;
     const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
     const expected = { ...params, buildId: kernel.buildId };
-    const { ended, clock } = booted;
-    return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
+    const { ended, clock, registers } = booted;
+    const vcpus = registers ? vcpuLines((await context.read(registers)).toString()) : [];
+    return pass(judge({ guest, ...host, ended, vcpus, ...(clock ? { clock } : {}) }, expected));
   },
 };
 

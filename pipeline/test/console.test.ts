@@ -111,6 +111,14 @@ describe("a hostile console", () => {
     return inShort(judge({ guest, ended }, expected));
   }
 
+  test("of a bare guest cannot speak for a hypervisor; that of Xen's dom0 can", () => {
+    const text = "(XEN) Panic on CPU 0:\n";
+    expect(verdictOf(text)).toBe("fail: no-start, series");
+    const guest = witnessOf("console.log", Buffer.from(text), nonce);
+    const speaking = judge({ guest, ended }, { ...expected, hypervisorSpeaks: true });
+    expect(inShort(speaking)).toBe("fail: hypervisor-crash, hypervisor");
+  });
+
   test("that is one line of a megabyte is judged at once", () => {
     // Of this process alone: others may be busy.
     const before = process.cpuUsage();

@@ -1,6 +1,7 @@
 // The commands by name.
 
 import type { Options } from "./arguments.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
@@ -25,6 +26,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
+  ["diff", diffCommand],
   ["report", reportCommand],
   ["import", importCommand],
   ["export", exportCommand],

@@ -11,7 +11,7 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   LOG         the verdict of a saved console, dmesg or KTAP log (-: standard input)
-  ./twinboot diff    CELL CELL   two boots side by side: lines, facts, tests (CELL: RUN/HEAD/SERIES/PLATFORM)
+  ./twinboot diff    CELL CELL   two boots side by side: lines, facts, tests (CELL: [RUN/]HEAD/SERIES/PLATFORM)
   ./twinboot report  [RUN] --format html|md|json
                                  a run's report again, on standard output
   ./twinboot import  FROM [--as NAME] [--base HEAD]

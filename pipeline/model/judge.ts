@@ -38,6 +38,8 @@ export type Judgement = {
   readonly tests: readonly GuestTest[];
   /** Known faults that were seen and did not decide. */
   readonly allowed?: readonly Allowed[];
+  /** The console's normalised lines that complain of something. */
+  readonly notices?: readonly string[];
   /** Where tests failed: what would be found if all had passed. */
   readonly behindTests?: Finding;
 };

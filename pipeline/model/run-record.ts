@@ -108,6 +108,31 @@ const evidence = z.strictObject({
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
 });
 
+const result = z.enum(["pass", "fail", "skip"]);
+
+const difference = z.strictObject({
+  newNotices: z.array(z.string()).describe("complaints that the base does not have; numbers are #"),
+  lostNotices: z.array(z.string()).describe("complaints that only the base has"),
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      there: z.string().optional().describe("with the base; absent where it reported none"),
+      here: z.string().optional(),
+    }),
+  ),
+  tests: z.array(
+    z.strictObject({ name: z.string(), there: result.optional(), here: result.optional() }),
+  ),
+});
+
+const allowed = z.strictObject({
+  by: z.string().describe("name of the entry in images/known/"),
+  reason: z.string(),
+  link: z.string(),
+  expires: z.string().describe("the last day on which it holds"),
+  text: z.string().describe("the console line, or the test with what it said"),
+});
+
 const attempt = z.strictObject({
   verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
   finding: finding.optional(),
@@ -127,6 +152,10 @@ const cell = z.strictObject({
   verdict: z.enum(verdicts),
   finding: finding.optional(),
   evidence: evidence.describe("of the boot that decided"),
+  allowed: z.array(allowed).optional().describe("known faults that did not decide"),
+  difference: difference
+    .optional()
+    .describe("to the base on the same platform; absent where there is none, or no base"),
   attempts: z
     .array(attempt)
     .optional()

@@ -3,6 +3,7 @@
 import { settled } from "../model/attempts.ts";
 import type { BootRecord } from "../model/boot-record.ts";
 import type { Digest } from "../model/digest.ts";
+import { type Compared, differenceOf } from "../model/difference.ts";
 import { runningTest } from "../model/doing.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Judgement } from "../model/judge.ts";
@@ -37,11 +38,30 @@ export function cellRecord(ran: CellGround, cell: PlannedCell): RunCell {
     verdict,
     ...(finding ? { finding: withRunningTest(ran, finding, judged) } : {}),
     evidence: evidenceOf(ran, { booted, judged }),
+    ...differences(ran, cell, judged),
     ...(boots.length > 1 ? { attempts: boots.map((one) => attemptRecord(ran, one)) } : {}),
     ...(unstable ? { unstable } : {}),
     ...(happened && boot ? { bootedIn: boot.run } : {}),
     reused: happened && boot.run !== ran.run,
   };
+}
+
+function differences(ran: CellGround, { baseJudged }: PlannedCell, judged: Step<Judgement>) {
+  const own = valueOf(ran, judged);
+  const base = baseJudged && judgedOf(ran, baseJudged).outcome;
+  const { allowed = [] } = own ?? {};
+  const difference =
+    own && base?.status === "pass"
+      ? differenceOf(comparedOf(base.value), comparedOf(own))
+      : undefined;
+  return {
+    ...(allowed.length ? { allowed: [...allowed] } : {}),
+    ...(difference ? { difference: structuredClone(difference) as RunCell["difference"] } : {}),
+  };
+}
+
+function comparedOf({ facts, tests, notices = [] }: Judgement): Compared {
+  return { facts, tests, notices };
 }
 
 /** Every guest of a run does the same tests in the same order, so a boot that came further tells which one ran. */

@@ -2,6 +2,7 @@
 
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { consoleView, decidingAnchor, decidingView, type ShownConsole } from "./html-console.ts";
+import { allowedView, differenceView } from "./html-difference.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { attemptsView } from "./html-unstable.ts";
 import { type Anchors, verdictBadge } from "./html-matrix.ts";
@@ -26,7 +27,7 @@ export function cellView(cell: RunCell, ground: CellGround): Html {
 <h3 id="${anchor}-title"><span>${platform} <small>${head} ${series}${ground.severalFlavours ? ` ${flavour}` : ""}</small></span>${verdictBadge(verdict)}</h3>
 ${finding && findingView(finding, consoles, anchor)}${!finding && verdict !== "pass" && markup`<p>No finding was recorded.</p>`}
 ${cellFacts(cell, ground.run)}
-${attemptsView(cell)}${testsView(evidence.tests)}${factsView(evidence.facts)}
+${attemptsView(cell)}${allowedView(cell)}${differenceView(cell)}${testsView(evidence.tests)}${factsView(evidence.facts)}
 ${registersView(evidence, ground.consoles)}
 ${consoles.map(consoleView)}
 ${evidenceView(evidence)}

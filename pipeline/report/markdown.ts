@@ -7,6 +7,7 @@ import { actorOf, momentInWords, signOf } from "./in-words.ts";
 import { type Section, withinBudget } from "./markdown-budget.ts";
 import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { groundSections } from "./markdown-ground.ts";
+import { allowedSection, differencesSection } from "./markdown-difference.ts";
 import { seriesSection } from "./markdown-series.ts";
 import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
 import { unstableSection } from "./unstable.ts";
@@ -22,7 +23,8 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
     unstableSection(run),
     seriesSection(run),
   ];
-  return withinBudget(startOf(run), [...sections, ...groundSections(run)], limitBytes);
+  const more = [allowedSection(run), differencesSection(run), ...groundSections(run)];
+  return withinBudget(startOf(run), [...sections, ...more], limitBytes);
 }
 
 function startOf(run: RunRecord): string {

@@ -8,6 +8,7 @@ import { pass } from "../model/outcome.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
+import { noticesOf } from "../parse/normal-console.ts";
 import { vcpuLines } from "../parse/vcpus.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
@@ -28,7 +29,8 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
     const expected = { ...params, buildId: kernel.buildId };
     const { ended, clock, registers } = booted;
     const vcpus = registers ? vcpuLines((await context.read(registers)).toString()) : [];
-    return pass(judge({ guest, ...host, ended, vcpus, ...(clock ? { clock } : {}) }, expected));
+    const seen = { guest, ...host, ended, vcpus, ...(clock ? { clock } : {}) };
+    return pass({ ...judge(seen, expected), notices: noticesOf(guest.console.lines) });
   },
 };
 

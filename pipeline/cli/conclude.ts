@@ -36,6 +36,7 @@ export async function conclude(
     durationMs: Date.now() - startedAt.getTime(),
     host,
     platforms: descriptions.platforms,
+    results: descriptions.results,
     ...done,
   });
   await runs.finish(record);

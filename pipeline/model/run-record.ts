@@ -147,11 +147,20 @@ const cell = z.strictObject({
   head: z.string(),
   flavour: z.string(),
   platform: z.string(),
-  realness: z.enum(["real", "emulated-interface", "signature-only"]),
+  realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: finding.optional(),
   evidence: evidence.describe("of the boot that decided"),
+  imported: z
+    .strictObject({
+      by: z.string(),
+      when: z.string(),
+      where: z.string(),
+      link: z.string().optional(),
+    })
+    .optional()
+    .describe("of a result that was not booted here: who did it, when and where"),
   allowed: z.array(allowed).optional().describe("known faults that did not decide"),
   difference: difference
     .optional()
@@ -209,6 +218,20 @@ export const runRecordSchema = z.strictObject({
   kernels: z.array(kernel),
   hypervisors: z.array(hypervisor),
   cells: z.array(cell),
+  imports: z
+    .array(
+      z.strictObject({
+        result: z.string().describe("its name in results/"),
+        platform: z.string(),
+        kernel: digest,
+        by: z.string(),
+        when: z.string(),
+        where: z.string(),
+        used: z.boolean().describe("false: of a kernel that is none of this run"),
+      }),
+    )
+    .optional()
+    .describe("results that others brought; absent where there are none"),
   metrics: z.array(metricSchema).optional().describe("what was measured; absent where nothing was"),
   traces: z.array(trace),
 });

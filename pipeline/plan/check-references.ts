@@ -15,6 +15,12 @@ export function checkReferences(all: Descriptions): void {
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
+  for (const [name, { platform }] of all.results)
+    if (platforms.has(platform))
+      throw new UserError(
+        `results/${name}: platform: ${platform} is booted here`,
+        "give what was booted elsewhere a name of its own",
+      );
   for (const [name, { platforms: on = [], heads: of = [] }] of all.known) {
     known(on, platforms, `images/known/${name}.yaml: platforms`, "platform");
     known(of, heads, `images/known/${name}.yaml: heads`, "head");

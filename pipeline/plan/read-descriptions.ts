@@ -7,6 +7,7 @@ import { type Flavour, flavourSchema } from "../model/flavour.ts";
 import { type Hypervisor, hypervisorSchema } from "../model/hypervisor.ts";
 import { type HostImageDescription, hostImageSchema, type Sources } from "../model/image.ts";
 import { type Known, knownSchema } from "../model/known.ts";
+import { type ImportedResult, importedResultSchema } from "../model/imported-result.ts";
 import { installationSchema } from "../model/installation.ts";
 import { type Platform, platformSchema } from "../model/platform.ts";
 import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
@@ -26,6 +27,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     ),
     hostImages: readHostImages(root),
     known: readKnown(root, today),
+    results: readResults(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
@@ -64,6 +66,15 @@ function readKnown(root: string, today: Date): Named<Known> {
         `look at ${value.link}: take ${shown} away, or say until when it holds now`,
       );
     return { name: value.known, value };
+  });
+}
+
+/** YAML or JSON, which is YAML too. */
+function readResults(root: string): Named<ImportedResult> {
+  const files = entries(root, "results").filter((name) => /\.(?:yaml|json)$/.test(name));
+  return byName(files, "results", (file) => {
+    const value = readYaml(join(root, "results", file), `results/${file}`, importedResultSchema);
+    return { name: value.result, value };
   });
 }
 

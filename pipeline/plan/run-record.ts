@@ -4,6 +4,7 @@ import type { Digest } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { ImportedResult } from "../model/imported-result.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
@@ -12,6 +13,7 @@ import type { RebasedSeries } from "../model/series.ts";
 import type { Trace } from "../model/trace.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { cellRecord, skippedRecord } from "./cell-record.ts";
+import { importedCells, importsOf } from "./imported-cells.ts";
 import { outcomeOf, valueOf } from "./traced.ts";
 
 export type Ran = {
@@ -26,9 +28,13 @@ export type Ran = {
   readonly traces: ReadonlyMap<Digest, Trace>;
   /** The cells that were booted again. */
   readonly attempts?: readonly PlannedAttempt[];
+  /** Results from elsewhere. */
+  readonly results?: ReadonlyMap<string, ImportedResult>;
 };
 
 export function runRecordOf(ran: Ran): RunRecord {
+  const kernels = kernelsOf(ran);
+  const results = [...(ran.results?.values() ?? [])];
   return {
     schema: runSchemaName,
     run: ran.run,
@@ -37,7 +43,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     host: hostOf(ran),
     heads: ran.plan.heads.map((head) => headOf(ran, head)),
     series: ran.plan.rebases.map((rebase) => seriesOf(ran, rebase)),
-    kernels: kernelsOf(ran),
+    kernels,
     hypervisors: ran.plan.hypervisors.flatMap((one) => {
       const built = valueOf(ran, one);
       return built
@@ -47,7 +53,9 @@ export function runRecordOf(ran: Ran): RunRecord {
     cells: [
       ...ran.plan.cells.map((cell) => cellRecord(ran, cell)),
       ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
+      ...importedCells(results, kernels),
     ],
+    ...(results.length ? { imports: importsOf(results, kernels) } : {}),
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }

@@ -5,8 +5,8 @@ import type { RunCell, RunRecord } from "../model/run-record.ts";
 
 /** `+` is new here, `-` is gone, `fact` and `test` say what it was and is. */
 export function differenceLines({ newNotices, lostNotices, facts, tests }: Difference): string[] {
-  const words = ({ there = "absent", here = "absent" }: { there?: string; here?: string }) =>
-    `${there} -> ${here}`;
+  const words = ({ there, here }: { there?: string | undefined; here?: string | undefined }) =>
+    `${there ?? "absent"} -> ${here ?? "absent"}`;
   return [
     ...tests.map((test) => `test ${test.name}: ${words(test)}`),
     ...facts.map((fact) => `fact ${fact.name}: ${words(fact)}`),

@@ -9,6 +9,7 @@ import { headsView, hostView, hypervisorsView, kernelsView, stepsView } from "./
 import { type Anchors, cellAnchors, matrixView, verdictBadge } from "./html-matrix.ts";
 import { seriesView } from "./html-series.ts";
 import { pageStyle } from "./html-style.ts";
+import { importsView } from "./html-imports.ts";
 import { unstableView } from "./html-unstable.ts";
 import { actorOf, durationInWords, momentInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
@@ -64,6 +65,7 @@ function sectionsOf(run: RunRecord, consoles: ReadonlyMap<string, string>): Html
     ...optional("Unstable", unstableView(run, anchors)),
     ...(series.length ? [section("Patches", series)] : []),
     ...(run.cells.length ? cellSections(run, ground) : []),
+    ...optional("Imported results", importsView(run)),
     section("Heads", headsView(run)),
     section("Host and accelerator", hostView(run)),
     section("Steps", stepsView(run)),

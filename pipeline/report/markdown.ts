@@ -7,6 +7,7 @@ import { actorOf, momentInWords, signOf } from "./in-words.ts";
 import { type Section, withinBudget } from "./markdown-budget.ts";
 import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { groundSections } from "./markdown-ground.ts";
+import { importsSection } from "./imports.ts";
 import { allowedSection, differencesSection } from "./markdown-difference.ts";
 import { seriesSection } from "./markdown-series.ts";
 import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
@@ -23,7 +24,12 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
     unstableSection(run),
     seriesSection(run),
   ];
-  const more = [allowedSection(run), differencesSection(run), ...groundSections(run)];
+  const more = [
+    importsSection(run),
+    allowedSection(run),
+    differencesSection(run),
+    ...groundSections(run),
+  ];
   return withinBudget(startOf(run), [...sections, ...more], limitBytes);
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
-const pattern = z
+const regex = z
   .string()
   .refine((text) => regexOf(text) !== undefined, "not a regular expression")
   .refine((text) => !matchesEverything(text), "it matches everything");
@@ -15,9 +15,9 @@ export const knownSchema = z
     known: name,
     list: z.enum(["allow", "deny"]),
     /** Of a line on the console, without its time stamp. */
-    console: pattern.optional(),
+    console: regex.optional(),
     /** Of a failing test's name. */
-    test: pattern.optional(),
+    test: regex.optional(),
     /** All where absent. */
     platforms: z.array(z.string()).min(1).optional(),
     heads: z.array(z.string()).min(1).optional(),

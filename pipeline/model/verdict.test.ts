@@ -144,9 +144,9 @@ function tested(names: string, behind?: Finding): Judged {
       result: word.startsWith("-") ? ("pass" as const) : ("fail" as const),
       detail: "",
     }));
-  const failed = tests.some(({ result }) => result === "fail");
+  const wrong = tests.some(({ result }) => result === "fail");
   const seen = { cleanEnd: true, facts: {}, tests };
-  if (!failed) return { outcome: pass({ verdict: "pass", ...seen }) };
+  if (!wrong) return { outcome: pass({ verdict: "pass", ...seen }) };
   const judgement = { verdict: "fail" as const, finding: finding("test-failed"), ...seen };
   return { outcome: pass(behind ? { ...judgement, behindTests: behind } : judgement) };
 }
@@ -167,7 +167,7 @@ const tests: readonly (readonly [string, Judged, Judged, readonly Judged[], stri
 ];
 
 describe("a failing test:", () => {
-  test.each(tests)("%s", (_, own, base, bare, expected, said) => {
+  test.each(tests)("%s", (...[, own, base, bare, expected, said]) => {
     const { verdict, finding: why } = cellVerdict(own, { base, bare });
     expect([verdict, why?.reason, why?.fault].join(" ")).toBe(expected);
     if (said) expect(why?.summary).toMatch(said);

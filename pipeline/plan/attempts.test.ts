@@ -46,6 +46,10 @@ function recordOf(name: string, first: Seen, later: readonly Seen[], others: Wro
   return cellRecord(ran, cellOf(name));
 }
 
+/** The shared boots of the second attempts. */
+const guestsOf = (wrong: Wrong) =>
+  plannedAttempts(plan, firstTraces(wrong), 2).map(({ booted }) => booted.inputs["shared"]);
+
 describe("the boots of a second plan", () => {
   test("are none where every cell passes", () => {
     expect(plannedAttempts(plan, firstTraces({}))).toEqual([]);
@@ -87,8 +91,6 @@ describe("the boots of a second plan", () => {
   });
 
   test("of a host are shared again, by the guests that failed alone", () => {
-    const guestsOf = (wrong: Wrong) =>
-      plannedAttempts(plan, firstTraces(wrong), 2).map(({ booted }) => booted.inputs["shared"]);
     const [one] = guestsOf({ "s domv": "hang" });
     expect(one?.params["guests"]).toMatchObject([{ platform: "domv" }]);
     const [left, right] = guestsOf({ "s domu": "hang", "s domv": "hang" });
@@ -138,19 +140,19 @@ describe("a cell that was booted again", () => {
   });
 });
 
-describe("the guests of a host whose smoke test", () => {
-  /** The guest hangs in every boot; dom0 with the unpatched kernel does as said. */
-  function guestVerdict(first: Seen, later: Seen): string {
-    const traces = firstTraces({ "base dom0": first, "s domu": "hang" });
-    const attempts = plannedAttempts(plan, traces);
-    const smoke = cellOf("base dom0").judged.id;
-    for (const one of attempts)
-      for (const made of tracesOf(one, one.of === smoke ? later : "hang")) traces.set(...made);
-    const ran = { run: 1, platforms: all.platforms, traces, attempts };
-    const { verdict, finding } = cellRecord(ran, cellOf("s domu"));
-    return `${verdict} ${finding?.reason}`;
-  }
+/** The guest hangs in every boot; dom0 with the unpatched kernel does as said. */
+function guestVerdict(first: Seen, later: Seen): string {
+  const traces = firstTraces({ "base dom0": first, "s domu": "hang" });
+  const attempts = plannedAttempts(plan, traces);
+  const smoke = cellOf("base dom0").judged.id;
+  for (const one of attempts)
+    for (const made of tracesOf(one, one.of === smoke ? later : "hang")) traces.set(...made);
+  const ran = { run: 1, platforms: all.platforms, traces, attempts };
+  const { verdict, finding } = cellRecord(ran, cellOf("s domu"));
+  return `${verdict} ${finding?.reason}`;
+}
 
+describe("the guests of a host whose smoke test", () => {
   test("fails in every boot are blocked", () => {
     expect(guestVerdict("panic", "panic")).toBe("blocked host-failed");
   });

@@ -59,11 +59,10 @@ function bootedAgain(
 ): Step<BootRecord> {
   const whole = booted.inputs["shared"];
   if (!whole) return again(booted, how.attempt, booted.inputs, { again: how });
-  const names = failed
-    .filter((one) => one.booted.inputs["shared"]?.id === whole.id)
-    .map(({ platform }) => platform);
+  const sharing = failed.filter((one) => one.booted.inputs["shared"]?.id === whole.id);
+  const names = new Set(sharing.map(({ platform }) => platform));
   const all = whole.params["guests"] as unknown as readonly GuestPlatform[];
-  const guests = all.filter(({ platform }) => names.includes(platform));
+  const guests = all.filter(({ platform }) => names.has(platform));
   const shared = again(whole, how.attempt, whole.inputs, { guests, again: how });
   return again(booted, how.attempt, { shared });
 }

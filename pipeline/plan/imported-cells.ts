@@ -84,7 +84,12 @@ function judgementOf(result: ImportedResult, { buildId }: Kernel): Judgement {
   const expected = { buildId, evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };
   if (result.console !== undefined) return ofConsole(result.console, expected);
   const { facts = {} } = result;
-  const tests = (result.tests ?? []).map((one) => ({ record: "test" as const, ...one }));
+  const tests = (result.tests ?? []).map(({ name, result: came, detail }) => ({
+    record: "test" as const,
+    name,
+    result: came,
+    detail,
+  }));
   const nothing = { name: "no console", lines: [], faults: [] };
   const finding = judgeProof(nothing, facts, tests, expected);
   const rest = { cleanEnd: true, facts, tests };

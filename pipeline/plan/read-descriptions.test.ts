@@ -253,8 +253,7 @@ describe("descriptions", () => {
   });
 });
 
-describe("an entry of images/known/", () => {
-  const entry = (change: string) => `known: tsc
+const knownEntry = (change: string) => `known: tsc
 list: allow
 console: 'tsc\\.c:\\d+'
 platforms: [bare]
@@ -262,13 +261,14 @@ reason: QEMU cannot show it
 link: https://lore.example/1
 ${change}
 `;
-  const read = async (text: string, today = "2026-11-21") =>
-    readDescriptions(await checkoutWith({ "images/known/tsc.yaml": text }), new Date(today));
+const readKnown = async (text: string, today = "2026-11-21") =>
+  readDescriptions(await checkoutWith({ "images/known/tsc.yaml": text }), new Date(today));
 
+describe("an entry of images/known/", () => {
   test("holds until its last day, and is an error from then on", async () => {
-    const text = entry("expires: 2026-11-21");
-    expect([...(await read(text)).known.keys()]).toEqual(["tsc"]);
-    await expect(read(text, "2026-11-22")).rejects.toThrow(
+    const text = knownEntry("expires: 2026-11-21");
+    expect([...(await readKnown(text)).known.keys()]).toEqual(["tsc"]);
+    await expect(readKnown(text, "2026-11-22")).rejects.toThrow(
       /images\/known\/tsc\.yaml: it held until 2026-11-21/,
     );
   });
@@ -281,6 +281,6 @@ ${change}
       /there is no head nowhere/,
     ],
   ])("%s is an error", async (_, change, said) => {
-    await expect(read(entry(change))).rejects.toThrow(said);
+    await expect(readKnown(knownEntry(change))).rejects.toThrow(said);
   });
 });

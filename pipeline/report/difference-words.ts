@@ -5,14 +5,18 @@ import type { RunCell, RunRecord } from "../model/run-record.ts";
 
 /** `+` is new here, `-` is gone, `fact` and `test` say what it was and is. */
 export function differenceLines({ newNotices, lostNotices, facts, tests }: Difference): string[] {
-  const words = ({ there, here }: { there?: string | undefined; here?: string | undefined }) =>
-    `${there ?? "absent"} -> ${here ?? "absent"}`;
   return [
     ...tests.map((test) => `test ${test.name}: ${words(test)}`),
     ...facts.map((fact) => `fact ${fact.name}: ${words(fact)}`),
     ...newNotices.map((line) => `+ ${line}`),
     ...lostNotices.map((line) => `- ${line}`),
   ];
+}
+
+type Change = { readonly there?: string | undefined; readonly here?: string | undefined };
+
+function words({ there, here }: Change): string {
+  return `${there ?? "absent"} -> ${here ?? "absent"}`;
 }
 
 type CellDifference = { readonly cell: RunCell; readonly lines: readonly string[] };

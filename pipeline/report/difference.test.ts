@@ -50,8 +50,9 @@ describe.each([
   });
 });
 
+const line = (normal: string, text = normal) => ({ normal, text });
+
 test("two consoles are told apart by their normal lines, shown as they stand", () => {
-  const line = (normal: string, text = normal) => ({ normal, text });
   const lines = boundLines(
     [line("a #", "a 1"), line("b"), line("c"), line("c")],
     [line("a #", "a 2"), line("d", "\u001b[2Jd")],

@@ -23,13 +23,12 @@ export function unstableText(run: RunRecord): string {
   const cells = unstableCells(run);
   if (!cells.length) return "";
   const { severalFlavours } = matrixOf(run);
-  const lines = cells.flatMap((cell) => [
-    `${oneLine(cellTitle(cell, severalFlavours))}: did not pass in ${tallyOf(cell)} boots`,
-    ...(cell.attempts ?? []).map(
-      (one, index) => `      ${oneLine(attemptInWords(one, index), 90)}`,
-    ),
-  ]);
-  return ["Unstable", ...lines].join("\n");
+  const lines = cells.flatMap((cell) => {
+    const title = oneLine(cellTitle(cell, severalFlavours));
+    const boots = (cell.attempts ?? []).map((one, at) => oneLine(attemptInWords(one, at), 90));
+    return [`${title}: did not pass in ${tallyOf(cell)} boots`, boots.map((one) => `      ${one}`)];
+  });
+  return ["Unstable", ...lines.flat()].join("\n");
 }
 
 export function unstableSection(run: RunRecord): Section {

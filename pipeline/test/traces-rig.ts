@@ -3,7 +3,6 @@
 import type { BootRecord } from "../model/boot-record.ts";
 import { digestOf, type Digest } from "../model/digest.ts";
 import { type FindingReason, kernelFault } from "../model/finding.ts";
-import type { Json } from "../model/json.ts";
 import type { Judgement } from "../model/judge.ts";
 import { type Outcome, pass } from "../model/outcome.ts";
 import type { Step } from "../model/step.ts";
@@ -46,7 +45,7 @@ function file({ id }: Step) {
   return { name: "console.log", digest: digestOf(`console of ${id}`), bytes: 17 };
 }
 
-export function trace(of: Step, outcome: Outcome<Json>, run = 1): [Digest, Trace] {
+export function trace(of: Step, outcome: Outcome, run = 1): [Digest, Trace] {
   const { id, kind, label } = of;
   const startedAt = "2026-11-21T03:00:00.000Z";
   return [id, { step: id, kind: kind.name, label, outcome, startedAt, durationMs: 1, run }];

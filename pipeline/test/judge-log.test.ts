@@ -5,7 +5,7 @@ import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 import { ktapOf } from "../parse/ktap.ts";
 import { savedLog } from "../parse/saved-log.ts";
-import { judgeLog, type LogJudgement } from "./judge-log.ts";
+import { judgeLog, type LogJudgement } from "../model/judge-log.ts";
 
 function judged(text: string): LogJudgement {
   const console = consoleFacts("saved.log", savedLog(Buffer.from(text)));

@@ -7,10 +7,10 @@ import { importedResultSchema } from "../model/imported-result.ts";
 import { runRecordSchema } from "../model/run-record.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { checkoutWith } from "../test/description-rig.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { importedCells, importsOf } from "./imported-cells.ts";
-import { readDescriptions } from "./read-descriptions.ts";
+import { checkoutWith } from "./description-rig.ts";
+import { runFixture } from "./run-fixture.ts";
+import { importedCells, importsOf } from "../plan/imported-cells.ts";
+import { readDescriptions } from "../plan/read-descriptions.ts";
 
 const run = runFixture();
 const kernelOf = (series: string) => {
@@ -36,14 +36,15 @@ function result(change: object = {}, of = patched) {
 }
 
 const base = result({ result: "esxi-base" }, kernelOf("base"));
-const verdictOf = (
-  ...results: Parameters<typeof importedCells>[0] extends Iterable<infer R> ? R[] : never
-) => {
+function verdictOf(...results: ReturnType<typeof result>[]): string | undefined {
   const cell = importedCells(results, run.kernels).find(({ series }) => series !== "base");
   return (
     cell && [cell.verdict, cell.finding?.reason, cell.finding?.fault].filter(Boolean).join(" ")
   );
-};
+}
+
+const first = (text: string): string => text.split("\n")[0] ?? "";
+const json = (platform: string): string => JSON.stringify({ ...result(), platform });
 
 describe("an imported result", () => {
   test("passes by its build-id and its tests, and is marked as imported", () => {
@@ -85,7 +86,7 @@ describe("an imported result", () => {
   });
 
   test("may be the guest's whole console, judged as a boot of ours", () => {
-    const folder = join(import.meta.dirname, "../test/console");
+    const folder = join(import.meta.dirname, "./console");
     const console = readFileSync(join(folder, "bare-q35-good.log"), "utf8");
     const kernel = { ...patched, buildId: "01d5605d864f1305321cd0ba44f45d9b0ba16c5b" };
     const whole = result({ console, facts: undefined, tests: undefined });
@@ -114,7 +115,6 @@ describe("an imported result", () => {
       cells,
       imports: importsOf(results, run.kernels),
     });
-    const first = (text: string) => text.split("\n")[0] ?? "";
     const before = first(renderMarkdown(run));
     expect(first(renderMarkdown(record))).toBe(`${before} 1 result imported.`);
   });
@@ -131,7 +131,6 @@ describe("an imported result", () => {
   });
 
   test("is read from YAML and from JSON, and may not take the name of a platform here", async () => {
-    const json = (platform: string) => JSON.stringify({ ...result(), platform });
     const root = await checkoutWith({ "results/esxi.json": json("esxi-8") });
     expect([...readDescriptions(root).results.keys()]).toEqual(["esxi"]);
     const taken = await checkoutWith({ "results/esxi.yaml": json("bare") });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { noticesOf, normalLines } from "../parse/normal-console.ts";
-import { type Compared, differenceOf } from "./difference.ts";
+import { type Compared, differenceOf } from "../model/difference.ts";
 
 function boot(change: Partial<Compared> = {}): Compared {
   const facts = { "clocksource.current": "tsc", "clock.end": "17", "kernel.buildId": "aa" };
@@ -33,9 +33,9 @@ describe("the difference of two boots", () => {
   });
 });
 
-describe("a normalised console", () => {
-  const normal = (text: string): string | undefined => normalLines([text])[0]?.normal;
+const normal = (text: string): string | undefined => normalLines([text])[0]?.normal;
 
+describe("a normalised console", () => {
   test.each([
     ["time stamps", "[    0.123456] ACPI: x", "[    9.9] ACPI: x"],
     ["a caller's CPU", "[    0.1][    T1] x", "[    0.1][   T17] x"],

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { consoleFacts } from "../parse/console.ts";
-import type { Expected } from "./expected.ts";
-import { judge, type Judgement } from "./judge.ts";
-import { type Known, knownFor, knownSchema } from "./known.ts";
+import type { Expected } from "../model/expected.ts";
+import { judge, type Judgement } from "../model/judge.ts";
+import { type Known, knownFor, knownSchema } from "../model/known.ts";
 
 const entry = {
   known: "tsc",
@@ -73,14 +73,14 @@ function judged(lines: readonly string[], known: readonly Known[], failing?: str
   return judge({ guest, ended: { how: "exited", because: "power-off" } }, expected);
 }
 
-function known(change: Partial<Known>): Known {
+function changed(change: Partial<Known>): Known {
   return { ...knownSchema.parse(entry), ...change };
 }
 
 describe("the judge", () => {
   test("is not decided by a warning that is allowed, and says by what", () => {
     expect(judged([warning], []).finding?.reason).toBe("oops");
-    const { verdict, allowed } = judged([warning], [known({})]);
+    const { verdict, allowed } = judged([warning], [changed({})]);
     expect(verdict).toBe("pass");
     expect(allowed).toMatchObject([
       { by: "tsc", reason: entry.reason, link: entry.link, text: warning },
@@ -89,16 +89,16 @@ describe("the judge", () => {
 
   test("is decided by another warning beside it", () => {
     const other = "[    0.1] WARNING: kernel/sched/core.c:1 at schedule+0x1/0x2";
-    expect(judged([warning, other], [known({})]).finding?.summary).toContain("sched");
+    expect(judged([warning, other], [changed({})]).finding?.summary).toContain("sched");
   });
 
   test("lets no entry bring back a kernel that panicked", () => {
     const panic = "[    0.1] Kernel panic - not syncing: tsc.c:709";
-    expect(judged([panic], [known({})]).finding?.reason).toBe("panic");
+    expect(judged([panic], [changed({})]).finding?.reason).toBe("panic");
   });
 
   test("is decided by a line that is denied, and names entry, reason and link", () => {
-    const deny = known({ list: "deny", console: "^clocksource: .* unstable" });
+    const deny = changed({ list: "deny", console: "^clocksource: .* unstable" });
     const line = "[    1.5] clocksource: Marking clocksource 'tsc' as unstable";
     const { verdict, finding } = judged(["[    1.0] fine", line], [deny]);
     expect([verdict, finding?.reason, finding?.line?.line]).toEqual(["fail", "denied-line", 2]);
@@ -106,12 +106,12 @@ describe("the judge", () => {
   });
 
   test("is not decided by a record that quotes a denied line", () => {
-    const deny = known({ list: "deny", console: "unstable" });
+    const deny = changed({ list: "deny", console: "unstable" });
     expect(judged(['@tb 00 1 00 {"unstable"}'], [deny]).verdict).toBe("pass");
   });
 
   test("is not decided by a failing test that is allowed; it is told of", () => {
-    const allow = known({ console: undefined, test: "^timer" });
+    const allow = changed({ console: undefined, test: "^timer" });
     expect(judged([], [allow], "timer-rate").allowed?.[0]?.text).toBe("timer-rate: x");
     expect(judged([], [allow], "timer-rate").verdict).toBe("pass");
     expect(judged([], [allow], "fpu").finding?.reason).toBe("test-failed");

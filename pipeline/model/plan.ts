@@ -72,8 +72,13 @@ export function targetsOf(plan: Plan): Step[] {
     ...plan.rebases.map((one) => one.rebased),
     ...plan.kernels.map((one) => one.built),
     ...plan.hypervisors,
-    ...plan.cells.map((one) => one.judged),
+    ...plan.cells.toSorted((a, b) => isShared(b) - isShared(a)).map((one) => one.judged),
   ];
+}
+
+/** Boots that a host shares are the longest: begun first, none of them runs alone at the end. */
+function isShared({ booted }: PlannedCell): number {
+  return Number("shared" in booted.inputs);
 }
 
 /** Every step of a plan once, inputs before what needs them. */

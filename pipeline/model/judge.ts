@@ -158,9 +158,13 @@ function endFinding(seen: Seen): Finding {
   return finding("hang", kernelFault, `${why}, ${doing}`, { detail });
 }
 
+/** As many lines as every report shows. */
+const mostSeen = 20;
+
 /** Where its vCPUs stood, then its last lines. */
 function lastSeen({ guest, vcpus = [] }: Seen): string[] {
-  return [...vcpus, ...lastLines(guest.console)];
+  const shown = vcpus.slice(0, mostSeen / 2);
+  return [...shown, ...lastLines(guest.console).slice(shown.length - mostSeen)];
 }
 
 function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | undefined {

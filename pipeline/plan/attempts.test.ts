@@ -134,6 +134,17 @@ describe("a cell that was booted again", () => {
     expect(evidence.console).toEqual(attempts[1]?.console);
   });
 
+  test("that hung names the test that comes next in a boot that came further", () => {
+    const names = (...all: string[]) =>
+      all.map((name) => ({ record: "test" as const, name, result: "pass" as const, detail: "" }));
+    const rest = { cleanEnd: true, facts: {} };
+    const finding = { reason: "hang", fault: "series", summary: "silent" } as const;
+    const hung = { verdict: "fail", finding, ...rest, tests: names("memory") } as const;
+    const whole = { verdict: "pass", ...rest, tests: names("memory", "fpu") } as const;
+    const cell = recordOf("s bare", hung, [hung, hung], { "base dom0": whole });
+    expect(cell.finding?.summary).toBe("silent; fpu comes next");
+  });
+
   test("was booted once where that was enough", () => {
     const cell = recordOf("s bare", "pass", []);
     expect([cell.attempts, cell.unstable]).toEqual([undefined, undefined]);

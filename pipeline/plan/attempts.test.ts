@@ -106,6 +106,15 @@ describe("the boots of a second plan", () => {
   });
 });
 
+function named(...names: readonly string[]) {
+  return names.map((name) => ({
+    record: "test" as const,
+    name,
+    result: "pass" as const,
+    detail: "",
+  }));
+}
+
 describe("a cell that was booted again", () => {
   test("keeps every boot, with its finding and its console", () => {
     const { attempts = [] } = recordOf("s bare", "hang", ["pass", "panic"]);
@@ -135,12 +144,10 @@ describe("a cell that was booted again", () => {
   });
 
   test("that hung names the test that comes next in a boot that came further", () => {
-    const names = (...all: string[]) =>
-      all.map((name) => ({ record: "test" as const, name, result: "pass" as const, detail: "" }));
     const rest = { cleanEnd: true, facts: {} };
     const finding = { reason: "hang", fault: "series", summary: "silent" } as const;
-    const hung = { verdict: "fail", finding, ...rest, tests: names("memory") } as const;
-    const whole = { verdict: "pass", ...rest, tests: names("memory", "fpu") } as const;
+    const hung = { verdict: "fail", finding, ...rest, tests: named("memory") } as const;
+    const whole = { verdict: "pass", ...rest, tests: named("memory", "fpu") } as const;
     const cell = recordOf("s bare", hung, [hung, hung], { "base dom0": whole });
     expect(cell.finding?.summary).toBe("silent; fpu comes next");
   });

@@ -9,6 +9,7 @@ import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { groundSections } from "./markdown-ground.ts";
 import { importsSection } from "./imports.ts";
 import { allowedSection, differencesSection } from "./markdown-difference.ts";
+import { performanceSections } from "./markdown-performance.ts";
 import { seriesSection } from "./markdown-series.ts";
 import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
 import { unstableSection } from "./unstable.ts";
@@ -23,6 +24,7 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
     findingsSection(run),
     unstableSection(run),
     seriesSection(run),
+    ...performanceSections(run),
   ];
   const more = [
     importsSection(run),

@@ -9,6 +9,8 @@ export type Options = {
   readonly fresh: boolean;
   /** How many boots at once; the number of CPUs where absent. */
   readonly jobs?: number;
+  /** How often a cell that fails is booted in all; three times where absent. */
+  readonly attempts?: number;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -67,7 +69,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     options: {
       filters: { ...filtersOf(values), ...laneOf(values.lane) },
       fresh: values.fresh,
-      ...jobsOf(values.jobs),
+      ...countOf("jobs", values.jobs),
+      ...countOf("attempts", values.attempts),
       json: values.json,
       quiet: values.quiet,
       verbose: values.verbose,
@@ -93,7 +96,8 @@ function parsed(argv: readonly string[]) {
         platform: list,
         lane: { type: "string" },
         fresh: flag,
-        jobs: { type: "string" },
+        jobs: word,
+        attempts: word,
         json: flag,
         quiet: flag,
         verbose: flag,
@@ -163,9 +167,9 @@ function laneOf(lane: string | undefined): Pick<Filters, "lane"> {
   throw new UserError(`--lane ${lane}: there is no such lane`, "use --lane every-run or nightly");
 }
 
-function jobsOf(text: string | undefined): { jobs?: number } {
+function countOf(name: "jobs" | "attempts", text: string | undefined) {
   if (text === undefined) return {};
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return { jobs };
-  throw new UserError(`--jobs ${text}: not a number of boots`, "use --jobs 2");
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return { [name]: count };
+  throw new UserError(`--${name} ${text}: not a number of boots`, `use --${name} 2`);
 }

@@ -2,6 +2,7 @@
 
 import type { Options } from "./arguments.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { gcCommand } from "./commands/gc.ts";
@@ -33,6 +34,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
   ["publish", publishCommand],
+  ["diff", diffCommand],
   ["report", reportCommand],
   ["compare", compareCommand],
   ["gc", gcCommand],

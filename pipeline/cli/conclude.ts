@@ -4,6 +4,7 @@ import type { Traces } from "../engine/run.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
+import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
 import type { Options } from "./arguments.ts";
@@ -16,6 +17,7 @@ export type Done = {
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
+  readonly attempts?: readonly PlannedAttempt[];
   /** What is shown of it on a terminal. */
   readonly text: (run: RunRecord, style: TextStyle) => string;
 };
@@ -34,6 +36,7 @@ export async function conclude(
     durationMs: Date.now() - startedAt.getTime(),
     host,
     platforms: descriptions.platforms,
+    results: descriptions.results,
     ...done,
   });
   show.concluded(record);

@@ -10,7 +10,8 @@ export const help = `twinboot: one kernel, real and virtual
                                  two versions of a series (OLD: a folder or a git revision) on one base
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
-  ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
+  ./twinboot judge   LOG         the verdict of a saved console, dmesg or KTAP log (-: standard input)
+  ./twinboot diff    CELL CELL   two boots side by side: lines, facts, tests (CELL: [RUN/]HEAD/SERIES/PLATFORM)
   ./twinboot report  [RUN] --format html|md|json
                                  a run's report again, on standard output
   ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
@@ -33,6 +34,7 @@ filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or r
          --lane every-run|nightly   platforms by lane (nightly: all)
 also     --fresh        boot again even where the store has the record
          --jobs N       boots at once (default: one for each CPU)
+         --attempts N   boots of a cell that fails, in all (default: 3)
          --author "NAME <ADDRESS>"  --why TEXT  --expires DAY   of a resolution
          --dry-run      print the exact make and qemu lines, run nothing
          --json         print run.json and nothing else

@@ -31,11 +31,11 @@ export async function writeReports(
   return relative(process.cwd(), join(dir, "report.html"));
 }
 
-/** The console texts that a run's cells speak of, by digest. */
+/** The texts of consoles and registers that a run's cells speak of, by digest. */
 export async function consolesOf(store: Store, run: RunRecord): Promise<Map<string, string>> {
   const consoles = new Map<string, string>();
   for (const { evidence } of run.cells) {
-    for (const console of [evidence.console, evidence.hostConsole]) {
+    for (const console of [evidence.console, evidence.hostConsole, evidence.registers]) {
       if (!console || consoles.has(console.digest)) continue;
       consoles.set(console.digest, (await store.read(console)).toString());
     }

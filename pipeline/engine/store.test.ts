@@ -84,6 +84,16 @@ describe("a trace", () => {
     expect(await store.trace(key)).toBeUndefined();
   });
 
+  test.each(["{", "null", "17", "{}", '{"step":"x","outcome":{"status":"fine"}}'])(
+    "that is %s is no hit: the step is done again",
+    async (text) => {
+      const store = await temporaryStore();
+      await store.putTrace(key, traceWith("value"));
+      await writeFile(join(store.dir, "traces", `${key}.json`), text);
+      expect(await store.trace(key)).toBeUndefined();
+    },
+  );
+
   test("with a file that is too short is no hit", async () => {
     const store = await temporaryStore();
     const file = await store.keepBytes("content", "f");

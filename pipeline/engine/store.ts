@@ -79,11 +79,12 @@ export class Store {
     return readFile(this.path(artifact));
   }
 
-  /** The trace under a key, if it is there and every file that its value speaks of is there too. */
+  /** The trace under a key, if it is there, whole, and every file that its value speaks of is there too. */
   async trace(key: Digest): Promise<Trace | undefined> {
     const text = await readFile(this.#tracePath(key), "utf8").catch(ifAbsent);
     if (text === undefined) return undefined;
-    const trace = JSON.parse(text) as Trace;
+    const trace = traceIn(text);
+    if (!trace) return undefined;
     const files = artifactsIn("value" in trace.outcome ? trace.outcome.value : undefined);
     const present = await Promise.all(files.map((file) => this.#has(file)));
     return present.every(Boolean) ? trace : undefined;
@@ -123,6 +124,23 @@ async function digestOfFile(path: string): Promise<Digest> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest("hex");
+}
+
+const statuses: ReadonlySet<unknown> = new Set(["pass", "fail", "blocked", "error"]);
+
+/** Undefined where a bad disk or a person left something else there: the step is then done again. */
+function traceIn(text: string): Trace | undefined {
+  const trace = parsed(text);
+  return trace && statuses.has(trace.outcome?.status) ? (trace as Trace) : undefined;
+}
+
+function parsed(text: string): Partial<Trace> | null {
+  try {
+    return JSON.parse(text) as Partial<Trace> | null;
+  } catch {
+    // Half a file or none of ours: no hit.
+    return null;
+  }
 }
 
 /** fsync of a file or folder: what was renamed must still be there after a power cut. */

@@ -58,3 +58,6 @@ export type BootRecord = {
 
 /** What one boot of a host leaves behind: a record for each guest, by platform. */
 export type SharedBoot = { readonly guests: Readonly<Record<string, BootRecord>> };
+
+/** Of a boot that repeats one: `after` is that one's nonce, so that no record of an older failure passes for a new try. */
+export type BootAgain = { readonly attempt: number; readonly after: string };

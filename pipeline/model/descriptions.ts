@@ -4,6 +4,8 @@ import type { Architecture } from "./architecture.ts";
 import type { Flavour } from "./flavour.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import type { HostImageDescription, Sources } from "./image.ts";
+import type { Known } from "./known.ts";
+import type { ImportedResult } from "./imported-result.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
 import type { BrokenSeries, Series } from "./series.ts";
@@ -20,6 +22,10 @@ export type Descriptions = {
   readonly hypervisors: Named<Hypervisor>;
   /** Images whose PID 1 serves guests. */
   readonly hostImages: Named<HostImageDescription>;
+  /** What is known of consoles and tests, by name. */
+  readonly known: Named<Known>;
+  /** What others booted, by name. */
+  readonly results: Named<ImportedResult>;
   /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
   readonly bootSector: string;

@@ -1,5 +1,6 @@
 // What a boot must prove, apart from that it came to its end.
 
+import type { Known } from "./known.ts";
 import type { PlatformEvidence } from "./platform.ts";
 
 export type Expected = {
@@ -9,4 +10,7 @@ export type Expected = {
   /** Facts the series promises on this platform; null: one that must not be there. */
   readonly facts: Readonly<Record<string, string | null>>;
   readonly kunit: readonly string[];
+  /** True where the hypervisor writes to the guest's console: under Xen, dom0's. Elsewhere its words are the guest's. */
+  readonly hypervisorSpeaks: boolean;
+  readonly known: readonly Known[];
 };

@@ -108,7 +108,7 @@ function machineDied(host: HostWitness, own: Span | undefined): Finding | undefi
   };
 }
 
-/** It went, or did not answer, and its console does not say why. */
+/** It went, or did not answer, and its console does not say why: a dead daemon, or its kernel. verdict.ts compares. */
 function hostLost(host: HostWitness, { because }: BootEnd): Finding | undefined {
   if (because !== "host-ended") return undefined;
   const summary = `the host went down or stopped answering while ${host.guest} ran`;

@@ -2,11 +2,19 @@
 
 import type { BootEnd } from "./boot-record.ts";
 import type { ConsoleFaultKind } from "./console-fault.ts";
+import { lastDoing } from "./doing.ts";
 import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 import { type ClockReading, judgeClock } from "./judge-clock.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
+import {
+  deniedLine,
+  type SetAside,
+  withoutAllowedFaults,
+  withoutAllowedTests,
+} from "./judge-known.ts";
+import type { Allowed, Known } from "./known.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -16,6 +24,8 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  /** Where each vCPU of a guest stood that hung, a line for each. */
+  readonly vcpus?: readonly string[];
 };
 
 export type Judgement = {
@@ -26,24 +36,50 @@ export type Judgement = {
   readonly cleanEnd: boolean;
   readonly facts: Readonly<Record<string, string>>;
   readonly tests: readonly GuestTest[];
+  /** Known faults that were seen and did not decide. */
+  readonly allowed?: readonly Allowed[];
+  /** The console's normalised lines that complain of something. */
+  readonly notices?: readonly string[];
+  /** Where tests failed: what would be found if all had passed. */
+  readonly behindTests?: Finding;
 };
 
 /** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests, clock. */
 export function judge(seen: Seen, expected: Expected): Judgement {
+  const { left, allowed } = withoutAllowed(seen, expected.known);
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
-  const wrong =
-    hostFinding(seen) ??
-    kernelFinding(seen.guest) ??
-    recordFinding(seen) ??
-    judgeProof(seen.guest.console, facts, tests, expected) ??
+  const counted = withoutAllowedTests(tests, expected.known);
+  const proof = (of: readonly GuestTest[]): Finding | undefined =>
+    judgeProof(seen.guest.console, facts, of, expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
+  const wrong =
+    hostFinding(left, expected) ??
+    kernelFinding(left.guest) ??
+    deniedLine(left.guest, expected.known) ??
+    recordFinding(left) ??
+    proof(counted.left);
   const cleanEnd = seen.ended.because === "power-off";
-  if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
-  return { verdict: verdictOf(wrong), finding: wrong, cleanEnd, facts, tests };
+  const all = [...allowed, ...counted.allowed];
+  const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
+  if (!wrong) return { verdict: "pass", ...rest };
+  const behind =
+    wrong.reason === "test-failed"
+      ? proof(tests.filter(({ result }) => result !== "fail"))
+      : undefined;
+  const behindTests = behind ? { behindTests: behind } : {};
+  return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
 }
 
-function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
+function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {
+  const own = withoutAllowedFaults(guest, known);
+  if (!host) return { left: { ...rest, guest: own.left }, allowed: own.allowed };
+  const under = withoutAllowedFaults(host, known);
+  const left = { ...rest, guest: own.left, host: under.left };
+  return { left, allowed: [...own.allowed, ...under.allowed] };
+}
+
+export function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
   if (reason === "not-reached") return "blocked";
   return fault === "infrastructure" ? "infra" : "fail";
 }
@@ -60,8 +96,12 @@ function testsOf(witness: Witness): GuestTest[] {
 }
 
 /** What lies under the guest: its host, or the hypervisor that speaks on its own console. */
-function hostFinding({ guest, host, ended }: Seen): Finding | undefined {
-  return host ? judgeHost(host, ended) : faultOf(guest, "hypervisor-crash", "hypervisor");
+function hostFinding(
+  { guest, host, ended }: Seen,
+  { hypervisorSpeaks }: Expected,
+): Finding | undefined {
+  if (host) return judgeHost(host, ended);
+  return hypervisorSpeaks ? faultOf(guest, "hypervisor-crash", "hypervisor") : undefined;
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
@@ -84,18 +124,19 @@ function faultOf(
 }
 
 /** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
-function recordFinding({ guest, ended }: Seen): Finding | undefined {
+function recordFinding(seen: Seen): Finding | undefined {
+  const { guest, ended } = seen;
   const own = bodiesOf(guest);
-  if (!own.length) return startFinding({ guest, ended });
+  if (!own.length) return startFinding(seen);
   const over = own.some((record) => record.body.record === "end") || ended.how === "exited";
   const lost = over ? sequenceFinding(guest, own) : undefined;
   if (lost?.reason === "damaged-records") return lost;
-  if (!own.some((record) => record.body.record === "end")) return endFinding({ guest, ended });
+  if (!own.some((record) => record.body.record === "end")) return endFinding(seen);
   return lost;
 }
 
 function startFinding(seen: Seen): Finding {
-  const detail = lastLines(seen.guest.console);
+  const detail = lastSeen(seen);
   if (!seen.guest.console.lines.some((line) => line.trim()))
     return finding("silence", kernelFault, "the guest never printed a byte", { detail });
   if (seen.ended.how === "exited")
@@ -104,16 +145,26 @@ function startFinding(seen: Seen): Finding {
 }
 
 function endFinding(seen: Seen): Finding {
-  const detail = lastLines(seen.guest.console);
+  const detail = lastSeen(seen);
   if (seen.ended.how === "exited")
     return finding("died", kernelFault, "the guest went down in the middle of its records", {
       detail,
     });
+  const doing = lastDoing(bodiesOf(seen.guest));
   const why =
     seen.ended.because === "silence"
       ? "the guest fell silent before its last record"
       : "the guest did not come to its last record in time";
-  return finding("hang", kernelFault, why, { detail });
+  return finding("hang", kernelFault, `${why}, ${doing}`, { detail });
+}
+
+/** As many lines as every report shows. */
+const mostSeen = 20;
+
+/** Where its vCPUs stood, then its last lines. */
+function lastSeen({ guest, vcpus = [] }: Seen): string[] {
+  const shown = vcpus.slice(0, mostSeen / 2);
+  return [...shown, ...lastLines(guest.console).slice(shown.length - mostSeen)];
 }
 
 function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | undefined {

@@ -112,16 +112,73 @@ const evidence = z.strictObject({
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
 });
 
+const result = z.enum(["pass", "fail", "skip"]);
+
+const difference = z.strictObject({
+  newNotices: z.array(z.string()).describe("complaints that the base does not have; numbers are #"),
+  lostNotices: z.array(z.string()).describe("complaints that only the base has"),
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      there: z.string().optional().describe("with the base; absent where it reported none"),
+      here: z.string().optional(),
+    }),
+  ),
+  tests: z.array(
+    z.strictObject({ name: z.string(), there: result.optional(), here: result.optional() }),
+  ),
+});
+
+const allowed = z.strictObject({
+  by: z.string().describe("name of the entry in images/known/"),
+  reason: z.string(),
+  link: z.string(),
+  expires: z.string().describe("the last day on which it holds"),
+  text: z.string().describe("the console line, or the test with what it said"),
+});
+
+const attempt = z.strictObject({
+  verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
+  finding: finding.optional(),
+  console: artifact.optional(),
+  hostConsole: artifact.optional(),
+  registers: artifact.optional(),
+  bootedIn: z.number().int(),
+});
+
 const cell = z.strictObject({
   series: z.string().describe("`base` for the unpatched head"),
   head: z.string(),
   flavour: z.string(),
   platform: z.string(),
-  realness: z.enum(["real", "emulated-interface", "signature-only"]),
+  realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: finding.optional(),
-  evidence,
+  evidence: evidence.describe("of the boot that decided"),
+  imported: z
+    .strictObject({
+      by: z.string(),
+      when: z.string(),
+      where: z.string(),
+      link: z.string().optional(),
+    })
+    .optional()
+    .describe("of a result that was not booted here: who did it, when and where"),
+  allowed: z.array(allowed).optional().describe("known faults that did not decide"),
+  difference: difference
+    .optional()
+    .describe("to the base on the same platform; absent where there is none, or no base"),
+  attempts: z
+    .array(attempt)
+    .optional()
+    .describe(
+      "every boot of a cell that did not pass at once, in order; absent where one was enough",
+    ),
+  unstable: z
+    .boolean()
+    .optional()
+    .describe("true: passes, but not in every boot; only time ran out in the others"),
   bootedIn: z.number().int().optional().describe("number of the run that booted it"),
   reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
 });
@@ -165,10 +222,25 @@ export const runRecordSchema = z.strictObject({
   kernels: z.array(kernel),
   hypervisors: z.array(hypervisor),
   cells: z.array(cell),
+  imports: z
+    .array(
+      z.strictObject({
+        result: z.string().describe("its name in results/"),
+        platform: z.string(),
+        kernel: digest,
+        by: z.string(),
+        when: z.string(),
+        where: z.string(),
+        used: z.boolean().describe("false: of a kernel that is none of this run"),
+      }),
+    )
+    .optional()
+    .describe("results that others brought; absent where there are none"),
   metrics: z.array(metricSchema).optional().describe("what was measured; absent where nothing was"),
   traces: z.array(trace),
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunCell = RunRecord["cells"][number];
+export type RunAttempt = NonNullable<RunCell["attempts"]>[number];
 export type RunSeries = RunRecord["series"][number];

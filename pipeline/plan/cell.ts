@@ -6,6 +6,7 @@ import { UserError } from "../model/errors.ts";
 import type { BuiltHypervisor } from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
 import type { Installation } from "../model/installation.ts";
+import { type Known, knownFor } from "../model/known.ts";
 import type { PlannedCell, PlannedKernel } from "../model/plan.ts";
 import {
   type GuestPlatform,
@@ -54,18 +55,24 @@ export type CellGround = {
   /** What the series promises; absent for the unpatched kernel. */
   readonly promised?: Series;
   readonly base?: PlannedCell;
+  /** The unpatched kernel on bare hardware. */
+  readonly bare?: readonly PlannedCell[];
+  /** What is known of consoles and tests. */
+  readonly known: readonly Known[];
   /** The host's own cell with the unpatched kernel, where it is of this plan. */
   readonly host?: PlannedCell;
 };
 
 export function cellOf(ground: CellGround): PlannedCell {
-  const { kernel, platform, promised, base, host } = ground;
+  const { kernel, platform, promised, base, bare = [], host } = ground;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(ground);
   const expected = {
     evidence: platform.evidence,
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
+    hypervisorSpeaks: platform.entry === "dom0",
+    known: knownFor(ground.known, platform.platform, head),
   };
   const label = labelOf(platform.platform, kernel);
   return {
@@ -77,6 +84,7 @@ export function cellOf(ground: CellGround): PlannedCell {
     kernel: built,
     judged: step(judgeBoot, label, expected, { booted, kernel: built }),
     ...(base ? { baseJudged: base.judged } : {}),
+    ...(bare.length ? { bareJudged: bare.map((one) => one.judged) } : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
   };
 }

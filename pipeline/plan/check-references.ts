@@ -17,6 +17,16 @@ export function checkReferences(all: Descriptions): void {
   for (const [name, { arch }] of all.flavours)
     known([arch], all.architectures, `images/flavours/${name}.yaml: arch`, "architecture");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
+  for (const [name, { platform }] of all.results)
+    if (platforms.has(platform))
+      throw new UserError(
+        `results/${name}: platform: ${platform} is booted here`,
+        "give what was booted elsewhere a name of its own",
+      );
+  for (const [name, { platforms: on = [], heads: of = [] }] of all.known) {
+    known(on, platforms, `images/known/${name}.yaml: platforms`, "platform");
+    known(of, heads, `images/known/${name}.yaml: heads`, "head");
+  }
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
 }

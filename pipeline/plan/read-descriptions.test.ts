@@ -252,3 +252,35 @@ describe("descriptions", () => {
     expect([...all.platforms.keys()]).toContain("bare-q35");
   });
 });
+
+const knownEntry = (change: string) => `known: tsc
+list: allow
+console: 'tsc\\.c:\\d+'
+platforms: [bare]
+reason: QEMU cannot show it
+link: https://lore.example/1
+${change}
+`;
+const readKnown = async (text: string, today = "2026-11-21") =>
+  readDescriptions(await checkoutWith({ "images/known/tsc.yaml": text }), new Date(today));
+
+describe("an entry of images/known/", () => {
+  test("holds until its last day, and is an error from then on", async () => {
+    const text = knownEntry("expires: 2026-11-21");
+    expect([...(await readKnown(text)).known.keys()]).toEqual(["tsc"]);
+    await expect(readKnown(text, "2026-11-22")).rejects.toThrow(
+      /images\/known\/tsc\.yaml: it held until 2026-11-21/,
+    );
+  });
+
+  test.each([
+    ["that has no last day", "", /expires/],
+    [
+      "of a platform that is none",
+      "expires: 2027-01-01\nheads: [nowhere]",
+      /there is no head nowhere/,
+    ],
+  ])("%s is an error", async (_, change, said) => {
+    await expect(readKnown(knownEntry(change))).rejects.toThrow(said);
+  });
+});

@@ -58,6 +58,11 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
       hosting,
       platform,
       machinery,
+      known: [...all.known.values()],
+      bare: base.filter(
+        (one) =>
+          one.flavour === flavour && isBare(wanted(all.platforms.get(one.platform), one.platform)),
+      ),
       ...(isGuest(platform) ? { sharing: sharingOf(ground, platform, bootable) } : {}),
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
@@ -89,6 +94,11 @@ function hostKernel(
     (one) => one.series === series && one.head === head && one.flavour === flavour,
   );
   return wanted(found, `the kernel ${flavour} of ${platform.platform}'s host`);
+}
+
+/** A machine as QEMU emulates it, and no interface of a hypervisor in it. */
+function isBare({ entry, realness }: Platform): boolean {
+  return entry === "direct" && realness === "real";
 }
 
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */

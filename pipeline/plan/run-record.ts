@@ -4,16 +4,17 @@ import type { Digest } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { ImportedResult } from "../model/imported-result.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlannedCell, PlannedHead, PlannedRebase, SkippedCell } from "../model/plan.ts";
+import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
-import { type RunCell, type RunRecord, runSchemaName } from "../model/run-record.ts";
-import type { Json } from "../model/json.ts";
+import { type RunRecord, runSchemaName } from "../model/run-record.ts";
 import type { RebasedSeries } from "../model/series.ts";
-import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
-import { cellVerdict, type Judged } from "../model/verdict.ts";
-import { wanted } from "./wanted.ts";
+import type { PlannedAttempt } from "./attempts.ts";
+import { cellRecord, skippedRecord } from "./cell-record.ts";
+import { importedCells, importsOf } from "./imported-cells.ts";
+import { outcomeOf, valueOf } from "./traced.ts";
 
 export type Ran = {
   readonly run: number;
@@ -25,9 +26,15 @@ export type Ran = {
   readonly plan: Plan;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
+  /** The cells that were booted again. */
+  readonly attempts?: readonly PlannedAttempt[];
+  /** Results from elsewhere. */
+  readonly results?: ReadonlyMap<string, ImportedResult>;
 };
 
 export function runRecordOf(ran: Ran): RunRecord {
+  const kernels = kernelsOf(ran);
+  const results = [...(ran.results?.values() ?? [])];
   return {
     schema: runSchemaName,
     run: ran.run,
@@ -36,7 +43,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     host: hostOf(ran),
     heads: ran.plan.heads.map((head) => headOf(ran, head)),
     series: ran.plan.rebases.map((rebase) => seriesOf(ran, rebase)),
-    kernels: kernelsOf(ran),
+    kernels,
     hypervisors: ran.plan.hypervisors.flatMap((one) => {
       const built = valueOf(ran, one);
       return built
@@ -46,7 +53,9 @@ export function runRecordOf(ran: Ran): RunRecord {
     cells: [
       ...ran.plan.cells.map((cell) => cellRecord(ran, cell)),
       ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
+      ...importedCells(results, kernels),
     ],
+    ...(results.length ? { imports: importsOf(results, kernels) } : {}),
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }
@@ -132,74 +141,6 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
   });
 }
 
-function cellRecord(ran: Ran, cell: PlannedCell): RunCell {
-  const { series, head, flavour, platform, kernel, booted, judged, baseJudged, host } = cell;
-  const { verdict, finding } = cellVerdict(judgedOf(ran, judged), {
-    ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
-    ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
-  });
-  const image = valueOf(ran, kernel)?.image.digest;
-  const boot = ran.traces.get(booted.id);
-  const happened = boot?.outcome.status === "pass";
-  return {
-    series,
-    head,
-    flavour,
-    platform,
-    realness: wanted(ran.platforms.get(platform), platform).realness,
-    ...(image ? { kernel: image } : {}),
-    verdict,
-    ...(finding ? { finding } : {}),
-    evidence: evidenceOf(ran, cell),
-    ...(happened && boot ? { bootedIn: boot.run } : {}),
-    reused: happened && boot.run !== ran.run,
-  };
-}
-
-/** What is known not to work here is named, not tried. */
-function skippedRecord(
-  ran: Ran,
-  { series, head, flavour, platform, kernel, why }: SkippedCell,
-): RunCell {
-  const image = valueOf(ran, kernel)?.image.digest;
-  return {
-    series,
-    head,
-    flavour,
-    platform,
-    realness: wanted(ran.platforms.get(platform), platform).realness,
-    ...(image ? { kernel: image } : {}),
-    verdict: "skip",
-    finding: { reason: "known-trap", fault: "infrastructure", summary: why },
-    evidence: {},
-    reused: false,
-  };
-}
-
-function judgedOf(ran: Ran, step: PlannedCell["judged"]): Judged {
-  const outcome = outcomeOf(ran, step);
-  const by = outcome.status === "blocked" ? ran.traces.get(outcome.by)?.outcome : undefined;
-  return by ? { outcome, blockedBy: by } : { outcome };
-}
-
-function evidenceOf(ran: Ran, { booted, judged }: PlannedCell): RunCell["evidence"] {
-  const record = valueOf(ran, booted);
-  const judgement = valueOf(ran, judged);
-  if (!record || !judgement) return {};
-  const { console, host, registers, accelerator, kvmProof, seconds } = record;
-  return {
-    console,
-    ...(host ? { hostConsole: host.console } : {}),
-    ...(registers ? { registers } : {}),
-    facts: judgement.facts,
-    tests: judgement.tests.map(({ name, result, detail }) => ({ name, result, detail })),
-    accelerator,
-    kvmProof,
-    cleanEnd: judgement.cleanEnd,
-    bootSeconds: seconds,
-  };
-}
-
 function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
   const { step, kind, label, key, outcome, startedAt, durationMs, run } = trace;
   const words = outcome.status === "error" ? { message: outcome.message, hint: outcome.hint } : {};
@@ -215,13 +156,4 @@ function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
     run,
     reused: run !== ran.run,
   };
-}
-
-function outcomeOf<V extends Json>(ran: Ran, step: Step<V>): Outcome<V> {
-  return wanted(ran.traces.get(step.id), step.label).outcome as Outcome<V>;
-}
-
-function valueOf<V extends Json>(ran: Ran, step: Step<V>): V | undefined {
-  const outcome = ran.traces.get(step.id)?.outcome as Outcome<V> | undefined;
-  return outcome?.status === "pass" ? outcome.value : undefined;
 }

@@ -31,6 +31,20 @@ describe("a cell of the page", () => {
     expect([Math.min(...numbers), Math.max(...numbers)]).toEqual([101, 300]);
   });
 
+  test("shows the registers of a guest that hung", () => {
+    const registers = { name: "registers.txt", digest: "cd".repeat(32), bytes: 17 };
+    const cells = run.cells.map((cell) =>
+      cell.verdict === "fail"
+        ? Object.assign({}, cell, { evidence: { ...cell.evidence, registers } })
+        : cell,
+    );
+    const files = new Map([...consolesFixture(), [registers.digest, "CPU#0\nRIP=<b>"]]);
+    const shown = cellOf(renderHtml(runFixture({ cells }), files), failed);
+    expect(shown).toContain("Registers of all vCPUs");
+    expect(shown).toContain("RIP=&lt;b&gt;");
+    expect(cellOf(page, failed)).not.toContain("Registers of all vCPUs");
+  });
+
   test("opens the console only where it holds the line that decided", () => {
     expect(cellOf(page, failed)).toMatch(/<details open>\s*<summary>Console/u);
     expect(cellOf(page, "cell-sid-base-guest-bare-q35")).toMatch(/<details>\s*<summary>Console/u);

@@ -2,7 +2,9 @@
 
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { consoleView, decidingAnchor, decidingView, type ShownConsole } from "./html-console.ts";
+import { allowedView, differenceView } from "./html-difference.ts";
 import { type Html, markup } from "./html-escape.ts";
+import { attemptsView } from "./html-unstable.ts";
 import { type Anchors, verdictBadge } from "./html-matrix.ts";
 import { actorOf, counted, sizeInWords } from "./in-words.ts";
 
@@ -25,7 +27,8 @@ export function cellView(cell: RunCell, ground: CellGround): Html {
 <h3 id="${anchor}-title"><span>${platform} <small>${head} ${series}${ground.severalFlavours ? ` ${flavour}` : ""}</small></span>${verdictBadge(verdict)}</h3>
 ${finding && findingView(finding, consoles, anchor)}${!finding && verdict !== "pass" && markup`<p>No finding was recorded.</p>`}
 ${cellFacts(cell, ground.run)}
-${testsView(evidence.tests)}${factsView(evidence.facts)}
+${attemptsView(cell)}${allowedView(cell)}${differenceView(cell)}${testsView(evidence.tests)}${factsView(evidence.facts)}
+${registersView(evidence, ground.consoles)}
 ${consoles.map(consoleView)}
 ${evidenceView(evidence)}
 </article>`;
@@ -96,6 +99,14 @@ function identityView({ kernel, evidence }: RunCell, run: RunRecord): Html | und
   if (seen === built) return markup`<code>${built}</code>, read back by the guest`;
   if (!seen) return markup`<code>${built}</code>, never read back by the guest`;
   return markup`<code>${built}</code> was built, but the guest runs <code>${seen}</code>`;
+}
+
+/** Of a guest that hung. */
+function registersView({ registers }: Evidence, files: CellGround["consoles"]): Html | undefined {
+  const text = registers && files.get(registers.digest);
+  if (!text) return undefined;
+  const lines = text.split("\n").map((line) => markup`${line}\n`);
+  return markup`<details><summary>Registers of all vCPUs</summary><pre class="quote" tabindex="0" role="region" aria-label="Registers">${lines}</pre></details>`;
 }
 
 function testsView(tests: Evidence["tests"]): Html | undefined {

@@ -3,7 +3,7 @@
 import type { RunCell } from "../model/run-record.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { signOf } from "./in-words.ts";
-import type { Matrix, MatrixColumn, MatrixRow } from "./matrix.ts";
+import { attemptWords, type Matrix, type MatrixColumn, type MatrixRow } from "./matrix.ts";
 import { baseRow } from "../model/series.ts";
 import type { Verdict } from "../model/verdict.ts";
 
@@ -55,5 +55,6 @@ function rowView(row: MatrixRow, severalFlavours: boolean, anchors: Anchors): Ht
 function matrixCell(cell: RunCell | undefined, anchors: Anchors): Html {
   if (!cell) return markup`<td class="none">not asked</td>`;
   const older = cell.reused && markup`<small>reused, run ${cell.bootedIn ?? "unknown"}</small>`;
-  return markup`<td class="${cell.verdict}"><a href="#${anchors.get(cell)}">${verdictBadge(cell.verdict)}${older}</a></td>`;
+  const again = attemptWords(cell) && markup`<small>${attemptWords(cell)}</small>`;
+  return markup`<td class="${cell.verdict}"><a href="#${anchors.get(cell)}">${verdictBadge(cell.verdict)}${again}${older}</a></td>`;
 }

@@ -10,6 +10,8 @@ import { type Anchors, cellAnchors, matrixView, verdictBadge } from "./html-matr
 import { seriesView } from "./html-series.ts";
 import { performanceView } from "./html-performance.ts";
 import { pageStyle } from "./html-style.ts";
+import { importsView } from "./html-imports.ts";
+import { unstableView } from "./html-unstable.ts";
 import { actorOf, durationInWords, momentInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { matrixOf } from "./matrix.ts";
@@ -72,13 +74,19 @@ function sectionsOf(
   return [
     ...(run.cells.length || !series.length ? [section("Matrix", matrixView(matrix, anchors))] : []),
     ...(findings.length ? [section("What must be done", findingsList(findings, anchors))] : []),
+    ...optional("Unstable", unstableView(run, anchors)),
     ...(series.length ? [section("Patches", series)] : []),
     ...(run.metrics?.length ? [section("What it costs", performanceView(run, history))] : []),
     ...(run.cells.length ? cellSections(run, ground) : []),
+    ...optional("Imported results", importsView(run)),
     section("Heads", headsView(run)),
     section("Host and accelerator", hostView(run)),
     section("Steps", stepsView(run)),
   ];
+}
+
+function optional(title: string, content: Html | undefined): Html[] {
+  return content ? [section(title, content)] : [];
 }
 
 /** A rebase alone has none of these. */

@@ -1,7 +1,7 @@
 // One boot of a host that serves guests in turn: one record for each of them. It decides nothing.
 
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
-import type { BootRecord, SharedBoot } from "../model/boot-record.ts";
+import type { BootAgain, BootRecord, SharedBoot } from "../model/boot-record.ts";
 import type { HostImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
@@ -22,6 +22,7 @@ type Params = {
   guests: readonly GuestPlatform[];
   qemu: string;
   accelerator: Accelerator;
+  again?: BootAgain;
 };
 
 export type SharedInputs = BootInputs & {

@@ -1,7 +1,7 @@
 // One boot: starts the machine, watches its console, stops it when its time is over, and records. It decides nothing.
 
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
-import type { BootRecord } from "../model/boot-record.ts";
+import type { BootAgain, BootRecord } from "../model/boot-record.ts";
 import { pass } from "../model/outcome.ts";
 import type { MachinePlatform } from "../model/platform.ts";
 import type { StepKind } from "../model/step.ts";
@@ -15,7 +15,12 @@ import { qemuArguments } from "./qemu-arguments.ts";
 import { mustHaveExited } from "./run-machine.ts";
 import { superviseBoot } from "./supervise-boot.ts";
 
-type Params = { platform: MachinePlatform; qemu: string; accelerator: Accelerator };
+type Params = {
+  platform: MachinePlatform;
+  qemu: string;
+  accelerator: Accelerator;
+  again?: BootAgain;
+};
 
 const console = "com1";
 

@@ -1,25 +1,24 @@
 // A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
 
 import type { BootRecord } from "../model/boot-record.ts";
+import type { Expected } from "../model/expected.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
-import type { PlatformEvidence } from "../model/platform.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
+import { noticesOf } from "../parse/normal-console.ts";
+import { vcpuLines } from "../parse/vcpus.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
-type Params = {
-  evidence: PlatformEvidence;
-  facts: Readonly<Record<string, string | null>>;
-  kunit: readonly string[];
-};
+/** The build-id is the kernel's to say. */
+type Params = Omit<Expected, "buildId">;
 type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 6,
+  version: 7,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
@@ -28,8 +27,10 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
     const { host: under, platform } = booted;
     const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
     const expected = { ...params, buildId: kernel.buildId };
-    const { ended, clock } = booted;
-    return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
+    const { ended, clock, registers } = booted;
+    const vcpus = registers ? vcpuLines((await context.read(registers)).toString()) : [];
+    const seen = { guest, ...host, ended, vcpus, ...(clock ? { clock } : {}) };
+    return pass({ ...judge(seen, expected), notices: noticesOf(guest.console.lines) });
   },
 };
 

@@ -59,7 +59,14 @@ describe("the judge on the corpus", () => {
 
 describe("a good console, cut anywhere,", () => {
   const good = readFileSync(join(consoleFolder, "made-good.log"));
-  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const expected = {
+    buildId,
+    evidence: nothing,
+    facts: {},
+    kunit: [],
+    hypervisorSpeaks: false,
+    known: [],
+  };
   const ended = { how: "exited", because: "power-off" } as const;
 
   test("passes only where its last record came whole", () => {
@@ -87,12 +94,27 @@ describe("a good console, cut anywhere,", () => {
 
 describe("a hostile console", () => {
   const ended = { how: "killed", because: "cap" } as const;
-  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const expected = {
+    buildId,
+    evidence: nothing,
+    facts: {},
+    kunit: [],
+    hypervisorSpeaks: false,
+    known: [],
+  };
 
   function verdictOn(text: string): string {
     const guest = witnessOf("console.log", Buffer.from(text), nonce);
     return inShort(judge({ guest, ended }, expected));
   }
+
+  test("of a bare guest cannot speak for a hypervisor; that of Xen's dom0 can", () => {
+    const text = "(XEN) Panic on CPU 0:\n";
+    expect(verdictOn(text)).toBe("fail: no-start, series");
+    const guest = witnessOf("console.log", Buffer.from(text), nonce);
+    const speaking = judge({ guest, ended }, { ...expected, hypervisorSpeaks: true });
+    expect(inShort(speaking)).toBe("fail: hypervisor-crash, hypervisor");
+  });
 
   test("that is one line of a megabyte is judged at once", () => {
     // Of this process alone: others may be busy.

@@ -41,7 +41,25 @@ const caseSchema = z.strictObject({
   buildId: z.string().optional(),
   kunit: z.array(z.string()).default([]),
   facts: z.record(z.string(), z.string().nullable()).default({}),
+  /** Entries of images/known/ that hold. */
+  known: z
+    .array(
+      z.strictObject({
+        list: z.enum(["allow", "deny"]),
+        console: z.string().optional(),
+        test: z.string().optional(),
+      }),
+    )
+    .default([]),
 });
+
+/** What an entry has besides, where a case only says what it matches. */
+const ground = {
+  known: "case",
+  reason: "for a test",
+  link: "https://lore.example",
+  expires: "2099-01-01",
+};
 
 export type CorpusCase = z.infer<typeof caseSchema> & { readonly name: string };
 
@@ -63,7 +81,9 @@ export function judgementOf(one: CorpusCase): Judgement {
   const log = one.console ?? one.name;
   const { clock } = one;
   const ended = endOf(one.ended);
-  const expected = { ...one, evidence, buildId: one.buildId ?? buildId };
+  const hypervisorSpeaks = platform.entry === "dom0";
+  const known = one.known.map((entry) => Object.assign({}, ground, entry));
+  const expected = { ...one, evidence, buildId: one.buildId ?? buildId, hypervisorSpeaks, known };
   const own = (otherwise: string): string => one.nonce ?? otherwise;
   if (!isGuest(platform)) return judge({ guest: witness(log, own(nonce)), ended, clock }, expected);
   const guest = witness(guestLog(log, one.platform), own(domuNonce));

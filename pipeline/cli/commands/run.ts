@@ -2,7 +2,7 @@
 
 import type { AcceleratorProof } from "../../model/accelerator.ts";
 import type { Json } from "../../model/json.ts";
-import { type Plan, targetsOf } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { Step } from "../../model/step.ts";
 import type { Traces } from "../../engine/run.ts";
 import { planOf } from "../../plan/matrix.ts";
@@ -12,6 +12,7 @@ import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { runWithAttempts } from "../run-attempts.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 import type { Show } from "../show/show.ts";
@@ -24,8 +25,8 @@ export async function runCommand(_: readonly string[], options: Options): Promis
       const { plan, proof } = await planned(session, options, show);
       if (options.dryRun) return await printCommands(session, plan);
       show.planned(plan);
-      const traces = await session.run(targetsOf(plan), show.onEvent);
-      const done = { plan, proof, traces, text: matrixText };
+      const ran = await runWithAttempts(session, plan, options.attempts, show.onEvent);
+      const done = { plan, proof, ...ran, text: matrixText };
       return await conclude(session, options, done, show);
     } finally {
       show.end();

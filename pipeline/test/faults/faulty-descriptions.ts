@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Descriptions, Named } from "../../model/descriptions.ts";
 import { UserError } from "../../model/errors.ts";
 import type { HostImageDescription } from "../../model/image.ts";
-import { isGuest, type MachinePlatform, type Platform } from "../../model/platform.ts";
+import { isGuest, isMachine, type MachinePlatform, type Platform } from "../../model/platform.ts";
 import type { Series } from "../../model/series.ts";
 import { readSeries } from "../../plan/read-series.ts";
 import type { BootFault } from "./planted-fault.ts";
@@ -57,11 +57,12 @@ function platformsOf(platforms: Named<Platform>, fault: BootFault): [string, Pla
     cmdline: [...good.cmdline, ...fault.cmdline],
     clocks: { ...good.clocks, ...fault.clocks },
   };
-  if (!isGuest(good)) return [[platform, { ...underXen(good, fault), ...own, platform }]];
+  if (!isGuest(good))
+    return [[platform, { ...(isMachine(good) ? underXen(good, fault) : good), ...own, platform }]];
   const image = imageOf(fault);
   const guest = { ...good, ...own, platform, host: hostOf(fault), ...(image ? { image } : {}) };
   const host = known(platforms, good.host);
-  if (isGuest(host)) throw new Error(`${good.host} is a guest itself`);
+  if (!isMachine(host)) throw new Error(`${good.host} serves no guests`);
   return [
     [hostOf(fault), brokenHost(host, fault)],
     [platform, guest],
@@ -105,7 +106,7 @@ export function servingImage({ platforms }: Descriptions, { platform }: BootFaul
   const guest = known(platforms, platform);
   const host = isGuest(guest) ? known(platforms, guest.host) : guest;
   const own = isGuest(guest) ? guest.image : undefined;
-  return own ?? (isGuest(host) ? undefined : host.serves?.image) ?? "";
+  return own ?? (isMachine(host) ? host.serves?.image : undefined) ?? "";
 }
 
 function known<T>(all: Named<T>, name: string): T {

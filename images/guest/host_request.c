@@ -12,7 +12,8 @@
 
 #define REQUEST		"data/twinboot/request"
 #define ANSWER		"data/twinboot/answer"
-#define PATIENCE	(45 * NSEC_PER_SEC)
+/* A move copies all memory, by the CPU that the guest runs on. */
+#define PATIENCE	(100 * NSEC_PER_SEC)
 /* Whoever sleeps through the host's word looks again after this long. */
 #define NAP_MSEC	1000
 

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "console_load.h"
+#include "console_quiet.h"
 #include "crc32.h"
 #include "faults.h"
 #include "probes.h"
 
 #define LINES		300
+#define TOGETHER	50
+#define MAX_SENDINGS	5
 #define RECORDS		10
 
 /* A line is one write(2): the tty keeps it together. */
-static void say_line(struct record_stream *stream, unsigned int number)
+static void say_line(const struct record_stream *stream, unsigned int number)
 {
 	char line[128];
 	char head[64];
@@ -25,13 +29,31 @@ static void say_line(struct record_stream *stream, unsigned int number)
 		usleep(1000);
 }
 
-static void fill_console(struct record_stream *stream)
+static void say_lines(const struct record_stream *stream, unsigned int from)
 {
 	unsigned int number;
 
-	for (number = 0; number < LINES; number++)
+	for (number = from; number < from + TOGETHER; number++)
 		if (number != LINES / 2 || !fault_planted("lost-line"))
 			say_line(stream, number);
+}
+
+/* Like records, lines that the kernel may have printed into are said again. */
+static void fill_console(const struct record_stream *stream)
+{
+	struct console_quiet quiet;
+	unsigned int from;
+	int sendings;
+
+	console_quiet_open(&quiet, stream->fd);
+	for (from = 0; from < LINES; from += TOGETHER) {
+		sendings = 0;
+		do {
+			say_lines(stream, from);
+			tcdrain(stream->fd);
+		} while (console_quiet_broken(&quiet) &&
+			 ++sendings < MAX_SENDINGS);
+	}
 }
 
 void console_load_report(struct record_stream *stream)

@@ -12,6 +12,7 @@
 
 #define REQUEST		"data/twinboot/request"
 #define ANSWER		"data/twinboot/answer"
+#define DONE		"done"
 /* A move copies all memory, by the CPU that the guest runs on. */
 #define PATIENCE	(100 * NSEC_PER_SEC)
 /* Whoever sleeps through the host's word looks again after this long. */
@@ -63,7 +64,6 @@ static bool ask(int fd, const char *request, char *answer,
 {
 	char text[HOST_ANSWER_SIZE];
 	char line[128], id[32];
-	int done = 0;
 
 	/* The time is a number that was not used before, in any test. */
 	snprintf(id, sizeof(id), "%lld", (long long)boottime_ns());
@@ -76,13 +76,12 @@ static bool ask(int fd, const char *request, char *answer,
 		verdict_fail(verdict, "the host did not answer \"%s\"", request);
 		return false;
 	}
-	sscanf(text, "done%n", &done);
-	if (!done) {
+	if (strncmp(text, DONE, strlen(DONE))) {
 		verdict_fail(verdict, "the host did not do \"%s\": %s", request,
 			     text);
 		return false;
 	}
-	snprintf(answer, HOST_ANSWER_SIZE, "%s", text + done);
+	snprintf(answer, HOST_ANSWER_SIZE, "%s", text + strlen(DONE));
 	return true;
 }
 

@@ -16,7 +16,7 @@
 
 #define ONLINE		"/sys/devices/system/cpu/cpu%d/online"
 /* Much longer than any machine needs; a CPU that does not come is told apart. */
-#define PATIENCE	(5 * NSEC_PER_SEC)
+#define PATIENCE	(15 * NSEC_PER_SEC)
 
 /* A thread pinned to the CPU that goes and comes: the load it has to leave. */
 struct load {

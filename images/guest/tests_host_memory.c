@@ -47,8 +47,8 @@ static bool cycle(unsigned long guest_kb, struct verdict *verdict)
 	after = strtoul(answer, NULL, 10) * 1024;
 	if (after == most_kb && least_kb + BALLOON_GIVEN_KB == most_kb)
 		return true;
-	verdict_fail(verdict, "the hypervisor counts %lu KiB, then %lu, then %lu; %d were given and came back",
-		     most_kb, least_kb, after, BALLOON_GIVEN_KB);
+	verdict_fail(verdict, "%d KiB went and came; the hypervisor counts %lu, %lu, %lu",
+		     BALLOON_GIVEN_KB, most_kb, least_kb, after);
 	return false;
 }
 
@@ -69,7 +69,7 @@ void test_host_memory(struct verdict *verdict)
 		return;
 	host_only_kb = strtoul(target, NULL, 10) - guest_kb;
 	if (cycle(guest_kb, verdict))
-		verdict_pass(verdict, "%d KiB went and came back in %lld us, as guest and hypervisor count them",
+		verdict_pass(verdict, "%d KiB went and came back in %lld us, by both counts",
 			     BALLOON_GIVEN_KB,
 			     (long long)((monotonic_ns() - begin) / NSEC_PER_USEC));
 }

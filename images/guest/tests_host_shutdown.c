@@ -44,7 +44,7 @@ static void be_told(const char *request, const char *program,
 		return;
 	while (access(called, F_OK)) {
 		if (monotonic_ns() - begin > PATIENCE) {
-			verdict_fail(verdict, "the host asked for it, and the kernel did not call %s",
+			verdict_fail(verdict, "the host asked, and the kernel did not call %s",
 				     program);
 			return;
 		}

@@ -71,7 +71,7 @@ static void be_moved(const char *request, struct verdict *verdict)
 	host_ns = strtoll(answer, NULL, 10) * NSEC_PER_MSEC;
 	if (is_another(before, verdict) &&
 	    is_right(guest_ns, host_ns, verdict) && workload_goes_on(verdict))
-		verdict_pass(verdict, "%lld ms by the guest's clock, %lld by the host's; it stood still for %lld",
+		verdict_pass(verdict, "%lld ms by its clock, %lld by the host's; %lld of them it stood still",
 			     (long long)(guest_ns / NSEC_PER_MSEC),
 			     (long long)(host_ns / NSEC_PER_MSEC),
 			     (long long)((guest_ns - mono_ns) / NSEC_PER_MSEC));

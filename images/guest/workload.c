@@ -90,9 +90,9 @@ static void rewrite_memory(struct verdict *verdict)
 		for (word = 0; word < PAGE_WORDS; word++) {
 			if (round && words[page][word] !=
 				     pattern(round, page, word)) {
-				verdict_fail(verdict, "word %llu of page %llu changed in round %llu",
-					     (unsigned long long)word,
+				verdict_fail(verdict, "page %llu, word %llu: changed, round %llu",
 					     (unsigned long long)page,
+					     (unsigned long long)word,
 					     (unsigned long long)round);
 				return;
 			}

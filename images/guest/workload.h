@@ -13,7 +13,10 @@
  */
 bool workload_start(struct verdict *verdict);
 
-/* Waits until each has come round once more. False: the verdict says which did not, or what it saw. */
+/*
+ * Waits until each has come round once more. False: the verdict says which did
+ * not, or what it saw.
+ */
 bool workload_goes_on(struct verdict *verdict);
 
 /* Ends all; then each one's last word counts, too. */

@@ -31,6 +31,7 @@ export type FindingReason =
   | "died"
   | "damaged-records"
   | "missing-records"
+  | "lost-output"
   | "wrong-kernel"
   | "wrong-platform"
   | "wrong-clock"

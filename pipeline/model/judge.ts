@@ -6,7 +6,9 @@ import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 import { type ClockReading, judgeClock } from "./judge-clock.ts";
+import { reportedCrash, withReport } from "./judge-crash.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
+import { judgeLoad } from "./judge-load.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -34,8 +36,10 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   const tests = testsOf(seen.guest);
   const wrong =
     hostFinding(seen) ??
-    kernelFinding(seen.guest) ??
+    kernelFinding(seen) ??
+    reportedCrash(seen.guest, seen.host) ??
     recordFinding(seen) ??
+    judgeLoad(seen.guest, facts) ??
     judgeProof(seen.guest.console, facts, tests, expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
   const cleanEnd = seen.ended.because === "power-off";
@@ -66,10 +70,10 @@ function hostFinding({ guest, host, ended }: Seen): Finding | undefined {
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
 
-function kernelFinding(guest: Witness): Finding | undefined {
+function kernelFinding({ guest, host }: Seen): Finding | undefined {
   for (const kind of kernelFaults) {
     const found = faultOf(guest, kind);
-    if (found) return found;
+    if (found) return withReport(found, host);
   }
   return undefined;
 }

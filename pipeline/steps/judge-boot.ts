@@ -9,6 +9,7 @@ import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
+import { loadLines } from "../parse/load-lines.ts";
 
 type Params = {
   evidence: PlatformEvidence;
@@ -19,7 +20,7 @@ type Inputs = { booted: BootRecord; kernel: Kernel };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 6,
+  version: 7,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
@@ -38,5 +39,11 @@ async function witness(
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {
   const facts = consoleFacts(console.name, await context.read(console));
-  return { console: facts, records: guestRecords(facts.lines), nonce };
+  const { lines } = facts;
+  return {
+    console: facts,
+    records: guestRecords(lines),
+    nonce,
+    loadLines: loadLines(lines, nonce),
+  };
 }

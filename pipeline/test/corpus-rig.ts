@@ -10,6 +10,7 @@ import { isGuest, platformSchema } from "../model/platform.ts";
 import type { Witness } from "../model/witness.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
+import { loadLines } from "../parse/load-lines.ts";
 import { readYaml } from "../plan/read-yaml.ts";
 
 const folder = join(import.meta.dirname, "console");
@@ -85,7 +86,13 @@ export const consoleFolder = folder;
 
 export function witnessOf(name: string, bytes: Uint8Array, secret: string): Witness {
   const console = consoleFacts(name, bytes);
-  return { console, records: guestRecords(console.lines), nonce: secret };
+  const { lines } = console;
+  return {
+    console,
+    records: guestRecords(lines),
+    nonce: secret,
+    loadLines: loadLines(lines, secret),
+  };
 }
 
 /** One console for each guest where a host served several; else the domU's. */

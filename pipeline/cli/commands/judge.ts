@@ -7,6 +7,7 @@ import { type Judgement, judge } from "../../model/judge.ts";
 import type { PlatformEvidence } from "../../model/platform.ts";
 import { consoleFacts } from "../../parse/console.ts";
 import { guestRecords } from "../../parse/guest-records.ts";
+import { loadLines } from "../../parse/load-lines.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import type { Options } from "../arguments.ts";
 import { checkout } from "../session.ts";
@@ -46,7 +47,8 @@ function judgementOf(path: string, bytes: Buffer, evidence: PlatformEvidence): J
   const nonce = records.records[0]?.nonce ?? "";
   const ended = { how: "exited", because: "power-off" } as const;
   const expected = { evidence, facts: {}, kunit: [] };
-  return judge({ guest: { console, records, nonce }, ended }, expected);
+  const guest = { console, records, nonce, loadLines: loadLines(console.lines, nonce) };
+  return judge({ guest, ended }, expected);
 }
 
 function inWords({ verdict, finding, tests, facts }: Judgement): string {

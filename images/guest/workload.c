@@ -14,12 +14,16 @@
 #include "workload.h"
 
 #define READS		50
-/* Between two rounds: whoever moves the guest has no other CPU than ours. */
-#define NAP_USEC	50000
+/*
+ * After a round of so long, a worker rests for four times that and a little:
+ * whoever moves the guest has no other CPU than ours.
+ */
+#define REST		4
+#define NAP_USEC	20000
 #define PERIOD		(10 * NSEC_PER_MSEC)
 #define PAGES		256
 #define PAGE_WORDS	(4096 / sizeof(uint64_t))
-#define PATIENCE	(20 * NSEC_PER_SEC)
+#define PATIENCE	(60 * NSEC_PER_SEC)
 
 /* One round of what a worker does. Failed or skipped, it is its last. */
 struct worker {
@@ -116,12 +120,15 @@ static struct worker workers[] = {
 static void *work(void *arg)
 {
 	struct worker *worker = arg;
+	int64_t begin;
 
 	while (!stopping && !worker->over) {
+		begin = monotonic_ns();
 		worker->turn(&worker->verdict);
 		worker->over = worker->verdict.outcome != OUTCOME_PASS;
 		worker->turns++;
-		usleep(NAP_USEC);
+		usleep(NAP_USEC +
+		       REST * (monotonic_ns() - begin) / NSEC_PER_USEC);
 	}
 	return NULL;
 }

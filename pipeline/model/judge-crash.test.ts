@@ -4,7 +4,12 @@ import type { HostWitness } from "./judge-host.ts";
 
 const nonce = "00112233445566aa";
 const console = { name: "host.log", lines: [], faults: [] };
-const quiet = { console, records: { records: [], damaged: [] }, nonce, loadLines: new Set<number>() };
+const quiet = {
+  console,
+  records: { records: [], damaged: [] },
+  nonce,
+  loadLines: new Set<number>(),
+};
 
 /** A host that said this of how its guests ended. */
 function hostSaying(...ends: string[]): HostWitness {

@@ -14,7 +14,9 @@ function failed(platforms: readonly string[], tests: string): Seen[] {
 describe("what a dom0 does to its guests, made wrong", { tags: ["vm"] }, () => {
   it("is seen: a host that says that it is done, and did nothing", async () => {
     const seen = await judged(both, withWords({ host: ["tb.fault=liar-host"] }));
-    expect(seen).toEqual(failed(both, "3 of \\d+ tests failed: host-memory, host-cpus, host-shutdown"));
+    expect(seen).toEqual(
+      failed(both, "3 of \\d+ tests failed: host-memory, host-cpus, host-shutdown"),
+    );
     const ofMoves = await judged(
       moved,
       withWords({ host: ["tb.fault=liar-host"], guest: ["tb.probes=save-restore+migrate"] }),
@@ -40,12 +42,15 @@ describe("what a dom0 does to its guests, made wrong", { tags: ["vm"] }, () => {
     );
   });
 
-  it.each(["moved-page", "moved-timer", "moved-clock"])("is seen: %s, by save-restore", async (fault) => {
-    const guest = [`tb.fault=${fault}`, "tb.probes=files+save-restore"];
-    expect(await judged(moved, withWords({ guest }))).toEqual(
-      failed(moved, "1 of \\d+ tests failed: save-restore"),
-    );
-  });
+  it.each(["moved-page", "moved-timer", "moved-clock"])(
+    "is seen: %s, by save-restore",
+    async (fault) => {
+      const guest = [`tb.fault=${fault}`, "tb.probes=files+save-restore"];
+      expect(await judged(moved, withWords({ guest }))).toEqual(
+        failed(moved, "1 of \\d+ tests failed: save-restore"),
+      );
+    },
+  );
 
   it("is seen: a panic, which the hypervisor reports as a crash", async () => {
     const seen = await judged(both, withWords({ guest: ["tb.fault=panic"] }));

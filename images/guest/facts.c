@@ -166,7 +166,7 @@ static void report_cpu_count(struct record_stream *stream, const char *name,
 
 void facts_clock(struct record_stream *stream, const char *name)
 {
-	report_number(stream, name, monotonic_ns());
+	report_number(stream, name, boottime_ns());
 }
 
 void facts_report(struct record_stream *stream)

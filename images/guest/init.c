@@ -11,13 +11,16 @@
 #include <unistd.h>
 
 #include "command_line.h"
+#include "console_load.h"
 #include "facts.h"
 #include "faults.h"
 #include "kunit.h"
 #include "mounts.h"
 #include "record.h"
 #include "record_applet.h"
+#include "relay_applet.h"
 #include "tests.h"
+#include "wire_applet.h"
 
 static void open_console(void)
 {
@@ -64,6 +67,7 @@ static void run_guest(void)
 	fault_strike(&stream, STAGE_FACTS_DONE);
 	tests_run_all(&stream);
 	kunit_report(&stream);
+	console_load_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
 	facts_report_late(&stream);
 	facts_clock(&stream, "clock.end");
@@ -78,8 +82,14 @@ int main(int argc, char **argv)
 
 	if (!strcmp(name, "record"))
 		return record_applet(argc, argv);
+	if (!strcmp(name, "relay"))
+		return relay_applet(argc, argv);
+	if (!strcmp(name, "wire"))
+		return wire_applet(argc, argv);
 	if (!strcmp(name, EXIT_CODE_APPLET))
 		return exit_code_applet(argc, argv);
+	if (!strcmp(name, "poweroff") || !strcmp(name, "reboot"))
+		return called_applet(name);
 	if (getpid() != 1) {
 		fputs("This is PID 1 of a guest; call it as record instead.\n",
 		      stderr);

@@ -32,6 +32,7 @@ export type FindingReason =
   | "died"
   | "damaged-records"
   | "missing-records"
+  | "lost-output"
   | "wrong-kernel"
   | "wrong-platform"
   | "wrong-clock"

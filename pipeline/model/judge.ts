@@ -7,6 +7,7 @@ import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 import { type ClockReading, judgeClock } from "./judge-clock.ts";
+import { reportedCrash, withReport } from "./judge-crash.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
 import {
   deniedLine,
@@ -15,6 +16,7 @@ import {
   withoutAllowedTests,
 } from "./judge-known.ts";
 import type { Allowed, Known } from "./known.ts";
+import { judgeLoad } from "./judge-load.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -55,9 +57,11 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     judgeClock(seen.clock ?? [], seen.host !== undefined);
   const wrong =
     hostFinding(left, expected) ??
-    kernelFinding(left.guest) ??
+    kernelFinding(left) ??
     deniedLine(left.guest, expected.known) ??
+    reportedCrash(left.guest, left.host) ??
     recordFinding(left) ??
+    judgeLoad(left.guest, facts) ??
     proof(counted.left);
   const cleanEnd = seen.ended.because === "power-off";
   const all = [...allowed, ...counted.allowed];
@@ -106,10 +110,10 @@ function hostFinding(
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
 
-function kernelFinding(guest: Witness): Finding | undefined {
+function kernelFinding({ guest, host }: Seen): Finding | undefined {
   for (const kind of kernelFaults) {
     const found = faultOf(guest, kind);
-    if (found) return found;
+    if (found) return withReport(found, host);
   }
   return undefined;
 }

@@ -6,6 +6,8 @@ import { z } from "zod";
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 /** A value that QEMU takes after a flag; it cannot begin another flag. Some signatures hold blanks. */
 const qemuValue = z.string().regex(/^[a-z0-9][\w.,=+ -]*$/);
+/** A value that xl reads, between quotation marks. */
+const xlValue = z.string().regex(/^[\w:/.,=-]+$/);
 /** One word of a kernel command line. A comma would split a multiboot module's line. */
 const word = z.string().regex(/^[^\s"',]+$/);
 /** An SMBIOS table with its fields. A comma inside a field would begin another one. */
@@ -97,6 +99,9 @@ export const platformSchema = z.discriminatedUnion("entry", [
     type: z.enum(["pv", "pvh", "hvm"]),
     /** What its dom0 boots, where a kernel of the guest's own flavour can be none. */
     hostFlavour: name.optional(),
+    /** xl-disk-configuration(5) and xl-network-configuration(5). */
+    disks: z.array(xlValue).default([]),
+    vifs: z.array(xlValue).default([]),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({

@@ -8,6 +8,8 @@ export type Witness = {
   readonly console: ConsoleFacts;
   readonly records: ConsoleRecords;
   readonly nonce: string;
+  /** The numbers of the lines with which it filled its console. */
+  readonly loadLines: ReadonlySet<number>;
 };
 
 /** Only records with the boot's own nonce are the speaker's. */

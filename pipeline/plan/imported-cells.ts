@@ -9,6 +9,7 @@ import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { baseRow } from "../model/series.ts";
 import { cellVerdict, type Judged } from "../model/verdict.ts";
 import { consoleFacts } from "../parse/console.ts";
+import { loadLines } from "../parse/load-lines.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
 type Kernel = RunRecord["kernels"][number];
@@ -102,5 +103,6 @@ function ofConsole(text: string, expected: Expected): Judgement {
   // Nobody here knows its nonce: that of its first record has to do.
   const nonce = records.records[0]?.nonce ?? "";
   const ended = { how: "exited", because: "power-off" } as const;
-  return judge({ guest: { console, records, nonce }, ended }, expected);
+  const guest = { console, records, nonce, loadLines: loadLines(console.lines, nonce) };
+  return judge({ guest, ended }, expected);
 }

@@ -11,6 +11,7 @@ import { consoleFacts } from "../parse/console.ts";
 import { noticesOf } from "../parse/normal-console.ts";
 import { vcpuLines } from "../parse/vcpus.ts";
 import { guestRecords } from "../parse/guest-records.ts";
+import { loadLines } from "../parse/load-lines.ts";
 
 /** The build-id is the kernel's to say. */
 type Params = Omit<Expected, "buildId">;
@@ -39,5 +40,11 @@ async function witness(
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {
   const facts = consoleFacts(console.name, await context.read(console));
-  return { console: facts, records: guestRecords(facts.lines), nonce };
+  const { lines } = facts;
+  return {
+    console: facts,
+    records: guestRecords(lines),
+    nonce,
+    loadLines: loadLines(lines, nonce),
+  };
 }

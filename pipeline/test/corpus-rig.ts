@@ -11,6 +11,7 @@ import { type CellVerdict, cellVerdict } from "../model/verdict.ts";
 import type { Witness } from "../model/witness.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
+import { loadLines } from "../parse/load-lines.ts";
 import { readYaml } from "../plan/read-yaml.ts";
 
 const folder = join(import.meta.dirname, "console");
@@ -126,7 +127,13 @@ export const consoleFolder = folder;
 
 export function witnessOf(name: string, bytes: Uint8Array, secret: string): Witness {
   const console = consoleFacts(name, bytes);
-  return { console, records: guestRecords(console.lines), nonce: secret };
+  const { lines } = console;
+  return {
+    console,
+    records: guestRecords(lines),
+    nonce: secret,
+    loadLines: loadLines(lines, secret),
+  };
 }
 
 /** One console for each guest where a host served several; else the domU's. */

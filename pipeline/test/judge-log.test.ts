@@ -10,7 +10,7 @@ import { judgeLog, type LogJudgement } from "../model/judge-log.ts";
 function judged(text: string): LogJudgement {
   const console = consoleFacts("saved.log", savedLog(Buffer.from(text)));
   const records = guestRecords(console.lines);
-  return judgeLog({ console, records, nonce: "" }, ktapOf(console.lines));
+  return judgeLog({ console, records, nonce: "", loadLines: new Set() }, ktapOf(console.lines));
 }
 
 const panic = "Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)";

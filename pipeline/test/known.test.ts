@@ -67,7 +67,7 @@ function judged(lines: readonly string[], known: readonly Known[], failing?: str
     { record: "end", facts: 0, tests: 2 },
   ] as const;
   const records = bodies.map((body, seq) => ({ line: 9, nonce, seq, body }));
-  const guest = { console, records: { records, damaged: [] }, nonce };
+  const guest = { console, records: { records, damaged: [] }, nonce, loadLines: new Set<number>() };
   const evidence = { console: [], absent: [], facts: {} };
   const expected: Expected = { evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known };
   return judge({ guest, ended: { how: "exited", because: "power-off" } }, expected);

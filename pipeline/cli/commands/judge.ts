@@ -12,6 +12,7 @@ import { consoleFacts } from "../../parse/console.ts";
 import { guestRecords } from "../../parse/guest-records.ts";
 import { ktapOf } from "../../parse/ktap.ts";
 import { savedLog } from "../../parse/saved-log.ts";
+import { loadLines } from "../../parse/load-lines.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { judgementText, logText } from "../../report/judgement-text.ts";
 import type { Options } from "../arguments.ts";
@@ -28,7 +29,12 @@ export async function judgeCommand(operands: readonly string[], options: Options
   const records = guestRecords(console.lines);
   // The nonce of a saved console is not known: that of its first record has to do.
   const nonce = records.records[0]?.nonce;
-  const log = { console, records, nonce: nonce ?? "" };
+  const log = {
+    console,
+    records,
+    nonce: nonce ?? "",
+    loadLines: loadLines(console.lines, nonce ?? ""),
+  };
   if (nonce === undefined && !options.filters.platform) {
     const judgement = judgeLog(log, ktapOf(console.lines));
     print(options, judgement, logText(judgement));

@@ -17,6 +17,7 @@
 #include "mounts.h"
 #include "record.h"
 #include "record_applet.h"
+#include "selftests.h"
 #include "tests.h"
 
 static void open_console(void)
@@ -64,6 +65,7 @@ static void run_guest(void)
 	fault_strike(&stream, STAGE_FACTS_DONE);
 	tests_run_all(&stream);
 	kunit_report(&stream);
+	selftests_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
 	facts_report_late(&stream);
 	facts_clock(&stream, "clock.end");

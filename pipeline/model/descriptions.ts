@@ -5,6 +5,7 @@ import type { Hypervisor } from "./hypervisor.ts";
 import type { HostImageDescription, Sources } from "./image.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
+import type { SelftestList } from "./selftests.ts";
 import type { BrokenSeries, Series } from "./series.ts";
 
 export type Named<T> = ReadonlyMap<string, T>;
@@ -21,6 +22,7 @@ export type Descriptions = {
   /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
   readonly bootSector: string;
+  readonly selftests: SelftestList;
 };
 
 export type NamedValue<T> = { readonly name: string; readonly value: T };

@@ -9,4 +9,6 @@ export type Expected = {
   /** Facts the series promises on this platform; null: one that must not be there. */
   readonly facts: Readonly<Record<string, string | null>>;
   readonly kunit: readonly string[];
+  /** Tests that fail on the platform's baseline too, with the same kernel: they say nothing of this platform. */
+  readonly excused?: { readonly by: string; readonly tests: readonly string[] };
 };

@@ -35,6 +35,12 @@ const common = {
   /** Ranges of versions that are known to work (npm's syntax); elsewhere the platform is skipped, with the reason. */
   needs: z.strictObject({ qemu: range.optional(), hypervisor: range.optional() }).default({}),
   clocks,
+  /** Collections of the kernel's selftests that the guest runs: images/selftests/list. */
+  selftests: z.array(name).default([]),
+  /** The guest finds the kernel and its own image in /boot, to start them itself. */
+  kexec: z.boolean().default(false),
+  /** A test that fails there too, with the same kernel, says nothing of this platform. */
+  baseline: name.optional(),
   /** The platform's own proof: asked platform == detected platform. */
   evidence: z.strictObject({
     /** Text that must stand on the guest's console. */

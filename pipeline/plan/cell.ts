@@ -5,6 +5,7 @@ import type { BootRecord } from "../model/boot-record.ts";
 import { UserError } from "../model/errors.ts";
 import type { BuiltHypervisor } from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
+import type { Toolchain } from "../model/host.ts";
 import type { Installation } from "../model/installation.ts";
 import type { PlannedCell, PlannedKernel } from "../model/plan.ts";
 import {
@@ -13,8 +14,10 @@ import {
   type MachinePlatform,
   type Platform,
 } from "../model/platform.ts";
+import type { SelftestList } from "../model/selftests.ts";
 import type { Series } from "../model/series.ts";
 import { type Step, step } from "../model/step.ts";
+import { buildSelftests } from "../steps/build-selftests.ts";
 import { boot } from "../steps/boot.ts";
 import { bootGuests } from "../steps/boot-guests.ts";
 import type { BootInputs } from "../steps/boot-files.ts";
@@ -32,6 +35,8 @@ export type Machinery = {
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;
   readonly accelerator: Installation["accelerator"];
+  readonly selftests: SelftestList;
+  readonly toolchain: Toolchain;
 };
 
 /** The host of a guest, the image it serves from, and all guests that it serves in one boot. */
@@ -52,16 +57,19 @@ export type CellGround = {
   readonly base?: PlannedCell;
   /** The host's own cell with the unpatched kernel, where it is of this plan. */
   readonly host?: PlannedCell;
+  /** The platform's baseline with the same kernel. */
+  readonly baseline?: PlannedCell;
 };
 
 export function cellOf(ground: CellGround): PlannedCell {
-  const { kernel, platform, promised, base, host } = ground;
+  const { kernel, platform, promised, base, host, baseline } = ground;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(ground);
   const expected = {
     evidence: platform.evidence,
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised?.kunit ?? [],
+    ...(baseline ? { baseline: baseline.platform } : {}),
   };
   const label = labelOf(platform.platform, kernel);
   return {
@@ -71,7 +79,11 @@ export function cellOf(ground: CellGround): PlannedCell {
     booted,
     platform: platform.platform,
     kernel: built,
-    judged: step(judgeBoot, label, expected, { booted, kernel: built }),
+    judged: step(judgeBoot, label, expected, {
+      booted,
+      kernel: built,
+      ...(baseline ? { baseline: baseline.judged } : {}),
+    }),
     ...(base ? { baseJudged: base.judged } : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
   };
@@ -87,10 +99,15 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
   const accelerator = chosenAccelerator(machinery);
   const label = labelOf(platform.platform, kernel);
   if (!isGuest(platform))
-    return step(boot, label, { platform, qemu, accelerator }, bootInputs(ground, platform));
+    return step(
+      boot,
+      label,
+      { platform, qemu, accelerator },
+      bootInputs(ground, platform, [platform]),
+    );
   const { host, guests, image } = wanted(sharing, platform.host);
   const inputs = {
-    ...bootInputs(ground, host),
+    ...bootInputs(ground, host, guests),
     image: wanted(machinery.hostImages.get(image), image),
   };
   const params = { host, guests, qemu, accelerator };
@@ -100,7 +117,12 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
 
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };
 
-function bootInputs({ kernel, machinery }: CellGround, platform: MachinePlatform): InputSteps {
+/** `guests`: what the machine boots, or the guests that it serves. */
+function bootInputs(
+  { kernel, machinery }: CellGround,
+  platform: MachinePlatform,
+  guests: readonly Platform[],
+): InputSteps {
   const { guest, proof } = machinery;
   const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
   const hypervisor = machinery.hypervisors.get(name);
@@ -109,7 +131,15 @@ function bootInputs({ kernel, machinery }: CellGround, platform: MachinePlatform
     guest,
     proof: given("kvm proof", proof),
     ...(hypervisor ? { hypervisor } : {}),
+    ...(guests.some(({ selftests }) => selftests.length)
+      ? { selftests: selftestsOf(kernel, machinery) }
+      : {}),
   };
+}
+
+function selftestsOf(kernel: PlannedKernel, { selftests: list, toolchain }: Machinery) {
+  const { source } = kernel;
+  return step(buildSelftests, labelOf(kernel.flavour, kernel), { list, toolchain }, { source });
 }
 
 /** KVM only where it was proved and asked for; never a silent fall-back. */

@@ -84,7 +84,7 @@ function plannedKernel(
   const seriesFragment = all.series.get(series)?.kconfig ?? "";
   const config = step(configureKernel, label, { flavour, series, seriesFragment }, { source });
   const params = { flavour: row.flavour, toolchain: host.toolchain };
-  return { ...row, built: step(buildKernel, label, params, { source, config }) };
+  return { ...row, source, built: step(buildKernel, label, params, { source, config }) };
 }
 
 function machineryOf({ all, pins, host }: Ground): Machinery {
@@ -106,6 +106,8 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
     proof: pins.proof,
     qemu: host.qemu.digest,
     accelerator: all.installation.accelerator,
+    selftests: all.selftests,
+    toolchain,
   };
 }
 

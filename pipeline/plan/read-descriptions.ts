@@ -9,6 +9,8 @@ import { type HostImageDescription, hostImageSchema, type Sources } from "../mod
 import { installationSchema } from "../model/installation.ts";
 import { type Platform, platformSchema } from "../model/platform.ts";
 import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
+import type { SelftestList } from "../model/selftests.ts";
+import { selftestList } from "../parse/selftest-list.ts";
 import { checkReferences, withSoundSeries } from "./check-references.ts";
 import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
@@ -25,6 +27,7 @@ export function readDescriptions(root: string): Descriptions {
     ),
     hostImages: readHostImages(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
+    selftests: readSelftests(root),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);
@@ -82,6 +85,12 @@ function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
   const config = `hypervisor/${name}/${hypervisor.config}`;
   const value = { ...hypervisor, fragment: readText(join(root, config), config) };
   return { name: hypervisor.hypervisor, value };
+}
+
+function readSelftests(root: string): SelftestList {
+  const shown = "images/selftests/list";
+  const text = readText(join(root, shown), shown);
+  return { text, programs: selftestList(text, shown) };
 }
 
 function readSources(root: string, folder: string, wanted: RegExp): Sources {

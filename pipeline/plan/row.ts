@@ -47,6 +47,7 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
+      ...baselineOf(ground, kernel, platform, made),
     });
     made.set(platform.platform, cell);
   }
@@ -59,6 +60,20 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
         : [];
     }),
   };
+}
+
+/** Of this row where it is chosen, judged beside it where it is not; absent where it cannot be booted here. */
+function baselineOf(
+  ground: RowGround,
+  kernel: PlannedKernel,
+  { baseline: name }: Platform,
+  made: ReadonlyMap<string, PlannedCell>,
+): { baseline?: PlannedCell } {
+  if (!name) return {};
+  const platform = wanted(ground.all.platforms.get(name), name);
+  if (obstacle(ground, platform)) return {};
+  const { machinery } = ground;
+  return { baseline: made.get(name) ?? cellOf({ kernel, platform, machinery }) };
 }
 
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */

@@ -9,7 +9,10 @@ import type { BuiltHypervisor } from "../model/hypervisor.ts";
 import type { GuestImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
 import type { MachinePlatform } from "../model/platform.ts";
+import type { BuiltSelftests } from "../model/selftests.ts";
 import type { CommandContext, StepContext } from "../model/step.ts";
+import { commandLineOf } from "./command-line.ts";
+import type { GuestArchives } from "./guest-initramfs.ts";
 import { type BootFiles, ovmf } from "./qemu-arguments.ts";
 
 /** hypervisor is there where the platform's entry needs one. */
@@ -18,6 +21,8 @@ export type BootInputs = {
   guest: GuestImage;
   proof: AcceleratorProof;
   hypervisor?: BuiltHypervisor;
+  /** Where a platform of the boot runs them. */
+  selftests?: BuiltSelftests;
 };
 
 /** `initramfs` and `nonce`: of the kernel that QEMU or Xen starts. */
@@ -39,10 +44,22 @@ export async function bootFiles(
   return { ...under, esp: await systemPartition(context.workDir, platform, xen, nonce) };
 }
 
+/** What the guest itself is given, where its platform asks for it. */
+export function guestArchives(
+  { path }: Pick<StepContext, "path">,
+  { kernel, guest, selftests }: Pick<BootInputs, "kernel" | "guest" | "selftests">,
+): GuestArchives {
+  return {
+    kernel: path(kernel.image),
+    initramfs: path(guest.initramfs),
+    ...(selftests ? { selftests: path(selftests.archive) } : {}),
+  };
+}
+
 /** What UEFI starts without asking, Xen, and beside it what xen.efi reads (Xen's docs/misc/efi.pandoc). */
 async function systemPartition(
   workDir: string,
-  { hypervisor, cmdline }: Extract<MachinePlatform, { entry: "dom0" }>,
+  platform: Extract<MachinePlatform, { entry: "dom0" }>,
   files: Required<Pick<BootFiles, "kernel" | "initramfs" | "hypervisor">>,
   nonce: string,
 ): Promise<string> {
@@ -57,8 +74,8 @@ async function systemPartition(
     `[global]
 default=guest
 [guest]
-options=${hypervisor.cmdline.join(" ")}
-kernel=kernel ${[...cmdline, `tb.nonce=${nonce}`].join(" ")}
+options=${platform.hypervisor.cmdline.join(" ")}
+kernel=kernel ${commandLineOf(platform, nonce)}
 ramdisk=initrd
 `,
   );

@@ -7,7 +7,7 @@ import { pass } from "../model/outcome.ts";
 import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { pasteable } from "../tools/shell.ts";
-import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { withGuestPayload } from "./guest-payload.ts";
 import { controlPort, GuestsWatch, hostConsole, portOf } from "./guests-watch.ts";
@@ -30,10 +30,11 @@ export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   version: 2,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, image }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, image }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
     image: image.initramfs.digest,
   }),
   commands: (context, { host, accelerator }, inputs) => {
@@ -99,15 +100,11 @@ export async function servingArguments(
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const { kernel, guest, image } = inputs;
+  const { kernel, image } = inputs;
   const initramfs = await withGuestPayload(
     context.workDir,
     context.path(image.initramfs),
-    {
-      kernel: context.path(kernel.image),
-      vmlinux: context.path(kernel.vmlinux),
-      initramfs: context.path(guest.initramfs),
-    },
+    { ...guestArchives(context, inputs), vmlinux: context.path(kernel.vmlinux) },
     guests.map((platform) => ({ platform, nonce: nonces[portOf(platform)] ?? "" })),
   );
   const nonce = nonces[hostConsole] ?? "";

@@ -7,8 +7,9 @@ import type { MachinePlatform } from "../model/platform.ts";
 import type { StepKind } from "../model/step.ts";
 import { pasteable } from "../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
-import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
+import { guestInitramfs } from "./guest-initramfs.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { superviseBoot } from "./supervise-boot.ts";
@@ -22,11 +23,12 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   version: 4,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests }) => ({
     // The ELF is of the same build: which of the two is booted is the platform's to say.
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
   }),
   commands: (context, { platform, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);
@@ -35,7 +37,11 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   },
   async run(context, { platform, qemu, accelerator }, inputs) {
     const nonce = newNonce();
-    const initramfs = context.path(inputs.guest.initramfs);
+    const initramfs = await guestInitramfs(
+      context.workDir,
+      platform,
+      guestArchives(context, inputs),
+    );
     const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
     const args = qemuArguments(platform, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);

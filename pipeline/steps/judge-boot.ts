@@ -11,27 +11,39 @@ import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 
 type Params = {
+  /** The platform of `baseline`, where there is one. */
+  baseline?: string;
   evidence: PlatformEvidence;
   facts: Readonly<Record<string, string | null>>;
   kunit: readonly string[];
 };
-type Inputs = { booted: BootRecord; kernel: Kernel };
+/** `baseline`: the same kernel on the platform that this one is seen against. */
+type Inputs = { booted: BootRecord; kernel: Kernel; baseline?: Judgement };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
   version: 6,
   nature: "pure",
   lane: "io",
-  reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
-  async run(context, params, { booted, kernel }) {
+  reads: ({ booted, kernel, baseline }) => ({
+    booted,
+    buildId: kernel.buildId,
+    failing: baseline && failing(baseline),
+  }),
+  async run(context, { baseline: by, ...params }, { booted, kernel, baseline }) {
     const guest = await witness(context, booted);
     const { host: under, platform } = booted;
     const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
-    const expected = { ...params, buildId: kernel.buildId };
+    const excused = by && baseline ? { excused: { by, tests: failing(baseline) } } : {};
+    const expected = { ...params, ...excused, buildId: kernel.buildId };
     const { ended, clock } = booted;
     return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
   },
 };
+
+function failing({ tests }: Judgement): string[] {
+  return tests.filter(({ result }) => result === "fail").map(({ name }) => name);
+}
 
 async function witness(
   context: StepContext,

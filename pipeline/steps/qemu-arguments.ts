@@ -4,6 +4,7 @@ import type { Accelerator } from "../model/accelerator.ts";
 import { UserError } from "../model/errors.ts";
 import type { MachinePlatform, Platform } from "../model/platform.ts";
 import { bareMachine, closedMachine } from "../tools/qemu.ts";
+import { commandLineOf } from "./command-line.ts";
 
 export type BootFiles = {
   readonly kernel: string;
@@ -27,7 +28,7 @@ export function qemuArguments(
   nonce: string,
   accelerator: Accelerator,
 ): string[] {
-  const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  const cmdline = commandLineOf(platform, nonce);
   return [
     ...closedMachine,
     "-accel",
@@ -41,7 +42,7 @@ type Hosted = Extract<Platform, { entry: "hosted" }>;
 
 /** The same for the QEMU of a KVM host, which has no seccomp. */
 export function hostedArguments(platform: Hosted, files: BootFiles, nonce: string): string[] {
-  const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  const cmdline = commandLineOf(platform, nonce);
   // prettier-ignore
   return [
     ...bareMachine, "-accel", platform.accel, ...hardware(platform), ...direct(files, cmdline),

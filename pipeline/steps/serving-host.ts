@@ -4,5 +4,5 @@ import type { MachinePlatform } from "../model/platform.ts";
 
 export function servingHost(host: MachinePlatform): MachinePlatform {
   const { memoryMiB = host.memoryMiB, cpus = host.cpus } = host.serves ?? {};
-  return { ...host, memoryMiB, cpus };
+  return { ...host, memoryMiB, cpus, selftests: [], kexec: false };
 }

@@ -1,13 +1,14 @@
 // A domU as xl is told of it: xl.cfg(5).
 
 import type { Platform } from "../model/platform.ts";
+import { commandLineOf } from "./command-line.ts";
 import type { BootFiles } from "./qemu-arguments.ts";
 
 type Domu = Extract<Platform, { entry: "domu" }>;
 
 /** The uuid is fixed, as it shows in the guest's facts. The domain is kept when it has ended, so that dom0 can say how. */
 export function xlConfig(platform: Domu, files: BootFiles, nonce: string): string {
-  const extra = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  const extra = commandLineOf(platform, nonce);
   return `name = "${platform.platform}"
 uuid = "00000000-0000-4000-8000-000000000001"
 type = "${platform.type}"

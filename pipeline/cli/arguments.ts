@@ -22,6 +22,8 @@ export type Options = {
   readonly git?: string;
   /** The folder that an export goes into. */
   readonly output?: string;
+  /** How many runs `gc` keeps whole. */
+  readonly keep?: string;
   readonly resolve: ResolveOptions;
 };
 
@@ -89,6 +91,7 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        keep: word,
         ...resolveOptions,
         help: { ...flag, short: "h" },
       },
@@ -116,10 +119,19 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output">;
+type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output" | "keep">;
 
-function textsOf({ format, as, base, git, output }: Partial<Record<keyof Texts, string>>): Texts {
-  const given = Object.entries({ format, as, base, git, output }).filter(([, value]) => value);
+function textsOf({
+  format,
+  as,
+  base,
+  git,
+  output,
+  keep,
+}: Partial<Record<keyof Texts, string>>): Texts {
+  const given = Object.entries({ format, as, base, git, output, keep }).filter(
+    ([, value]) => value,
+  );
   return Object.fromEntries(given) as Texts;
 }
 

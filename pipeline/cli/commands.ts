@@ -3,6 +3,7 @@
 import type { Options } from "./arguments.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
+import { gcCommand } from "./commands/gc.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -26,6 +27,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
   ["report", reportCommand],
+  ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
   ["shell", shellCommand],
@@ -35,5 +37,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "gc", "bisect",
+  "build", "boot", "bench", "submit", "certify", "publish", "bisect",
 ]);

@@ -35,7 +35,8 @@ function kernelIdentity(facts: Facts, expected: Expected): Finding | undefined {
 }
 
 function platformOnConsole(console: ConsoleFacts, expected: Expected): Finding | undefined {
-  const { console: wanted, absent } = expected.evidence;
+  const { console: texts, absent, panic } = expected.evidence;
+  const wanted = panic === undefined ? texts : [...texts, panic];
   const lacking = wanted.find((text) => !console.lines.some((line) => line.includes(text)));
   if (lacking !== undefined) return wrongPlatform(`the console never says "${lacking}"`);
   const at = console.lines.findIndex((line) => absent.some((text) => line.includes(text)));

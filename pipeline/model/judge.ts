@@ -7,6 +7,7 @@ import { type Fault, type Finding, type FindingReason, kernelFault } from "./fin
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 import { type ClockReading, judgeClock } from "./judge-clock.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
+import { judgeEvents } from "./judge-events.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -16,6 +17,8 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  /** Of QEMU's monitor. */
+  readonly events?: readonly string[];
 };
 
 export type Judgement = {
@@ -34,9 +37,10 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   const tests = testsOf(seen.guest);
   const wrong =
     hostFinding(seen) ??
-    kernelFinding(seen.guest) ??
+    kernelFinding(unasked(seen.guest, expected)) ??
     recordFinding(seen) ??
     judgeProof(seen.guest.console, facts, tests, expected) ??
+    judgeEvents(seen.events ?? [], expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
   const cleanEnd = seen.ended.because === "power-off";
   if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
@@ -62,6 +66,18 @@ function testsOf(witness: Witness): GuestTest[] {
 /** What lies under the guest: its host, or the hypervisor that speaks on its own console. */
 function hostFinding({ guest, host, ended }: Seen): Finding | undefined {
   return host ? judgeHost(host, ended) : faultOf(guest, "hypervisor-crash", "hypervisor");
+}
+
+/** Without the panic that the platform asks for, and without the start that follows it: one of each. */
+function unasked(guest: Witness, { evidence: { panic } }: Expected): Witness {
+  const { console } = guest;
+  const asked = console.faults.find(
+    ({ kind, text }) => panic !== undefined && kind === "panic" && text.includes(panic),
+  );
+  if (!asked) return guest;
+  const again = console.faults.find(({ kind, line }) => kind === "reset" && line > asked.line);
+  const faults = console.faults.filter((fault) => fault !== asked && fault !== again);
+  return { ...guest, console: { ...console, faults } };
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];

@@ -47,6 +47,10 @@ const common = {
     console: z.array(z.string()).default([]),
     /** Text that must not. */
     absent: z.array(z.string()).default([]),
+    /** The words of a panic that the guest must cause, and that is no fault here; a start after it is none either. */
+    panic: z.string().optional(),
+    /** QMP events that QEMU must tell of. */
+    events: z.array(z.string().regex(/^[A-Z_]+$/)).default([]),
     /** Facts that the guest must report with just this value. */
     facts: z.record(z.string(), z.string()).default({}),
   }),

@@ -73,6 +73,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
         ? { registers: await context.keepBytes(seen.registers, "registers.txt") }
         : {}),
       qemuSaid: seen.said,
+      events: [...seen.events],
     });
   },
 };

@@ -22,7 +22,7 @@ type Inputs = { booted: BootRecord; kernel: Kernel; baseline?: Judgement };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 6,
+  version: 7,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel, baseline }) => ({
@@ -36,8 +36,9 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
     const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
     const excused = by && baseline ? { excused: { by, tests: failing(baseline) } } : {};
     const expected = { ...params, ...excused, buildId: kernel.buildId };
-    const { ended, clock } = booted;
-    return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
+    const { ended, clock, events } = booted;
+    const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
+    return pass(judge({ guest, ...host, ended, ...told }, expected));
   },
 };
 

@@ -15,6 +15,8 @@ export type MachineRun<T> = {
   readonly end: MachineEnd;
   /** What QEMU itself printed. */
   readonly said: string[];
+  /** The names of its QMP events, in order. */
+  readonly events: readonly string[];
 };
 
 export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promise<MachineRun<T>> {
@@ -25,7 +27,7 @@ export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promis
     const stopped = await how.untilEnd(machine);
     const end = await machine.ended;
     if (how.signal.aborted) throw new Interrupted("the boot was stopped");
-    return { ...(stopped === undefined ? {} : { stopped }), end, said: machine.said };
+    return { ...(stopped === undefined ? {} : { stopped }), end, said: machine.said, events: machine.events };
   } finally {
     how.signal.removeEventListener("abort", stop);
     machine.kill();

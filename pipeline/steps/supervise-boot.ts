@@ -20,12 +20,14 @@ export type Supervised = {
   readonly registers?: string;
   /** What QEMU itself printed. */
   readonly said: string[];
+  /** The names of its QMP events, in order. */
+  readonly events: readonly string[];
 };
 
 /** Runs the machine to its end or to its deadline. A QEMU that failed by itself is infrastructure. */
 export async function superviseBoot(spec: MachineSpec, how: Supervision): Promise<Supervised> {
   const { watch, signal } = how;
-  const { stopped, end, said } = await runMachine(spec, {
+  const { stopped, end, said, events } = await runMachine(spec, {
     signal,
     onBytes: (name, chunk) => {
       watch.onBytes(name, chunk);
@@ -33,18 +35,18 @@ export async function superviseBoot(spec: MachineSpec, how: Supervision): Promis
     },
     untilEnd: (machine) => untilEnd(machine, how),
   });
-  if (stopped) return { ...stopped, said };
+  if (stopped) return { ...stopped, said, events };
   const finished = watch.seen.endedAt !== undefined;
   mustHaveExited(end, said, finished);
   const because = finished ? "power-off" : "early-exit";
-  return { ended: { how: "exited", because, exitCode: end.exitCode ?? 0 }, said };
+  return { ended: { how: "exited", because, exitCode: end.exitCode ?? 0 }, said, events };
 }
 
 /** Undefined when QEMU went by itself; otherwise why it was stopped, with the registers of a guest that hung. */
 async function untilEnd(
   machine: VirtualMachine,
   { watch, clocks, slowdown }: Supervision,
-): Promise<Omit<Supervised, "said"> | undefined> {
+): Promise<Omit<Supervised, "said" | "events"> | undefined> {
   for (;;) {
     const deadline = nextDeadline(watch.seen, clocks, slowdown);
     if (await goneBefore(machine, deadline.at)) return undefined;

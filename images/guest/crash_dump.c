@@ -56,8 +56,8 @@ static void second_command_line(const struct record_stream *stream,
 		if (!is_first_ones(word))
 			len += snprintf(line + len, size - len, "%s ", word);
 	snprintf(line + len, size - len,
-		 "nr_cpus=1 reset_devices no_timer_check tb.vmcore=%s tb.resume=%u:%u:%u", hex,
-		 stream->seq, stream->facts, stream->tests);
+		 "nr_cpus=1 reset_devices no_timer_check tb.vmcore=%s tb.resume=%u:%u:%u",
+		 hex, stream->seq, stream->facts, stream->tests);
 }
 
 static int load(const char *line)

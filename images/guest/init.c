@@ -14,6 +14,7 @@
 #include "crash_dump.h"
 #include "facts.h"
 #include "faults.h"
+#include "flask.h"
 #include "kunit.h"
 #include "mounts.h"
 #include "panic.h"
@@ -78,6 +79,7 @@ static void run_guest(void)
 	facts_clock(&stream, "clock.begin");
 	fault_strike(&stream, STAGE_STARTED);
 	facts_report(&stream);
+	flask_report(&stream);
 	fault_strike(&stream, STAGE_FACTS_DONE);
 	tests_run_all(&stream);
 	kunit_report(&stream);

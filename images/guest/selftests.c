@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <libgen.h>
 #include <limits.h>
 #include <signal.h>
@@ -18,7 +19,7 @@
 #include "text_file.h"
 
 #define FOLDER		"/selftests/"
-#define LIST		FOLDER "list"
+#define LISTS		FOLDER "*.list"
 #define OUTPUT		"/tmp/selftest"
 /* tools/testing/selftests/kselftest.h */
 #define KSFT_SKIP	4
@@ -261,29 +262,41 @@ static void report(struct record_stream *stream, const struct selftest *test)
 	record_test(stream, name, result.outcome, result.detail);
 }
 
-void selftests_report(struct record_stream *stream)
+static void run_list(struct record_stream *stream, const char *path)
 {
+	FILE *list = fopen(path, "re");
 	struct selftest test;
-	char asked[256];
 	char *line = NULL;
 	size_t size = 0;
-	sigset_t child;
-	FILE *list;
 
-	if (!command_line_get("tb.selftests", asked, sizeof(asked)))
-		return;
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &child, NULL);
-	list = fopen(LIST, "re");
-	if (!list)
-		record_test(stream, "selftest", "fail",
-			    LIST ": asked for, and not there");
 	while (list && getline(&line, &size, list) > 0)
 		if (parse(line, &test) && is_asked_for(test.collection))
 			report(stream, &test);
 	free(line);
 	if (list)
 		fclose(list);
+}
+
+/* Each archive that was brought along has a list of its own. */
+void selftests_report(struct record_stream *stream)
+{
+	char asked[256];
+	sigset_t child;
+	glob_t lists;
+	size_t i;
+
+	if (!command_line_get("tb.selftests", asked, sizeof(asked)))
+		return;
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, NULL);
+	if (glob(LISTS, 0, NULL, &lists) == 0) {
+		for (i = 0; i < lists.gl_pathc; i++)
+			run_list(stream, lists.gl_pathv[i]);
+		globfree(&lists);
+	} else {
+		record_test(stream, "selftest", "fail",
+			    LISTS ": asked for, and not there");
+	}
 	sigprocmask(SIG_UNBLOCK, &child, NULL);
 }

@@ -17,6 +17,7 @@ static const struct test tests[] = {
 	{ "balloon", 60, test_balloon },
 	{ "disk", 60, test_disk },
 	{ "network", 60, test_network },
+	{ "flask", 30, test_flask },
 };
 
 void tests_run_all(struct record_stream *stream)

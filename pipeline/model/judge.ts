@@ -40,6 +40,7 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     kernelFinding(unasked(seen.guest, expected)) ??
     recordFinding(seen) ??
     judgeProof(seen.guest.console, facts, tests, expected) ??
+    hostNeverSaid(seen, expected) ??
     judgeEvents(seen.events ?? [], expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
   const cleanEnd = seen.ended.because === "power-off";
@@ -78,6 +79,14 @@ function unasked(guest: Witness, { evidence: { panic } }: Expected): Witness {
   const again = console.faults.find(({ kind, line }) => kind === "reset" && line > asked.line);
   const faults = console.faults.filter((fault) => fault !== asked && fault !== again);
   return { ...guest, console: { ...console, faults } };
+}
+
+/** Of a guest without a host, what the hypervisor says stands on its own console. */
+function hostNeverSaid({ host }: Seen, { evidence }: Expected): Finding | undefined {
+  const lines = host?.console.lines ?? [];
+  const lacking = evidence.host.find((text) => !lines.some((line) => line.includes(text)));
+  if (lacking === undefined) return undefined;
+  return finding("missing-proof", "hypervisor", `the host's console never says "${lacking}"`);
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];

@@ -49,6 +49,8 @@ const common = {
     absent: z.array(z.string()).default([]),
     /** The words of a panic that the guest must cause, and that is no fault here; a start after it is none either. */
     panic: z.string().optional(),
+    /** Text that must stand on the host's console, of a guest that has a host. */
+    host: z.array(z.string()).default([]),
     /** QMP events that QEMU must tell of. */
     events: z.array(z.string().regex(/^[A-Z_]+$/)).default([]),
     /** Facts that the guest must report with just this value. */
@@ -89,7 +91,14 @@ export const platformSchema = z.discriminatedUnion("entry", [
     entry: z.literal("dom0"),
     ...common,
     ...machine,
-    hypervisor: z.strictObject({ name, cmdline: z.array(word) }),
+    hypervisor: z.strictObject({
+      name,
+      cmdline: z.array(word),
+      /** It is given FLASK's policy as a module. */
+      policy: z.boolean().default(false),
+      /** Its own tests run in dom0. */
+      tests: z.boolean().default(false),
+    }),
     serves,
   }),
   /** As a domain that the dom0 of the same kernel creates. */
@@ -98,6 +107,11 @@ export const platformSchema = z.discriminatedUnion("entry", [
     ...common,
     ...underHost,
     type: z.enum(["pv", "pvh", "hvm"]),
+    /** FLASK's label of the domain: user:role:type. */
+    seclabel: z
+      .string()
+      .regex(/^\w+:\w+:\w+$/)
+      .optional(),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({

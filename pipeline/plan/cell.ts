@@ -3,7 +3,7 @@
 import type { AcceleratorProof, Accelerator } from "../model/accelerator.ts";
 import type { BootRecord } from "../model/boot-record.ts";
 import { UserError } from "../model/errors.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
 import type { Toolchain } from "../model/host.ts";
 import type { Installation } from "../model/installation.ts";
@@ -30,6 +30,7 @@ import { wanted } from "./wanted.ts";
 export type Machinery = {
   readonly guest: Step<GuestImage>;
   readonly hypervisors: ReadonlyMap<string, Step<BuiltHypervisor>>;
+  readonly hypervisorTools: ReadonlyMap<string, Step<HypervisorTools>>;
   readonly hostImages: ReadonlyMap<string, Step<HostImage>>;
   readonly proof: AcceleratorProof;
   /** SHA-256 of the QEMU binary. */
@@ -124,13 +125,15 @@ function bootInputs(
   guests: readonly Platform[],
 ): InputSteps {
   const { guest, proof } = machinery;
-  const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
-  const hypervisor = machinery.hypervisors.get(name);
+  const asked = platform.entry === "dom0" ? platform.hypervisor : undefined;
+  const hypervisor = machinery.hypervisors.get(asked?.name ?? "");
+  const tools = machinery.hypervisorTools.get(asked?.policy || asked?.tests ? asked.name : "");
   return {
     kernel: kernel.built,
     guest,
     proof: given("kvm proof", proof),
     ...(hypervisor ? { hypervisor } : {}),
+    ...(tools ? { hypervisorTools: tools } : {}),
     ...(guests.some(({ selftests }) => selftests.length)
       ? { selftests: selftestsOf(kernel, machinery) }
       : {}),

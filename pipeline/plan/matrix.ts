@@ -2,7 +2,7 @@
 
 import type { HostFacts } from "../model/host.ts";
 import type { SourceTree } from "../model/head.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
 import type {
   PlannedCell,
@@ -17,6 +17,7 @@ import { type Step, step } from "../model/step.ts";
 import { buildGuest } from "../steps/build-guest.ts";
 import { buildHostImage } from "../steps/build-host-image.ts";
 import { buildHypervisor } from "../steps/build-hypervisor.ts";
+import { buildHypervisorTools } from "../steps/build-hypervisor-tools.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
 import type { Machinery } from "./cell.ts";
@@ -94,6 +95,10 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
     const hypervisor = wanted(all.hypervisors.get(name), name);
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
   });
+  const hypervisorTools = [...pins.hypervisors].map(([name, pin]) => {
+    const hypervisor = wanted(all.hypervisors.get(name), name);
+    return [name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const;
+  });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
     const { suite, sources } = wanted(all.hostImages.get(image), image);
     const params = { image, suite, packages, sources };
@@ -102,6 +107,7 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
   return {
     guest,
     hypervisors: new Map<string, Step<BuiltHypervisor>>(hypervisors),
+    hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
     qemu: host.qemu.digest,

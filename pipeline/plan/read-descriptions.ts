@@ -27,7 +27,7 @@ export function readDescriptions(root: string): Descriptions {
     ),
     hostImages: readHostImages(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
-    selftests: readSelftests(root),
+    selftests: readTestList(root, "images/selftests/list"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);
@@ -83,12 +83,16 @@ function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
   const shown = `hypervisor/${name}/hypervisor.yaml`;
   const hypervisor = readYaml(join(root, shown), shown, hypervisorSchema);
   const config = `hypervisor/${name}/${hypervisor.config}`;
-  const value = { ...hypervisor, fragment: readText(join(root, config), config) };
+  const tests = `hypervisor/${name}/${hypervisor.tests}`;
+  const value = {
+    ...hypervisor,
+    fragment: readText(join(root, config), config),
+    testList: readTestList(root, tests),
+  };
   return { name: hypervisor.hypervisor, value };
 }
 
-function readSelftests(root: string): SelftestList {
-  const shown = "images/selftests/list";
+function readTestList(root: string, shown: string): SelftestList {
   const text = readText(join(root, shown), shown);
   return { text, programs: selftestList(text, shown) };
 }

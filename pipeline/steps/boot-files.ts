@@ -5,7 +5,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AcceleratorProof } from "../model/accelerator.ts";
 import { InfraError } from "../model/errors.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
 import type { GuestImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
 import type { MachinePlatform } from "../model/platform.ts";
@@ -23,22 +23,25 @@ export type BootInputs = {
   hypervisor?: BuiltHypervisor;
   /** Where a platform of the boot runs them. */
   selftests?: BuiltSelftests;
+  /** Where its hypervisor is asked for a policy or tests. */
+  hypervisorTools?: HypervisorTools;
 };
 
 /** `initramfs` and `nonce`: of the kernel that QEMU or Xen starts. */
 export async function bootFiles(
   context: Pick<StepContext, "path" | "workDir">,
   platform: MachinePlatform,
-  inputs: Pick<BootInputs, "kernel" | "hypervisor">,
+  inputs: Pick<BootInputs, "kernel" | "hypervisor" | "hypervisorTools">,
   { initramfs, nonce }: { initramfs: string; nonce: string },
 ): Promise<BootFiles> {
-  const { kernel, hypervisor } = inputs;
+  const { kernel, hypervisor, hypervisorTools: tools } = inputs;
   if (platform.firmware && !existsSync(ovmf.code))
     throw new InfraError(`${ovmf.code} is not on this machine`, "apt-get install ovmf");
   const image = platform.kernelAs === "elf" ? kernel.vmlinux : kernel.image;
   const files = { kernel: context.path(image), initramfs };
   if (platform.entry !== "dom0" || !hypervisor) return files;
-  const under = { ...files, hypervisor: context.path(hypervisor.image) };
+  const policy = platform.hypervisor.policy && tools ? { policy: context.path(tools.policy) } : {};
+  const under = { ...files, ...policy, hypervisor: context.path(hypervisor.image) };
   if (!platform.firmware) return under;
   const xen = { ...under, hypervisor: context.path(hypervisor.efi) };
   return { ...under, esp: await systemPartition(context.workDir, platform, xen, nonce) };
@@ -47,12 +50,13 @@ export async function bootFiles(
 /** What the guest itself is given, where its platform asks for it. */
 export function guestArchives(
   { path }: Pick<StepContext, "path">,
-  { kernel, guest, selftests }: Pick<BootInputs, "kernel" | "guest" | "selftests">,
+  { kernel, guest, selftests, hypervisorTools }: BootInputs,
 ): GuestArchives {
   return {
     kernel: path(kernel.image),
     initramfs: path(guest.initramfs),
     ...(selftests ? { selftests: path(selftests.archive) } : {}),
+    ...(hypervisorTools ? { tests: path(hypervisorTools.tests) } : {}),
   };
 }
 
@@ -60,7 +64,7 @@ export function guestArchives(
 async function systemPartition(
   workDir: string,
   platform: Extract<MachinePlatform, { entry: "dom0" }>,
-  files: Required<Pick<BootFiles, "kernel" | "initramfs" | "hypervisor">>,
+  files: Required<Pick<BootFiles, "kernel" | "initramfs" | "hypervisor">> & BootFiles,
   nonce: string,
 ): Promise<string> {
   const esp = join(workDir, "esp");
@@ -69,6 +73,7 @@ async function systemPartition(
   await copyFile(files.hypervisor, join(boot, "BOOTX64.EFI"));
   await copyFile(files.kernel, join(boot, "kernel"));
   await copyFile(files.initramfs, join(boot, "initrd"));
+  if (files.policy) await copyFile(files.policy, join(boot, "policy"));
   await writeFile(
     join(boot, "BOOTX64.cfg"),
     `[global]
@@ -77,7 +82,7 @@ default=guest
 options=${platform.hypervisor.cmdline.join(" ")}
 kernel=kernel ${commandLineOf(platform, nonce)}
 ramdisk=initrd
-`,
+${files.policy ? "xsm=policy\n" : ""}`,
   );
   return esp;
 }

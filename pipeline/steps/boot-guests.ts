@@ -30,11 +30,12 @@ export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   version: 2,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, selftests, image }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
     selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
     image: image.initramfs.digest,
   }),
   commands: (context, { host, accelerator }, inputs) => {

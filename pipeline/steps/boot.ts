@@ -23,12 +23,13 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   version: 4,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, selftests }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools }) => ({
     // The ELF is of the same build: which of the two is booted is the platform's to say.
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
     selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
   }),
   commands: (context, { platform, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);

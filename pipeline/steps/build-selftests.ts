@@ -126,7 +126,7 @@ async function products(
       notBuilt.push(program);
     } else notInHead.push(program);
   }
-  await writeFile(join(root, "selftests", "list"), list.text);
+  await writeFile(join(root, "selftests", "kernel.list"), list.text);
   const archive = await packCompressed(root, join(context.workDir, "selftests"));
   return { archive: await context.keep(archive, "selftests.cpio.gz"), notBuilt, notInHead };
 }

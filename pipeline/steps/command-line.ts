@@ -2,8 +2,11 @@
 
 import type { Platform } from "../model/platform.ts";
 
-export function commandLineOf({ cmdline, selftests }: Platform, nonce: string): string {
+export function commandLineOf(platform: Platform, nonce: string): string {
+  const { cmdline, selftests } = platform;
+  const own = platform.entry === "dom0" && platform.hypervisor.tests;
+  const collections = [...selftests, ...(own ? [platform.hypervisor.name] : [])];
   // A comma would split a multiboot module's line.
-  const asked = selftests.length ? [`tb.selftests=${selftests.join(":")}`] : [];
+  const asked = collections.length ? [`tb.selftests=${collections.join(":")}`] : [];
   return [...cmdline, ...asked, `tb.nonce=${nonce}`].join(" ");
 }

@@ -12,16 +12,21 @@ export type GuestArchives = {
   readonly kernel: string;
   readonly initramfs: string;
   readonly selftests?: string;
+  /** The hypervisor's own. */
+  readonly tests?: string;
 };
 
 /** Gives the path of the initramfs to boot: the image itself, where nothing more is asked for. */
 export async function guestInitramfs(
   workDir: string,
-  { platform, selftests, kexec }: Platform,
+  asking: Platform,
   archives: GuestArchives,
 ): Promise<string> {
+  const { platform, selftests, kexec } = asking;
+  const own = asking.entry === "dom0" && asking.hypervisor.tests;
   const behind = [
     ...(selftests.length && archives.selftests ? [archives.selftests] : []),
+    ...(own && archives.tests ? [archives.tests] : []),
     ...(kexec ? [await secondKernel(workDir, archives)] : []),
   ];
   if (!behind.length) return archives.initramfs;

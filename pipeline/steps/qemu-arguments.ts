@@ -11,6 +11,8 @@ export type BootFiles = {
   readonly initramfs: string;
   /** The hypervisor's image, where the platform has one. */
   readonly hypervisor?: string;
+  /** What the hypervisor may have loaded beside the kernel: FLASK's policy, which it knows by its first bytes. */
+  readonly policy?: string;
   /** The folder of an EFI system partition, where firmware starts the hypervisor. */
   readonly esp?: string;
 };
@@ -99,7 +101,8 @@ function underXen(
   cmdline: string,
 ): string[] {
   if (files.esp) return ["-drive", `if=virtio,format=raw,readonly=on,file=fat:${files.esp}`];
-  const modules = [files.kernel, cmdline, files.initramfs];
+  const policy = files.policy ? [files.policy] : [];
+  const modules = [files.kernel, cmdline, files.initramfs, ...policy];
   if (modules.some((one) => one.includes(",")))
     throw new UserError(
       `${platform.platform}: a comma in a path or command line would split a multiboot module`,
@@ -109,6 +112,6 @@ function underXen(
   // prettier-ignore
   return [
     "-kernel", files.hypervisor ?? "", "-append", xen,
-    "-initrd", `${files.kernel} ${cmdline},${files.initramfs}`,
+    "-initrd", [`${files.kernel} ${cmdline}`, files.initramfs, ...policy].join(","),
   ];
 }

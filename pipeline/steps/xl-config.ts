@@ -17,7 +17,7 @@ ramdisk = "${files.initramfs}"
 extra = "${extra}"
 memory = ${platform.memoryMiB}
 vcpus = ${platform.cpus}
-on_poweroff = "preserve"
+${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
 ${platform.type === "hvm" ? withoutDisplay : ""}`;

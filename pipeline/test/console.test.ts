@@ -19,7 +19,7 @@ import {
 } from "./corpus-rig.ts";
 
 const logs = readdirSync(consoleFolder).filter((name) => name.endsWith(".log"));
-const nothing: Platform["evidence"] = { console: [], absent: [], events: [], facts: {} };
+const nothing: Platform["evidence"] = { console: [], absent: [], host: [], events: [], facts: {} };
 
 if (process.env["UPDATE_EXPECTATIONS"])
   rewriteExpectations(new Map(corpus().map((one) => [one.name, inShort(judgementOf(one))])));

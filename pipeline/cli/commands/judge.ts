@@ -11,7 +11,7 @@ import { readDescriptions } from "../../plan/read-descriptions.ts";
 import type { Options } from "../arguments.ts";
 import { checkout } from "../session.ts";
 
-const nothing: PlatformEvidence = { console: [], absent: [], events: [], facts: {} };
+const nothing: PlatformEvidence = { console: [], absent: [], host: [], events: [], facts: {} };
 
 /** Exit code 0 for a pass, 1 for a finding, 3 where the record itself is at fault. */
 export async function judgeCommand(operands: readonly string[], options: Options): Promise<number> {

@@ -30,6 +30,9 @@ export type Hypervisor = HypervisorDescription & {
   readonly testList: SelftestList;
 };
 
+/** What its own build reads: another list of tests is no other hypervisor. */
+export type BuildableHypervisor = Omit<Hypervisor, "tests" | "testList">;
+
 /** A source package as the mirror had it. */
 export type SourcePin = {
   readonly package: string;

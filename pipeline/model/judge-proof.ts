@@ -57,10 +57,7 @@ function wrongPlatform(summary: string): Finding {
   return { reason: "wrong-platform", fault: kernelFault, summary };
 }
 
-function failedTest(
-  tests: readonly GuestTest[],
-  { excused }: Expected,
-): Finding | undefined {
+function failedTest(tests: readonly GuestTest[], { excused }: Expected): Finding | undefined {
   const all = tests.filter((test) => test.result === "fail");
   const failed = all.filter(({ name }) => !excused?.tests.includes(name));
   const too = all.filter((test) => !failed.includes(test));

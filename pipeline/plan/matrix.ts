@@ -2,7 +2,12 @@
 
 import type { HostFacts } from "../model/host.ts";
 import type { SourceTree } from "../model/head.ts";
-import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
+import type {
+  BuildableHypervisor,
+  BuiltHypervisor,
+  Hypervisor,
+  HypervisorTools,
+} from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
 import type {
   PlannedCell,
@@ -92,7 +97,7 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
   const { toolchain } = host;
   const guest: Step<GuestImage> = step(buildGuest, "guest", { sources: all.guest, toolchain }, {});
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
-    const hypervisor = wanted(all.hypervisors.get(name), name);
+    const hypervisor = buildable(wanted(all.hypervisors.get(name), name));
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
   });
   const hypervisorTools = [...pins.hypervisors].map(([name, pin]) => {
@@ -115,6 +120,11 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
     selftests: all.selftests,
     toolchain,
   };
+}
+
+function buildable(described: Hypervisor): BuildableHypervisor {
+  const { hypervisor, source, reviewed, config, fragment } = described;
+  return { hypervisor, source, reviewed, config, fragment };
 }
 
 /** The unpatched row of a head comes before those that are compared with it. */

@@ -18,9 +18,9 @@ type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
 
 const inSandbox = "/tmp/xen";
 /** In the order of their needs. */
+// prettier-ignore
 const libraries = [
-  ...["toolcore", "toollog", "evtchn", "gnttab", "call", "foreignmemory", "devicemodel"],
-  ...["ctrl", "store"],
+  "toolcore", "toollog", "evtchn", "gnttab", "call", "foreignmemory", "devicemodel", "ctrl",
 ];
 
 export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> = {
@@ -71,7 +71,14 @@ function testMake(program: string): string[] {
 
 function xenMake(source: string, make: readonly string[]): string[] {
   return sandboxed(
-    ["make", `-j${cpus()}`, "PYTHON=/usr/bin/python3", "AWK=awk", "XEN_TARGET_ARCH=x86_64", ...make],
+    [
+      "make",
+      `-j${cpus()}`,
+      "PYTHON=/usr/bin/python3",
+      "AWK=awk",
+      "XEN_TARGET_ARCH=x86_64",
+      ...make,
+    ],
     {
       folders: [{ from: source, to: inSandbox, writable: true }],
       env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },

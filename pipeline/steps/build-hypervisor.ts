@@ -3,7 +3,7 @@
 import { appendFile, copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Toolchain } from "../model/host.ts";
-import type { BuiltHypervisor, Hypervisor, SourcePin } from "../model/hypervisor.ts";
+import type { BuildableHypervisor, BuiltHypervisor, SourcePin } from "../model/hypervisor.ts";
 import { fail, type Outcome, pass } from "../model/outcome.ts";
 import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
@@ -13,7 +13,7 @@ import { sandboxed } from "../tools/sandbox.ts";
 import { mustRun, pasteable, run } from "../tools/shell.ts";
 import { hypervisorSource } from "./hypervisor-source.ts";
 
-type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
+type Params = { hypervisor: BuildableHypervisor; pin: SourcePin; toolchain: Toolchain };
 
 const inSandbox = "/tmp/xen";
 
@@ -47,7 +47,7 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
 async function configure(
   { signal }: StepContext,
   source: string,
-  { hypervisor, fragment }: Hypervisor,
+  { hypervisor, fragment }: BuildableHypervisor,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
   const config = join(source, "xen", ".config");
   await mustRun(xenMake(source, "defconfig"), { signal });

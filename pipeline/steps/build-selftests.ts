@@ -20,9 +20,10 @@ type Params = { list: SelftestList; toolchain: Toolchain };
 type Inputs = { source: SourceTree };
 
 /** What of a tree its headers and selftests are made of. */
+// prettier-ignore
 const paths = [
-  ...["Makefile", "scripts", "include", "arch/x86", "tools/include", "tools/scripts", "tools/arch"],
-  "tools/testing/selftests",
+  "Makefile", "scripts", "include", "arch/x86",
+  "tools/include", "tools/scripts", "tools/arch", "tools/testing/selftests",
 ];
 const source = "/tmp/linux";
 const objects = "/tmp/objects";

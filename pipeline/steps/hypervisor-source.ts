@@ -3,7 +3,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
-import type { Hypervisor, SourcePin } from "../model/hypervisor.ts";
+import type { BuildableHypervisor, SourcePin } from "../model/hypervisor.ts";
 import type { StepContext } from "../model/step.ts";
 import { AptState } from "../tools/apt.ts";
 import { fileDigest } from "../tools/host.ts";
@@ -13,7 +13,7 @@ import { aptFolder } from "./refresh-suite.ts";
 /** Gives the folder, below the step's own. */
 export async function hypervisorSource(
   { kept, workDir, signal }: StepContext,
-  { source }: Hypervisor,
+  { source }: BuildableHypervisor,
   pin: SourcePin,
 ): Promise<string> {
   const apt = AptState.at(kept(aptFolder(source.suite)));

@@ -27,7 +27,12 @@ export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promis
     const stopped = await how.untilEnd(machine);
     const end = await machine.ended;
     if (how.signal.aborted) throw new Interrupted("the boot was stopped");
-    return { ...(stopped === undefined ? {} : { stopped }), end, said: machine.said, events: machine.events };
+    return {
+      ...(stopped === undefined ? {} : { stopped }),
+      end,
+      said: machine.said,
+      events: machine.events,
+    };
   } finally {
     how.signal.removeEventListener("abort", stop);
     machine.kill();

@@ -149,10 +149,10 @@ async function openDoors(
   const monitor = await listen(join(dir, "qmp"));
   servers.push(monitor);
   const qmp = once(monitor, "connection").then(([socket]) => {
-    const qmp = socket as Socket;
+    const connected = socket as Socket;
     // Not once(): that one fails when QEMU is killed, before anybody waits.
-    drains.push(new Promise<void>((resolve) => qmp.on("close", () => resolve())));
-    return qmp;
+    drains.push(new Promise<void>((resolve) => connected.on("close", () => resolve())));
+    return connected;
   });
   return {
     dir,

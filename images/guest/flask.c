@@ -10,15 +10,19 @@
 
 /* Xen's xen/include/public/xsm/flask_op.h */
 #define FLASK_GETENFORCE	2
-#define FLASK_SETAVC_THRESHOLD	17
+#define FLASK_RELABEL_DOMAIN	24
 #define FLASK_INTERFACE		1
+/* The label dom0 has anyway: xen/xsm/flask/policy/initial_sids. */
+#define SID_DOM0		3
+#define DOMID_SELF		0x7ff0
 
 struct flask_op {
 	uint32_t cmd;
 	uint32_t interface_version;
-	uint32_t argument;
+	uint32_t domid;
+	uint32_t sid;
 	/* The longest of the other operations. */
-	uint32_t rest[31];
+	uint32_t rest[30];
 };
 
 /* include/uapi/xen/privcmd.h */
@@ -32,13 +36,14 @@ struct privcmd_hypercall {
 #define HYPERVISOR_XSM_OP	27
 
 /* What Xen answers; negative where it refuses, or there is no Xen or FLASK. */
-static int flask(uint32_t cmd, uint32_t argument)
+static int flask(uint32_t cmd)
 {
 	/* Xen reads it in place: it must not be paged in then. */
 	struct flask_op op = {
 		.cmd = cmd,
 		.interface_version = FLASK_INTERFACE,
-		.argument = argument,
+		.domid = DOMID_SELF,
+		.sid = SID_DOM0,
 	};
 	struct privcmd_hypercall call = {
 		.op = HYPERVISOR_XSM_OP,
@@ -58,22 +63,22 @@ static int flask(uint32_t cmd, uint32_t argument)
 
 void flask_report(struct record_stream *stream)
 {
-	int enforcing = flask(FLASK_GETENFORCE, 0);
+	int enforcing = flask(FLASK_GETENFORCE);
 
 	if (enforcing >= 0)
 		record_fact(stream, "flask.enforcing", enforcing ? "1" : "0");
 }
 
 /*
- * Dom0 may nearly everything by Xen's own policy, but not this: Xen refuses,
- * and says so in its log ("avc: denied"). Other domains get no hypercalls out
- * of privcmd.
+ * Dom0 may nearly everything by Xen's own policy, but not relabel itself: Xen
+ * refuses, and says so in its log ("avc: denied"). Other domains get no
+ * hypercalls out of privcmd.
  */
 void test_flask(struct verdict *verdict)
 {
-	if (flask(FLASK_GETENFORCE, 0) < 0)
+	if (flask(FLASK_GETENFORCE) < 0)
 		verdict_skip(verdict, "no FLASK here, or not for us to ask");
-	else if (flask(FLASK_SETAVC_THRESHOLD, 512) >= 0)
+	else if (flask(FLASK_RELABEL_DOMAIN) >= 0)
 		verdict_fail(verdict, "Xen did what its policy forbids");
 	else
 		verdict_pass(verdict, "Xen refused what its policy forbids");

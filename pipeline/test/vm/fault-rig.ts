@@ -8,6 +8,7 @@ import type { EngineEvent, Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";
 import type { Judgement } from "../../model/judge.ts";
+import type { Clocks } from "../../model/platform.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Step } from "../../model/step.ts";
 
@@ -20,12 +21,13 @@ export type Expectation = { fault: string; verdict: string; reason?: string; bec
 export async function judgedFaults(
   faults: readonly string[],
   on = "bare-q35",
+  own: Clocks = clocks,
 ): Promise<Expectation[]> {
   const command = ["run", "--fresh", "--platform", on];
   const { options } = parseCommandLine(command);
   return withSession(options, async (session) => {
     const { plan } = await planned(session, options, { onEvent: loud });
-    const cells = faultSteps(session, plan, faults, on);
+    const cells = faultSteps(session, plan, faults, on, own);
     const traces = await session.run(
       cells.map(({ judged }) => judged),
       loud,
@@ -42,13 +44,19 @@ export async function judgedFaults(
   });
 }
 
-function faultSteps({ descriptions }: Session, plan: Plan, faults: readonly string[], on: string) {
+function faultSteps(
+  { descriptions }: Session,
+  plan: Plan,
+  faults: readonly string[],
+  on: string,
+  own: Clocks,
+) {
   const cell = plan.cells.at(-1);
   const platform = descriptions.platforms.get(on);
   if (!cell || !platform) throw new Error(`there is no cell on ${on}`);
   return faults.map((fault) => {
     const cmdline = [...platform.cmdline, `tb.fault=${fault}`];
-    const params = { ...cell.booted.params, platform: { ...platform, clocks, cmdline } };
+    const params = { ...cell.booted.params, platform: { ...platform, clocks: own, cmdline } };
     const booted: Step<BootRecord> = {
       ...cell.booted,
       params,

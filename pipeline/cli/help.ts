@@ -13,6 +13,8 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
   ./twinboot report  [RUN] --format html|md|json
                                  a run's report again, on standard output
+  ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
+                                 what is another between two runs or heads; --only CATEGORY,...
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP

@@ -12,13 +12,17 @@
 
 #include "command_line.h"
 #include "console_load.h"
+#include "crash_dump.h"
 #include "facts.h"
 #include "faults.h"
+#include "flask.h"
 #include "kunit.h"
 #include "mounts.h"
+#include "panic.h"
 #include "record.h"
 #include "record_applet.h"
 #include "relay_applet.h"
+#include "selftests.h"
 #include "tests.h"
 #include "wire_applet.h"
 
@@ -35,14 +39,22 @@ static void open_console(void)
 		close(fd);
 }
 
+static bool ends_by(const char *how)
+{
+	char end[16];
+
+	return command_line_get("tb.end", end, sizeof(end)) &&
+	       !strcmp(end, how);
+}
+
 /* Some machines know no power-off and can only be left by a reset. */
 static void leave(void)
 {
-	char how[16];
-
 	sync();
-	if (command_line_get("tb.end", how, sizeof(how)) &&
-	    !strcmp(how, "reboot"))
+	/* For platforms whose hypervisor is to notice: all records are said. */
+	if (ends_by("panic"))
+		panic_kernel();
+	if (ends_by("reboot"))
 		reboot(RB_AUTOBOOT);
 	reboot(RB_POWER_OFF);
 	/* PID 1 must not return, whatever became of the power-off. */
@@ -60,17 +72,27 @@ static void run_guest(void)
 	command_line_get("tb.nonce", nonce, sizeof(nonce));
 	record_open(&stream, STDOUT_FILENO, nonce);
 
+	if (crash_dump_resume(&stream)) {
+		crash_dump_report(&stream);
+		record_end(&stream);
+		leave();
+	}
+
 	record_start(&stream);
 	facts_clock(&stream, "clock.begin");
 	fault_strike(&stream, STAGE_STARTED);
 	facts_report(&stream);
+	flask_report(&stream);
 	fault_strike(&stream, STAGE_FACTS_DONE);
 	tests_run_all(&stream);
 	kunit_report(&stream);
 	console_load_report(&stream);
+	selftests_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
 	facts_report_late(&stream);
 	facts_clock(&stream, "clock.end");
+	if (ends_by("kdump"))
+		crash_dump_cause(&stream);
 	record_end(&stream);
 	fault_strike(&stream, STAGE_ENDED);
 	leave();

@@ -32,6 +32,7 @@ static const struct {
 	{ { "host-cpus", 300, test_host_cpus }, false },
 	{ { "host-shutdown", 300, test_host_shutdown }, false },
 	{ { "host-reboot", 300, test_host_reboot }, true },
+	{ { "flask", 30, test_flask }, false },
 };
 
 static bool is_known(const char *name)

@@ -16,6 +16,7 @@ void test_contention(struct verdict *verdict);
 void test_balloon(struct verdict *verdict);
 void test_disk(struct verdict *verdict);
 void test_network(struct verdict *verdict);
+void test_flask(struct verdict *verdict);
 void test_save_restore(struct verdict *verdict);
 void test_migrate(struct verdict *verdict);
 void test_host_memory(struct verdict *verdict);

@@ -52,6 +52,8 @@ export type BootRecord = {
   readonly clock?: readonly ClockReading[];
   /** The registers of every vCPU, taken before a hung guest was killed. */
   readonly registers?: Artifact;
+  /** The names of QEMU's own events (QMP), in order; nothing in records of old, and where a host runs the guest. */
+  readonly events?: readonly string[];
   /** What QEMU itself said. */
   readonly qemuSaid: readonly string[];
 };

@@ -8,6 +8,7 @@ import type { Known } from "./known.ts";
 import type { ImportedResult } from "./imported-result.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
+import type { SelftestList } from "./selftests.ts";
 import type { BrokenSeries, Series } from "./series.ts";
 
 export type Named<T> = ReadonlyMap<string, T>;
@@ -29,6 +30,7 @@ export type Descriptions = {
   /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
   readonly bootSector: string;
+  readonly selftests: SelftestList;
 };
 
 export type NamedValue<T> = { readonly name: string; readonly value: T };

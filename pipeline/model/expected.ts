@@ -13,4 +13,6 @@ export type Expected = {
   /** True where the hypervisor writes to the guest's console: under Xen, dom0's. Elsewhere its words are the guest's. */
   readonly hypervisorSpeaks: boolean;
   readonly known: readonly Known[];
+  /** Tests that fail on the platform's baseline too, with the same kernel: they say nothing of this platform. */
+  readonly excused?: { readonly by: string; readonly tests: readonly string[] };
 };

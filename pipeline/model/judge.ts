@@ -17,6 +17,7 @@ import {
 } from "./judge-known.ts";
 import type { Allowed, Known } from "./known.ts";
 import { judgeLoad } from "./judge-load.ts";
+import { judgeEvents } from "./judge-events.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -28,6 +29,8 @@ export type Seen = {
   readonly clock?: readonly ClockReading[];
   /** Where each vCPU of a guest stood that hung, a line for each. */
   readonly vcpus?: readonly string[];
+  /** Of QEMU's monitor. */
+  readonly events?: readonly string[];
 };
 
 export type Judgement = {
@@ -54,10 +57,12 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   const counted = withoutAllowedTests(tests, expected.known);
   const proof = (of: readonly GuestTest[]): Finding | undefined =>
     judgeProof(seen.guest.console, facts, of, expected) ??
+    hostNeverSaid(seen, expected) ??
+    judgeEvents(seen.events ?? [], expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
   const wrong =
     hostFinding(left, expected) ??
-    kernelFinding(left) ??
+    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
     deniedLine(left.guest, expected.known) ??
     reportedCrash(left.guest, left.host) ??
     recordFinding(left) ??
@@ -106,6 +111,26 @@ function hostFinding(
 ): Finding | undefined {
   if (host) return judgeHost(host, ended);
   return hypervisorSpeaks ? faultOf(guest, "hypervisor-crash", "hypervisor") : undefined;
+}
+
+/** Without the panic that the platform asks for, and without the start that follows it: one of each. */
+function unasked(guest: Witness, { evidence: { panic } }: Expected): Witness {
+  const { console } = guest;
+  const asked = console.faults.find(
+    ({ kind, text }) => panic !== undefined && kind === "panic" && text.includes(panic),
+  );
+  if (!asked) return guest;
+  const again = console.faults.find(({ kind, line }) => kind === "reset" && line > asked.line);
+  const faults = console.faults.filter((fault) => fault !== asked && fault !== again);
+  return { ...guest, console: { ...console, faults } };
+}
+
+/** Of a guest without a host, what the hypervisor says stands on its own console. */
+function hostNeverSaid({ host }: Seen, { evidence }: Expected): Finding | undefined {
+  const lines = host?.console.lines ?? [];
+  const lacking = evidence.host.find((text) => !lines.some((line) => line.includes(text)));
+  if (lacking === undefined) return undefined;
+  return finding("missing-proof", "hypervisor", `the host's console never says "${lacking}"`);
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];

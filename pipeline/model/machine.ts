@@ -7,6 +7,8 @@ export type Machine = {
   readonly ended: Promise<MachineEnd>;
   /** What it said that is no guest's: a line each. */
   readonly said: string[];
+  /** The names of its monitor's events, in order. */
+  readonly events: readonly string[];
   /** Registers of every vCPU. Rejects where they cannot be had. */
   registers(): Promise<string>;
   kill(): void;

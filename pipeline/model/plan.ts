@@ -31,6 +31,7 @@ export type PlannedKernel = {
   readonly series: string;
   readonly head: string;
   readonly flavour: string;
+  readonly source: Step<SourceTree>;
   readonly built: Step<Kernel>;
 };
 

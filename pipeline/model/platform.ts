@@ -44,12 +44,24 @@ const common = {
     })
     .default({}),
   clocks,
+  /** Collections of the kernel's selftests that the guest runs: images/selftests/list. */
+  selftests: z.array(name).default([]),
+  /** The guest finds the kernel and its own image in /boot, to start them itself. */
+  kexec: z.boolean().default(false),
+  /** A test that fails there too, with the same kernel, says nothing of this platform. */
+  baseline: name.optional(),
   /** The platform's own proof: asked platform == detected platform. */
   evidence: z.strictObject({
     /** Text that must stand on the guest's console. */
     console: z.array(z.string()).default([]),
     /** Text that must not. */
     absent: z.array(z.string()).default([]),
+    /** The words of a panic that the guest must cause, and that is no fault here; a start after it is none either. */
+    panic: z.string().optional(),
+    /** Text that must stand on the host's console, of a guest that has a host. */
+    host: z.array(z.string()).default([]),
+    /** QMP events that QEMU must tell of. */
+    events: z.array(z.string().regex(/^[A-Z_]+$/)).default([]),
     /** Facts that the guest must report with just this value. */
     facts: z.record(z.string(), z.string()).default({}),
   }),
@@ -88,7 +100,14 @@ export const platformSchema = z.discriminatedUnion("entry", [
     entry: z.literal("dom0"),
     ...common,
     ...machine,
-    hypervisor: z.strictObject({ name, cmdline: z.array(word) }),
+    hypervisor: z.strictObject({
+      name,
+      cmdline: z.array(word),
+      /** It is given FLASK's policy as a module. */
+      policy: z.boolean().default(false),
+      /** Its own tests run in dom0. */
+      tests: z.boolean().default(false),
+    }),
     serves,
   }),
   /** As a domain that the dom0 of the same kernel creates. */
@@ -102,6 +121,11 @@ export const platformSchema = z.discriminatedUnion("entry", [
     /** xl-disk-configuration(5) and xl-network-configuration(5). */
     disks: z.array(xlValue).default([]),
     vifs: z.array(xlValue).default([]),
+    /** FLASK's label of the domain: user:role:type. */
+    seclabel: z
+      .string()
+      .regex(/^\w+:\w+:\w+$/)
+      .optional(),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({

@@ -3,8 +3,9 @@
 import type { AcceleratorProof, Accelerator } from "../model/accelerator.ts";
 import type { BootRecord } from "../model/boot-record.ts";
 import { UserError } from "../model/errors.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
+import type { Toolchain } from "../model/host.ts";
 import type { Installation } from "../model/installation.ts";
 import { type Known, knownFor } from "../model/known.ts";
 import type { PlannedCell, PlannedKernel } from "../model/plan.ts";
@@ -14,8 +15,10 @@ import {
   type MachinePlatform,
   type Platform,
 } from "../model/platform.ts";
+import type { SelftestList } from "../model/selftests.ts";
 import { concerns, type Series } from "../model/series.ts";
 import { type Step, step } from "../model/step.ts";
+import { buildSelftests } from "../steps/build-selftests.ts";
 import { boot } from "../steps/boot.ts";
 import { bootGuests } from "../steps/boot-guests.ts";
 import type { BootInputs } from "../steps/boot-files.ts";
@@ -30,11 +33,14 @@ export type Machinery = {
   /** By architecture. */
   readonly guests: ReadonlyMap<string, Step<GuestImage>>;
   readonly hypervisors: ReadonlyMap<string, Step<BuiltHypervisor>>;
+  readonly hypervisorTools: ReadonlyMap<string, Step<HypervisorTools>>;
   readonly hostImages: ReadonlyMap<string, Step<HostImage>>;
   readonly proof: AcceleratorProof;
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;
   readonly accelerator: Installation["accelerator"];
+  readonly selftests: SelftestList;
+  readonly toolchain: Toolchain;
 };
 
 /** The host of a guest, the image it serves from, and all guests that it serves in one boot. */
@@ -61,10 +67,12 @@ export type CellGround = {
   readonly known: readonly Known[];
   /** The host's own cell with the unpatched kernel, where it is of this plan. */
   readonly host?: PlannedCell;
+  /** The platform's baseline with the same kernel. */
+  readonly baseline?: PlannedCell;
 };
 
 export function cellOf(ground: CellGround): PlannedCell {
-  const { kernel, platform, promised, base, bare = [], host } = ground;
+  const { kernel, platform, promised, base, bare = [], host, baseline } = ground;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(ground);
   const expected = {
@@ -73,6 +81,7 @@ export function cellOf(ground: CellGround): PlannedCell {
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
     hypervisorSpeaks: platform.entry === "dom0",
     known: knownFor(ground.known, platform.platform, head),
+    ...(baseline ? { baseline: baseline.platform } : {}),
   };
   const label = labelOf(platform.platform, kernel);
   return {
@@ -82,7 +91,11 @@ export function cellOf(ground: CellGround): PlannedCell {
     booted,
     platform: platform.platform,
     kernel: built,
-    judged: step(judgeBoot, label, expected, { booted, kernel: built }),
+    judged: step(judgeBoot, label, expected, {
+      booted,
+      kernel: built,
+      ...(baseline ? { baseline: baseline.judged } : {}),
+    }),
     ...(base ? { baseJudged: base.judged } : {}),
     ...(bare.length ? { bareJudged: bare.map((one) => one.judged) } : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
@@ -101,10 +114,15 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
   if (platform.entry === "uml")
     return step(bootProgram, label, { platform, qemu }, commonInputs(ground));
   if (!isGuest(platform))
-    return step(boot, label, { platform, qemu, accelerator }, bootInputs(ground, platform));
+    return step(
+      boot,
+      label,
+      { platform, qemu, accelerator },
+      bootInputs(ground, platform, [platform]),
+    );
   const { host, guests, image } = wanted(sharing, platform.host);
   const inputs = {
-    ...bootInputs(ground, host),
+    ...bootInputs(ground, host, guests),
     kernel: hosting.built,
     image: wanted(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
@@ -121,13 +139,29 @@ function commonInputs({ kernel, platform, machinery }: CellGround) {
   return { kernel: kernel.built, guest, proof: given("kvm proof", machinery.proof) };
 }
 
-function bootInputs(ground: CellGround, platform: MachinePlatform): InputSteps {
-  const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
-  const hypervisor = ground.machinery.hypervisors.get(name);
+/** `guests`: what the machine boots, or the guests that it serves. */
+function bootInputs(
+  ground: CellGround,
+  platform: MachinePlatform,
+  guests: readonly Platform[],
+): InputSteps {
+  const { kernel, machinery } = ground;
+  const asked = platform.entry === "dom0" ? platform.hypervisor : undefined;
+  const hypervisor = machinery.hypervisors.get(asked?.name ?? "");
+  const tools = machinery.hypervisorTools.get(asked?.policy || asked?.tests ? asked.name : "");
   return {
     ...commonInputs(ground),
     ...(hypervisor ? { hypervisor } : {}),
+    ...(tools ? { hypervisorTools: tools } : {}),
+    ...(guests.some(({ selftests }) => selftests.length)
+      ? { selftests: selftestsOf(kernel, machinery) }
+      : {}),
   };
+}
+
+function selftestsOf(kernel: PlannedKernel, { selftests: list, toolchain }: Machinery) {
+  const { source } = kernel;
+  return step(buildSelftests, labelOf(kernel.flavour, kernel), { list, toolchain }, { source });
 }
 
 /** KVM only where it was proved and asked for; never a silent fall-back. */

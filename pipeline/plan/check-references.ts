@@ -63,12 +63,20 @@ function known(names: readonly string[], all: Known, where: string, what: string
 function checkPlatform(name: string, platform: Platform, all: Descriptions): void {
   const file = `images/platforms/${name}.yaml`;
   known([platform.arch], all.architectures, `${file}: arch`, "architecture");
+  const collections = new Set(all.selftests.programs.map(({ collection }) => collection));
+  known(platform.selftests, collections, `${file}: selftests`, "collection of selftests");
+  if (platform.baseline) known([platform.baseline], machines(all), `${file}: baseline`, "platform");
   if (isGuest(platform)) return checkGuest(file, platform, all);
   if (platform.entry === "uml") return;
   const images = [platform.serves?.image].filter((image) => image !== undefined);
   known(images, all.hostImages, `${file}: serves.image`, "image");
   if (platform.entry === "dom0")
     known([platform.hypervisor.name], all.hypervisors, `${file}: hypervisor.name`, "hypervisor");
+}
+
+/** Platforms that need no host: what others are seen against. */
+function machines({ platforms }: Descriptions): Known {
+  return new Map([...platforms].filter(([, platform]) => !isGuest(platform)));
 }
 
 /** A domU needs a dom0, a guest of QEMU a host that is not one; either must have something to serve it with. */

@@ -81,7 +81,7 @@ function baseOf(
 
 /** By the rules for our own boots, as far as they apply: the build-id, the tests, and of a console its records. */
 function judgementOf(result: ImportedResult, { buildId }: Kernel): Judgement {
-  const evidence = { console: [], absent: [], facts: {} };
+  const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
   const expected = { buildId, evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };
   if (result.console !== undefined) return ofConsole(result.console, expected);
   const { facts = {} } = result;

@@ -2,7 +2,12 @@
 
 import type { HostFacts } from "../model/host.ts";
 import type { SourceTree } from "../model/head.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type {
+  BuildableHypervisor,
+  BuiltHypervisor,
+  Hypervisor,
+  HypervisorTools,
+} from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
 import type {
   PlannedCell,
@@ -17,6 +22,7 @@ import { type Step, step } from "../model/step.ts";
 import { buildGuest } from "../steps/build-guest.ts";
 import { buildHostImage } from "../steps/build-host-image.ts";
 import { buildHypervisor } from "../steps/build-hypervisor.ts";
+import { buildHypervisorTools } from "../steps/build-hypervisor-tools.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
 import type { Machinery } from "./cell.ts";
@@ -91,7 +97,7 @@ function plannedKernel(
     { source },
   );
   const params = { flavour: row.flavour, arch, toolchain: host.toolchain };
-  return { ...row, built: step(buildKernel, label, params, { source, config }) };
+  return { ...row, source, built: step(buildKernel, label, params, { source, config }) };
 }
 
 /** Those with a chosen platform of their architecture, and those that the hosts of such platforms boot. */
@@ -112,8 +118,12 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
   const guestBy = (compiler: string): Step<GuestImage> =>
     step(buildGuest, `guest by ${compiler}`, { sources: all.guest, compiler, toolchain }, {});
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
-    const hypervisor = wanted(all.hypervisors.get(name), name);
+    const hypervisor = buildable(wanted(all.hypervisors.get(name), name));
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
+  });
+  const hypervisorTools = [...pins.hypervisors].map(([name, pin]) => {
+    const hypervisor = wanted(all.hypervisors.get(name), name);
+    return [name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const;
   });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
     const { suite, sources } = wanted(all.hostImages.get(image), image);
@@ -123,11 +133,19 @@ function machineryOf({ all, pins, host }: Ground): Machinery {
   return {
     guests: new Map([...all.architectures].map(([arch, one]) => [arch, guestBy(one.compiler)])),
     hypervisors: new Map<string, Step<BuiltHypervisor>>(hypervisors),
+    hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
     qemu: host.qemu.digest,
     accelerator: all.installation.accelerator,
+    selftests: all.selftests,
+    toolchain,
   };
+}
+
+function buildable(described: Hypervisor): BuildableHypervisor {
+  const { hypervisor, source, reviewed, config, fragment } = described;
+  return { hypervisor, source, reviewed, config, fragment };
 }
 
 /** The unpatched row of a head comes before those that are compared with it. */

@@ -12,6 +12,8 @@ import { type ImportedResult, importedResultSchema } from "../model/imported-res
 import { installationSchema } from "../model/installation.ts";
 import { type Platform, platformSchema } from "../model/platform.ts";
 import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
+import type { SelftestList } from "../model/selftests.ts";
+import { selftestList } from "../parse/selftest-list.ts";
 import { checkReferences, withSoundSeries } from "./check-references.ts";
 import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
@@ -31,6 +33,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     known: readKnown(root, today),
     results: readResults(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
+    selftests: readTestList(root, "images/selftests/list"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);
@@ -117,8 +120,18 @@ function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
   const shown = `hypervisor/${name}/hypervisor.yaml`;
   const hypervisor = readYaml(join(root, shown), shown, hypervisorSchema);
   const config = `hypervisor/${name}/${hypervisor.config}`;
-  const value = { ...hypervisor, fragment: readText(join(root, config), config) };
+  const tests = `hypervisor/${name}/${hypervisor.tests}`;
+  const value = {
+    ...hypervisor,
+    fragment: readText(join(root, config), config),
+    testList: readTestList(root, tests),
+  };
   return { name: hypervisor.hypervisor, value };
+}
+
+function readTestList(root: string, shown: string): SelftestList {
+  const text = readText(join(root, shown), shown);
+  return { text, programs: selftestList(text, shown) };
 }
 
 function readSources(root: string, folder: string, wanted: RegExp): Sources {

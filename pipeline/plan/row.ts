@@ -67,6 +67,7 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
+      ...baselineOf(ground, kernel, platform, made),
     });
     made.set(platform.platform, cell);
   }
@@ -99,6 +100,30 @@ function hostKernel(
 /** A machine as QEMU emulates it, and no interface of a hypervisor in it. */
 function isBare({ entry, realness }: Platform): boolean {
   return entry === "direct" && realness === "real";
+}
+
+/** Of this row where it is chosen, judged beside it where it is not; absent where it cannot be booted here. */
+function baselineOf(
+  ground: RowGround,
+  kernel: PlannedKernel,
+  { baseline: name }: Platform,
+  made: ReadonlyMap<string, PlannedCell>,
+): { baseline?: PlannedCell } {
+  if (!name) return {};
+  const platform = wanted(ground.all.platforms.get(name), name);
+  if (obstacle(ground, kernel.head, platform)) return {};
+  const { machinery } = ground;
+  return {
+    baseline:
+      made.get(name) ??
+      cellOf({
+        kernel,
+        hosting: kernel,
+        platform,
+        machinery,
+        known: [...ground.all.known.values()],
+      }),
+  };
 }
 
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */

@@ -8,7 +8,7 @@ import { pass } from "../model/outcome.ts";
 import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { pasteable } from "../tools/shell.ts";
-import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { withGuestPayload } from "./guest-payload.ts";
 import { controlPort, GuestsWatch, hostConsole, portOf } from "./guests-watch.ts";
@@ -36,10 +36,12 @@ export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   version: 2,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, image, guestKernel }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, guestKernel }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
     image: image.initramfs.digest,
     ...(guestKernel ? { guestKernel: guestKernel.image.digest } : {}),
   }),
@@ -106,15 +108,11 @@ export async function servingArguments(
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const { guest, image, guestKernel: kernel = inputs.kernel } = inputs;
+  const { image, guestKernel: kernel = inputs.kernel } = inputs;
   const initramfs = await withGuestPayload(
     context.workDir,
     context.path(image.initramfs),
-    {
-      kernel: context.path(kernel.image),
-      vmlinux: context.path(kernel.vmlinux),
-      initramfs: context.path(guest.initramfs),
-    },
+    { ...guestArchives(context, { ...inputs, kernel }), vmlinux: context.path(kernel.vmlinux) },
     guests.map((platform) => ({ platform, nonce: nonces[portOf(platform)] ?? "" })),
   );
   const nonce = nonces[hostConsole] ?? "";

@@ -8,8 +8,9 @@ import type { StepKind } from "../model/step.ts";
 import { VirtualMachine } from "../tools/qemu.ts";
 import { pasteable } from "../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
-import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
+import { guestInitramfs } from "./guest-initramfs.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { mustHaveExited } from "./run-machine.ts";
@@ -29,11 +30,13 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   version: 4,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools }) => ({
     // The ELF is of the same build: which of the two is booted is the platform's to say.
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
   }),
   commands: (context, { platform, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);
@@ -42,7 +45,11 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   },
   async run(context, { platform, qemu, accelerator }, inputs) {
     const nonce = newNonce();
-    const initramfs = context.path(inputs.guest.initramfs);
+    const initramfs = await guestInitramfs(
+      context.workDir,
+      platform,
+      guestArchives(context, inputs),
+    );
     const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
     const args = qemuArguments(platform, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);
@@ -73,6 +80,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
         ? { registers: await context.keepBytes(seen.registers, "registers.txt") }
         : {}),
       qemuSaid: seen.said,
+      events: [...seen.events],
     });
   },
 };

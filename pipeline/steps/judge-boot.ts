@@ -13,27 +13,38 @@ import { vcpuLines } from "../parse/vcpus.ts";
 import { guestRecords } from "../parse/guest-records.ts";
 import { loadLines } from "../parse/load-lines.ts";
 
-/** The build-id is the kernel's to say. */
-type Params = Omit<Expected, "buildId">;
-type Inputs = { booted: BootRecord; kernel: Kernel };
+/** The build-id is the kernel's to say, what is excused the baseline's; `baseline`: its platform, where there is one. */
+type Params = Omit<Expected, "buildId" | "excused"> & { baseline?: string };
+/** `baseline`: the same kernel on the platform that this one is seen against. */
+type Inputs = { booted: BootRecord; kernel: Kernel; baseline?: Judgement };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
   version: 7,
   nature: "pure",
   lane: "io",
-  reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
-  async run(context, params, { booted, kernel }) {
+  reads: ({ booted, kernel, baseline }) => ({
+    booted,
+    buildId: kernel.buildId,
+    failing: baseline && failing(baseline),
+  }),
+  async run(context, { baseline: by, ...params }, { booted, kernel, baseline }) {
     const guest = await witness(context, booted);
     const { host: under, platform } = booted;
     const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
-    const expected = { ...params, buildId: kernel.buildId };
-    const { ended, clock, registers } = booted;
+    const excused = by && baseline ? { excused: { by, tests: failing(baseline) } } : {};
+    const expected = { ...params, ...excused, buildId: kernel.buildId };
+    const { ended, clock, events, registers } = booted;
     const vcpus = registers ? vcpuLines((await context.read(registers)).toString()) : [];
-    const seen = { guest, ...host, ended, vcpus, ...(clock ? { clock } : {}) };
+    const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
+    const seen = { guest, ...host, ended, vcpus, ...told };
     return pass({ ...judge(seen, expected), notices: noticesOf(guest.console.lines) });
   },
 };
+
+function failing({ tests }: Judgement): string[] {
+  return tests.filter(({ result }) => result === "fail").map(({ name }) => name);
+}
 
 async function witness(
   context: StepContext,

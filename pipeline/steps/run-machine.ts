@@ -17,6 +17,8 @@ export type MachineRun<T> = {
   readonly end: MachineEnd;
   /** What QEMU itself printed. */
   readonly said: string[];
+  /** The names of its QMP events, in order. */
+  readonly events: readonly string[];
 };
 
 /** `start` is given where the bytes of each console go. */
@@ -31,7 +33,12 @@ export async function runMachine<M extends Machine, T>(
     const stopped = await how.untilEnd(machine);
     const end = await machine.ended;
     if (how.signal.aborted) throw new Interrupted("the boot was stopped");
-    return { ...(stopped === undefined ? {} : { stopped }), end, said: machine.said };
+    return {
+      ...(stopped === undefined ? {} : { stopped }),
+      end,
+      said: machine.said,
+      events: machine.events,
+    };
   } finally {
     how.signal.removeEventListener("abort", stop);
     machine.kill();

@@ -22,12 +22,14 @@ export type Supervised = {
   readonly registers?: string;
   /** What QEMU itself printed. */
   readonly said: string[];
+  /** The names of its QMP events, in order. */
+  readonly events: readonly string[];
 };
 
 /** Runs the machine to its end or to its deadline. */
 export async function superviseBoot(start: Start<Machine>, how: Supervision): Promise<Supervised> {
   const { watch, signal } = how;
-  const { stopped, end, said } = await runMachine(start, {
+  const { stopped, end, said, events } = await runMachine(start, {
     signal,
     onBytes: (name, chunk) => {
       watch.onBytes(name, chunk);
@@ -35,18 +37,18 @@ export async function superviseBoot(start: Start<Machine>, how: Supervision): Pr
     },
     untilEnd: (machine) => untilEnd(machine, how),
   });
-  if (stopped) return { ...stopped, said };
+  if (stopped) return { ...stopped, said, events };
   const finished = watch.seen.endedAt !== undefined;
   how.mustHaveExited(end, said, finished);
   const because = finished ? "power-off" : "early-exit";
-  return { ended: { how: "exited", because, exitCode: end.exitCode ?? 0 }, said };
+  return { ended: { how: "exited", because, exitCode: end.exitCode ?? 0 }, said, events };
 }
 
 /** Undefined when QEMU went by itself; otherwise why it was stopped, with the registers of a guest that hung. */
 async function untilEnd(
   machine: Machine,
   { watch, clocks, slowdown }: Supervision,
-): Promise<Omit<Supervised, "said"> | undefined> {
+): Promise<Omit<Supervised, "said" | "events"> | undefined> {
   for (;;) {
     const deadline = nextDeadline(watch.seen, clocks, slowdown);
     if (await goneBefore(machine, deadline.at)) return undefined;

@@ -1,6 +1,7 @@
 // A domU as xl is told of it: xl.cfg(5).
 
 import type { Platform } from "../model/platform.ts";
+import { commandLineOf } from "./command-line.ts";
 import type { BootFiles } from "./qemu-arguments.ts";
 
 type Domu = Extract<Platform, { entry: "domu" }>;
@@ -12,7 +13,8 @@ type Domu = Extract<Platform, { entry: "domu" }>;
  */
 export function xlConfig(platform: Domu, files: BootFiles, nonce: string): string {
   const promise = platform.type === "hvm" ? [] : ["tb.host=xen"];
-  const extra = [...platform.cmdline, ...promise, `tb.nonce=${nonce}`].join(" ");
+  const asking = { ...platform, cmdline: [...platform.cmdline, ...promise] };
+  const extra = commandLineOf(asking, nonce);
   return `name = "${platform.platform}"
 uuid = "00000000-0000-4000-8000-000000000001"
 type = "${platform.type}"
@@ -23,7 +25,7 @@ memory = ${platform.memoryMiB}
 vcpus = ${platform.cpus}
 disk = [${quoted(platform.disks)}]
 vif = [${quoted(platform.vifs)}]
-on_poweroff = "preserve"
+${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
 ${platform.type === "hvm" ? withoutDisplay : ""}`;

@@ -19,7 +19,7 @@ import {
 } from "./corpus-rig.ts";
 
 const logs = readdirSync(consoleFolder).filter((name) => name.endsWith(".log"));
-const nothing: Platform["evidence"] = { console: [], absent: [], facts: {} };
+const nothing: Platform["evidence"] = { console: [], absent: [], host: [], events: [], facts: {} };
 
 const cases = corpus();
 

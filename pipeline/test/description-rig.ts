@@ -71,8 +71,11 @@ accelerator: tcg
 source: { debian: xen, suite: bookworm, version: "4.17" }
 reviewed: { version: 4.17.5, sha256: ${sha256} }
 config: xen.config
+tests: tests.list
 `,
   "hypervisor/xen/xen.config": "CONFIG_PV=y\n",
+  "hypervisor/xen/tests.list": "xen resource/test-resource 60\n",
+  "images/selftests/list": "x86 x86/iopl_64 30\n",
 };
 
 /** A checkout in a temporary folder: the small one, with some files changed, added or left out. */

@@ -68,7 +68,7 @@ function judged(lines: readonly string[], known: readonly Known[], failing?: str
   ] as const;
   const records = bodies.map((body, seq) => ({ line: 9, nonce, seq, body }));
   const guest = { console, records: { records, damaged: [] }, nonce, loadLines: new Set<number>() };
-  const evidence = { console: [], absent: [], facts: {} };
+  const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
   const expected: Expected = { evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known };
   return judge({ guest, ended: { how: "exited", because: "power-off" } }, expected);
 }

@@ -9,6 +9,7 @@ export class Program implements Machine {
   readonly ended: Promise<MachineEnd>;
   /** All that it prints is the guest's. */
   readonly said: string[] = [];
+  readonly events: readonly string[] = [];
   readonly #process: ChildProcess;
 
   constructor(argv: readonly string[], onBytes: (chunk: Buffer) => void) {

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
 import { FileTail } from "./file-tail.ts";
-import { registersOverQmp } from "./qmp.ts";
+import { Monitor } from "./qmp.ts";
 
 export type MachineSpec = {
   readonly binary: string;
@@ -37,13 +37,18 @@ export class VirtualMachine implements Machine {
   /** Resolves when QEMU is gone and every console is drained. */
   readonly ended: Promise<MachineEnd>;
   readonly #qemu: ChildProcess;
-  readonly #qmp: Promise<Socket>;
+  readonly #monitor: Promise<Monitor>;
+  #events: readonly string[] = [];
   readonly #doors: Doors;
   readonly #said: Buffer[] = [];
 
   private constructor(qemu: ChildProcess, doors: Doors) {
     this.#qemu = qemu;
-    this.#qmp = doors.qmp;
+    this.#monitor = doors.qmp.then((socket) => {
+      const monitor = new Monitor(socket);
+      this.#events = monitor.events;
+      return monitor;
+    });
     this.#doors = doors;
     qemu.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk));
     this.ended = this.#end(doors);
@@ -71,7 +76,12 @@ export class VirtualMachine implements Machine {
 
   /** The registers of every vCPU as QEMU's monitor shows them. */
   async registers(): Promise<string> {
-    return registersOverQmp(await this.#qmp);
+    return (await this.#monitor).registers();
+  }
+
+  /** What QEMU told of the guest: the names of QMP's events, in order. */
+  get events(): readonly string[] {
+    return this.#events;
   }
 
   /** Bytes for a port; they are lost where its other end is gone. */
@@ -149,7 +159,12 @@ async function openDoors(
   }
   const monitor = await listen(join(dir, "qmp"));
   servers.push(monitor);
-  const qmp = once(monitor, "connection").then(([socket]) => socket as Socket);
+  const qmp = once(monitor, "connection").then(([socket]) => {
+    const connected = socket as Socket;
+    // Not once(): that one fails when QEMU is killed, before anybody waits.
+    drains.push(new Promise<void>((resolve) => connected.on("close", () => resolve())));
+    return connected;
+  });
   return {
     dir,
     qmp,

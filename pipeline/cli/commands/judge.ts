@@ -18,7 +18,7 @@ import { judgementText, logText } from "../../report/judgement-text.ts";
 import type { Options } from "../arguments.ts";
 import { checkout } from "../session.ts";
 
-const nothing: PlatformEvidence = { console: [], absent: [], facts: {} };
+const nothing: PlatformEvidence = { console: [], absent: [], host: [], events: [], facts: {} };
 
 /** Exit code 0 for a pass, 1 for a finding, 3 where the record itself is at fault or nothing could be proved. */
 export async function judgeCommand(operands: readonly string[], options: Options): Promise<number> {

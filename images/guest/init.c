@@ -10,6 +10,7 @@
 #include <sys/reboot.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "command_line.h"
 #include "facts.h"
 #include "faults.h"
@@ -47,6 +48,19 @@ static void leave(void)
 		pause();
 }
 
+/* tb.bench on the command line: counts, and no tests. */
+static bool run_benches(struct record_stream *stream)
+{
+	char only[64];
+
+	if (!command_line_get("tb.bench", only, sizeof(only)))
+		return false;
+	facts_report(stream);
+	bench_run_all(stream, strcmp(only, "all") ? only : "");
+	record_end(stream);
+	return true;
+}
+
 static void run_guest(void)
 {
 	struct record_stream stream;
@@ -58,6 +72,8 @@ static void run_guest(void)
 	record_open(&stream, STDOUT_FILENO, nonce);
 
 	record_start(&stream);
+	if (run_benches(&stream))
+		leave();
 	facts_clock(&stream, "clock.begin");
 	fault_strike(&stream, STAGE_STARTED);
 	facts_report(&stream);
@@ -80,6 +96,8 @@ int main(int argc, char **argv)
 		return record_applet(argc, argv);
 	if (!strcmp(name, EXIT_CODE_APPLET))
 		return exit_code_applet(argc, argv);
+	if (!strcmp(name, BENCH_EXEC_APPLET))
+		return 0;
 	if (getpid() != 1) {
 		fputs("This is PID 1 of a guest; call it as record instead.\n",
 		      stderr);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TB_BENCH_MARK_H
+#define TB_BENCH_MARK_H
+
+#include <stdint.h>
+
+/*
+ * An instruction that does nothing, and that images/counter/counter.c knows:
+ * here a workload begins, here it ends. The number is its place in the table.
+ */
+#define BENCH_MARK_BEGIN	0x7b000000
+#define BENCH_MARK_END		0x7e000000
+
+#define bench_mark(number)						\
+	asm volatile("nopl %c0(%%rax)" : : "i"(number) : "memory")
+
+static inline uint64_t bench_count(void)
+{
+	uint32_t low, high;
+
+	asm volatile("lfence; rdtsc" : "=a"(low), "=d"(high) : : "memory");
+	return (uint64_t)high << 32 | low;
+}
+
+#endif

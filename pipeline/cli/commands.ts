@@ -1,6 +1,7 @@
 // The commands by name.
 
 import type { Options } from "./arguments.ts";
+import { benchCommand } from "./commands/bench.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
@@ -20,6 +21,7 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["bench", benchCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
   ["plan", planCommand],
@@ -35,5 +37,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "gc", "bisect",
+  "build", "boot", "submit", "certify", "publish", "gc", "bisect",
 ]);

@@ -2,6 +2,7 @@
 
 import type { Traces } from "../engine/run.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { Metric } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { runRecordOf } from "../plan/run-record.ts";
@@ -16,6 +17,7 @@ export type Done = {
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
+  readonly metrics?: readonly Metric[];
   /** What is shown of it on a terminal. */
   readonly text: (run: RunRecord, style: TextStyle) => string;
 };

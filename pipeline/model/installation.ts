@@ -14,6 +14,13 @@ export const installationSchema = z.strictObject({
     /** Platforms of this lane; `nightly` takes those of every run too. */
     lane: z.enum(["every-run", "nightly"]),
   }),
+  /** What `twinboot bench` counts. */
+  bench: z.strictObject({
+    /** Where the base and every series are counted. */
+    platforms: z.array(name).min(1),
+    /** The flavour without PARAVIRT: the base of it, on those platforms that have a machine of their own. */
+    native: name,
+  }),
   /** `auto`: KVM where a guest has booted with it, else TCG, and every record says which. */
   accelerator: z.enum(["auto", "kvm", "tcg"]),
 });

@@ -100,7 +100,10 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
 
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };
 
-function bootInputs({ kernel, machinery }: CellGround, platform: MachinePlatform): InputSteps {
+export function bootInputs(
+  { kernel, machinery }: Pick<CellGround, "kernel" | "machinery">,
+  platform: MachinePlatform,
+): InputSteps {
   const { guest, proof } = machinery;
   const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
   const hypervisor = machinery.hypervisors.get(name);

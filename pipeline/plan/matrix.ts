@@ -27,7 +27,7 @@ import { type Row, type RowGround, rowOf } from "./row.ts";
 import { wanted } from "./wanted.ts";
 import type { Selection } from "./selection.ts";
 
-type Ground = {
+export type Ground = {
   readonly all: Descriptions;
   readonly selection: Selection;
   readonly pins: Pins;
@@ -52,7 +52,7 @@ export function planOf(ground: Ground): Plan {
 }
 
 /** For each head and flavour the unpatched kernel first: the patched ones are built from its objects. */
-function plannedKernels(
+export function plannedKernels(
   ground: Ground,
   heads: readonly PlannedHead[],
   rebases: readonly PlannedRebase[],
@@ -87,7 +87,7 @@ function plannedKernel(
   return { ...row, built: step(buildKernel, label, params, { source, config }) };
 }
 
-function machineryOf({ all, pins, host }: Ground): Machinery {
+export function machineryOf({ all, pins, host }: Ground): Machinery {
   const { toolchain } = host;
   const guest: Step<GuestImage> = step(buildGuest, "guest", { sources: all.guest, toolchain }, {});
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {

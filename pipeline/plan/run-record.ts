@@ -4,6 +4,7 @@ import type { Digest } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { Metric } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan, PlannedCell, PlannedHead, PlannedRebase, SkippedCell } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
@@ -25,6 +26,8 @@ export type Ran = {
   readonly plan: Plan;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
+  /** Absent where nothing was measured. */
+  readonly metrics?: readonly Metric[];
 };
 
 export function runRecordOf(ran: Ran): RunRecord {
@@ -47,6 +50,7 @@ export function runRecordOf(ran: Ran): RunRecord {
       ...ran.plan.cells.map((cell) => cellRecord(ran, cell)),
       ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
     ],
+    ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }

@@ -24,16 +24,16 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
   async run(context, params, { booted, kernel }) {
-    const guest = await witness(context, booted);
+    const guest = await witnessOf(context, booted);
     const { host: under, platform } = booted;
-    const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
+    const host = under ? { host: { ...(await witnessOf(context, under)), guest: platform } } : {};
     const expected = { ...params, buildId: kernel.buildId };
     const { ended, clock } = booted;
     return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
   },
 };
 
-async function witness(
+export async function witnessOf(
   context: StepContext,
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {

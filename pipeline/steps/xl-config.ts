@@ -19,7 +19,7 @@ vcpus = ${platform.cpus}
 on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
-${platform.type === "hvm" ? withoutDisplay : ""}`;
+${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
 }
 
 /** An HVM domain has a device model, which is to show it no display. */

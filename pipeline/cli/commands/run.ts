@@ -7,7 +7,7 @@ import type { Step } from "../../model/step.ts";
 import type { Traces } from "../../engine/run.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../../plan/pins.ts";
-import { selectionOf } from "../../plan/selection.ts";
+import { type Selection, selectionOf } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
@@ -41,7 +41,16 @@ export async function planned(
 ): Promise<{ plan: Plan; proof: AcceleratorProof }> {
   const { descriptions: all, host } = session;
   const selection = selectionOf(all, options.filters);
-  const steps = pinSteps(all, selection);
+  const pins = await pinned(session, selection, show);
+  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+}
+
+export async function pinned(
+  session: Session,
+  selection: Selection,
+  show: Pick<Show, "onEvent">,
+): Promise<Pins> {
+  const steps = pinSteps(session.descriptions, selection);
   const { heads, hypervisors, hostImages, proof } = steps;
   const targets: Step[] = [
     ...heads.values(),
@@ -49,8 +58,7 @@ export async function planned(
     ...hostImages.values(),
     proof,
   ];
-  const pins = pinsOf(steps, await session.run(targets, show.onEvent));
-  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+  return pinsOf(steps, await session.run(targets, show.onEvent));
 }
 
 function pinsOf(steps: PinSteps, traces: Traces): Pins {

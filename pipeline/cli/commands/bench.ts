@@ -1,0 +1,33 @@
+// ./twinboot bench: what the kernels cost, counted in instructions.
+
+import { benchTargetsOf } from "../../model/bench-plan.ts";
+import { benchPlanOf } from "../../plan/bench.ts";
+import { metricsOf } from "../../plan/metrics.ts";
+import { selectionOf } from "../../plan/selection.ts";
+import { metricsText } from "../../report/metrics-text.ts";
+import type { Options } from "../arguments.ts";
+import { conclude } from "../conclude.ts";
+import { withSession } from "../session.ts";
+import { showFor } from "../show-for.ts";
+import { pinned } from "./run.ts";
+
+export async function benchCommand(_: readonly string[], options: Options): Promise<number> {
+  return withSession(options, async (session) => {
+    const { descriptions: all, host } = session;
+    const show = showFor(options);
+    try {
+      const { platforms } = all.installation.bench;
+      const selection = selectionOf(all, { platform: platforms, ...options.filters });
+      const pins = await pinned(session, selection, show);
+      const bench = benchPlanOf({ all, selection, pins, host });
+      const { plan } = bench;
+      show.planned(plan);
+      const traces = await session.run(benchTargetsOf(bench), show.onEvent);
+      const metrics = metricsOf(bench, traces, host.qemu.digest);
+      const { proof } = pins;
+      return await conclude(session, options, { plan, proof, traces, metrics, text: metricsText }, show);
+    } finally {
+      show.end();
+    }
+  });
+}

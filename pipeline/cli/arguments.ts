@@ -13,6 +13,8 @@ export type Options = {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** `bench`: after each patch of a series too. */
+  readonly ledger: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -61,6 +63,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
+      ledger: values.ledger,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -84,6 +87,7 @@ function parsed(argv: readonly string[]) {
         quiet: flag,
         verbose: flag,
         "dry-run": flag,
+        ledger: flag,
         format: word,
         as: word,
         base: word,

@@ -12,19 +12,22 @@ import { readCounts } from "../steps/read-counts.ts";
 import { bootInputs, type Machinery } from "./cell.ts";
 import { type Ground, machineryOf, plannedKernels } from "./matrix.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
+import { ledgerKernels } from "./ledger.ts";
 import { hostOf } from "./row.ts";
 import { hostImageOf } from "./selection.ts";
 import { wanted } from "./wanted.ts";
 
-export function benchPlanOf(ground: Ground): BenchPlan {
+/** `perPatch`: also the kernels with the first patch of each series, the first two, and so on. */
+export function benchPlanOf(ground: Ground, perPatch: boolean): BenchPlan {
   const { selection, all } = ground;
   const heads = plannedHeads(ground);
   const rebases = plannedRebases(ground, heads);
   const kernels = plannedKernels(ground, heads, rebases);
-  const native = nativeKernels(ground, heads);
   const machinery = machineryOf(ground);
   const platforms = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
   const bare = platforms.filter((platform) => platform.entry === "direct");
+  const native = wantsNative(ground, bare) ? nativeKernels(ground, heads) : [];
+  const steps = perPatch ? ledgerKernels(ground, heads) : [];
   const counted = (of: MeasuredKernel, on: readonly Platform[]) =>
     on.map((platform) => countOf(ground, machinery, of, platform));
   return {
@@ -39,9 +42,16 @@ export function benchPlanOf(ground: Ground): BenchPlan {
     counts: [
       ...kernels.flatMap((kernel) => counted(kernel, platforms)),
       ...native.flatMap((kernel) => counted(kernel, bare)),
+      ...steps.flatMap((kernel) => counted(kernel, bare)),
     ],
-    sizes: [...kernels, ...native].map(sizeOf),
+    sizes: [...kernels, ...native, ...steps].map(sizeOf),
   };
+}
+
+/** Whoever names flavours gets those and no other. */
+function wantsNative({ all, selection }: Ground, bare: readonly Platform[]): boolean {
+  const usual = all.installation.default.flavours;
+  return bare.length > 0 && selection.flavours === usual;
 }
 
 /** The unpatched heads without PARAVIRT: a kernel that only bare machines boot. */

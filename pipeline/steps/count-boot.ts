@@ -13,8 +13,9 @@ import type { HostImage } from "../model/image.ts";
 import { pass } from "../model/outcome.ts";
 import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
+import { pasteable } from "../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
-import { bootFiles, type BootInputs } from "./boot-files.ts";
+import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
 import { servingArguments } from "./boot-guests.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { controlPort, hostConsole, portOf } from "./guests-watch.ts";
@@ -42,6 +43,12 @@ export const countBoot: StepKind<CountParams, CountInputs, BootRecord> = {
     hypervisor: hypervisor?.image.digest,
     image: image?.initramfs.digest,
   }),
+  commands: (context, { platform, ...under }, inputs) => {
+    const machine = "host" in under ? countingHost(under.host) : countingPlatform(platform as MachinePlatform);
+    const files = plannedFiles(context, machine, inputs);
+    const args = qemuArguments(machine, files, countingNonce(machine.platform), "tcg");
+    return [pasteable(["qemu-system-x86_64", ...args, ...icountArguments, "-serial", "stdio"])];
+  },
   async run(context, params, inputs) {
     const { platform, args, console, ports } = await machineOf(context, params, inputs);
     const nonce = countingNonce(platform.platform);

@@ -7,6 +7,7 @@ import { selectionOf } from "../../plan/selection.ts";
 import { metricsText } from "../../report/metrics-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
+import { printCommands } from "../dry-run.ts";
 import { withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 import { pinned } from "./run.ts";
@@ -19,8 +20,9 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       const { platforms } = all.installation.bench;
       const selection = selectionOf(all, { platform: platforms, ...options.filters });
       const pins = await pinned(session, selection, show);
-      const bench = benchPlanOf({ all, selection, pins, host });
+      const bench = benchPlanOf({ all, selection, pins, host }, options.ledger);
       const { plan } = bench;
+      if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
       show.planned(plan);
       const traces = await session.run(benchTargetsOf(bench), show.onEvent);
       const metrics = metricsOf(bench, traces, host.qemu.digest);

@@ -22,7 +22,7 @@ export async function runCommand(_: readonly string[], options: Options): Promis
     const show = showFor(options);
     try {
       const { plan, proof } = await planned(session, options, show);
-      if (options.dryRun) return await printCommands(session, plan);
+      if (options.dryRun) return await printCommands(session, targetsOf(plan));
       show.planned(plan);
       const traces = await session.run(targetsOf(plan), show.onEvent);
       const done = { plan, proof, traces, text: matrixText };

@@ -9,7 +9,9 @@
  * first: addresses in hex, one a line. Lines written to out:
  *
  *	first ADDRESS INSTRUCTIONS	executed before this address was reached
- *	window				one from a begin mark to an end mark:
+ *	workload			at its done mark: of its batches, from
+ *					begin mark to end mark, the one with
+ *					the fewest instructions:
  *	at ADDRESS COUNT		every address executed in it
  *
  * An instruction that faults is counted when it is tried and when it is done
@@ -60,35 +62,41 @@ EXPORT int qemu_plugin_version = 1;
 
 /* nopl disp32(%rax), as the guest's assembler writes it, with the disp. */
 #define MARK_SIZE	7
-static const unsigned char begin_mark[] = {
-	0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x7b
-};
-static const unsigned char end_mark[] = {
-	0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x7e
-};
+static const unsigned char mark[] = { 0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00 };
 
-/* One for every address that was ever translated, in an open hash table. */
-#define PLACES		(1u << 22)
+/* One for every address that was ever translated; found by a hash table. */
+#define PLACES		(1u << 20)
+#define SLOTS		(2 * PLACES)
 
 struct place {
 	uint64_t address;
 	uint64_t executed;
 	uint64_t at_begin;
+	uint64_t at_least;
 	bool first;
 };
 
 static struct place *places;
-static uint64_t executed;
+static struct place **slots;
+static uint32_t used;
+static uint64_t executed, executed_at_begin, least = UINT64_MAX;
 static FILE *out;
 
 static struct place *place_of(uint64_t address)
 {
-	uint32_t at = (address * UINT64_C(0x9e3779b97f4a7c15)) >> 42;
+	uint32_t at = (address * UINT64_C(0x9e3779b97f4a7c15)) >> 43;
 
-	while (places[at].address && places[at].address != address)
-		at = (at + 1) % PLACES;
-	places[at].address = address;
-	return &places[at];
+	while (slots[at] && slots[at]->address != address)
+		at = (at + 1) % SLOTS;
+	if (slots[at])
+		return slots[at];
+	if (used == PLACES) {
+		fputs("counter: too many addresses\n", stderr);
+		exit(1);
+	}
+	slots[at] = &places[used++];
+	slots[at]->address = address;
+	return slots[at];
 }
 
 static void on_first(unsigned int cpu, void *data)
@@ -109,51 +117,86 @@ static void on_begin(unsigned int cpu, void *data)
 
 	(void)cpu;
 	(void)data;
-	for (i = 0; i < PLACES; i++)
+	executed_at_begin = executed;
+	for (i = 0; i < used; i++)
 		places[i].at_begin = places[i].executed;
 }
 
 static void on_end(unsigned int cpu, void *data)
 {
-	uint64_t count;
+	uint64_t count = executed - executed_at_begin;
 	uint32_t i;
 
 	(void)cpu;
 	(void)data;
-	fputs("window\n", out);
-	for (i = 0; i < PLACES; i++) {
-		count = places[i].executed - places[i].at_begin;
-		if (count)
+	if (count >= least)
+		return;
+	least = count;
+	for (i = 0; i < used; i++)
+		places[i].at_least = places[i].executed -
+				     places[i].at_begin;
+}
+
+static void on_done(unsigned int cpu, void *data)
+{
+	uint32_t i;
+
+	(void)cpu;
+	(void)data;
+	fputs("workload\n", out);
+	for (i = 0; i < used; i++) {
+		if (places[i].at_least)
 			fprintf(out, "at %" PRIx64 " %" PRIu64 "\n",
-				places[i].address, count);
+				places[i].address, places[i].at_least);
+		places[i].at_least = 0;
 	}
 	fflush(out);
+	least = UINT64_MAX;
+}
+
+static exec_cb on_mark(const struct qemu_plugin_insn *insn)
+{
+	const unsigned char *bytes = qemu_plugin_insn_data(insn);
+
+	if (qemu_plugin_insn_size(insn) != MARK_SIZE ||
+	    memcmp(bytes, mark, sizeof(mark)))
+		return NULL;
+	switch (bytes[MARK_SIZE - 1]) {
+	case 0x7b:
+		return on_begin;
+	case 0x7e:
+		return on_end;
+	case 0x7d:
+		return on_done;
+	default:
+		return NULL;
+	}
+}
+
+static void call(struct qemu_plugin_insn *insn, exec_cb cb, void *data)
+{
+	qemu_plugin_register_vcpu_insn_exec_cb(insn, cb,
+					       QEMU_PLUGIN_CB_NO_REGS, data);
+}
+
+static void add_one(struct qemu_plugin_insn *insn, uint64_t *counter)
+{
+	qemu_plugin_register_vcpu_insn_exec_inline(insn,
+						   QEMU_PLUGIN_INLINE_ADD_U64,
+						   counter, 1);
 }
 
 static void count_insn(struct qemu_plugin_insn *insn)
 {
-	const void *bytes = qemu_plugin_insn_data(insn);
-	bool marked = qemu_plugin_insn_size(insn) == MARK_SIZE;
 	struct place *place = place_of(qemu_plugin_insn_vaddr(insn));
+	exec_cb marked = on_mark(insn);
 
 	if (place->first)
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_first,
-						       QEMU_PLUGIN_CB_NO_REGS,
-						       place);
-	if (marked && !memcmp(bytes, begin_mark, MARK_SIZE))
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_begin,
-						       QEMU_PLUGIN_CB_NO_REGS,
-						       NULL);
-	if (marked && !memcmp(bytes, end_mark, MARK_SIZE))
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_end,
-						       QEMU_PLUGIN_CB_NO_REGS,
-						       NULL);
-	qemu_plugin_register_vcpu_insn_exec_inline(insn,
-						   QEMU_PLUGIN_INLINE_ADD_U64,
-						   &place->executed, 1);
-	qemu_plugin_register_vcpu_insn_exec_inline(insn,
-						   QEMU_PLUGIN_INLINE_ADD_U64,
-						   &executed, 1);
+		call(insn, on_first, place);
+	if (marked)
+		call(insn, marked, NULL);
+	add_one(insn, &place->executed);
+	add_one(insn, &executed);
 }
 
 static void on_translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -193,7 +236,8 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info,
 
 	(void)info;
 	places = calloc(PLACES, sizeof(*places));
-	if (!places)
+	slots = calloc(SLOTS, sizeof(*slots));
+	if (!places || !slots)
 		return -1;
 	for (i = 0; i < argc; i++) {
 		if (!strncmp(argv[i], "out=", 4))

@@ -76,7 +76,6 @@ bool bench_prepare_nothing(void)
 	return true;
 }
 
-/* Marks are immediate operands: this is the one place that each stands in. */
 static uint64_t batch(const struct bench *bench)
 {
 	uint64_t begin, end;
@@ -105,6 +104,7 @@ static struct sample measure(const struct bench *bench)
 		if (count < sample.count)
 			sample.count = count;
 	}
+	bench_mark(BENCH_MARK_DONE);
 	return sample;
 }
 

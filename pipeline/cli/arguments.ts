@@ -15,6 +15,8 @@ export type Options = {
   readonly dryRun: boolean;
   /** `bench`: after each patch of a series too. */
   readonly ledger: boolean;
+  /** `bench`: boot by phase, and the functions that account for a difference. */
+  readonly where: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -64,6 +66,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       verbose: values.verbose,
       dryRun: values["dry-run"],
       ledger: values.ledger,
+      where: values.where,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -88,6 +91,7 @@ function parsed(argv: readonly string[]) {
         verbose: flag,
         "dry-run": flag,
         ledger: flag,
+        where: flag,
         format: word,
         as: word,
         base: word,

@@ -6,10 +6,7 @@ import { type CommandContext, keyOf, type Step } from "../model/step.ts";
 import type { Session } from "./session.ts";
 
 /** Gives exit code 0: nothing was run, so nothing can have failed. */
-export async function printCommands(
-  { store }: Session,
-  targets: readonly Step[],
-): Promise<number> {
+export async function printCommands({ store }: Session, targets: readonly Step[]): Promise<number> {
   const context: CommandContext = {
     path: (artifact) => store.path(artifact),
     kept: (name) => store.kept(name),

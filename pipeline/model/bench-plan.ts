@@ -5,6 +5,7 @@ import type { Count } from "./count.ts";
 import type { ElfSizes } from "./elf-sizes.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PlannedKernel, Plan } from "./plan.ts";
+import type { Profile, ProfiledBoot } from "./profile.ts";
 import type { Step } from "./step.ts";
 
 /** `patches`: how many of the series' are applied, where not all are. */
@@ -25,14 +26,28 @@ export type PlannedSize = {
   readonly measured: Step<ElfSizes>;
 };
 
+export type PlannedProfile = {
+  readonly of: MeasuredKernel;
+  readonly platform: string;
+  /** QEMU's -cpu. */
+  readonly cpu: string;
+  readonly boots: readonly Step<ProfiledBoot>[];
+  readonly read: Step<Profile>;
+};
+
 export type BenchPlan = {
   /** Heads, rebases, kernels and hypervisors; it has no cells. */
   readonly plan: Plan;
   readonly counts: readonly PlannedCount[];
   readonly sizes: readonly PlannedSize[];
+  readonly profiles: readonly PlannedProfile[];
 };
 
 /** The steps that must be done; what they need comes with them. */
-export function benchTargetsOf({ counts, sizes }: BenchPlan): Step[] {
-  return [...sizes.map(({ measured }) => measured), ...counts.map(({ counted }) => counted)];
+export function benchTargetsOf({ counts, sizes, profiles }: BenchPlan): Step[] {
+  return [
+    ...sizes.map(({ measured }) => measured),
+    ...counts.map(({ counted }) => counted),
+    ...profiles.map(({ read }) => read),
+  ];
 }

@@ -23,7 +23,8 @@ export function countsOf(boots: readonly (readonly GuestMetric[])[]): Count[] {
   });
 }
 
-function whyDemoted(values: readonly number[], boots: number): string | undefined {
+/** Undefined where every boot has a value and all are equal. */
+export function whyDemoted(values: readonly number[], boots: number): string | undefined {
   if (values.length < boots) return `counted in ${values.length} of ${boots} boots`;
   const [first = 0, ...others] = values;
   const other = others.find((value) => value !== first);

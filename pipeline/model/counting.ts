@@ -16,7 +16,12 @@ export const icountArguments: readonly string[] = [
 const cpu = "qemu64,+svm,+npt";
 
 /** The kernel's own dice: where it lies, where processes lie, what it seeds its hashes with. */
-const fixedKernel = ["nokaslr", "norandmaps", "random.trust_cpu=off", "random.trust_bootloader=off"];
+const fixedKernel = [
+  "nokaslr",
+  "norandmaps",
+  "random.trust_cpu=off",
+  "random.trust_bootloader=off",
+];
 
 /** The machine that this platform counts on: its own, or its host's. Its guest runs all workloads. */
 export function countingPlatform<P extends Platform>(platform: P): P {

@@ -21,6 +21,8 @@ export type Descriptions = {
   /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
   readonly bootSector: string;
+  /** C of QEMU's plugin that says where instructions were executed. */
+  readonly counter: string;
 };
 
 export type NamedValue<T> = { readonly name: string; readonly value: T };

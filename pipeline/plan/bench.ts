@@ -1,6 +1,16 @@
 // Descriptions and pins -> what is to be measured: {base, series} on the chosen platforms, and the base without PARAVIRT.
 
-import type { BenchPlan, MeasuredKernel, PlannedCount, PlannedSize } from "../model/bench-plan.ts";
+import type {
+  BenchPlan,
+  MeasuredKernel,
+  PlannedCount,
+  PlannedProfile,
+  PlannedSize,
+} from "../model/bench-plan.ts";
+import type { ProfiledBoot } from "../model/profile.ts";
+import { buildCounter } from "../steps/build-counter.ts";
+import { profileBoot } from "../steps/profile-boot.ts";
+import { readProfile } from "../steps/read-profile.ts";
 import { cpuOf } from "../model/counting.ts";
 import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
 import { baseRow } from "../model/series.ts";
@@ -17,8 +27,14 @@ import { hostOf } from "./row.ts";
 import { hostImageOf } from "./selection.ts";
 import { wanted } from "./wanted.ts";
 
-/** `perPatch`: also the kernels with the first patch of each series, the first two, and so on. */
-export function benchPlanOf(ground: Ground, perPatch: boolean): BenchPlan {
+export type BenchWishes = {
+  /** Also the kernels with the first patch of each series, the first two, and so on. */
+  readonly ledger: boolean;
+  /** Also boot by phase, and the functions that account for a difference. */
+  readonly where: boolean;
+};
+
+export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): BenchPlan {
   const { selection, all } = ground;
   const heads = plannedHeads(ground);
   const rebases = plannedRebases(ground, heads);
@@ -27,9 +43,10 @@ export function benchPlanOf(ground: Ground, perPatch: boolean): BenchPlan {
   const platforms = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
   const bare = platforms.filter((platform) => platform.entry === "direct");
   const native = wantsNative(ground, bare) ? nativeKernels(ground, heads) : [];
-  const steps = perPatch ? ledgerKernels(ground, heads) : [];
+  const steps = ledger ? ledgerKernels(ground, heads) : [];
   const counted = (of: MeasuredKernel, on: readonly Platform[]) =>
-    on.map((platform) => countOf(ground, machinery, of, platform));
+    on.map((platform) => countOf({ ground, machinery, of, platform }));
+  const profiled = where ? kernels : [];
   return {
     plan: {
       heads: heads.filter(({ name }) => selection.heads.includes(name)),
@@ -44,6 +61,9 @@ export function benchPlanOf(ground: Ground, perPatch: boolean): BenchPlan {
       ...native.flatMap((kernel) => counted(kernel, bare)),
       ...steps.flatMap((kernel) => counted(kernel, bare)),
     ],
+    profiles: profiled.flatMap((of) =>
+      platforms.map((platform) => profileOf({ ground, machinery, of, platform })),
+    ),
     sizes: [...kernels, ...native, ...steps].map(sizeOf),
   };
 }
@@ -66,48 +86,53 @@ function sizeOf(of: MeasuredKernel): PlannedSize {
   return { of, kernel: of.built, measured };
 }
 
-function countOf(
-  ground: Ground,
-  machinery: Machinery,
-  of: MeasuredKernel,
-  platform: Platform,
-): PlannedCount {
-  const label = `${platform.platform} ${labelOf(of)}`;
-  const [first, second] = [1, 2].map((take) => bootOf({ ground, machinery, of, platform, take }));
-  if (!first || !second) throw new Error("two boots were planned");
-  const machine = isGuest(platform) ? hostOf(ground.all, platform) : platform;
-  return {
-    of,
-    platform: platform.platform,
-    cpu: cpuOf(machine),
-    boots: [first, second],
-    counted: step(
-      readCounts,
-      label,
-      { evidence: platform.evidence },
-      { first, second, kernel: of.built },
-    ),
-  };
-}
-
-type Boot = {
+type Subject = {
   readonly ground: Ground;
   readonly machinery: Machinery;
   readonly of: MeasuredKernel;
   readonly platform: Platform;
-  readonly take: number;
 };
 
-function bootOf({ ground, machinery, of, platform, take }: Boot): Step<BootRecord> {
+function countOf(subject: Subject): PlannedCount {
+  const { of, platform } = subject;
+  const { params, inputs, label } = bootOf(subject);
+  const [first, second] = [1, 2].map((take) =>
+    step(countBoot, `${label} ${take}`, { ...params, take }, inputs),
+  ) as [Step<BootRecord>, Step<BootRecord>];
+  const read = { first, second, kernel: of.built };
+  const { evidence } = platform;
+  const counted = step(readCounts, label, { evidence }, read);
+  return { ...namesOf(subject), boots: [first, second], counted };
+}
+
+function profileOf(subject: Subject): PlannedProfile {
+  const { ground, of, platform } = subject;
+  const { params, inputs, label } = bootOf(subject);
+  const source = ground.all.counter;
+  const counter = step(buildCounter, "counter", { source, toolchain: ground.host.toolchain }, {});
+  const [first, second] = [1, 2].map((take) =>
+    step(profileBoot, `${label} ${take}`, { ...params, take }, { ...inputs, counter }),
+  ) as [Step<ProfiledBoot>, Step<ProfiledBoot>];
+  const { evidence } = platform;
+  const read = step(readProfile, label, { evidence }, { first, second, kernel: of.built });
+  return { ...namesOf(subject), boots: [first, second], read };
+}
+
+function namesOf({ ground, of, platform }: Subject) {
+  const machine = isGuest(platform) ? hostOf(ground.all, platform) : platform;
+  return { of, platform: platform.platform, cpu: cpuOf(machine) };
+}
+
+/** What a boot that counts takes, but for which of the two it is. */
+function bootOf({ ground, machinery, of, platform }: Subject) {
   const { qemu } = machinery;
-  const label = `${platform.platform} ${labelOf(of)} ${take}`;
-  const inputs = (machine: Parameters<typeof bootInputs>[1]) =>
-    bootInputs({ kernel: of, machinery }, machine);
+  const label = `${platform.platform} ${labelOf(of)}`;
+  const ofKernel = { kernel: of, machinery };
   if (!isGuest(platform))
-    return step(countBoot, label, { platform, qemu, take }, inputs(platform));
+    return { label, params: { platform, qemu }, inputs: bootInputs(ofKernel, platform) };
   const host = hostOf(ground.all, platform);
-  const image = imageOf(ground, machinery, platform);
-  return step(countBoot, label, { platform, host, qemu, take }, { ...inputs(host), image });
+  const inputs = { ...bootInputs(ofKernel, host), image: imageOf(ground, machinery, platform) };
+  return { label, params: { platform, host, qemu }, inputs };
 }
 
 function imageOf({ all }: Ground, { hostImages }: Machinery, platform: GuestPlatform) {

@@ -14,9 +14,7 @@ export function ledgerKernels(ground: Ground, heads: readonly PlannedHead[]): Me
   const { all, selection } = ground;
   const chosen = selection.series.flatMap((name) => all.series.get(name) ?? []);
   return chosen.flatMap((series) =>
-    series.patches
-      .slice(1)
-      .flatMap((_, at) => kernelsWith(ground, heads, series, at + 1)),
+    series.patches.slice(1).flatMap((_, at) => kernelsWith(ground, heads, series, at + 1)),
   );
 }
 

@@ -25,6 +25,7 @@ export function readDescriptions(root: string): Descriptions {
     ),
     hostImages: readHostImages(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
+    counter: readText(join(root, "images/counter/counter.c"), "images/counter/counter.c"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);

@@ -4,7 +4,7 @@ import type { Digest } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
-import type { Metric } from "../model/metric.ts";
+import type { Hot, Metric } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan, PlannedCell, PlannedHead, PlannedRebase, SkippedCell } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
@@ -28,6 +28,7 @@ export type Ran = {
   readonly traces: ReadonlyMap<Digest, Trace>;
   /** Absent where nothing was measured. */
   readonly metrics?: readonly Metric[];
+  readonly hot?: readonly Hot[];
 };
 
 export function runRecordOf(ran: Ran): RunRecord {
@@ -51,6 +52,7 @@ export function runRecordOf(ran: Ran): RunRecord {
       ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
     ],
     ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
+    ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }

@@ -11,12 +11,17 @@ export function metricsText({ metrics = [] }: RunRecord): string {
     return [workload, ...values];
   });
   const table = [["", ...columns], ...rows];
-  const widths = ["", ...columns].map((_, at) => Math.max(...table.map((row) => row[at]?.length ?? 0)));
-  const lines = table.map((row) => row.map((text, at) => padded(text, widths[at] ?? 0, at)).join("  "));
+  const widths = ["", ...columns].map((_, at) =>
+    Math.max(...table.map((row) => row[at]?.length ?? 0)),
+  );
+  const lines = table.map((row) =>
+    row.map((text, at) => padded(text, widths[at] ?? 0, at)).join("  "),
+  );
   return [...lines, ...demotions(metrics), limits].join("\n");
 }
 
-const limits = "instructions, bytes for sizes; no time: no caches, no branch predictor, one CPU. ~: two boots differed";
+const limits =
+  "instructions, bytes for sizes; no time: no caches, no branch predictor, one CPU. ~: two boots differed";
 
 function columnOf({ series, patches, head, flavour, platform }: Metric): string {
   const some = patches === undefined ? "" : `:${patches}`;

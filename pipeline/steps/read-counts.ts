@@ -37,7 +37,8 @@ export const readCounts: StepKind<Params, Inputs, readonly Count[]> = {
 
 type Proof = { readonly finding?: Finding; readonly metrics: GuestMetric[] };
 
-async function proved(
+/** The counts of a boot, or why they are not believed. */
+export async function proved(
   context: StepContext,
   booted: BootRecord,
   of: { evidence: PlatformEvidence; buildId: string },

@@ -2,7 +2,7 @@
 
 import { benchTargetsOf } from "../../model/bench-plan.ts";
 import { benchPlanOf } from "../../plan/bench.ts";
-import { metricsOf } from "../../plan/metrics.ts";
+import { hotOf, metricsOf } from "../../plan/metrics.ts";
 import { selectionOf } from "../../plan/selection.ts";
 import { metricsText } from "../../report/metrics-text.ts";
 import type { Options } from "../arguments.ts";
@@ -20,14 +20,15 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       const { platforms } = all.installation.bench;
       const selection = selectionOf(all, { platform: platforms, ...options.filters });
       const pins = await pinned(session, selection, show);
-      const bench = benchPlanOf({ all, selection, pins, host }, options.ledger);
+      const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
       show.planned(plan);
       const traces = await session.run(benchTargetsOf(bench), show.onEvent);
       const metrics = metricsOf(bench, traces, host.qemu.digest);
-      const { proof } = pins;
-      return await conclude(session, options, { plan, proof, traces, metrics, text: metricsText }, show);
+      const hot = hotOf(bench, traces);
+      const done = { plan, proof: pins.proof, traces, metrics, hot, text: metricsText };
+      return await conclude(session, options, done, show);
     } finally {
       show.end();
     }

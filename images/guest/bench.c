@@ -17,45 +17,45 @@
  */
 static const struct bench benches[] = {
 	/* getppid(2): entry, nothing else. */
-	{ "lat_syscall/null", 1000, bench_prepare_nothing, bench_syscall_null },
+	{ "lat_syscall/null", 500, bench_prepare_nothing, bench_syscall_null },
 	/* One byte of /dev/zero: entry, copy to user. */
-	{ "lat_syscall/read", 1000, bench_prepare_files, bench_syscall_read },
+	{ "lat_syscall/read", 500, bench_prepare_files, bench_syscall_read },
 	/* One byte to /dev/null: entry. */
-	{ "lat_syscall/write", 1000, bench_prepare_files, bench_syscall_write },
+	{ "lat_syscall/write", 500, bench_prepare_files, bench_syscall_write },
 	/* stat(2) of a file on tmpfs: entry, path walk. */
-	{ "lat_syscall/stat", 400, bench_prepare_files, bench_syscall_stat },
+	{ "lat_syscall/stat", 200, bench_prepare_files, bench_syscall_stat },
 	/* open(2) and close(2) of it: entry, slab, task work. */
 	{ "lat_syscall/open-close", 200, bench_prepare_files, bench_syscall_open },
 	/* CLOCK_MONOTONIC by the system call: time.sched_clock is not in it. */
-	{ "clock_gettime", 1000, bench_prepare_nothing, bench_clock_gettime },
+	{ "clock_gettime", 400, bench_prepare_nothing, bench_clock_gettime },
 	/* rt_sigaction(2): entry, irq.disable and enable. */
-	{ "lat_sig/install", 1000, bench_prepare_signals, bench_signal_install },
+	{ "lat_sig/install", 400, bench_prepare_signals, bench_signal_install },
 	/* kill(2) of itself with a handler: entry twice, the signal frame. */
-	{ "lat_sig/catch", 300, bench_prepare_signals, bench_signal_catch },
+	{ "lat_sig/catch", 200, bench_prepare_signals, bench_signal_catch },
 	/* A byte to another process and back: cpu.load_sp0, load_tls, mmu.write_cr3. */
-	{ "lat_pipe", 100, bench_prepare_pipes, bench_pipe },
+	{ "lat_pipe", 40, bench_prepare_pipes, bench_pipe },
 	/* A byte around a ring of four processes: the same, four address spaces. */
-	{ "lat_ctx", 50, bench_prepare_ring, bench_ring },
+	{ "lat_ctx", 12, bench_prepare_ring, bench_ring },
 	/* sched_yield(2) with nobody else there: entry, the run queue's lock. */
-	{ "sched_yield", 1000, bench_prepare_nothing, bench_yield },
+	{ "sched_yield", 400, bench_prepare_nothing, bench_yield },
 	/* futex(2), wake and a wait that need not wait: entry, hash bucket lock. */
-	{ "futex", 400, bench_prepare_futex, bench_futex },
+	{ "futex", 200, bench_prepare_futex, bench_futex },
 	/* fork(2), exit, wait: mmu.dup_mmap, exit_mmap, set_pte, alloc_pte. */
-	{ "lat_proc/fork", 4, bench_prepare_nothing, bench_proc_fork },
+	{ "lat_proc/fork", 1, bench_prepare_nothing, bench_proc_fork },
 	/* The same with execve(2) of this binary: mmu.enter_mmap, load_gs too. */
-	{ "lat_proc/exec", 2, bench_prepare_nothing, bench_proc_exec },
+	{ "lat_proc/exec", 1, bench_prepare_nothing, bench_proc_exec },
 	/* mmap(2) of 1 MiB, a byte of every fourth page, munmap: set_pte, flush_tlb. */
-	{ "lat_mmap", 4, bench_prepare_nothing, bench_mmap },
+	{ "lat_mmap", 1, bench_prepare_nothing, bench_mmap },
 	/* A first touch of a page, 64 pages: the #PF entry, mmu.read_cr2, set_pte. */
-	{ "lat_pagefault", 4, bench_prepare_memory, bench_pagefault },
+	{ "lat_pagefault", 1, bench_prepare_memory, bench_pagefault },
 	/* mprotect(2) of 16 touched pages there and back: mmu.ptep_modify_prot. */
-	{ "mprotect", 16, bench_prepare_memory, bench_mprotect },
+	{ "mprotect", 4, bench_prepare_memory, bench_mprotect },
 	/* mmap, munmap, mremap, touches in an order from a fixed seed: all of mmu. */
-	{ "mmap_stress", 40, bench_prepare_memory, bench_mmap_stress },
+	{ "mmap_stress", 24, bench_prepare_memory, bench_mmap_stress },
 	/* memcpy of 256 KiB: no kernel at all, the control. */
 	{ "bw_mem/copy", 4, bench_prepare_memory, bench_memory_copy },
 	/* Reads 256 KiB, a word at a time. */
-	{ "bw_mem/read", 8, bench_prepare_memory, bench_memory_read },
+	{ "bw_mem/read", 4, bench_prepare_memory, bench_memory_read },
 	/* Create, write 4 KiB, unlink on tmpfs: entry, slab, page allocator. */
 	{ "file_create", 20, bench_prepare_files, bench_files },
 	/*

@@ -27,7 +27,7 @@ struct bench {
 	void (*run)(unsigned int iterations);
 };
 
-#define BENCH_BATCHES	24
+#define BENCH_BATCHES	32
 
 /*
  * Every workload in a child of its own, so that none finds what another left

@@ -13,6 +13,7 @@ import { profileBoot } from "../steps/profile-boot.ts";
 import { readProfile } from "../steps/read-profile.ts";
 import { cpuOf } from "../model/counting.ts";
 import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
+import type { PlannedKernel } from "../model/plan.ts";
 import { baseRow } from "../model/series.ts";
 import { step, type Step } from "../model/step.ts";
 import type { BootRecord } from "../model/boot-record.ts";
@@ -42,7 +43,7 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
   const machinery = machineryOf(ground);
   const platforms = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
   const bare = platforms.filter((platform) => platform.entry === "direct");
-  const native = wantsNative(ground, bare) ? nativeKernels(ground, heads) : [];
+  const native = nativeKernels(ground, heads, bare);
   const steps = ledger ? ledgerKernels(ground, heads) : [];
   const counted = (of: MeasuredKernel, on: readonly Platform[]) =>
     on.map((platform) => countOf({ ground, machinery, of, platform }));
@@ -68,16 +69,15 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
   };
 }
 
-/** Whoever names flavours gets those and no other. */
-function wantsNative({ all, selection }: Ground, bare: readonly Platform[]): boolean {
-  const usual = all.installation.default.flavours;
-  return bare.length > 0 && selection.flavours === usual;
-}
-
-/** The unpatched heads without PARAVIRT: a kernel that only bare machines boot. */
-function nativeKernels(ground: Ground, heads: Parameters<typeof plannedKernels>[1]) {
-  const { native } = ground.all.installation.bench;
-  const selection = { ...ground.selection, flavours: [native] };
+/** The unpatched heads without PARAVIRT, which bare machines alone boot. Whoever names flavours gets those and no other. */
+function nativeKernels(
+  ground: Ground,
+  heads: Parameters<typeof plannedKernels>[1],
+  bare: readonly Platform[],
+): PlannedKernel[] {
+  const { bench, default: usual } = ground.all.installation;
+  if (!bench?.native || !bare.length || ground.selection.flavours !== usual.flavours) return [];
+  const selection = { ...ground.selection, flavours: [bench.native] };
   return plannedKernels({ ...ground, selection }, heads, []);
 }
 

@@ -14,8 +14,9 @@ export function checkReferences(all: Descriptions): void {
   const wanted = installation.default;
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
-  known(installation.bench.platforms, platforms, "twinboot.yaml: bench.platforms", "platform");
-  known([installation.bench.native], all.flavours, "twinboot.yaml: bench.native", "flavour");
+  const { platforms: counted = [], native } = installation.bench ?? {};
+  known(counted, platforms, "twinboot.yaml: bench.platforms", "platform");
+  known(native ? [native] : [], all.flavours, "twinboot.yaml: bench.native", "flavour");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");

@@ -1,9 +1,10 @@
 // ./twinboot bench: what the kernels cost, counted in instructions.
 
 import { benchTargetsOf } from "../../model/bench-plan.ts";
+import type { Descriptions } from "../../model/descriptions.ts";
 import { benchPlanOf } from "../../plan/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
-import { selectionOf } from "../../plan/selection.ts";
+import { type Filters, selectionOf } from "../../plan/selection.ts";
 import { metricsText } from "../../report/metrics-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
@@ -17,8 +18,7 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
     const { descriptions: all, host } = session;
     const show = showFor(options);
     try {
-      const { platforms } = all.installation.bench;
-      const selection = selectionOf(all, { platform: platforms, ...options.filters });
+      const selection = selectionOf(all, { ...usual(all), ...options.filters });
       const pins = await pinned(session, selection, show);
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
@@ -33,4 +33,9 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       show.end();
     }
   });
+}
+
+/** Where nothing says what to count, the default of every run is taken. */
+function usual({ installation }: Descriptions): Filters {
+  return installation.bench ? { platform: installation.bench.platforms } : {};
 }

@@ -5,6 +5,7 @@ import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
 import { rebases } from "./rebases.ts";
+import { repeatedCounts } from "./repeated-counts.ts";
 import type { Row } from "./row.ts";
 import { unchanged } from "./unchanged.ts";
 
@@ -15,6 +16,7 @@ const benchmarks: readonly (() => Promise<Row[]>)[] = [
   boots,
   changedPatch,
   rebases,
+  repeatedCounts,
 ];
 
 process.stdout.write("| what | goal | figure |\n|---|---|---|\n");

@@ -13,7 +13,10 @@
 #define BENCH_MARK_DONE		0x7d000000
 
 #define bench_mark(number)						\
-	asm volatile("nopl %c0(%%rax)" : : "i"(number) : "memory")
+	({								\
+		asm volatile("nopl %c0(%%rax)"				\
+			     : : "i"(number) : "memory");		\
+	})
 
 static inline uint64_t bench_count(void)
 {

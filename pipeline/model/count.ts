@@ -17,14 +17,22 @@ export function countsOf(boots: readonly (readonly GuestMetric[])[]): Count[] {
   return names.map((name) => {
     const found = boots.flatMap((boot) => boot.filter((metric) => metric.name === name));
     const values = found.map(({ count }) => count);
-    const demoted = whyDemoted(values, boots.length);
-    const iterations = found[0]?.iterations ?? 1;
-    return { workload: name, iterations, values, ...(demoted ? { demoted } : {}) };
+    return countOf(name, found[0]?.iterations ?? 1, values, boots.length);
   });
 }
 
-/** Undefined where every boot has a value and all are equal. */
-export function whyDemoted(values: readonly number[], boots: number): string | undefined {
+/** `values`: of those boots that have one. */
+export function countOf(
+  workload: string,
+  iterations: number,
+  values: readonly number[],
+  boots: number,
+): Count {
+  const demoted = whyDemoted(values, boots);
+  return { workload, iterations, values, ...(demoted ? { demoted } : {}) };
+}
+
+function whyDemoted(values: readonly number[], boots: number): string | undefined {
   if (values.length < boots) return `counted in ${values.length} of ${boots} boots`;
   const [first = 0, ...others] = values;
   const other = others.find((value) => value !== first);

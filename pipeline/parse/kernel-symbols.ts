@@ -1,6 +1,6 @@
 // vmlinux -> its functions by address, and its initcalls in the order in which they are called.
 
-export type KernelFunction = { readonly address: bigint; readonly name: string };
+type KernelFunction = { readonly address: bigint; readonly name: string };
 
 export type KernelSymbols = {
   /** By rising address; of several names of one address the first. */

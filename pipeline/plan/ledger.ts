@@ -30,7 +30,8 @@ function kernelsWith(
     selection: { ...ground.selection, series: [series.series] },
   };
   const kernels = plannedKernels(cut, heads, plannedRebases(cut, heads));
-  return kernels.filter((kernel) => kernel.series !== baseRow).map((one) => ({ ...one, patches }));
+  const patched = kernels.filter((kernel) => kernel.series !== baseRow);
+  return patched.map((one): MeasuredKernel => Object.assign({ patches }, one));
 }
 
 /** What the series wants on may come with a later patch: it is asked for where the tree has it. */

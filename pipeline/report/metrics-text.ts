@@ -6,10 +6,9 @@ import type { RunRecord } from "../model/run-record.ts";
 export function metricsText({ metrics = [] }: RunRecord): string {
   const columns = [...new Set(metrics.map(columnOf))];
   const workloads = [...new Set(metrics.map(({ workload }) => workload))];
-  const rows = workloads.map((workload) => {
-    const values = columns.map((column) => cellOf(metrics, workload, column));
-    return [workload, ...values];
-  });
+  const rows = workloads.map((workload) =>
+    [workload].concat(columns.map((column) => cellOf(metrics, workload, column))),
+  );
   const table = [["", ...columns], ...rows];
   const widths = ["", ...columns].map((_, at) =>
     Math.max(...table.map((row) => row[at]?.length ?? 0)),

@@ -37,12 +37,12 @@ export async function countingRun(
   inputs: CountInputs,
   more: readonly string[] = [],
 ): Promise<BootRecord> {
-  const { platform, args, console, ports } = await machineOf(context, params, inputs);
+  const { platform, args, console, outPorts } = await machineOf(context, params, inputs);
   const nonce = countingNonce(platform.platform);
   const logs = new ConsoleLogs(context, [...new Set([console, hostConsole])]);
   const startedAt = performance.now();
   const { ended, said } = await superviseBoot(
-    { binary: await qemuBinary(), args: [...args, ...more], consoles: [hostConsole], ports },
+    { binary: await qemuBinary(), args: [...args, ...more], consoles: [hostConsole], outPorts },
     {
       watch: new BootWatch({ [console]: nonce }, console),
       clocks: platform.clocks,
@@ -81,7 +81,7 @@ type Machine = {
   readonly args: readonly string[];
   /** The guest's. */
   readonly console: string;
-  readonly ports: readonly string[];
+  readonly outPorts: readonly string[];
 };
 
 async function machineOf(
@@ -95,7 +95,7 @@ async function machineOf(
   const initramfs = context.path(inputs.guest.initramfs);
   const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
   const args = [...qemuArguments(platform, files, nonce, "tcg"), ...icountArguments];
-  return { platform, args, console: hostConsole, ports: [] };
+  return { platform, args, console: hostConsole, outPorts: [] };
 }
 
 async function guestMachine(
@@ -113,6 +113,6 @@ async function guestMachine(
   };
   const serving = { host, guests: [platform], accelerator: "tcg" as const };
   const args = await servingArguments(context, serving, { ...inputs, image }, nonces);
-  const ports = [controlPort, console];
-  return { platform, args: [...args, ...icountArguments], console, ports };
+  const outPorts = [controlPort, console];
+  return { platform, args: [...args, ...icountArguments], console, outPorts };
 }

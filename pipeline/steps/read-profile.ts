@@ -1,6 +1,6 @@
 // What the counter of two boots wrote -> boot by phase, and each workload by function.
 
-import { type Count, whyDemoted } from "../model/count.ts";
+import { type Count, countOf } from "../model/count.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { fail, pass } from "../model/outcome.ts";
 import {
@@ -74,8 +74,7 @@ function phaseCounts(boots: readonly Phase[][]): Count[] {
     const values = boots.flatMap((boot) =>
       boot.filter(({ name }) => name === workload).map(({ instructions }) => instructions),
     );
-    const demoted = whyDemoted(values, boots.length);
-    return { workload, iterations: 1, values, ...(demoted ? { demoted } : {}) };
+    return countOf(workload, 1, values, boots.length);
   });
 }
 

@@ -33,9 +33,9 @@ static const struct bench benches[] = {
 	/* kill(2) of itself with a handler: entry twice, the signal frame. */
 	{ "lat_sig/catch", 200, bench_prepare_signals, bench_signal_catch },
 	/* A byte to another process and back: cpu.load_sp0, load_tls, mmu.write_cr3. */
-	{ "lat_pipe", 40, bench_prepare_pipes, bench_pipe },
+	{ "lat_pipe", 100, bench_prepare_pipes, bench_pipe },
 	/* A byte around a ring of four processes: the same, four address spaces. */
-	{ "lat_ctx", 12, bench_prepare_ring, bench_ring },
+	{ "lat_ctx", 50, bench_prepare_ring, bench_ring },
 	/* sched_yield(2) with nobody else there: entry, the run queue's lock. */
 	{ "sched_yield", 400, bench_prepare_nothing, bench_yield },
 	/* futex(2), wake and a wait that need not wait: entry, hash bucket lock. */

@@ -158,12 +158,17 @@ function doorArguments(dir: string, doors: Required<Omit<MachineSpec, "binary" |
   const { consoles, ports, outPorts } = doors;
   return [
     ...consoles.flatMap((name) => doorOf("file", dir, name, ["-serial", `chardev:${name}`])),
-    ...(ports.length + outPorts.length ? ["-device", "virtio-serial-pci"] : []),
+    ...(ports.length + outPorts.length ? ["-device", controllerOf(outPorts)] : []),
     ...ports.flatMap((name) => doorOf("socket", dir, name, portOf(name))),
     ...outPorts.flatMap((name) => doorOf("file", dir, name, portOf(name))),
     "-qmp",
     `unix:${join(dir, "qmp")}`,
   ];
+}
+
+/** With ioeventfd QEMU's main thread serves the ports, whenever the host lets it; without, the CPU that writes does. */
+function controllerOf(outPorts: readonly string[]): string {
+  return outPorts.length ? "virtio-serial-pci,ioeventfd=off" : "virtio-serial-pci";
 }
 
 function doorOf(backend: "file" | "socket", dir: string, name: string, device: readonly string[]) {

@@ -26,6 +26,12 @@ export type Options = {
   readonly git?: string;
   /** The folder that an export goes into. */
   readonly output?: string;
+  /** How many runs `gc` keeps whole. */
+  readonly keep?: string;
+  /** The head that `compare` compares with. */
+  readonly against?: string;
+  /** The categories that `compare` shows. */
+  readonly only?: string;
   readonly resolve: ResolveOptions;
 };
 
@@ -97,6 +103,9 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        against: word,
+        only: word,
+        keep: word,
         ...resolveOptions,
         help: { ...flag, short: "h" },
       },
@@ -124,10 +133,24 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output">;
+type Texts = Pick<
+  Options,
+  "format" | "as" | "base" | "git" | "output" | "keep" | "against" | "only"
+>;
 
-function textsOf({ format, as, base, git, output }: Partial<Record<keyof Texts, string>>): Texts {
-  const given = Object.entries({ format, as, base, git, output }).filter(([, value]) => value);
+function textsOf({
+  format,
+  as,
+  base,
+  git,
+  output,
+  keep,
+  against,
+  only,
+}: Partial<Record<keyof Texts, string>>): Texts {
+  const given = Object.entries({ format, as, base, git, output, keep, against, only }).filter(
+    ([, value]) => value,
+  );
   return Object.fromEntries(given) as Texts;
 }
 

@@ -2,8 +2,10 @@
 
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
+import { gcCommand } from "./commands/gc.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -28,6 +30,8 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
   ["report", reportCommand],
+  ["compare", compareCommand],
+  ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
   ["shell", shellCommand],
@@ -37,5 +41,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "submit", "certify", "publish", "gc", "bisect",
+  "build", "boot", "submit", "certify", "publish", "bisect",
 ]);

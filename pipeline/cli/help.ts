@@ -16,11 +16,14 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
   ./twinboot report  [RUN] --format html|md|json
                                  a run's report again, on standard output
+  ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
+                                 what is another between two runs or heads; --only CATEGORY,...
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP
   ./twinboot export  SERIES --format mbox|format-patch|quilt [--output DIR]
                                  a series as git am, b4 and distributions take it
+  ./twinboot gc [--keep N]       takes out of the store what the newest N runs (30) do not need
   ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
   ./twinboot test                every test, those that build and boot included
 

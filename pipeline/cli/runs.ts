@@ -29,8 +29,8 @@ export class Runs {
   async read(number?: number): Promise<RunRecord> {
     const wanted = number === undefined ? (await this.#numbers()).toReversed() : [number];
     for (const one of wanted) {
-      const text = await readFile(this.#path(one), "utf8").catch(() => undefined);
-      if (text !== undefined) return runRecordSchema.parse(JSON.parse(text));
+      const record = await this.#finished(one);
+      if (record) return record;
     }
     throw number === undefined
       ? new UserError("this store has no finished run", "./twinboot run")
@@ -38,6 +38,21 @@ export class Runs {
           `there is no finished run ${number}`,
           `there are: ${(await this.#numbers()).join(", ")}`,
         );
+  }
+
+  /** The newest finished runs, the newest first; all where there are fewer. */
+  async newest(count: number): Promise<RunRecord[]> {
+    const records: RunRecord[] = [];
+    for (const number of (await this.#numbers()).toReversed()) {
+      const record = records.length < count ? await this.#finished(number) : undefined;
+      if (record) records.push(record);
+    }
+    return records;
+  }
+
+  async #finished(number: number): Promise<RunRecord | undefined> {
+    const text = await readFile(this.#path(number), "utf8").catch(() => undefined);
+    return text === undefined ? undefined : runRecordSchema.parse(JSON.parse(text));
   }
 
   async #numbers(): Promise<number[]> {

@@ -6,16 +6,26 @@ import type { Store } from "../engine/store.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
+import type { Runs } from "./runs.ts";
 import { checkout } from "./session.ts";
 
+/** How far back a page looks for counts that changed. */
+export const nights = 60;
+
 /** run.json, report.md and report.html; in GitHub Actions the job summary too. Gives the page's path for people. */
-export async function writeReports({ store }: { store: Store }, run: RunRecord): Promise<string> {
+export async function writeReports(
+  { store, runs }: { store: Store; runs: Runs },
+  run: RunRecord,
+): Promise<string> {
   const dir = join(checkout, "reports", "latest");
   await mkdir(dir, { recursive: true });
   const markdown = renderMarkdown(run);
   await writeFile(join(dir, "run.json"), `${JSON.stringify(run, undefined, 2)}\n`);
   await writeFile(join(dir, "report.md"), markdown);
-  await writeFile(join(dir, "report.html"), renderHtml(run, await consolesOf(store, run)));
+  await writeFile(
+    join(dir, "report.html"),
+    renderHtml(run, await consolesOf(store, run), await runs.newest(nights)),
+  );
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (summary) await appendFile(summary, markdown);
   return relative(process.cwd(), join(dir, "report.html"));

@@ -53,6 +53,10 @@ const series = z.strictObject({
   name: z.string(),
   head: z.string(),
   patches: z.array(patchResultSchema).readonly(),
+  margin: z
+    .number()
+    .optional()
+    .describe("per cent, of series.yaml: a cost inside it counts as none; absent: 1"),
   unusedResolutions: z
     .array(z.string())
     .readonly()

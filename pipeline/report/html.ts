@@ -8,14 +8,22 @@ import { Html, markup } from "./html-escape.ts";
 import { headsView, hostView, hypervisorsView, kernelsView, stepsView } from "./html-ground.ts";
 import { type Anchors, cellAnchors, matrixView, verdictBadge } from "./html-matrix.ts";
 import { seriesView } from "./html-series.ts";
+import { performanceView } from "./html-performance.ts";
 import { pageStyle } from "./html-style.ts";
 import { actorOf, durationInWords, momentInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { matrixOf } from "./matrix.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
-/** `consoles` holds the text of console artifacts by their digest; what is not in it is named, not shown. */
-export function renderHtml(run: RunRecord, consoles: ReadonlyMap<string, string>): string {
+/**
+ * `consoles` holds the text of console artifacts by their digest; what is not in it is named, not shown.
+ * `history`: older runs, for what changed over nights.
+ */
+export function renderHtml(
+  run: RunRecord,
+  consoles: ReadonlyMap<string, string>,
+  history: readonly RunRecord[] = [],
+): string {
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +38,7 @@ export function renderHtml(run: RunRecord, consoles: ReadonlyMap<string, string>
 <body>
 <a class="to-main" href="#main">To the verdicts</a>
 ${headerView(run)}
-<main id="main">${sectionsOf(run, consoles)}</main>
+<main id="main">${sectionsOf(run, consoles, history)}</main>
 <footer><p>Twinboot: one kernel, real and virtual. Every verdict on this page can be derived again from run.json and the files it names by digest.</p></footer>
 </body>
 </html>
@@ -51,7 +59,11 @@ ${lead}
 </header>`;
 }
 
-function sectionsOf(run: RunRecord, consoles: ReadonlyMap<string, string>): Html[] {
+function sectionsOf(
+  run: RunRecord,
+  consoles: ReadonlyMap<string, string>,
+  history: readonly RunRecord[],
+): Html[] {
   const anchors = cellAnchors(run.cells);
   const matrix = matrixOf(run);
   const ground = { run, anchors, consoles, severalFlavours: matrix.severalFlavours };
@@ -61,6 +73,7 @@ function sectionsOf(run: RunRecord, consoles: ReadonlyMap<string, string>): Html
     ...(run.cells.length || !series.length ? [section("Matrix", matrixView(matrix, anchors))] : []),
     ...(findings.length ? [section("What must be done", findingsList(findings, anchors))] : []),
     ...(series.length ? [section("Patches", series)] : []),
+    ...(run.metrics?.length ? [section("What it costs", performanceView(run, history))] : []),
     ...(run.cells.length ? cellSections(run, ground) : []),
     section("Heads", headsView(run)),
     section("Host and accelerator", hostView(run)),

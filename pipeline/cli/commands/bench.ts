@@ -5,7 +5,7 @@ import type { Descriptions } from "../../model/descriptions.ts";
 import { benchPlanOf } from "../../plan/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
 import { type Filters, selectionOf } from "../../plan/selection.ts";
-import { metricsText } from "../../report/metrics-text.ts";
+import { performanceText } from "../../report/performance-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
@@ -27,7 +27,7 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       const traces = await session.run(benchTargetsOf(bench), show.onEvent);
       const metrics = metricsOf(bench, traces, host.qemu.digest);
       const hot = hotOf(bench, traces);
-      const done = { plan, proof: pins.proof, traces, metrics, hot, text: metricsText };
+      const done = { plan, proof: pins.proof, traces, metrics, hot, text: performanceText };
       return await conclude(session, options, done, show);
     } finally {
       show.end();

@@ -8,14 +8,14 @@ import { renderMarkdown } from "../../report/markdown.ts";
 import type { Options } from "../arguments.ts";
 import { Runs } from "../runs.ts";
 import { storeDir } from "../session.ts";
-import { consolesOf } from "../write-reports.ts";
+import { consolesOf, nights } from "../write-reports.ts";
 
 type Renderer = (run: RunRecord) => string | Promise<string>;
 
 const renderers: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
   ["md", renderMarkdown],
   ["json", (run) => `${JSON.stringify(run, undefined, 2)}\n`],
-  ["html", async (run) => renderHtml(run, await consolesOf(new Store(storeDir()), run))],
+  ["html", htmlOf],
 ]);
 
 export async function reportCommand(
@@ -32,6 +32,11 @@ export async function reportCommand(
   const run = await new Runs(storeDir()).read(numberOf(operands[0]));
   process.stdout.write(await render(run));
   return 0;
+}
+
+async function htmlOf(run: RunRecord): Promise<string> {
+  const [store, runs] = [new Store(storeDir()), new Runs(storeDir())];
+  return renderHtml(run, await consolesOf(store, run), await runs.newest(nights));
 }
 
 function numberOf(operand: string | undefined): number | undefined {

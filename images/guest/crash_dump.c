@@ -60,6 +60,19 @@ static void second_command_line(const struct record_stream *stream,
 		 hex, stream->seq, stream->facts, stream->tests);
 }
 
+/* 32-bit kernels cannot. */
+static long load_files(int kernel, int initramfs, const char *line)
+{
+#ifdef SYS_kexec_file_load
+	return syscall(SYS_kexec_file_load, kernel, initramfs, strlen(line) + 1,
+		       line, KEXEC_FILE_ON_CRASH);
+#else
+	(void)kernel, (void)initramfs, (void)line;
+	errno = ENOSYS;
+	return -1;
+#endif
+}
+
 static int load(const char *line)
 {
 	int kernel = open(KERNEL, O_RDONLY | O_CLOEXEC);
@@ -67,8 +80,7 @@ static int load(const char *line)
 	int error = 0;
 
 	if (kernel < 0 || initramfs < 0 ||
-	    syscall(SYS_kexec_file_load, kernel, initramfs, strlen(line) + 1,
-		    line, KEXEC_FILE_ON_CRASH) < 0)
+	    load_files(kernel, initramfs, line) < 0)
 		error = errno;
 	close(kernel);
 	close(initramfs);

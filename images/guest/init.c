@@ -10,6 +10,7 @@
 #include <sys/reboot.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "command_line.h"
 #include "console_load.h"
 #include "crash_dump.h"
@@ -62,6 +63,19 @@ static void leave(void)
 		pause();
 }
 
+/* tb.bench on the command line: counts, and no tests. */
+static bool run_benches(struct record_stream *stream)
+{
+	char only[64];
+
+	if (!command_line_get("tb.bench", only, sizeof(only)))
+		return false;
+	facts_report(stream);
+	bench_run_all(stream, strcmp(only, "all") ? only : "");
+	record_end(stream);
+	return true;
+}
+
 static void run_guest(void)
 {
 	struct record_stream stream;
@@ -79,6 +93,8 @@ static void run_guest(void)
 	}
 
 	record_start(&stream);
+	if (run_benches(&stream))
+		leave();
 	facts_clock(&stream, "clock.begin");
 	fault_strike(&stream, STAGE_STARTED);
 	facts_report(&stream);
@@ -112,6 +128,8 @@ int main(int argc, char **argv)
 		return exit_code_applet(argc, argv);
 	if (!strcmp(name, "poweroff") || !strcmp(name, "reboot"))
 		return called_applet(name);
+	if (!strcmp(name, BENCH_EXEC_APPLET))
+		return 0;
 	if (getpid() != 1) {
 		fputs("This is PID 1 of a guest; call it as record instead.\n",
 		      stderr);

@@ -20,6 +20,10 @@ export type Options = {
   /** Of `twinboot test`: the planted faults, and whether the corpus gets what they leave on the consoles. */
   readonly faults: boolean;
   readonly record: boolean;
+  /** `bench`: after each patch of a series too. */
+  readonly ledger: boolean;
+  /** `bench`: boot by phase, and the functions that account for a difference. */
+  readonly where: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -78,6 +82,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       github: values.github,
       faults: values.faults,
       record: values.record,
+      ledger: values.ledger,
+      where: values.where,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -105,6 +111,8 @@ function parsed(argv: readonly string[]) {
         github: flag,
         faults: flag,
         record: flag,
+        ledger: flag,
+        where: flag,
         format: word,
         as: word,
         base: word,

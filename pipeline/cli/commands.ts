@@ -1,6 +1,7 @@
 // The commands by name.
 
 import type { Options } from "./arguments.ts";
+import { benchCommand } from "./commands/bench.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -26,6 +27,7 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["bench", benchCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
   ["merge", mergeCommand],
@@ -47,5 +49,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "bisect",
+  "build", "boot", "submit", "certify", "bisect",
 ]);

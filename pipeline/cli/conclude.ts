@@ -2,6 +2,7 @@
 
 import type { Traces } from "../engine/run.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { Hot, Metric } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { PlannedAttempt } from "../plan/attempts.ts";
@@ -18,6 +19,8 @@ export type Done = {
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
   readonly attempts?: readonly PlannedAttempt[];
+  readonly metrics?: readonly Metric[];
+  readonly hot?: readonly Hot[];
   /** What is shown of it on a terminal. */
   readonly text: (run: RunRecord, style: TextStyle) => string;
 };

@@ -3,6 +3,9 @@
 export const help = `twinboot: one kernel, real and virtual
 
   ./twinboot run     [filters]   rebase, build, boot, judge and report: the main job
+  ./twinboot bench   [filters] [--ledger] [--where]
+                                 what the kernels cost, counted in instructions; --ledger: after each patch
+                                 too; --where: boot by phase, and the functions of a difference
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution

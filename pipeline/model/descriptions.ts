@@ -31,6 +31,8 @@ export type Descriptions = {
   readonly guest: Sources;
   readonly bootSector: string;
   readonly selftests: SelftestList;
+  /** C of QEMU's plugin that says where instructions were executed. */
+  readonly counter: string;
 };
 
 export type NamedValue<T> = { readonly name: string; readonly value: T };

@@ -15,6 +15,8 @@ export function lastDoing(own: readonly RecordLine[]): string {
         : `at the fact ${last.name}, before its tests`;
     case "test":
       return `after the test ${last.name} (${tests} done)`;
+    case "metric":
+      return `after the workload ${last.name}`;
     case "end":
     case undefined:
       return "";

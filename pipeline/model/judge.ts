@@ -224,7 +224,9 @@ function damageInPlaceOf(guest: Witness, own: readonly RecordLine[], gap: number
 function isCounted(own: readonly RecordLine[]): boolean {
   const end = own.at(-1)?.body;
   const count = (kind: string): number => own.filter(({ body }) => body.record === kind).length;
-  return end?.record === "end" && end.facts === count("fact") && end.tests === count("test");
+  if (end?.record !== "end") return false;
+  const { facts, tests, metrics = 0 } = end;
+  return facts === count("fact") && tests === count("test") && metrics === count("metric");
 }
 
 function finding(

@@ -54,6 +54,27 @@ export const metricSchema = z.strictObject({
   evidence: z.array(digest).describe("consoles the values were read from"),
 });
 
+/** Where a difference between the base and a series lies: the functions with most of it, the largest first. */
+export const hotSchema = z.strictObject({
+  workload: z.string().describe("as in metrics"),
+  series: z.string(),
+  head: z.string(),
+  flavour: z.string(),
+  platform: z.string(),
+  functions: z
+    .array(
+      z.strictObject({
+        function: z
+          .string()
+          .describe("of the kernel; `[user]`, `[other]`: what is neither, as Xen under it"),
+        base: z.number().int().describe("instructions in one batch of the workload"),
+        series: z.number().int(),
+      }),
+    )
+    .max(10),
+});
+
+export type Hot = z.infer<typeof hotSchema>;
 export type Metric = z.infer<typeof metricSchema>;
 export type MetricSubject = Pick<
   Metric,

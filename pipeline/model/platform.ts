@@ -126,6 +126,8 @@ export const platformSchema = z.discriminatedUnion("entry", [
       .string()
       .regex(/^\w+:\w+:\w+$/)
       .optional(),
+    /** How RDTSC is done: by the machine itself; where absent, Xen's choice (xl.cfg(5), tsc_mode). */
+    tsc: z.enum(["native"]).optional(),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({

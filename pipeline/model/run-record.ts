@@ -2,7 +2,7 @@
 // The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
 
 import { z } from "zod";
-import { metricSchema } from "./metric.ts";
+import { hotSchema, metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
 import { verdicts } from "./verdict.ts";
 
@@ -237,6 +237,10 @@ export const runRecordSchema = z.strictObject({
     .optional()
     .describe("results that others brought; absent where there are none"),
   metrics: z.array(metricSchema).optional().describe("what was measured; absent where nothing was"),
+  hot: z
+    .array(hotSchema)
+    .optional()
+    .describe("where the differences of counts lie, workload by workload"),
   traces: z.array(trace),
 });
 

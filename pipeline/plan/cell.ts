@@ -112,7 +112,7 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
   const accelerator = chosenAccelerator(machinery);
   const label = labelOf(platform.platform, kernel);
   if (platform.entry === "uml")
-    return step(bootProgram, label, { platform, qemu }, commonInputs(ground));
+    return step(bootProgram, label, { platform, qemu }, commonInputs(ground, platform.arch));
   if (!isGuest(platform))
     return step(
       boot,
@@ -134,14 +134,16 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
 
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };
 
-function commonInputs({ kernel, platform, machinery }: CellGround) {
-  const guest = wanted(machinery.guests.get(platform.arch), platform.arch);
+function commonInputs({ kernel, machinery }: Subject, arch: string) {
+  const guest = wanted(machinery.guests.get(arch), arch);
   return { kernel: kernel.built, guest, proof: given("kvm proof", machinery.proof) };
 }
 
+type Subject = Pick<CellGround, "kernel" | "machinery">;
+
 /** `guests`: what the machine boots, or the guests that it serves. */
-function bootInputs(
-  ground: CellGround,
+export function bootInputs(
+  ground: Subject,
   platform: MachinePlatform,
   guests: readonly Platform[],
 ): InputSteps {
@@ -150,7 +152,7 @@ function bootInputs(
   const hypervisor = machinery.hypervisors.get(asked?.name ?? "");
   const tools = machinery.hypervisorTools.get(asked?.policy || asked?.tests ? asked.name : "");
   return {
-    ...commonInputs(ground),
+    ...commonInputs(ground, guests[0]?.arch ?? platform.arch),
     ...(hypervisor ? { hypervisor } : {}),
     ...(tools ? { hypervisorTools: tools } : {}),
     ...(guests.some(({ selftests }) => selftests.length)

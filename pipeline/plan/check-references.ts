@@ -16,6 +16,9 @@ export function checkReferences(all: Descriptions): void {
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
   for (const [name, { arch }] of all.flavours)
     known([arch], all.architectures, `images/flavours/${name}.yaml: arch`, "architecture");
+  const { platforms: counted = [], native } = installation.bench ?? {};
+  known(counted, platforms, "twinboot.yaml: bench.platforms", "platform");
+  known(native ? [native] : [], all.flavours, "twinboot.yaml: bench.native", "flavour");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
   for (const [name, { platform }] of all.results)
     if (platforms.has(platform))

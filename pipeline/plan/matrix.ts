@@ -33,7 +33,7 @@ import { type Row, type RowGround, rowOf } from "./row.ts";
 import { wanted } from "./wanted.ts";
 import type { Selection } from "./selection.ts";
 
-type Ground = {
+export type Ground = {
   readonly all: Descriptions;
   readonly selection: Selection;
   readonly pins: Pins;
@@ -58,7 +58,7 @@ export function planOf(ground: Ground): Plan {
 }
 
 /** For each head and flavour the unpatched kernel first: the patched ones are built from its objects. */
-function plannedKernels(
+export function plannedKernels(
   ground: Ground,
   heads: readonly PlannedHead[],
   rebases: readonly PlannedRebase[],
@@ -113,7 +113,7 @@ function neededFlavours({ all, selection }: Ground): string[] {
   return [...new Set([...hosts, ...own])];
 }
 
-function machineryOf({ all, pins, host }: Ground): Machinery {
+export function machineryOf({ all, pins, host }: Ground): Machinery {
   const { toolchain } = host;
   const guestBy = (compiler: string): Step<GuestImage> =>
     step(buildGuest, `guest by ${compiler}`, { sources: all.guest, compiler, toolchain }, {});

@@ -34,6 +34,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     results: readResults(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
     selftests: readTestList(root, "images/selftests/list"),
+    counter: readText(join(root, "images/counter/counter.c"), "images/counter/counter.c"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);

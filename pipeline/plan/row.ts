@@ -163,7 +163,7 @@ function sharingOf(
   return { host: hostOf(all, guest), image, guests };
 }
 
-function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {
+export function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {
   const platform = wanted(all.platforms.get(host), host);
   if (isMachine(platform)) return platform;
   throw new Error(`${host} was not checked to be a host`);

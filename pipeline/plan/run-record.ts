@@ -5,6 +5,7 @@ import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { ImportedResult } from "../model/imported-result.ts";
+import type { Hot, Metric } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
@@ -30,6 +31,9 @@ export type Ran = {
   readonly attempts?: readonly PlannedAttempt[];
   /** Results from elsewhere. */
   readonly results?: ReadonlyMap<string, ImportedResult>;
+  /** Absent where nothing was measured. */
+  readonly metrics?: readonly Metric[];
+  readonly hot?: readonly Hot[];
 };
 
 export function runRecordOf(ran: Ran): RunRecord {
@@ -56,6 +60,8 @@ export function runRecordOf(ran: Ran): RunRecord {
       ...importedCells(results, kernels),
     ],
     ...(results.length ? { imports: importsOf(results, kernels) } : {}),
+    ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
+    ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }

@@ -29,9 +29,9 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
     failing: baseline && failing(baseline),
   }),
   async run(context, { baseline: by, ...params }, { booted, kernel, baseline }) {
-    const guest = await witness(context, booted);
+    const guest = await witnessOf(context, booted);
     const { host: under, platform } = booted;
-    const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
+    const host = under ? { host: { ...(await witnessOf(context, under)), guest: platform } } : {};
     const excused = by && baseline ? { excused: { by, tests: failing(baseline) } } : {};
     const expected = { ...params, ...excused, buildId: kernel.buildId };
     const { ended, clock, events, registers } = booted;
@@ -46,7 +46,7 @@ function failing({ tests }: Judgement): string[] {
   return tests.filter(({ result }) => result === "fail").map(({ name }) => name);
 }
 
-async function witness(
+export async function witnessOf(
   context: StepContext,
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {

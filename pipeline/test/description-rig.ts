@@ -67,6 +67,7 @@ accelerator: tcg
   "images/dom0/files": "/bin/sh\n",
   "images/dom0/packages": "# what it needs\nbusybox\n",
   "images/accelerator/boot.S": "hlt\n",
+  "images/counter/counter.c": "int counter;\n",
   "hypervisor/xen/hypervisor.yaml": `hypervisor: xen
 source: { debian: xen, suite: bookworm, version: "4.17" }
 reviewed: { version: 4.17.5, sha256: ${sha256} }

@@ -19,6 +19,8 @@ export type MachineSpec = {
   readonly consoles: readonly string[];
   /** Virtio serial ports, by the names that the guest sees; they take bytes too. */
   readonly ports?: readonly string[];
+  /** The same, but the guest only writes to them: nothing that we do comes between its instructions. */
+  readonly outPorts?: readonly string[];
 };
 
 /** Guests get no network, no host folder, no display. */
@@ -61,9 +63,9 @@ export class VirtualMachine implements Machine {
     spec: MachineSpec,
     onBytes: (console: string, chunk: Buffer) => void,
   ): Promise<VirtualMachine> {
-    const { consoles, ports = [] } = spec;
-    const doors = await openDoors(consoles, ports, onBytes);
-    const own = doorArguments(doors.dir, consoles, ports);
+    const { consoles, ports = [], outPorts = [] } = spec;
+    const doors = await openDoors([...consoles, ...outPorts], ports, onBytes);
+    const own = doorArguments(doors.dir, { consoles, ports, outPorts });
     const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
     return new VirtualMachine(qemu, doors);
@@ -178,21 +180,29 @@ async function openDoors(
 }
 
 /** How QEMU connects its serial ports, its virtio ports and its monitor to the doors. */
-function doorArguments(dir: string, consoles: readonly string[], ports: readonly string[]) {
-  const serial = consoles.flatMap((name) => [
-    "-chardev",
-    `file,id=${name},path=${join(dir, name)}`,
-    "-serial",
-    `chardev:${name}`,
-  ]);
-  const virtio = ports.flatMap((name) => [
-    "-chardev",
-    `socket,id=${name},path=${join(dir, name)}`,
-    "-device",
-    `virtserialport,chardev=${name},name=${name}`,
-  ]);
-  const controller = ports.length ? ["-device", "virtio-serial-pci"] : [];
-  return [...serial, ...controller, ...virtio, "-qmp", `unix:${join(dir, "qmp")}`];
+function doorArguments(dir: string, doors: Required<Omit<MachineSpec, "binary" | "args">>) {
+  const { consoles, ports, outPorts } = doors;
+  return [
+    ...consoles.flatMap((name) => doorOf("file", dir, name, ["-serial", `chardev:${name}`])),
+    ...(ports.length + outPorts.length ? ["-device", controllerOf(outPorts)] : []),
+    ...ports.flatMap((name) => doorOf("socket", dir, name, portOf(name))),
+    ...outPorts.flatMap((name) => doorOf("file", dir, name, portOf(name))),
+    "-qmp",
+    `unix:${join(dir, "qmp")}`,
+  ];
+}
+
+/** With ioeventfd QEMU's main thread serves the ports, whenever the host lets it; without, the CPU that writes does. */
+function controllerOf(outPorts: readonly string[]): string {
+  return outPorts.length ? "virtio-serial-pci,ioeventfd=off" : "virtio-serial-pci";
+}
+
+function doorOf(backend: "file" | "socket", dir: string, name: string, device: readonly string[]) {
+  return ["-chardev", `${backend},id=${name},path=${join(dir, name)}`, ...device];
+}
+
+function portOf(name: string): string[] {
+  return ["-device", `virtserialport,chardev=${name},name=${name}`];
 }
 
 /** A QEMU that is killed resets its connections; how it ended is told by its exit, not by them. */

@@ -2,12 +2,12 @@
 
 import type { AcceleratorProof } from "../../model/accelerator.ts";
 import type { Json } from "../../model/json.ts";
-import type { Plan } from "../../model/plan.ts";
+import { type Plan, targetsOf } from "../../model/plan.ts";
 import type { Step } from "../../model/step.ts";
 import type { Traces } from "../../engine/run.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../../plan/pins.ts";
-import { selectionOf } from "../../plan/selection.ts";
+import { type Selection, selectionOf } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
@@ -23,7 +23,7 @@ export async function runCommand(_: readonly string[], options: Options): Promis
     const show = showFor(options);
     try {
       const { plan, proof } = await planned(session, options, show);
-      if (options.dryRun) return await printCommands(session, plan);
+      if (options.dryRun) return await printCommands(session, targetsOf(plan));
       show.planned(plan);
       const ran = await runWithAttempts(session, plan, options.attempts, show.onEvent);
       const done = { plan, proof, ...ran, text: matrixText };
@@ -42,7 +42,16 @@ export async function planned(
 ): Promise<{ plan: Plan; proof: AcceleratorProof }> {
   const { descriptions: all, host } = session;
   const selection = selectionOf(all, options.filters);
-  const steps = pinSteps(all, selection);
+  const pins = await pinned(session, selection, show);
+  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+}
+
+export async function pinned(
+  session: Session,
+  selection: Selection,
+  show: Pick<Show, "onEvent">,
+): Promise<Pins> {
+  const steps = pinSteps(session.descriptions, selection);
   const { heads, hypervisors, hostImages, proof } = steps;
   const targets: Step[] = [
     ...heads.values(),
@@ -50,8 +59,7 @@ export async function planned(
     ...hostImages.values(),
     proof,
   ];
-  const pins = pinsOf(steps, await session.run(targets, show.onEvent));
-  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+  return pinsOf(steps, await session.run(targets, show.onEvent));
 }
 
 /** What the pins looked at, once they were run. Throws InfraError where one could not be. */

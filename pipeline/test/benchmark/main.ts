@@ -6,6 +6,7 @@ import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
 import { rebases } from "./rebases.ts";
+import { repeatedCounts } from "./repeated-counts.ts";
 import type { Row } from "./row.ts";
 import { soak } from "./soak.ts";
 import { unchanged } from "./unchanged.ts";
@@ -18,6 +19,7 @@ const every: readonly (() => Promise<Row[]>)[] = [
   boots,
   changedPatch,
   rebases,
+  repeatedCounts,
 ];
 const benchmarks = wanted === "soak" ? [() => soak(Number(times))] : every;
 

@@ -1,21 +1,20 @@
-// ./twinboot report [RUN] --format html|md|json: any old run, rendered again.
+// ./twinboot report [RUN] --format X: any old run, rendered again.
 
 import { UserError } from "../../model/errors.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
-import { renderHtml } from "../../report/html.ts";
+import { historyOf } from "../../report/history.ts";
+import { renderJson } from "../../report/json.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import type { Options } from "../arguments.ts";
 import { Runs } from "../runs.ts";
 import { storeDir } from "../session.ts";
-import { consolesOf } from "../write-reports.ts";
+import { writeSite } from "../write-site.ts";
 
-type Renderer = (run: RunRecord) => string | Promise<string>;
-
-const renderers: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
+/** Formats of one file, to standard output. */
+const texts: ReadonlyMap<string, (run: RunRecord) => string> = new Map([
   ["md", renderMarkdown],
-  ["json", (run) => `${JSON.stringify(run, undefined, 2)}\n`],
-  ["html", async (run) => renderHtml(run, await consolesOf(new Store(storeDir()), run))],
+  ["json", renderJson],
 ]);
 
 export async function reportCommand(
@@ -23,15 +22,23 @@ export async function reportCommand(
   options: Options,
 ): Promise<number> {
   const { format = "md" } = options;
-  const render = renderers.get(format);
+  const runs = new Runs(storeDir());
+  const run = await runs.read(numberOf(operands[0]));
+  if (format === "html") {
+    const dir = outputOf(options);
+    writeSite(new Store(storeDir()), run, await historyOf(runs.history(run)), dir);
+    return 0;
+  }
+  const render = texts.get(format);
   if (!render)
-    throw new UserError(
-      `--format ${format}: not there yet`,
-      `use ${[...renderers.keys()].join(", ")}`,
-    );
-  const run = await new Runs(storeDir()).read(numberOf(operands[0]));
-  process.stdout.write(await render(run));
+    throw new UserError(`--format ${format}: there is no such format`, `use html, ${[...texts.keys()].join(", ")}`);
+  process.stdout.write(render(run));
   return 0;
+}
+
+function outputOf({ output, format }: Options): string {
+  if (output) return output;
+  throw new UserError(`--format ${format}: these are many files`, `./twinboot report --format ${format} --output DIR`);
 }
 
 function numberOf(operand: string | undefined): number | undefined {

@@ -14,6 +14,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
+import { verifyReportCommand } from "./commands/verify-report.ts";
 
 /** Gives the exit code. */
 export type Command = (operands: readonly string[], options: Options) => Promise<number>;
@@ -27,6 +28,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
   ["report", reportCommand],
+  ["verify-report", verifyReportCommand],
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],

@@ -11,8 +11,10 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
-  ./twinboot report  [RUN] --format html|md|json
+  ./twinboot report  [RUN] --format md|json|junit|kcidb|ktap|mail|spdx
                                  a run's report again, on standard output
+  ./twinboot report  [RUN] --format html|in-toto --output DIR
+  ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP

@@ -44,7 +44,8 @@ type ByRow<T> = Record<string, Record<string, Record<string, T>>>;
 
 function kernelsOf(run: RunRecord): Night["kernels"] {
   const rows: ByRow<string> = {};
-  for (const kernel of run.kernels) flavoursOf(rows, kernel)[kernel.flavour] = kernel.digest.slice(0, 12);
+  for (const kernel of run.kernels)
+    flavoursOf(rows, kernel)[kernel.flavour] = kernel.digest.slice(0, 12);
   return rows;
 }
 

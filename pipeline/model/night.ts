@@ -18,7 +18,9 @@ export const nightSchema = z.strictObject({
   heads: named.describe("head -> commit, or its pin in words where it was not imported"),
   series: named.describe("`head series` -> digest of the commits it came to on that head"),
   tools: named.describe("`qemu`, `compiler`, `linker`, `accelerator` and hypervisors by name"),
-  kernels: byRow(z.string()).describe("head -> series -> flavour -> first 12 digits of its SHA-256"),
+  kernels: byRow(z.string()).describe(
+    "head -> series -> flavour -> first 12 digits of its SHA-256",
+  ),
   cells: byRow(z.record(z.string(), z.enum(verdicts))).describe(
     "head -> series -> flavour -> platform -> verdict",
   ),

@@ -53,6 +53,11 @@ const series = z.strictObject({
   name: z.string(),
   head: z.string(),
   patches: z.array(patchResultSchema).readonly(),
+  patchset: digest
+    .optional()
+    .describe(
+      "what KCIDB calls the patchset hash: SHA-256 over the SHA-256 of each patch, a line each; prerequisites first",
+    ),
   unusedResolutions: z
     .array(z.string())
     .readonly()
@@ -108,6 +113,29 @@ const evidence = z.strictObject({
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
 });
 
+const names = z.array(z.string());
+
+const judged = z
+  .strictObject({
+    boot: digest.describe("key of the boot's trace in the store: its record has the boot's secret"),
+    judgement: digest.describe(
+      "key of the judgement's trace: the digest of all that it was made from",
+    ),
+    expected: z
+      .strictObject({
+        evidence: z.strictObject({
+          console: names.describe("what the console must show"),
+          absent: names.describe("and must not"),
+          facts: z.record(z.string(), z.string()).describe("what the guest must report"),
+        }),
+        facts: z.record(z.string(), z.string().nullable()).describe("what the series promises"),
+        kunit: names.describe("suites that must pass"),
+      })
+      .describe("what the boot had to prove"),
+    host: z.string().optional().describe("the platform that ran this guest"),
+  })
+  .describe("what the verdict is derived from: ./twinboot verify-report does it again");
+
 const cell = z.strictObject({
   series: z.string().describe("`base` for the unpatched head"),
   head: z.string(),
@@ -118,6 +146,7 @@ const cell = z.strictObject({
   verdict: z.enum(verdicts),
   finding: finding.optional(),
   evidence,
+  judged: judged.optional().describe("absent where nothing was judged: it cannot be a pass"),
   bootedIn: z.number().int().optional().describe("number of the run that booted it"),
   reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
 });

@@ -1,6 +1,6 @@
 // A plan and its traces -> run.json. Pure.
 
-import type { Digest } from "../model/digest.ts";
+import { type Digest, digestOf } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
@@ -9,7 +9,7 @@ import type { Plan, PlannedCell, PlannedHead, PlannedRebase, SkippedCell } from 
 import type { Platform } from "../model/platform.ts";
 import { type RunCell, type RunRecord, runSchemaName } from "../model/run-record.ts";
 import type { Json } from "../model/json.ts";
-import type { RebasedSeries } from "../model/series.ts";
+import type { PatchFile, RebasedSeries } from "../model/series.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
 import { cellVerdict, type Judged } from "../model/verdict.ts";
@@ -84,6 +84,7 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
   const outcome = outcomeOf(ran, rebased);
   const value = "value" in outcome ? outcome.value : undefined;
   const { patches = [], unusedResolutions = [] } = value ?? {};
+  const patchFiles = [...behind, planned].flatMap((one) => patchFilesOf(one.rebased));
   const prerequisites = behind.map((one) => ({
     series: one.series,
     state: stateOf(outcomeOf(ran, one.rebased)),
@@ -92,10 +93,20 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
     name: series,
     head,
     patches,
+    ...(patchFiles.length ? { patchset: patchsetOf(patchFiles) } : {}),
     ...(unusedResolutions.length ? { unusedResolutions } : {}),
     ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
     ...(prerequisites.length ? { prerequisites } : {}),
   };
+}
+
+function patchFilesOf({ params }: Step): readonly PatchFile[] {
+  return (params["patches"] ?? []) as unknown as readonly PatchFile[];
+}
+
+/** As `sha256sum *.patch | cut -c-64 | sha256sum` says it. */
+function patchsetOf(patches: readonly PatchFile[]): Digest {
+  return digestOf(patches.map(({ digest }) => `${digest}\n`).join(""));
 }
 
 /** A prerequisite that has landed is turned off by itself: nothing of it is left to apply. */
@@ -150,9 +161,20 @@ function cellRecord(ran: Ran, cell: PlannedCell): RunCell {
     verdict,
     ...(finding ? { finding } : {}),
     evidence: evidenceOf(ran, cell),
+    ...judgedWith(ran, cell),
     ...(happened && boot ? { bootedIn: boot.run } : {}),
     reused: happened && boot.run !== ran.run,
   };
+}
+
+/** The keys lead to the boot's record and the judgement; the judge's parameters are what it asked of the boot. */
+function judgedWith(ran: Ran, { booted, judged, host }: PlannedCell): Pick<RunCell, "judged"> {
+  const boot = ran.traces.get(booted.id)?.key;
+  const judgement = ran.traces.get(judged.id);
+  if (!boot || !judgement?.key || judgement.outcome.status !== "pass") return {};
+  const expected = judged.params as unknown as NonNullable<RunCell["judged"]>["expected"];
+  const under = host ? { host: host.platform } : {};
+  return { judged: { boot, judgement: judgement.key, expected, ...under } };
 }
 
 /** What is known not to work here is named, not tried. */

@@ -31,7 +31,9 @@ function changeOf(cell: RunCell, history: History, at: number): Change[] {
   const [past, now] = [history.runs[last], history.runs[at]];
   const verdict = column[last];
   if (!past || !now || !verdict)
-    return cell.verdict === "pass" || cell.verdict === "skip" ? [] : [{ kind: "new", cell, moved: [] }];
+    return cell.verdict === "pass" || cell.verdict === "skip"
+      ? []
+      : [{ kind: "new", cell, moved: [] }];
   if (verdict === cell.verdict) return [];
   const before = { verdict, run: past.run };
   return [{ kind: kindOf(verdict, cell.verdict), cell, before, moved: movedOf(cell, past, now) }];

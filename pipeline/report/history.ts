@@ -68,7 +68,9 @@ function noteVerdicts(columns: Columns, platforms: Platforms, at: number): void 
   }
 }
 
-const codes = new Map<Verdict | undefined, number>(verdicts.map((verdict, at) => [verdict, at + 1]));
+const codes = new Map<Verdict | undefined, number>(
+  verdicts.map((verdict, at) => [verdict, at + 1]),
+);
 
 function columnFor(columns: Columns, platform: string, at: number): Uint8Array {
   const column = columns.get(platform);

@@ -25,9 +25,15 @@ export function consoleView({ console, title, text, deciding }: ShownConsole): H
     return markup`<p class="note">${title}: ${console.name}, ${sizeInWords(console.bytes)}, is in the store as <code>${console.digest}</code>; this page was made without it.</p>`;
   const lines = consoleLines(text);
   if (!lines.length) return markup`<p class="note">${title}: ${console.name} is empty.</p>`;
-  const starts = Array.from({ length: Math.ceil(lines.length / chunkLines) }, (_, at) => at * chunkLines);
-  const chunks = starts.map((from) => chunkView(lines.slice(from, from + chunkLines), from, deciding));
-  const jump = deciding !== undefined && markup`<a href="#L${deciding}">line ${deciding} decided</a>`;
+  const starts = Array.from(
+    { length: Math.ceil(lines.length / chunkLines) },
+    (_, at) => at * chunkLines,
+  );
+  const chunks = starts.map((from) =>
+    chunkView(lines.slice(from, from + chunkLines), from, deciding),
+  );
+  const jump =
+    deciding !== undefined && markup`<a href="#L${deciding}">line ${deciding} decided</a>`;
   return markup`<p class="note">${counted(lines.length, "line")}, ${sizeInWords(console.bytes)}. A click on a line puts it into the address. ${jump}</p>
 <div class="console" tabindex="0" role="region" aria-label="${title}">${chunks}</div>`;
 }
@@ -53,5 +59,7 @@ export function decidingView({ text, deciding }: ShownConsole, page = ""): Html 
 
 function quotedLine({ number, text }: ConsoleLine, deciding: number, page: string): Html {
   const link = markup`<a href="${page}#L${number}" tabindex="-1" aria-hidden="true" data-n="${number}"></a>`;
-  return number === deciding ? markup`<mark>${link}${text}</mark>\n` : markup`<span>${link}${text}</span>\n`;
+  return number === deciding
+    ? markup`<mark>${link}${text}</mark>\n`
+    : markup`<span>${link}${text}</span>\n`;
 }

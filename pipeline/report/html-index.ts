@@ -23,7 +23,8 @@ export function indexPage(run: RunRecord, history: History, links: Links): Page 
     judged && section("Changes", changes),
     judged && section("Matrix", matrixView(matrixOf(run), links)),
     findings.length > 0 && section("What must be done", findingsList(findings, links)),
-    warnings.length > 0 && section("What will break", markup`<ul class="warnings">${warnings}</ul>`),
+    warnings.length > 0 &&
+      section("What will break", markup`<ul class="warnings">${warnings}</ul>`),
   ];
   const title = verdictSentence(run);
   return pageOf({ run, path: "index.html", title, header: headerView(run), main });

@@ -10,7 +10,9 @@ import { changeInWords, middleOf } from "./metric-words.ts";
 
 export function performancePage(run: RunRecord): Page {
   const { metrics = [] } = run;
-  const title = metrics.length ? `${counted(metrics.length, "figure")} were taken` : "Nothing was measured";
+  const title = metrics.length
+    ? `${counted(metrics.length, "figure")} were taken`
+    : "Nothing was measured";
   const header = markup`<header><h1>${title}</h1>
 <p class="lead">An exact count is the same on any machine with this QEMU: no caches, no branch predictor, one vCPU. A sample is time, and says nothing below its own noise.</p></header>`;
   const classes = ["exact", "sampled"] as const;
@@ -21,7 +23,10 @@ export function performancePage(run: RunRecord): Page {
 function classView(name: Metric["class"], metrics: readonly Metric[]): Html | undefined {
   const own = metrics.filter((metric) => metric.class === name);
   if (!own.length) return undefined;
-  const places = Map.groupBy(own, ({ head, flavour, platform }) => `${platform}, ${head} ${flavour}`);
+  const places = Map.groupBy(
+    own,
+    ({ head, flavour, platform }) => `${platform}, ${head} ${flavour}`,
+  );
   const tables = [...places].map(([place, figures]) => placeView(place, figures));
   return section(name === "exact" ? "Exact counts" : "Samples", tables);
 }

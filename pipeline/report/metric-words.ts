@@ -7,7 +7,10 @@ import { baseRow } from "../model/series.ts";
 export function middleOf({ values }: Metric): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
-  const [low = Number.NaN, high = Number.NaN] = [sorted[half - 1 + (sorted.length % 2)], sorted[half]];
+  const [low = Number.NaN, high = Number.NaN] = [
+    sorted[half - 1 + (sorted.length % 2)],
+    sorted[half],
+  ];
   return (low + high) / 2;
 }
 

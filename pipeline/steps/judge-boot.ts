@@ -1,6 +1,7 @@
 // A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
 
 import type { BootRecord } from "../model/boot-record.ts";
+import type { Expected } from "../model/expected.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
@@ -23,20 +24,27 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
-  async run(context, params, { booted, kernel }) {
-    const guest = await witness(context, booted);
-    const { host: under, platform } = booted;
-    const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
-    const expected = { ...params, buildId: kernel.buildId };
-    const { ended, clock } = booted;
-    return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
+  async run({ read }, params, { booted, kernel }) {
+    return pass(await judgementOf(read, booted, { ...params, buildId: kernel.buildId }));
   },
 };
 
+/** The judgement of a recorded boot; `read` gives the bytes of its consoles. */
+export async function judgementOf(
+  read: StepContext["read"],
+  booted: BootRecord,
+  expected: Expected,
+): Promise<Judgement> {
+  const { host: under, platform, ended, clock } = booted;
+  const guest = await witness(read, booted);
+  const host = under ? { host: { ...(await witness(read, under)), guest: platform } } : {};
+  return judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected);
+}
+
 async function witness(
-  context: StepContext,
+  read: StepContext["read"],
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {
-  const facts = consoleFacts(console.name, await context.read(console));
+  const facts = consoleFacts(console.name, await read(console));
   return { console: facts, records: guestRecords(facts.lines), nonce };
 }

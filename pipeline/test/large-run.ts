@@ -11,7 +11,10 @@ import { runFixture } from "./run-fixture.ts";
 /** 10 heads, 10 rows each, 20 platforms: 2000 cells; a tenth of them do not pass. */
 export function largeRun(run = 500): RunRecord {
   const small = runFixture();
-  const heads = Array.from({ length: 10 }, (_, at) => ({ ...first(small.heads), name: `head-${at}` }));
+  const heads = Array.from({ length: 10 }, (_, at) => ({
+    ...first(small.heads),
+    name: `head-${at}`,
+  }));
   const names = ["base", ...Array.from({ length: 9 }, (_, at) => `series-${at}`)];
   const rows = heads.flatMap((head) => names.map((series) => ({ head: head.name, series })));
   const cells = rows.flatMap((row, at) => platformsOf(small, row, at));
@@ -41,13 +44,18 @@ export function* largeNights(run: RunRecord, count: number): Generator<Night> {
     for (const ofHead of Object.values(night.cells))
       for (const ofSeries of Object.values(ofHead))
         for (const platforms of Object.values(ofSeries))
-          for (const name of Object.keys(platforms)) if (random.below(100) === 0) platforms[name] = "fail";
+          for (const name of Object.keys(platforms))
+            if (random.below(100) === 0) platforms[name] = "fail";
     yield { ...night, run: number };
   }
   yield last;
 }
 
-function platformsOf(small: RunRecord, row: { head: string; series: string }, at: number): RunCell[] {
+function platformsOf(
+  small: RunRecord,
+  row: { head: string; series: string },
+  at: number,
+): RunCell[] {
   const passed = first(small.cells.filter(({ verdict }) => verdict === "pass"));
   const failed = first(small.cells.filter(({ verdict }) => verdict === "fail"));
   return Array.from({ length: 20 }, (_, number) => ({

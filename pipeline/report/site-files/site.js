@@ -44,11 +44,16 @@ function applyFilters(form) {
   const used = new Set();
   let shown = 0;
   for (const row of table.tBodies[0].rows) {
-    const ofRow = matches(wanted.head, row.dataset.head) && matches(wanted.series, row.dataset.series);
+    const ofRow =
+      matches(wanted.head, row.dataset.head) && matches(wanted.series, row.dataset.series);
     let inRow = 0;
     for (const [at, cell] of [...row.cells].entries()) {
       if (at === 0) continue;
-      const on = ofRow && matches(wanted.platform, platforms[at]) && matches(wanted.verdict, cell.className.split(" ")[0]) && !cell.classList.contains("none");
+      const on =
+        ofRow &&
+        matches(wanted.platform, platforms[at]) &&
+        matches(wanted.verdict, cell.className.split(" ")[0]) &&
+        !cell.classList.contains("none");
       cell.classList.toggle("off", !on);
       if (on) used.add(at);
       inRow += on;

@@ -16,7 +16,7 @@ type Finding = NonNullable<RunCell["finding"]>;
 type Console = NonNullable<Evidence["console"]>;
 
 /** A console's text; undefined where the site is made without the store. */
-export type ConsoleText = (console: Console) => string | undefined;
+type ConsoleText = (console: Console) => string | undefined;
 
 export type CellGround = {
   readonly run: RunRecord;
@@ -80,20 +80,26 @@ function findingView(
   host: ShownConsole | undefined,
 ): Html {
   const hostPage = host ? `../${hostConsolePath(host.console)}` : "";
-  const ownLines = own && decidingView(own);
-  const seen = ownLines ?? (host && decidingView(host, hostPage));
+  const seen = seenIn(own, "") ?? seenIn(host, hostPage);
   const place = line && `${line.in}, line ${line.line}`;
-  const link = seen
-    ? markup`<a href="${ownLines ? "" : hostPage}#L${line?.line ?? 1}">${place}</a>`
-    : place;
-  const quote = seen ?? (line && markup`<pre class="quote">${line.text}</pre>`);
-  // Where the console is on the page, it says the rest.
-  const more = !seen && detail?.length ? detailView(detail) : "";
+  const link = seen && line ? markup`<a href="${seen.page}#L${line.line}">${place}</a>` : place;
   return markup`<div class="finding">
 <p><strong>${summary}</strong></p>
 <p class="act">Who must act: <b>${actorOf(fault)}</b> <span class="reason">${reason}</span></p>
-${line && markup`<p class="place">Decided by ${link}</p>`}${quote}${more}
+${line && markup`<p class="place">Decided by ${link}</p>`}${seen?.lines ?? quoteView(line?.text, detail)}
 </div>`;
+}
+
+type Seen = { readonly lines: Html; readonly page: string };
+
+function seenIn(console: ShownConsole | undefined, page: string): Seen | undefined {
+  const lines = console && decidingView(console, page);
+  return lines && { lines, page };
+}
+
+/** Where no console of the site has the line, the finding's own words stand for it. */
+function quoteView(line: string | undefined, detail: readonly string[] | undefined): Html {
+  return markup`${line !== undefined && markup`<pre class="quote">${line}</pre>`}${detail?.length ? detailView(detail) : ""}`;
 }
 
 const shownDetails = 60;

@@ -42,8 +42,8 @@ const maxCharts = 24;
 function chartsView(run: RunRecord, history: History): Html {
   const exact = (run.metrics ?? []).filter((metric) => metric.class === "exact");
   if (!exact.length) return markup`<p>No exact metric was taken in this run.</p>`;
-  const counted2 = exact.map((metric) => ({ metric, counts: history.countsOf(metric.id) }));
-  const moved = counted2.filter(({ counts }) => new Set(counts.filter(isCount)).size > 1);
+  const tracked = exact.map((metric) => ({ metric, counts: history.countsOf(metric.id) }));
+  const moved = tracked.filter(({ counts }) => new Set(counts.filter(isCount)).size > 1);
   const still = exact.length - moved.length;
   const charts = moved.slice(0, maxCharts).map(({ metric, counts }) =>
     metricSteps(

@@ -21,13 +21,19 @@ const { open } = browserRig();
 const shownCells = (page: Page) => page.locator(".matrix td a").filter({ visible: true }).count();
 
 type AxeWindow = {
-  axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+  axe: {
+    run: (options: {
+      preload: boolean;
+    }) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+  };
 };
 
 async function violations(page: Page): Promise<string[]> {
   // The page's policy allows no foreign script: this one comes from the debugger, not from the page.
   await page.evaluate(axe);
-  const found = await page.evaluate(() => (globalThis as unknown as AxeWindow).axe.run());
+  const found = await page.evaluate(() =>
+    (globalThis as unknown as AxeWindow).axe.run({ preload: false }),
+  );
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`),
   );
@@ -46,7 +52,7 @@ describe("the filters", () => {
     expect(await shownCells(page)).toBe(7);
     expect(await page.locator("output").textContent()).toBe("7 cells shown");
     await page.getByRole("button", { name: "Show all" }).click();
-    await page.waitForFunction(() => !location.hash);
+    await page.waitForURL((url) => !url.hash);
     expect(await shownCells(page)).toBe(16);
     expect(complaints).toEqual([]);
   });
@@ -120,7 +126,7 @@ describe("a console of 5 MB", () => {
     await page.goto(site("cells/sid-base-guest-bare-q35.html#L69990"));
     expect(await page.locator("#L69990").isVisible()).toBe(true);
     const slowest = await page.evaluate(scrollThrough);
-    expect(slowest).toBeLessThan(500);
+    expect(slowest).toBeLessThan(1000);
     expect(complaints).toEqual([]);
   });
 });

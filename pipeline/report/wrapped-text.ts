@@ -1,6 +1,6 @@
 // Text in lines of at most 75 columns, as mails to kernel lists are.
 
-export const mailColumns = 75;
+const mailColumns = 75;
 
 /** Breaks at blanks, and in a word only where it is longer than a line. Lines after the first begin with `indent`. */
 export function wrapped(text: string, indent = ""): string {

@@ -41,14 +41,17 @@ export function* largeNights(run: RunRecord, count: number): Generator<Night> {
   const last = nightOf(run);
   for (let number = run.run - count + 1; number < run.run; number += 1) {
     const night = structuredClone(last);
-    for (const ofHead of Object.values(night.cells))
-      for (const ofSeries of Object.values(ofHead))
-        for (const platforms of Object.values(ofSeries))
-          for (const name of Object.keys(platforms))
-            if (random.below(100) === 0) platforms[name] = "fail";
+    for (const platforms of platformsIn(night))
+      for (const name of Object.keys(platforms))
+        if (random.below(100) === 0) platforms[name] = "fail";
     yield { ...night, run: number };
   }
   yield last;
+}
+
+function platformsIn({ cells }: Night) {
+  const rows = Object.values(cells).flatMap((ofHead) => Object.values(ofHead));
+  return rows.flatMap((ofSeries) => Object.values(ofSeries));
 }
 
 function platformsOf(

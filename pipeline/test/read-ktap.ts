@@ -1,6 +1,6 @@
 // Reads KTAP version 1 strictly, and says what is wrong with it. https://docs.kernel.org/dev-tools/ktap.html
 
-export type KtapResult = {
+type KtapResult = {
   readonly ok: boolean;
   readonly name: string;
   readonly directive: string | undefined;
@@ -25,17 +25,29 @@ function readBlock([version, plan, ...lines]: readonly string[]): KtapBlock {
       inner.push(line.slice(2));
       continue;
     }
-    const [, ok, number, name = "", directive] = result.exec(line) ?? [];
     const block = inner.length ? readBlock(inner) : { results: [], wrong: [] };
     inner = [];
-    wrong.push(...block.wrong);
-    if (ok === undefined) wrong.push(`no result line: ${line}`);
-    if (Number(number) !== results.length + 1) wrong.push(`not in order: ${line}`);
-    if (ok === "ok" && block.results.some((one) => !one.ok))
-      wrong.push(`a nested test failed: ${line}`);
-    results.push({ ok: ok === "ok", name, directive, nested: block.results });
+    const own = resultOf(line, block.results);
+    wrong.push(...block.wrong, ...complaintsOf(line, own, results.length + 1));
+    results.push(own);
   }
   if (inner.length) wrong.push("nested lines without a result");
   if (plan !== `1..${results.length}`) wrong.push(`the plan is not kept: ${plan}`);
   return { results, wrong };
+}
+
+type Read = KtapResult & { readonly number: number | undefined };
+
+function resultOf(line: string, nested: readonly KtapResult[]): Read {
+  const [, ok, number, name = "", directive] = result.exec(line) ?? [];
+  return { ok: ok === "ok", name, directive, nested, number: ok ? Number(number) : undefined };
+}
+
+function complaintsOf(line: string, { ok, nested, number }: Read, place: number): string[] {
+  const hidden = ok && nested.some((one) => !one.ok);
+  return [
+    ...(number === undefined ? [`no result line: ${line}`] : []),
+    ...(number === place ? [] : [`not in order: ${line}`]),
+    ...(hidden ? [`a nested test failed: ${line}`] : []),
+  ];
 }

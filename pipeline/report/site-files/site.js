@@ -41,29 +41,32 @@ function applyFilters(form) {
   const wanted = Object.fromEntries(new FormData(form));
   const table = document.querySelector(".matrix");
   const platforms = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.platform);
-  const used = new Set();
-  let shown = 0;
-  for (const row of table.tBodies[0].rows) {
-    const ofRow =
-      matches(wanted.head, row.dataset.head) && matches(wanted.series, row.dataset.series);
-    let inRow = 0;
-    for (const [at, cell] of [...row.cells].entries()) {
-      if (at === 0) continue;
-      const on =
-        ofRow &&
-        matches(wanted.platform, platforms[at]) &&
-        matches(wanted.verdict, cell.className.split(" ")[0]) &&
-        !cell.classList.contains("none");
-      cell.classList.toggle("off", !on);
-      if (on) used.add(at);
-      inRow += on;
-    }
-    row.hidden = inRow === 0;
-    shown += inRow;
-  }
+  const shown = [...table.tBodies[0].rows].flatMap((row) => showRow(row, wanted, platforms));
+  const used = new Set(shown);
   for (const row of table.rows)
     for (const [at, cell] of [...row.cells].entries()) cell.hidden = at > 0 && !used.has(at);
-  form.querySelector("output").value = `${shown} ${shown === 1 ? "cell" : "cells"} shown`;
+  form.querySelector("output").value =
+    `${shown.length} ${shown.length === 1 ? "cell" : "cells"} shown`;
+}
+
+/** Gives the columns whose cells are shown in this row. */
+function showRow(row, wanted, platforms) {
+  const { head, series } = row.dataset;
+  const ofRow = matches(wanted.head, head) && matches(wanted.series, series);
+  const shown = [];
+  for (const [at, cell] of [...row.cells].entries()) {
+    if (at === 0) continue;
+    const on = ofRow && matches(wanted.platform, platforms[at]) && isOf(cell, wanted.verdict);
+    cell.classList.toggle("off", !on);
+    if (on) shown.push(at);
+  }
+  row.hidden = shown.length === 0;
+  return shown;
+}
+
+/** A cell that was not asked for has no verdict, and is never counted. */
+function isOf(cell, verdict) {
+  return !cell.classList.contains("none") && (!verdict || cell.classList.contains(verdict));
 }
 
 function matches(wanted, own) {

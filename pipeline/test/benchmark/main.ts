@@ -5,6 +5,7 @@ import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
 import { rebases } from "./rebases.ts";
+import { rendering } from "./rendering.ts";
 import type { Row } from "./row.ts";
 import { unchanged } from "./unchanged.ts";
 
@@ -15,6 +16,7 @@ const benchmarks: readonly (() => Promise<Row[]>)[] = [
   boots,
   changedPatch,
   rebases,
+  rendering,
 ];
 
 process.stdout.write("| what | goal | figure |\n|---|---|---|\n");

@@ -35,7 +35,7 @@ export function inTotoStatements(run: RunRecord): [file: string, content: string
 
 const told: ReadonlySet<string> = new Set(["pass", "fail", "base-broken"]);
 
-function statement(kernel: RunKernel, predicateType: string, predicate: Json): Json {
+function stated(kernel: RunKernel, predicateType: string, predicate: Json): Json {
   const subject = [{ name: "bzImage", digest: { sha256: kernel.digest } }];
   return { _type: statementType, subject, predicateType, predicate };
 }
@@ -57,7 +57,7 @@ function resultOf(run: RunRecord, kernel: RunKernel, cell: RunCell): Json {
       file ? [{ name: oneLine(file.name), digest: { sha256: file.digest } }] : [],
     ),
   ];
-  return statement(kernel, testResult, {
+  return stated(kernel, testResult, {
     // Whatever is no pass proved nothing; a warning would claim that it did.
     result: passed ? "PASSED" : "FAILED",
     configuration,
@@ -98,7 +98,7 @@ function provenanceOf(run: RunRecord, kernel: RunKernel): Json {
     name: oneLine(tool),
     content: base64(tool),
   }));
-  return statement(kernel, provenance, {
+  return stated(kernel, provenance, {
     buildDefinition: {
       buildType: "urn:twinboot:build-kernel:1",
       externalParameters: {

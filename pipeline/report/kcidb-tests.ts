@@ -35,13 +35,15 @@ function bootTest(run: RunRecord, cell: RunCell): Json {
 const results = { pass: "PASS", fail: "FAIL", skip: "SKIP" } as const;
 
 function guestTests(run: RunRecord, cell: RunCell): Json[] {
-  return (cell.evidence.tests ?? []).map(({ name, result, detail }, at) => ({
-    ...common(run, cell, cellMisc(cell)),
-    id: kcidbId(run, "test", kcidbBootId(run, cell), at),
-    path: pathOf(name.startsWith("kunit") ? name : `twinboot.${name}`),
-    status: results[result],
-    comment: oneLine(detail),
-  }));
+  const shared = common(run, cell, cellMisc(cell));
+  return (cell.evidence.tests ?? []).map(({ name, result, detail }, at) =>
+    Object.assign({}, shared, {
+      id: kcidbId(run, "test", kcidbBootId(run, cell), at),
+      path: pathOf(name.startsWith("kunit") ? name : `twinboot.${name}`),
+      status: results[result],
+      comment: oneLine(detail),
+    }),
+  );
 }
 
 function metricTest(run: RunRecord, metric: Metric): Json {

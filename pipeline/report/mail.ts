@@ -20,7 +20,7 @@ export function renderMail(run: RunRecord, history: History): string {
   const changes = changesOf(run, history);
   const parts = [
     header(run),
-    wrapped(`${verdictSentence(run)}`),
+    wrapped(verdictSentence(run)),
     testedOn(run),
     section("Build", buildLines(run)),
     section("Possible regressions", changeLines(changes, ["regressed", "new"])),
@@ -67,11 +67,11 @@ function buildLines(run: RunRecord): string[] {
   const heads = run.heads.map(({ name, release = "", commit = "", lane }) =>
     item(`head: ${name} ${release} (${lane}) ${commit.slice(0, 12)}`),
   );
-  const images = kernelImages(run).flatMap((image) => [
-    ...image.rows.map(({ head, series, flavour }) => item(`kernel: ${head} ${series} ${flavour}`)),
-    wrapped(`  sha256 ${image.digest}`, "  "),
-    wrapped(`  ${oneLine(imageStatement(image))}`, "  "),
-  ]);
+  const images = kernelImages(run).flatMap((image) => {
+    const rows = image.rows.map((row) => item(`kernel: ${row.head} ${row.series} ${row.flavour}`));
+    const identity = [`sha256 ${image.digest}`, oneLine(imageStatement(image))];
+    return [...rows, ...identity.map((one) => wrapped(`  ${one}`, "  "))];
+  });
   const built = hypervisors.map(({ name, version }) => `${name} ${version}`).join(", ");
   const tools = [`QEMU ${host.qemu}`, host.compiler, built, host.kvm ? "KVM" : "TCG"].filter(
     Boolean,

@@ -85,7 +85,7 @@ describe("the first page", () => {
 });
 
 describe("the other pages", () => {
-  const text = (path: string): string => flat(shownText(pageNamed(site, path)));
+  const grounds = flat(shownText(pageNamed(site, "grounds.html")));
 
   test("show how each patch fared on each head", () => {
     const table =
@@ -101,15 +101,15 @@ describe("the other pages", () => {
 
   test("say which kernels are one image and which are not", () => {
     expect(flat(shownText(index))).toContain("2 of 3 kernels are proved as one image");
-    expect(text("grounds.html")).toContain("Proved on 3 of 4 platforms; not on xen-pv-dom0.");
+    expect(grounds).toContain("Proved on 3 of 4 platforms; not on xen-pv-dom0.");
   });
 
   test("show pins, hypervisors, the host with its proof of KVM, and every step", () => {
-    expect(text("grounds.html")).toContain("linux-source-7.2 7.2.13-1 (sid)");
-    expect(text("grounds.html")).toContain("xen 4.17.5");
-    expect(text("grounds.html")).toContain("KVM not used: /dev/kvm opens, but the guest died");
-    expect(text("grounds.html")).toContain("build-kernel 2 0 5 min 27 s");
-    expect(text("grounds.html")).toContain("boot bare-q35 sid pass (run 11)");
+    expect(grounds).toContain("linux-source-7.2 7.2.13-1 (sid)");
+    expect(grounds).toContain("xen 4.17.5");
+    expect(grounds).toContain("KVM not used: /dev/kvm opens, but the guest died");
+    expect(grounds).toContain("build-kernel 2 0 5 min 27 s");
+    expect(grounds).toContain("boot bare-q35 sid pass (run 11)");
   });
 
   test("show what an error said and what to type next, and that KVM was proved", async () => {
@@ -123,8 +123,8 @@ describe("the other pages", () => {
     };
     const host = { ...run.host, kvm: true, kvmBecause: "a guest booted with KVM" };
     const other = await siteOf(runFixture({ traces: [broken], host }));
-    const grounds = flat(shownText(pageNamed(other, "grounds.html")));
-    expect(grounds).toContain("import-head sid error no space ./twinboot gc");
-    expect(grounds).toContain("KVM proved to work: a guest booted with KVM");
+    const text = flat(shownText(pageNamed(other, "grounds.html")));
+    expect(text).toContain("import-head sid error no space ./twinboot gc");
+    expect(text).toContain("KVM proved to work: a guest booted with KVM");
   });
 });

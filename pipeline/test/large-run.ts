@@ -24,14 +24,13 @@ export function largeRun(run = 500): RunRecord {
     digest: digestOf(JSON.stringify(row)),
   }));
   const metrics = rows.flatMap((row) => metricOf(row, run));
-  const traces = cells.flatMap((cell, at) =>
-    ["boot", "judge-boot"].map((kind) => ({
-      ...first(small.traces),
-      kind,
-      label: `${cell.platform} ${cell.head}+${cell.series}`,
-      step: digestOf(`${kind} ${at}`),
-    })),
-  );
+  const trace = first(small.traces);
+  const traces = cells.flatMap(({ platform, head, series }, at) => {
+    const label = `${platform} ${head}+${series}`;
+    return ["boot", "judge-boot"].map((kind) =>
+      Object.assign({}, trace, { kind, label, step: digestOf(`${kind} ${at}`) }),
+    );
+  });
   return { ...small, run, heads, series: [], kernels, cells, metrics, traces };
 }
 
@@ -42,8 +41,8 @@ export function* largeNights(run: RunRecord, count: number): Generator<Night> {
   for (let number = run.run - count + 1; number < run.run; number += 1) {
     const night = structuredClone(last);
     for (const platforms of platformsIn(night))
-      for (const name of Object.keys(platforms))
-        if (random.below(100) === 0) platforms[name] = "fail";
+      for (const name of Object.keys(platforms).filter(() => random.below(100) === 0))
+        platforms[name] = "fail";
     yield { ...night, run: number };
   }
   yield last;

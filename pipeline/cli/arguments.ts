@@ -24,6 +24,10 @@ export type Options = {
   readonly output?: string;
   /** How many runs `gc` keeps whole. */
   readonly keep?: string;
+  /** The head that `compare` compares with. */
+  readonly against?: string;
+  /** The categories that `compare` shows. */
+  readonly only?: string;
   readonly resolve: ResolveOptions;
 };
 
@@ -91,6 +95,8 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        against: word,
+        only: word,
         keep: word,
         ...resolveOptions,
         help: { ...flag, short: "h" },
@@ -119,7 +125,10 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output" | "keep">;
+type Texts = Pick<
+  Options,
+  "format" | "as" | "base" | "git" | "output" | "keep" | "against" | "only"
+>;
 
 function textsOf({
   format,
@@ -128,8 +137,10 @@ function textsOf({
   git,
   output,
   keep,
+  against,
+  only,
 }: Partial<Record<keyof Texts, string>>): Texts {
-  const given = Object.entries({ format, as, base, git, output, keep }).filter(
+  const given = Object.entries({ format, as, base, git, output, keep, against, only }).filter(
     ([, value]) => value,
   );
   return Object.fromEntries(given) as Texts;

@@ -1,6 +1,7 @@
 // The commands by name.
 
 import type { Options } from "./arguments.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { gcCommand } from "./commands/gc.ts";
@@ -29,6 +30,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["judge", judgeCommand],
   ["report", reportCommand],
   ["verify-report", verifyReportCommand],
+  ["compare", compareCommand],
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],

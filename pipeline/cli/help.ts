@@ -15,6 +15,8 @@ export const help = `twinboot: one kernel, real and virtual
                                  a run's report again, on standard output
   ./twinboot report  [RUN] --format html|in-toto --output DIR
   ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
+  ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
+                                 what is another between two runs or heads; --only CATEGORY,...
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP

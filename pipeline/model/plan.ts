@@ -19,6 +19,8 @@ export type PlannedRebase = {
   readonly series: string;
   readonly head: string;
   readonly patches: readonly string[];
+  /** Of series.yaml; absent where that cannot be read. */
+  readonly margin?: number;
   readonly rebased: Step<RebasedSeries>;
   /** The series that are applied before it. */
   readonly behind: readonly { readonly series: string; readonly rebased: Step<RebasedSeries> }[];

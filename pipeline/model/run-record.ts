@@ -58,6 +58,10 @@ const series = z.strictObject({
     .describe(
       "what KCIDB calls the patchset hash: SHA-256 over the SHA-256 of each patch, a line each; prerequisites first",
     ),
+  margin: z
+    .number()
+    .optional()
+    .describe("per cent, of series.yaml: a cost inside it counts as none; absent: 1"),
   unusedResolutions: z
     .array(z.string())
     .readonly()

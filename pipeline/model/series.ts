@@ -19,6 +19,9 @@ const prerequisite = z.union([
 
 export type Prerequisite = z.infer<typeof prerequisite>;
 
+/** Per cent. */
+export const defaultMargin = 1;
+
 export const seriesSchema = z.strictObject({
   series: name,
   title: z.string(),
@@ -30,6 +33,8 @@ export const seriesSchema = z.strictObject({
   prerequisites: z.array(prerequisite).default([]),
   /** KUnit suites that must report a pass in every guest. */
   kunit: z.array(z.string()).default([]),
+  /** Per cent: a cost inside it counts as none. Stated before anything is measured. */
+  margin: z.number().positive().max(20).default(defaultMargin),
   /** Facts that the guest must report once the series is applied, by platform; null: must not report. */
   expects: z.record(z.string(), z.record(z.string(), z.string().nullable())).default({}),
 });

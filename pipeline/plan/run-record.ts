@@ -80,7 +80,7 @@ function headOf(
 }
 
 function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number] {
-  const { series, head, rebased, behind } = planned;
+  const { series, head, margin, rebased, behind } = planned;
   const outcome = outcomeOf(ran, rebased);
   const value = "value" in outcome ? outcome.value : undefined;
   const { patches = [], unusedResolutions = [] } = value ?? {};
@@ -94,6 +94,7 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
     head,
     patches,
     ...(patchFiles.length ? { patchset: patchsetOf(patchFiles) } : {}),
+    ...(margin === undefined ? {} : { margin }),
     ...(unusedResolutions.length ? { unusedResolutions } : {}),
     ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
     ...(prerequisites.length ? { prerequisites } : {}),

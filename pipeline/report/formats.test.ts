@@ -159,10 +159,8 @@ describe("KCIDB", () => {
       false,
     ]);
     const boots = report.tests.filter(({ path }) => path === "boot");
-    expect(boots.map(({ status }) => status).toSorted()).toEqual([
-      "FAIL",
-      ...Array(11).fill("PASS"),
-    ]);
+    const statuses = Map.groupBy(boots, ({ status }) => status);
+    expect([statuses.get("PASS")?.length, statuses.get("FAIL")?.length]).toEqual([11, 1]);
   });
 
   test("has figures as numbers", () => {
@@ -263,11 +261,11 @@ describe("SPDX", () => {
       relationships: Reference[];
     };
     expect(valid.spdx(document), JSON.stringify(valid.spdx.errors)).toBe(true);
-    const ids = ["SPDXRef-DOCUMENT", ...document.packages.map((one) => one["SPDXID"])];
-    expect(new Set(ids).size).toBe(ids.length);
+    const parts = ["SPDXRef-DOCUMENT", ...document.packages.map((one) => one["SPDXID"])];
+    expect(new Set(parts).size).toBe(parts.length);
     for (const one of document.relationships) {
-      expect(ids).toContain(one["spdxElementId"]);
-      expect(ids).toContain(one["relatedSpdxElement"]);
+      expect(parts).toContain(one["spdxElementId"]);
+      expect(parts).toContain(one["relatedSpdxElement"]);
     }
     expect(
       document.relationships.filter((one) => one["relationshipType"] === "PATCH_FOR"),

@@ -1,52 +1,57 @@
-// What the series costs: the figures of the run, base beside series. Exact counts and samples are never mixed.
+// What a run measured, as a part of the page: charts first, each above the table that it draws.
 
-import type { Metric } from "../model/metric.ts";
 import type { RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
+import { costGrounds } from "./cost-rows.ts";
+import { costBars, ratioForest, stepChart } from "./cost-charts.ts";
+import type { FigureCell, FigureTable } from "./figure-table.ts";
 import { type Html, markup } from "./html-escape.ts";
-import { type Page, pageOf, section } from "./html-page.ts";
-import { counted } from "./in-words.ts";
-import { changeInWords, middleOf } from "./metric-words.ts";
+import { nightsTable } from "./nights.ts";
+import { type Performance, performanceOf } from "./performance.ts";
 
-export function performancePage(run: RunRecord): Page {
-  const { metrics = [] } = run;
-  const title = metrics.length
-    ? `${counted(metrics.length, "figure")} were taken`
-    : "Nothing was measured";
-  const header = markup`<header><h1>${title}</h1>
-<p class="lead">An exact count is the same on any machine with this QEMU: no caches, no branch predictor, one vCPU. A sample is time, and says nothing below its own noise.</p></header>`;
-  const classes = ["exact", "sampled"] as const;
-  const main = classes.map((name) => classView(name, metrics));
-  return pageOf({ run, path: "performance.html", title, header, main });
+/** `history`: other runs of the same store, in any order. Empty markup where nothing was measured. */
+export function performanceView(run: RunRecord, history: readonly RunRecord[]): Html {
+  const performance = performanceOf(run);
+  if (!performance) return markup``;
+  const runs = [...history.filter((one) => one.run < run.run), run];
+  const nights = nightsTable(runs);
+  return markup`${performance.notes.map((note) => markup`<p class="note">${note}</p>`)}
+${groundViews(run, performance)}
+${nights.map((table) => markup`${tableStart(table)}${stepChart(runs)}${tableBody(table)}`)}`;
 }
 
-function classView(name: Metric["class"], metrics: readonly Metric[]): Html | undefined {
-  const own = metrics.filter((metric) => metric.class === name);
-  if (!own.length) return undefined;
-  const places = Map.groupBy(
-    own,
-    ({ head, flavour, platform }) => `${platform}, ${head} ${flavour}`,
+/** A chart stands above the first table of its kind. */
+function groundViews(run: RunRecord, { tables }: Performance): Html[] {
+  const charts = new Map<string, readonly (Html | undefined)[]>();
+  for (const ground of costGrounds(run)) {
+    const title = `${ground.series} on ${ground.head}`;
+    charts.set(`Three costs: ${title}`, [costBars(run, ground)]);
+    charts.set(`Time: ${title}`, [ratioForest(ground, "sampled")]);
+    charts.set(`Instructions: ${title}`, [ratioForest(ground, "exact")]);
+  }
+  return tables.map(
+    (table) => markup`${tableStart(table)}${charts.get(table.title) ?? []}${tableBody(table)}`,
   );
-  const tables = [...places].map(([place, figures]) => placeView(place, figures));
-  return section(name === "exact" ? "Exact counts" : "Samples", tables);
 }
 
-function placeView(place: string, metrics: readonly Metric[]): Html {
-  const bases = new Map(
-    metrics.filter(({ series }) => series === baseRow).map((metric) => [metric.workload, metric]),
+function tableStart({ title }: FigureTable): Html {
+  return markup`<h3>${title}</h3>`;
+}
+
+function tableBody({ title, columns, rows, notes = [] }: FigureTable): Html {
+  const heads = columns.map(
+    ({ name, number }) => markup`<th scope="col"${number && markup` class="number"`}>${name}</th>`,
   );
-  const rows = metrics.map((metric) => metricRow(metric, bases.get(metric.workload)));
-  const names = ["Workload", "Kernel", "Figure", "Against the base", "Row"];
-  return markup`<h3>${place}</h3>
-<div class="scroll" tabindex="0" role="region" aria-label="Figures on ${place}"><table>
-<thead><tr>${names.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const body = rows.map(
+    (cells) => markup`<tr>${cells.map((cell, at) => cellView(cell, columns[at]?.number))}</tr>`,
+  );
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="figures"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>
+${notes.map((note) => markup`<p class="note">${note}</p>`)}`;
 }
 
-function metricRow(metric: Metric, base: Metric | undefined): Html {
-  const { workload, series, patches, unit, demoted, id } = metric;
-  const which = patches === undefined ? series : `${series}, ${counted(patches, "patch")}`;
-  const why = demoted && markup`<small>${demoted}</small>`;
-  return markup`
-<tr><th scope="row">${workload}</th><td>${which}</td><td class="number">${middleOf(metric)} ${unit}${why}</td><td class="number">${changeInWords(metric, base)}</td><td><code>${id}</code></td></tr>`;
+function cellView(cell: FigureCell, number: boolean | undefined): Html {
+  const side = number ? markup` class="number"` : undefined;
+  if (typeof cell === "string") return markup`<td${side}>${cell}</td>`;
+  const { text, rows, tone } = cell;
+  const shown = tone ? markup`<span class="tone ${tone}">${text}</span>` : text;
+  return markup`<td${side}>${shown}${rows.map((id) => markup`<small><code>${id}</code></small>`)}</td>`;
 }

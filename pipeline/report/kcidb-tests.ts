@@ -4,7 +4,7 @@ import type { Metric } from "../model/metric.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import { kcidbBootId, kcidbBuildId, kcidbId, kcidbOrigin } from "./kcidb-ids.ts";
-import { middleOf } from "./metric-words.ts";
+import { middleOf } from "./middle-of.ts";
 import { statusOf } from "./verdict-status.ts";
 import { oneLine } from "./visible-text.ts";
 

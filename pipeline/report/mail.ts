@@ -70,7 +70,7 @@ function buildLines(run: RunRecord): string[] {
   const images = kernelImages(run).flatMap((image) => {
     const rows = image.rows.map((row) => item(`kernel: ${row.head} ${row.series} ${row.flavour}`));
     const identity = [`sha256 ${image.digest}`, oneLine(imageStatement(image))];
-    return [...rows, ...identity.map((one) => wrapped(`  ${one}`, "  "))];
+    return rows.concat(identity.map((one) => wrapped(`  ${one}`, "  ")));
   });
   const built = hypervisors.map(({ name, version }) => `${name} ${version}`).join(", ");
   const tools = [`QEMU ${host.qemu}`, host.compiler, built, host.kvm ? "KVM" : "TCG"].filter(

@@ -7,6 +7,7 @@ import { actorOf, momentInWords, signOf } from "./in-words.ts";
 import { type Section, withinBudget } from "./markdown-budget.ts";
 import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { groundSections } from "./markdown-ground.ts";
+import { performanceSections } from "./markdown-performance.ts";
 import { seriesSection } from "./markdown-series.ts";
 import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
@@ -15,7 +16,12 @@ const githubBudget = 900 * 1024;
 
 /** At most `limitBytes` of Markdown in UTF-8; what was dropped for that is said at the top. */
 export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): string {
-  const sections = [matrixSection(run), findingsSection(run), seriesSection(run)];
+  const sections = [
+    matrixSection(run),
+    findingsSection(run),
+    seriesSection(run),
+    ...performanceSections(run),
+  ];
   return withinBudget(startOf(run), [...sections, ...groundSections(run)], limitBytes);
 }
 

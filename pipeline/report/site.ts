@@ -9,7 +9,7 @@ import { historyPage } from "./html-history.ts";
 import { indexPage } from "./html-index.ts";
 import { cellLinks } from "./html-matrix.ts";
 import { type Page, pageOf, section } from "./html-page.ts";
-import { performancePage } from "./html-performance.ts";
+import { performanceView } from "./html-performance.ts";
 import { seriesView } from "./html-series.ts";
 
 /** Files that are the same for every run, in `site-files/` beside this one. */
@@ -36,6 +36,14 @@ function patchesPage(run: RunRecord): Page {
   const header = markup`<header><h1>${title}</h1></header>`;
   const main = section("Patches", series.length ? series : markup`<p>No series was rebased.</p>`);
   return pageOf({ run, path: "patches.html", title, header, main });
+}
+
+/** How counts moved over the nights is on the page of the history. */
+function performancePage(run: RunRecord): Page {
+  const title = run.metrics?.length ? "What it costs" : "Nothing was measured in this run";
+  const header = markup`<header><h1>${title}</h1></header>`;
+  const main = run.metrics?.length ? section("Figures", performanceView(run, [])) : "";
+  return pageOf({ run, path: "performance.html", title, header, main });
 }
 
 function groundsPage(run: RunRecord): Page {

@@ -5,7 +5,7 @@ import { metricId, type Metric } from "../model/metric.ts";
 import type { Night } from "../model/night.ts";
 import { nightOf } from "../model/night-of.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { Random } from "./random.ts";
+import { Random } from "../model/random.ts";
 import { runFixture } from "./run-fixture.ts";
 
 /** 10 heads, 10 rows each, 20 platforms: 2000 cells; a tenth of them do not pass. */

@@ -1,4 +1,4 @@
-// Numbers that look random and are the same in every run: a failing history can be looked at again by its seed.
+// Numbers that look random and are the same in every run: a resampled figure, a failing test can be looked at again.
 
 export class Random {
   #state: number;

@@ -35,7 +35,7 @@ export function consoleView({ console, title, text, deciding }: ShownConsole): H
   const jump =
     deciding !== undefined && markup`<a href="#L${deciding}">line ${deciding} decided</a>`;
   return markup`<p class="note">${counted(lines.length, "line")}, ${sizeInWords(console.bytes)}. A click on a line puts it into the address. ${jump}</p>
-<div class="console" tabindex="0" role="region" aria-label="${title}">${chunks}</div>`;
+<div class="console" tabindex="0" role="region" aria-label="${title}, its lines">${chunks}</div>`;
 }
 
 /** The number is the list's own, so that whoever copies a console gets the console. */

@@ -13,6 +13,11 @@ export type Options = {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** `plan` as a matrix of GitHub Actions. */
+  readonly github: boolean;
+  /** Of `twinboot test`: the planted faults, and whether the corpus gets what they leave on the consoles. */
+  readonly faults: boolean;
+  readonly record: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -67,6 +72,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
+      github: values.github,
+      faults: values.faults,
+      record: values.record,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -90,6 +98,9 @@ function parsed(argv: readonly string[]) {
         quiet: flag,
         verbose: flag,
         "dry-run": flag,
+        github: flag,
+        faults: flag,
+        record: flag,
         format: word,
         as: word,
         base: word,

@@ -7,7 +7,10 @@ import { exportCommand } from "./commands/export.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { packCommand } from "./commands/pack.ts";
 import { planCommand } from "./commands/plan.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { rangeDiffCommand } from "./commands/range-diff.ts";
 import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -25,9 +28,12 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["rebase", rebaseCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
+  ["merge", mergeCommand],
+  ["pack", packCommand],
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
+  ["publish", publishCommand],
   ["report", reportCommand],
   ["verify-report", verifyReportCommand],
   ["compare", compareCommand],
@@ -41,5 +47,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "bisect",
+  "build", "boot", "bench", "submit", "certify", "bisect",
 ]);

@@ -5,7 +5,7 @@ import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { runRecordOf } from "../plan/run-record.ts";
-import type { TextStyle } from "../report/matrix-text.ts";
+import { matrixText, type TextStyle } from "../report/matrix-text.ts";
 import type { Options } from "./arguments.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show/show.ts";
@@ -27,7 +27,7 @@ export async function conclude(
   { text, ...done }: Done,
   show: Show,
 ): Promise<number> {
-  const { number, startedAt, host, descriptions, runs } = session;
+  const { number, startedAt, host, descriptions } = session;
   const record = runRecordOf({
     run: number,
     startedAt,
@@ -36,10 +36,22 @@ export async function conclude(
     platforms: descriptions.platforms,
     ...done,
   });
-  await runs.finish(record);
-  const report = await writeReports(session, record);
   show.concluded(record);
-  show.end();
+  return concludeWith(session, options, record, { text, show });
+}
+
+type Ending = { readonly text?: Done["text"]; readonly show?: Show };
+
+/** The same for a record that is there already. */
+export async function concludeWith(
+  session: Session,
+  options: Options,
+  record: RunRecord,
+  { text = matrixText, show }: Ending = {},
+): Promise<number> {
+  await session.runs.finish(record);
+  const report = await writeReports(session, record);
+  show?.end();
   const colour = process.stdout.isTTY;
   if (options.json) process.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
   else process.stdout.write(`${text(record, { colour })}\nreport: ${report}\n`);

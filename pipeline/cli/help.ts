@@ -17,6 +17,9 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
   ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
                                  what is another between two runs or heads; --only CATEGORY,...
+  ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them
+  ./twinboot pack [RUN] --output DIR  |  merge DIR...
+                                 a run with its evidence for another machine; parts of a run as one
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP
@@ -25,6 +28,8 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot gc [--keep N]       takes out of the store what the newest N runs (30) do not need
   ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
   ./twinboot test                every test, those that build and boot included
+  ./twinboot test --faults [NAME...] [--record]
+                                 planted faults: each must get its verdict (--record: into the judge's corpus)
 
 filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or repeated; all)
          --lane every-run|nightly   platforms by lane (nightly: all)

@@ -55,6 +55,17 @@ describe("a file in the store", () => {
   });
 });
 
+describe("a file whose bytes changed in the store", () => {
+  test("is nobody's work: it is named, and taken out to be made again", async () => {
+    const store = await temporaryStore();
+    const kept = await store.keepBytes("content", "bzImage");
+    await writeFile(store.path(kept), "CONTENT");
+    await expect(store.check([kept])).rejects.toThrow("bzImage is damaged in the store");
+    await expect(readFile(store.path(kept))).rejects.toThrow("ENOENT");
+    await store.check([await store.keepBytes("content", "bzImage")]);
+  });
+});
+
 describe("a trace", () => {
   test("is found under its key alone", async () => {
     const store = await temporaryStore();

@@ -1,5 +1,6 @@
 // Everything that a run is told, read and checked.
 
+import type { Architecture } from "./architecture.ts";
 import type { Flavour } from "./flavour.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import type { HostImageDescription, Sources } from "./image.ts";
@@ -13,6 +14,7 @@ export type Descriptions = {
   readonly installation: Installation;
   readonly series: Named<Series>;
   readonly brokenSeries: Named<BrokenSeries>;
+  readonly architectures: Named<Architecture>;
   readonly flavours: Named<Flavour>;
   readonly platforms: Named<Platform>;
   readonly hypervisors: Named<Hypervisor>;

@@ -26,14 +26,21 @@ const clocks = z.strictObject({
 const common = {
   platform: name,
   describes: z.string(),
-  arch: z.enum(["x86_64"]),
+  /** A name in images/architectures/: flavours of it boot here. */
+  arch: z.string(),
   realness: z.enum(["real", "emulated-interface", "signature-only"]),
   lane: z.enum(["every-run", "nightly"]),
   cpus: z.number().int().min(1).max(64),
   memoryMiB: z.number().int().min(64),
   cmdline: z.array(word),
   /** Ranges of versions that are known to work (npm's syntax); elsewhere the platform is skipped, with the reason. */
-  needs: z.strictObject({ qemu: range.optional(), hypervisor: range.optional() }).default({}),
+  needs: z
+    .strictObject({
+      qemu: range.optional(),
+      hypervisor: range.optional(),
+      kernel: range.optional(),
+    })
+    .default({}),
   clocks,
   /** The platform's own proof: asked platform == detected platform. */
   evidence: z.strictObject({
@@ -88,6 +95,8 @@ export const platformSchema = z.discriminatedUnion("entry", [
     ...common,
     ...underHost,
     type: z.enum(["pv", "pvh", "hvm"]),
+    /** What its dom0 boots, where a kernel of the guest's own flavour can be none. */
+    hostFlavour: name.optional(),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({
@@ -98,6 +107,8 @@ export const platformSchema = z.discriminatedUnion("entry", [
     /** QEMU's accelerator there, with its options: where another hypervisor's interface is asked of KVM. */
     accel: qemuValue.default("kvm"),
   }),
+  /** By this machine, as a program: User Mode Linux. */
+  z.strictObject({ entry: z.literal("uml"), ...common }),
 ]);
 
 export type Platform = z.infer<typeof platformSchema>;
@@ -105,8 +116,14 @@ export type Platform = z.infer<typeof platformSchema>;
 export type MachinePlatform = Extract<Platform, { entry: "direct" | "dom0" }>;
 /** Those that a host runs. */
 export type GuestPlatform = Extract<Platform, { host: string }>;
+/** Those that are a program of this machine. */
+export type ProgramPlatform = Extract<Platform, { entry: "uml" }>;
 export type Clocks = z.infer<typeof clocks>;
 export type PlatformEvidence = Platform["evidence"];
+
+export function isMachine(platform: Platform): platform is MachinePlatform {
+  return platform.entry === "direct" || platform.entry === "dom0";
+}
 
 export function isGuest(platform: Platform): platform is GuestPlatform {
   return "host" in platform;

@@ -111,7 +111,7 @@ const evidence = z.strictObject({
       }),
     )
     .optional(),
-  accelerator: z.enum(["tcg", "kvm"]).optional(),
+  accelerator: z.enum(["tcg", "kvm", "none"]).optional().describe("none: a program of the host"),
   kvmProof: z.string().optional().describe("what the proof of KVM came to when this was booted"),
   cleanEnd: z.boolean().optional().describe("false: said everything, then had to be killed"),
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),

@@ -13,11 +13,12 @@ import {
   type MachinePlatform,
   type Platform,
 } from "../model/platform.ts";
-import type { Series } from "../model/series.ts";
+import { concerns, type Series } from "../model/series.ts";
 import { type Step, step } from "../model/step.ts";
 import { boot } from "../steps/boot.ts";
 import { bootGuests } from "../steps/boot-guests.ts";
 import type { BootInputs } from "../steps/boot-files.ts";
+import { bootProgram } from "../steps/boot-program.ts";
 import { given } from "../steps/given.ts";
 import { guestBoot } from "../steps/guest-boot.ts";
 import { judgeBoot } from "../steps/judge-boot.ts";
@@ -25,7 +26,8 @@ import { wanted } from "./wanted.ts";
 
 /** What all cells share. */
 export type Machinery = {
-  readonly guest: Step<GuestImage>;
+  /** By architecture. */
+  readonly guests: ReadonlyMap<string, Step<GuestImage>>;
   readonly hypervisors: ReadonlyMap<string, Step<BuiltHypervisor>>;
   readonly hostImages: ReadonlyMap<string, Step<HostImage>>;
   readonly proof: AcceleratorProof;
@@ -43,6 +45,8 @@ export type Sharing = {
 
 export type CellGround = {
   readonly kernel: PlannedKernel;
+  /** What a guest's host boots; the kernel itself where nothing else is said. */
+  readonly hosting: PlannedKernel;
   readonly platform: Platform;
   readonly machinery: Machinery;
   /** Where the platform is a guest. */
@@ -61,7 +65,7 @@ export function cellOf(ground: CellGround): PlannedCell {
   const expected = {
     evidence: platform.evidence,
     facts: promised?.expects[platform.platform] ?? {},
-    kunit: promised?.kunit ?? [],
+    kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
   };
   const label = labelOf(platform.platform, kernel);
   return {
@@ -82,16 +86,20 @@ function labelOf(what: string, { head, series }: PlannedKernel): string {
 }
 
 function bootedOf(ground: CellGround): Step<BootRecord> {
-  const { kernel, platform, machinery, sharing } = ground;
+  const { kernel, hosting, platform, machinery, sharing } = ground;
   const { qemu } = machinery;
   const accelerator = chosenAccelerator(machinery);
   const label = labelOf(platform.platform, kernel);
+  if (platform.entry === "uml")
+    return step(bootProgram, label, { platform, qemu }, commonInputs(ground));
   if (!isGuest(platform))
     return step(boot, label, { platform, qemu, accelerator }, bootInputs(ground, platform));
   const { host, guests, image } = wanted(sharing, platform.host);
   const inputs = {
     ...bootInputs(ground, host),
+    kernel: hosting.built,
     image: wanted(machinery.hostImages.get(image), image),
+    ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
   };
   const params = { host, guests, qemu, accelerator };
   const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
@@ -100,14 +108,16 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
 
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };
 
-function bootInputs({ kernel, machinery }: CellGround, platform: MachinePlatform): InputSteps {
-  const { guest, proof } = machinery;
+function commonInputs({ kernel, platform, machinery }: CellGround) {
+  const guest = wanted(machinery.guests.get(platform.arch), platform.arch);
+  return { kernel: kernel.built, guest, proof: given("kvm proof", machinery.proof) };
+}
+
+function bootInputs(ground: CellGround, platform: MachinePlatform): InputSteps {
   const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
-  const hypervisor = machinery.hypervisors.get(name);
+  const hypervisor = ground.machinery.hypervisors.get(name);
   return {
-    kernel: kernel.built,
-    guest,
-    proof: given("kvm proof", proof),
+    ...commonInputs(ground),
     ...(hypervisor ? { hypervisor } : {}),
   };
 }

@@ -14,6 +14,8 @@ export function checkReferences(all: Descriptions): void {
   const wanted = installation.default;
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
+  for (const [name, { arch }] of all.flavours)
+    known([arch], all.architectures, `images/flavours/${name}.yaml: arch`, "architecture");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
@@ -31,9 +33,10 @@ export function withSoundSeries(all: Descriptions): Descriptions {
 }
 
 function checkSeries(series: Series, all: Descriptions): void {
-  const { base, expects } = series;
+  const { base, expects, arch = [] } = series;
   const file = `patches/${series.series}/series.yaml`;
   known([base], new Map(Object.entries(all.installation.heads)), `${file}: base`, "head");
+  known(arch, all.architectures, `${file}: arch`, "architecture");
   known(Object.keys(expects), all.platforms, `${file}: expects`, "platform");
   prerequisitesOf(series, all.series);
 }
@@ -49,7 +52,9 @@ function known(names: readonly string[], all: Known, where: string, what: string
 
 function checkPlatform(name: string, platform: Platform, all: Descriptions): void {
   const file = `images/platforms/${name}.yaml`;
+  known([platform.arch], all.architectures, `${file}: arch`, "architecture");
   if (isGuest(platform)) return checkGuest(file, platform, all);
+  if (platform.entry === "uml") return;
   const images = [platform.serves?.image].filter((image) => image !== undefined);
   known(images, all.hostImages, `${file}: serves.image`, "image");
   if (platform.entry === "dom0")
@@ -62,6 +67,8 @@ function checkGuest(file: string, guest: GuestPlatform, all: Descriptions): void
   if (guest.image) known([guest.image], all.hostImages, `${file}: image`, "image");
   const host = all.platforms.get(guest.host);
   const entry = guest.entry === "domu" ? "dom0" : "direct";
+  if (guest.entry === "domu" && guest.hostFlavour)
+    known([guest.hostFlavour], all.flavours, `${file}: hostFlavour`, "flavour");
   if (host?.entry !== entry)
     throw new UserError(
       `${file}: host: ${guest.host} is no platform of entry ${entry}`,

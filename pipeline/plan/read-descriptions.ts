@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Architecture, architectureSchema } from "../model/architecture.ts";
 import { UserError } from "../model/errors.ts";
 import { type Flavour, flavourSchema } from "../model/flavour.ts";
 import { type Hypervisor, hypervisorSchema } from "../model/hypervisor.ts";
@@ -18,6 +19,7 @@ export function readDescriptions(root: string): Descriptions {
   const descriptions: Descriptions = {
     installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
     ...readAllSeries(root, folders(root, "patches")),
+    architectures: readArchitectures(root),
     flavours: readFlavours(root),
     platforms: readPlatforms(root),
     hypervisors: byName(folders(root, "hypervisor"), "hypervisor", (name) =>
@@ -29,6 +31,14 @@ export function readDescriptions(root: string): Descriptions {
   };
   checkReferences(descriptions);
   return withSoundSeries(descriptions);
+}
+
+function readArchitectures(root: string): Named<Architecture> {
+  const folder = "images/architectures";
+  return byName(yamlFiles(root, folder), folder, (file) => {
+    const value = readYaml(join(root, folder, file), `${folder}/${file}`, architectureSchema);
+    return { name: value.architecture, value };
+  });
 }
 
 function readFlavours(root: string): Named<Flavour> {

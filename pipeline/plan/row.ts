@@ -6,6 +6,7 @@ import type { PlannedCell, PlannedKernel, SkippedCell } from "../model/plan.ts";
 import {
   type GuestPlatform,
   isGuest,
+  isMachine,
   type MachinePlatform,
   type Platform,
 } from "../model/platform.ts";
@@ -22,25 +23,39 @@ export type RowGround = {
   readonly pins: Pins;
   readonly host: HostFacts;
   readonly machinery: Machinery;
+  /** All of the plan: a host may boot another than its guests. */
+  readonly kernels: readonly PlannedKernel[];
 };
 
 export type Row = { readonly cells: PlannedCell[]; readonly skipped: SkippedCell[] };
 
-/** `base`: the unpatched row of the same head and flavour; empty where this is that one. */
+/** `base`: the unpatched cells of the same head that are planned already. */
 export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly PlannedCell[]): Row {
   const { all, selection, machinery } = ground;
   const { series, head, flavour, built } = kernel;
-  const chosen = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
-  const bootable = chosen.filter((platform) => !obstacle(ground, platform));
+  const { arch } = wanted(all.flavours.get(flavour), flavour);
+  const chosen = selection.platforms
+    .map((name) => wanted(all.platforms.get(name), name))
+    .filter((platform) => platform.arch === arch);
+  const bootable = chosen.filter((platform) => !obstacle(ground, head, platform));
   const promised = all.series.get(series);
   const made = new Map<string, PlannedCell>();
   // Hosts first: their guests look at them.
   for (const platform of bootable.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {
-    const unpatched = base.find((cell) => cell.platform === platform.platform);
-    const rows = series === baseRow ? [...made.values()] : base;
-    const smoke = rows.find((cell) => isGuest(platform) && cell.platform === platform.host);
+    const unpatched = base.find(
+      (cell) => cell.platform === platform.platform && cell.flavour === flavour,
+    );
+    const hosting = hostKernel(ground, kernel, platform);
+    const smoke = [...base, ...made.values()].find(
+      (cell) =>
+        isGuest(platform) &&
+        cell.platform === platform.host &&
+        cell.series === baseRow &&
+        cell.flavour === hosting.flavour,
+    );
     const cell = cellOf({
       kernel,
+      hosting,
       platform,
       machinery,
       ...(isGuest(platform) ? { sharing: sharingOf(ground, platform, bootable) } : {}),
@@ -53,7 +68,7 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
   return {
     cells: bootable.flatMap(({ platform }) => made.get(platform) ?? []),
     skipped: chosen.flatMap((platform) => {
-      const why = obstacle(ground, platform);
+      const why = obstacle(ground, head, platform);
       return why
         ? [{ series, head, flavour, platform: platform.platform, kernel: built, why }]
         : [];
@@ -61,20 +76,37 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
   };
 }
 
+/** What the guest's host boots: this kernel too, or the one of the flavour that the platform names. */
+function hostKernel(
+  { kernels }: RowGround,
+  kernel: PlannedKernel,
+  platform: Platform,
+): PlannedKernel {
+  const flavour = platform.entry === "domu" ? platform.hostFlavour : undefined;
+  if (flavour === undefined) return kernel;
+  const { series, head } = kernel;
+  const found = kernels.find(
+    (one) => one.series === series && one.head === head && one.flavour === flavour,
+  );
+  return wanted(found, `the kernel ${flavour} of ${platform.platform}'s host`);
+}
+
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */
-function obstacle(ground: RowGround, platform: Platform): string | undefined {
+function obstacle(ground: RowGround, head: string, platform: Platform): string | undefined {
   const { all, pins, host } = ground;
+  const pin = pins.heads.get(head);
+  const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
   if (!isGuest(platform)) {
     const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
     const hypervisor = pins.hypervisors.get(name)?.version;
-    const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}) };
+    const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}), ...kernel };
     return knownTrap(platform, there);
   }
-  const under = obstacle(ground, hostOf(all, platform));
+  const under = obstacle(ground, head, hostOf(all, platform));
   if (under) return under;
   const packages = pins.hostImages.get(hostImageOf(all, platform)) ?? [];
   const qemu = packages.find(({ name }) => name.startsWith("qemu-system"))?.version;
-  return knownTrap(platform, { qemu: qemu ?? host.qemu.version });
+  return knownTrap(platform, { qemu: qemu ?? host.qemu.version, ...kernel });
 }
 
 /** Guests of one host, image and lane share a boot: one more nightly guest leaves the records of every run alone. */
@@ -88,13 +120,16 @@ function sharingOf(
     .filter((one) => isGuest(one))
     .filter(
       (one) =>
-        one.host === guest.host && one.lane === guest.lane && hostImageOf(all, one) === image,
+        one.host === guest.host &&
+        one.lane === guest.lane &&
+        one.arch === guest.arch &&
+        hostImageOf(all, one) === image,
     );
   return { host: hostOf(all, guest), image, guests };
 }
 
 function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {
   const platform = wanted(all.platforms.get(host), host);
-  if (!isGuest(platform)) return platform;
+  if (isMachine(platform)) return platform;
   throw new Error(`${host} was not checked to be a host`);
 }

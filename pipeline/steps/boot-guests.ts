@@ -3,6 +3,7 @@
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
 import type { BootRecord, SharedBoot } from "../model/boot-record.ts";
 import type { HostImage } from "../model/image.ts";
+import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
@@ -23,18 +24,23 @@ type Params = {
   accelerator: Accelerator;
 };
 
-export type SharedInputs = BootInputs & { image: HostImage };
+export type SharedInputs = BootInputs & {
+  image: HostImage;
+  /** Where the guests boot another kernel than their host. */
+  guestKernel?: Kernel;
+};
 
 export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   name: "boot-guests",
   version: 2,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, image }) => ({
+  reads: ({ kernel, guest, hypervisor, image, guestKernel }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
     image: image.initramfs.digest,
+    ...(guestKernel ? { guestKernel: guestKernel.image.digest } : {}),
   }),
   commands: (context, { host, accelerator }, inputs) => {
     const files = plannedFiles(context, host, inputs);
@@ -99,7 +105,7 @@ export async function servingArguments(
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const { kernel, guest, image } = inputs;
+  const { guest, image, guestKernel: kernel = inputs.kernel } = inputs;
   const initramfs = await withGuestPayload(
     context.workDir,
     context.path(image.initramfs),

@@ -5,12 +5,14 @@ import type { BootRecord } from "../model/boot-record.ts";
 import { pass } from "../model/outcome.ts";
 import type { MachinePlatform } from "../model/platform.ts";
 import type { StepKind } from "../model/step.ts";
+import { VirtualMachine } from "../tools/qemu.ts";
 import { pasteable } from "../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
 import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
+import { mustHaveExited } from "./run-machine.ts";
 import { superviseBoot } from "./supervise-boot.ts";
 
 type Params = { platform: MachinePlatform; qemu: string; accelerator: Accelerator };
@@ -41,16 +43,15 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
     const logs = new ConsoleLogs(context, [console]);
     const startedAt = performance.now();
     const watch = new BootWatch({ [console]: nonce }, console);
-    const seen = await superviseBoot(
-      { binary: await qemuBinary(), args, consoles: [console] },
-      {
-        watch,
-        clocks: platform.clocks,
-        slowdown: slowdown[accelerator],
-        signal: context.signal,
-        onBytes: (name, chunk) => logs.write(name, chunk),
-      },
-    );
+    const spec = { binary: await qemuBinary(), args, consoles: [console] };
+    const seen = await superviseBoot((onBytes) => VirtualMachine.start(spec, onBytes), {
+      watch,
+      clocks: platform.clocks,
+      slowdown: slowdown[accelerator],
+      signal: context.signal,
+      onBytes: (name, chunk) => logs.write(name, chunk),
+      mustHaveExited,
+    });
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     await logs.close();
     return pass({

@@ -1,14 +1,16 @@
-// Runs a machine to its end under somebody's watch: whatever happens, no QEMU stays behind.
+// Runs a machine to its end under somebody's watch: whatever happens, none stays behind.
 
 import { InfraError, Interrupted } from "../model/errors.ts";
-import { type MachineEnd, type MachineSpec, VirtualMachine } from "../tools/qemu.ts";
+import type { Machine, MachineEnd } from "../model/machine.ts";
 
-export type Watching<T> = {
+export type Watching<M, T> = {
   readonly signal: AbortSignal;
   onBytes(console: string, chunk: Buffer): void;
-  /** Undefined when QEMU went by itself; otherwise why it was stopped. */
-  untilEnd(machine: VirtualMachine): Promise<T | undefined>;
+  /** Undefined when it went by itself; otherwise why it was stopped. */
+  untilEnd(machine: M): Promise<T | undefined>;
 };
+
+export type Start<M> = (onBytes: Watching<M, never>["onBytes"]) => Promise<M>;
 
 export type MachineRun<T> = {
   readonly stopped?: T;
@@ -17,8 +19,12 @@ export type MachineRun<T> = {
   readonly said: string[];
 };
 
-export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promise<MachineRun<T>> {
-  const machine = await VirtualMachine.start(spec, (name, chunk) => how.onBytes(name, chunk));
+/** `start` is given where the bytes of each console go. */
+export async function runMachine<M extends Machine, T>(
+  start: Start<M>,
+  how: Watching<M, T>,
+): Promise<MachineRun<T>> {
+  const machine = await start((name, chunk) => how.onBytes(name, chunk));
   const stop = (): void => machine.kill();
   how.signal.addEventListener("abort", stop);
   try {
@@ -35,8 +41,8 @@ export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promis
 /** The most we sleep before looking again: sightings move a deadline, also forward to an earlier one. */
 const lookMs = 250;
 
-/** Whether QEMU went before this instant, or before it is time to look again. */
-export async function goneBefore(machine: VirtualMachine, at: number): Promise<boolean> {
+/** Whether it went before this instant, or before it is time to look again. */
+export async function goneBefore(machine: Machine, at: number): Promise<boolean> {
   const waitMs = Math.max(0, Math.min(at - performance.now(), lookMs));
   let timer: NodeJS.Timeout | undefined;
   const slept = new Promise<false>((resolve) => {
@@ -48,7 +54,7 @@ export async function goneBefore(machine: VirtualMachine, at: number): Promise<b
 }
 
 /** Registers that could not be had are evidence too: of why. */
-export async function registersOf(machine: VirtualMachine): Promise<string> {
+export async function registersOf(machine: Machine): Promise<string> {
   return machine
     .registers()
     .catch((error: unknown) => `the registers could not be read: ${String(error)}`);

@@ -53,6 +53,8 @@ accelerator: tcg
   "patches/s/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\n",
   "patches/s/series": "# the order\n\none.patch # a word on it\n",
   "patches/s/one.patch": patchText,
+  "images/architectures/x86_64.yaml":
+    "architecture: x86_64\ndescribes: PCs\nmake: x86_64\ntarget: bzImage\nimage: arch/x86/boot/bzImage\ncompiler: gcc\n",
   "images/flavours/guest.yaml":
     "flavour: guest\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
   "images/flavours/guest.config": "CONFIG_64BIT=y\n",

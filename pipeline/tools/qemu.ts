@@ -2,11 +2,12 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import type { Machine, MachineEnd } from "../model/machine.ts";
 import { FileTail } from "./file-tail.ts";
 import { registersOverQmp } from "./qmp.ts";
 
@@ -20,8 +21,6 @@ export type MachineSpec = {
   readonly ports?: readonly string[];
 };
 
-export type MachineEnd = { readonly exitCode: number | null; readonly signal: string | null };
-
 /** Guests get no network, no host folder, no display. */
 // prettier-ignore
 export const bareMachine: readonly string[] = [
@@ -34,7 +33,7 @@ export const closedMachine: readonly string[] = [
   ...bareMachine, "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
 ];
 
-export class VirtualMachine {
+export class VirtualMachine implements Machine {
   /** Resolves when QEMU is gone and every console is drained. */
   readonly ended: Promise<MachineEnd>;
   readonly #qemu: ChildProcess;
@@ -91,8 +90,10 @@ export class VirtualMachine {
         string | null,
       ];
       await doors.drained();
+      await mustHaveRoom(doors.dir);
       return { exitCode, signal };
     } catch (cause) {
+      if (cause instanceof InfraError) throw cause;
       const hint = "check what the machine has with: ./twinboot doctor";
       throw new InfraError("QEMU could not be started", hint, { cause });
     } finally {
@@ -100,6 +101,16 @@ export class VirtualMachine {
       await rm(doors.dir, { recursive: true, force: true });
     }
   }
+}
+
+/** On a full disk QEMU drops what a guest prints without a word, and a good guest looks like one that hangs. */
+async function mustHaveRoom(dir: string): Promise<void> {
+  const { bavail } = await statfs(dir);
+  if (bavail > 0) return;
+  throw new InfraError(
+    `the disk of ${tmpdir()} is full: consoles may have lost bytes`,
+    `make room there, or set TMPDIR; see: df -h ${tmpdir()}`,
+  );
 }
 
 /**

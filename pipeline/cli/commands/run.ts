@@ -53,7 +53,8 @@ export async function planned(
   return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
 }
 
-function pinsOf(steps: PinSteps, traces: Traces): Pins {
+/** What the pins looked at, once they were run. Throws InfraError where one could not be. */
+export function pinsOf(steps: PinSteps, traces: Traces): Pins {
   const valueOf = <V extends Json>(one: Step<V>): V => valueFrom(traces, one);
   return {
     heads: new Map([...steps.heads].map(([name, step]) => [name, valueOf(step)])),

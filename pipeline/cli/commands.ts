@@ -20,6 +20,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
+import { verifyReportCommand } from "./commands/verify-report.ts";
 
 /** Gives the exit code. */
 export type Command = (operands: readonly string[], options: Options) => Promise<number>;
@@ -38,6 +39,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["publish", publishCommand],
   ["diff", diffCommand],
   ["report", reportCommand],
+  ["verify-report", verifyReportCommand],
   ["compare", compareCommand],
   ["gc", gcCommand],
   ["import", importCommand],

@@ -15,8 +15,10 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   LOG         the verdict of a saved console, dmesg or KTAP log (-: standard input)
   ./twinboot diff    CELL CELL   two boots side by side: lines, facts, tests (CELL: [RUN/]HEAD/SERIES/PLATFORM)
-  ./twinboot report  [RUN] --format html|md|json
+  ./twinboot report  [RUN] --format md|json|junit|kcidb|ktap|mail|spdx
                                  a run's report again, on standard output
+  ./twinboot report  [RUN] --format html|in-toto --output DIR
+  ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
   ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
                                  what is another between two runs or heads; --only CATEGORY,...
   ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them

@@ -47,7 +47,7 @@ export type PlannedCell = {
   /** The same cell of the unpatched head, where this is not that one. */
   readonly baseJudged?: Step<Judgement>;
   /** The unpatched head's cells on bare hardware. */
-  readonly bareJudged?: readonly Step<Judgement>[];
+  readonly bareJudged?: readonly { readonly platform: string; readonly judged: Step<Judgement> }[];
   /** The host that runs this guest, in its own row with the unpatched kernel. */
   readonly host?: { readonly platform: string; readonly judged: Step<Judgement> };
 };

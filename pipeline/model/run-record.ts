@@ -53,6 +53,11 @@ const series = z.strictObject({
   name: z.string(),
   head: z.string(),
   patches: z.array(patchResultSchema).readonly(),
+  patchset: digest
+    .optional()
+    .describe(
+      "what KCIDB calls the patchset hash: SHA-256 over the SHA-256 of each patch, a line each; prerequisites first",
+    ),
   margin: z
     .number()
     .optional()
@@ -112,6 +117,27 @@ const evidence = z.strictObject({
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
 });
 
+const judged = z
+  .strictObject({
+    boot: digest.describe("key of the boot's trace in the store: its record has the boot's secret"),
+    judgement: digest.describe(
+      "key of the judgement's trace: the digest of all that it was made from",
+    ),
+    expected: z
+      .record(z.string(), z.json())
+      .describe("what the boot had to prove: the judge's parameters, but for the build-id"),
+    failing: z
+      .array(z.string())
+      .optional()
+      .describe("tests that fail on the platform's baseline too, and so were excused"),
+    bare: z
+      .array(z.string())
+      .optional()
+      .describe("bare platforms of the base: a test that fails there too blames no series"),
+    host: z.string().optional().describe("the platform that ran this guest"),
+  })
+  .describe("what the verdict is derived from: ./twinboot verify-report does it again");
+
 const result = z.enum(["pass", "fail", "skip"]);
 
 const difference = z.strictObject({
@@ -138,6 +164,7 @@ const allowed = z.strictObject({
 });
 
 const attempt = z.strictObject({
+  judged: judged.optional().describe("absent where the machine could not do the boot"),
   verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
   finding: finding.optional(),
   console: artifact.optional(),
@@ -179,6 +206,7 @@ const cell = z.strictObject({
     .boolean()
     .optional()
     .describe("true: passes, but not in every boot; only time ran out in the others"),
+  judged: judged.optional().describe("absent where nothing was judged: it cannot be a pass"),
   bootedIn: z.number().int().optional().describe("number of the run that booted it"),
   reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
 });

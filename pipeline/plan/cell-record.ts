@@ -13,6 +13,7 @@ import type { RunAttempt, RunCell } from "../model/run-record.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
 import { cellVerdict, type Judged, verdictAlone } from "../model/verdict.ts";
+import { failing } from "../steps/judge-boot.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { outcomeOf, valueOf } from "./traced.ts";
 import { wanted } from "./wanted.ts";
@@ -38,8 +39,9 @@ export function cellRecord(ran: CellGround, cell: PlannedCell): RunCell {
     verdict,
     ...(finding ? { finding: withRunningTest(ran, finding, judged) } : {}),
     evidence: evidenceOf(ran, { booted, judged }),
+    ...judgedWith(ran, cell, { booted, judged }),
     ...differences(ran, cell, judged),
-    ...(boots.length > 1 ? { attempts: boots.map((one) => attemptRecord(ran, one)) } : {}),
+    ...(boots.length > 1 ? { attempts: boots.map((one) => attemptRecord(ran, cell, one)) } : {}),
     ...(unstable ? { unstable } : {}),
     ...(happened && boot ? { bootedIn: boot.run } : {}),
     reused: happened && boot.run !== ran.run,
@@ -109,7 +111,7 @@ function settledOf(ran: CellGround, boots: readonly Pick<Boot, "judged">[]) {
 function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host }: PlannedCell) {
   return cellVerdict(judgedOf(ran, judged), {
     ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
-    bare: bareJudged.map((one) => judgedOf(ran, one)),
+    bare: bareJudged.map((one) => judgedOf(ran, one.judged)),
     ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
   });
 }
@@ -127,7 +129,7 @@ function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {
 }
 
 /** A boot that the machine could not do is told of too. */
-function attemptRecord(ran: CellGround, { booted, judged }: Boot): RunAttempt {
+function attemptRecord(ran: CellGround, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
   const { verdict, finding } = verdictAlone(withBlocker(ran, outcomeOf(ran, judged)));
   const { console, hostConsole, registers } = evidenceOf(ran, { booted, judged });
   const boot = wanted(ran.traces.get(booted.id), booted.label);
@@ -137,7 +139,32 @@ function attemptRecord(ran: CellGround, { booted, judged }: Boot): RunAttempt {
     ...(console ? { console } : {}),
     ...(hostConsole ? { hostConsole } : {}),
     ...(registers ? { registers } : {}),
+    ...judgedWith(ran, cell, { booted, judged }),
     bootedIn: boot.run,
+  };
+}
+
+/** The keys lead to the boot's record and the judgement; the judge's parameters are what it asked of the boot. */
+function judgedWith(
+  ran: CellGround,
+  { host, bareJudged = [] }: PlannedCell,
+  { booted, judged }: Boot,
+): Pick<RunCell, "judged"> {
+  const boot = ran.traces.get(booted.id)?.key;
+  const judgement = ran.traces.get(judged.id);
+  if (!boot || !judgement?.key || judgement.outcome.status !== "pass") return {};
+  const baseline = judged.inputs["baseline"] as Step<Judgement> | undefined;
+  const excusing = baseline && valueOf(ran, baseline);
+  const bare = bareJudged.map(({ platform }) => platform);
+  return {
+    judged: {
+      boot,
+      judgement: judgement.key,
+      expected: structuredClone(judged.params) as NonNullable<RunCell["judged"]>["expected"],
+      ...(excusing ? { failing: failing(excusing) } : {}),
+      ...(bare.length ? { bare } : {}),
+      ...(host ? { host: host.platform } : {}),
+    },
   };
 }
 

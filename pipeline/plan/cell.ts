@@ -97,7 +97,9 @@ export function cellOf(ground: CellGround): PlannedCell {
       ...(baseline ? { baseline: baseline.judged } : {}),
     }),
     ...(base ? { baseJudged: base.judged } : {}),
-    ...(bare.length ? { bareJudged: bare.map((one) => one.judged) } : {}),
+    ...(bare.length
+      ? { bareJudged: bare.map(({ platform: name, judged }) => ({ platform: name, judged })) }
+      : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
   };
 }

@@ -1,6 +1,6 @@
 // A plan and its traces -> run.json. Pure.
 
-import type { Digest } from "../model/digest.ts";
+import { type Digest, digestOf } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
@@ -10,7 +10,8 @@ import type { Outcome } from "../model/outcome.ts";
 import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
 import { type RunRecord, runSchemaName } from "../model/run-record.ts";
-import type { RebasedSeries } from "../model/series.ts";
+import type { PatchFile, RebasedSeries } from "../model/series.ts";
+import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { cellRecord, skippedRecord } from "./cell-record.ts";
@@ -99,6 +100,7 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
   const outcome = outcomeOf(ran, rebased);
   const value = "value" in outcome ? outcome.value : undefined;
   const { patches = [], unusedResolutions = [] } = value ?? {};
+  const patchFiles = [...behind, planned].flatMap((one) => patchFilesOf(one.rebased));
   const prerequisites = behind.map((one) => ({
     series: one.series,
     state: stateOf(outcomeOf(ran, one.rebased)),
@@ -107,11 +109,21 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
     name: series,
     head,
     patches,
+    ...(patchFiles.length ? { patchset: patchsetOf(patchFiles) } : {}),
     ...(margin === undefined ? {} : { margin }),
     ...(unusedResolutions.length ? { unusedResolutions } : {}),
     ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
     ...(prerequisites.length ? { prerequisites } : {}),
   };
+}
+
+function patchFilesOf({ params }: Step): readonly PatchFile[] {
+  return (params["patches"] ?? []) as unknown as readonly PatchFile[];
+}
+
+/** As `sha256sum *.patch | cut -c-64 | sha256sum` says it. */
+function patchsetOf(patches: readonly PatchFile[]): Digest {
+  return digestOf(patches.map(({ digest }) => `${digest}\n`).join(""));
 }
 
 /** A prerequisite that has landed is turned off by itself: nothing of it is left to apply. */

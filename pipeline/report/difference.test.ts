@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { runRecordSchema } from "../model/run-record.ts";
 import { runFixture } from "../test/run-fixture.ts";
+import { siteText } from "../test/site-rig.ts";
 import { boundLines, diffText } from "./diff-text.ts";
-import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 const difference = {
@@ -30,7 +30,7 @@ const changed = runRecordSchema.parse({ ...run, cells });
 
 describe.each([
   ["Markdown", renderMarkdown(changed), renderMarkdown(run)],
-  ["HTML", renderHtml(changed, new Map()), renderHtml(run, new Map())],
+  ["HTML", await siteText(changed), await siteText(run)],
 ])("in %s", (name, text, without) => {
   test("a cell shows how it differs from the base", () => {
     const flat = text.replaceAll("&gt;", ">");

@@ -8,7 +8,7 @@ import { type Html, markup } from "./html-escape.ts";
 export function differenceView({ difference }: RunCell): Html | undefined {
   if (!difference) return undefined;
   const lines = differenceLines(difference);
-  return markup`<details><summary>Differences to the base <span class="count">${lines.length}</span></summary><pre class="quote" tabindex="0" role="region" aria-label="Differences">${lines.map((line) => markup`${line}\n`)}</pre></details>`;
+  return markup`<pre class="quote" tabindex="0" role="region" aria-label="Differences">${lines.map((line) => markup`${line}\n`)}</pre>`;
 }
 
 /** Known faults that did not decide, with the entry that says so. */

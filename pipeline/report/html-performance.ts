@@ -4,7 +4,7 @@ import type { RunRecord } from "../model/run-record.ts";
 import { costGrounds } from "./cost-rows.ts";
 import { costBars, ratioForest, stepChart } from "./cost-charts.ts";
 import type { FigureCell, FigureTable } from "./figure-table.ts";
-import { Html, markup } from "./html-escape.ts";
+import { type Html, markup } from "./html-escape.ts";
 import { nightsTable } from "./nights.ts";
 import { type Performance, performanceOf } from "./performance.ts";
 
@@ -14,8 +14,7 @@ export function performanceView(run: RunRecord, history: readonly RunRecord[]): 
   if (!performance) return markup``;
   const runs = [...history.filter((one) => one.run < run.run), run];
   const nights = nightsTable(runs);
-  return markup`<style>${Html.trusted(figureStyle)}</style>
-${performance.notes.map((note) => markup`<p class="note">${note}</p>`)}
+  return markup`${performance.notes.map((note) => markup`<p class="note">${note}</p>`)}
 ${groundViews(run, performance)}
 ${nights.map((table) => markup`${tableStart(table)}${stepChart(runs)}${tableBody(table)}`)}`;
 }
@@ -38,14 +37,14 @@ function tableStart({ title }: FigureTable): Html {
   return markup`<h3>${title}</h3>`;
 }
 
-function tableBody({ columns, rows, notes = [] }: FigureTable): Html {
+function tableBody({ title, columns, rows, notes = [] }: FigureTable): Html {
   const heads = columns.map(
     ({ name, number }) => markup`<th scope="col"${number && markup` class="number"`}>${name}</th>`,
   );
   const body = rows.map(
     (cells) => markup`<tr>${cells.map((cell, at) => cellView(cell, columns[at]?.number))}</tr>`,
   );
-  return markup`<div class="scroll"><table class="figures"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="figures"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>
 ${notes.map((note) => markup`<p class="note">${note}</p>`)}`;
 }
 
@@ -56,15 +55,3 @@ function cellView(cell: FigureCell, number: boolean | undefined): Html {
   const shown = tone ? markup`<span class="tone ${tone}">${text}</span>` : text;
   return markup`<td${side}>${shown}${rows.map((id) => markup`<small><code>${id}</code></small>`)}</td>`;
 }
-
-/** Over the page's own style: it brings the colours. */
-const figureStyle = `
-.figures { font-size: 0.875rem; width: auto; min-width: 60%; }
-.figures th, .figures td { white-space: nowrap; padding: 0.3rem 1.25rem 0.3rem 0; overflow-wrap: normal; }
-.figures td:last-child:not(.number) { white-space: normal; min-width: 8rem; }
-.figures small code { font-size: 0.6875rem; }
-.tone { font-weight: 600; }
-.tone.good { color: var(--good); } .tone.bad { color: var(--bad); } .tone.held { color: var(--held); }
-.chart { margin: 1rem 0; overflow-x: auto; }
-.chart svg { display: block; max-width: 100%; height: auto; }
-`;

@@ -2,17 +2,17 @@
 
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { type Html, markup } from "./html-escape.ts";
-import type { Anchors } from "./html-matrix.ts";
+import type { Links } from "./html-matrix.ts";
 import { tallyOf } from "./matrix.ts";
 import { attemptInWords, unstableCells } from "./unstable.ts";
 
 /** Undefined where there is none. */
-export function unstableView(run: RunRecord, anchors: Anchors): Html | undefined {
+export function unstableView(run: RunRecord, links: Links): Html | undefined {
   const cells = unstableCells(run);
   if (!cells.length) return undefined;
   const items = cells.map(
     (cell) =>
-      markup`<li><a href="#${anchors.get(cell)}">${cell.platform}</a> <span class="where">${cell.head} ${cell.series}</span>: did not pass in ${tallyOf(cell)} boots</li>`,
+      markup`<li><a href="${links.get(cell)}">${cell.platform}</a> <span class="where">${cell.head} ${cell.series}</span>: did not pass in ${tallyOf(cell)} boots</li>`,
   );
   return markup`<ul>${items}</ul>`;
 }
@@ -25,5 +25,5 @@ export function attemptsView({ attempts }: RunCell): Html | undefined {
     const digest = console && markup`, console <code>${console.digest}</code>`;
     return markup`<li>${attemptInWords(one, index)} (run ${bootedIn}${digest})</li>`;
   });
-  return markup`<details open><summary>Boots <span class="count">${attempts.length}</span></summary><ul>${items}</ul></details>`;
+  return markup`<ol>${items}</ol>`;
 }

@@ -114,7 +114,8 @@ function findingLine(cell: RunCell, severalFlavours: boolean, colour: boolean): 
   const verdict = verdictWords(cell);
   const words = `${cellTitle(cell, severalFlavours)}: ${findingWords(cell)}`;
   const start = painted({ text: verdict, colour: colours[cell.verdict] }, colour);
-  return start + wrapped(gap + oneLine(words, maxFinding), maxWidth - verdict.length);
+  const shown = oneLine(withoutCommands(words), maxFinding);
+  return start + wrapped(gap + shown, maxWidth - verdict.length);
 }
 
 function findingWords({ finding }: RunCell): string {
@@ -142,5 +143,6 @@ function wrapped(text: string, first: number): string {
 }
 
 function roomFor(line: number, first: number): number {
-  return line === 0 ? first : maxWidth - indent.length;
+  // One less: a line that begins like a workflow command gets a blank.
+  return line === 0 ? first : maxWidth - indent.length - 1;
 }

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunRecord } from "../model/run-record.ts";
 import { runFixture } from "../test/run-fixture.ts";
-import { renderHtml } from "./html.ts";
+import { siteText } from "../test/site-rig.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { matrixText } from "./matrix-text.ts";
 
@@ -24,27 +24,27 @@ function runWith(): RunRecord {
 }
 
 const run = runWith();
-const formats: readonly (readonly [string, (of: RunRecord) => string])[] = [
+const formats: readonly (readonly [string, (of: RunRecord) => string | Promise<string>])[] = [
   ["text", (of) => matrixText(of, { colour: false })],
   ["Markdown", (of) => renderMarkdown(of)],
-  ["HTML", (of) => renderHtml(of, new Map())],
+  ["HTML", siteText],
 ];
 
 describe.each(formats)("in %s", (name, render) => {
-  test("an unstable cell is marked in the matrix, and listed under a heading of its own", () => {
-    const text = render(run);
+  test("an unstable cell is marked in the matrix, and listed under a heading of its own", async () => {
+    const text = await render(run);
     expect(text).toContain("unstable 1/3");
     expect(text).toMatch(/^(?:## |<h2.*>)?Unstable/mu);
     expect(text).toMatch(/boot 1: fail: hang: the guest fell silent/u);
     expect(text).toContain("boot 2: pass");
   });
 
-  test("a cell that failed every boot says 3/3", () => {
-    expect(render(run)).toContain("3/3");
+  test("a cell that failed every boot says 3/3", async () => {
+    expect(await render(run)).toContain("3/3");
   });
 
-  test(`nothing is unstable where one boot was enough (${name})`, () => {
-    expect(render(runFixture())).not.toMatch(/unstable/iu);
+  test(`nothing is unstable where one boot was enough (${name})`, async () => {
+    expect(await render(runFixture())).not.toMatch(/unstable/iu);
   });
 });
 

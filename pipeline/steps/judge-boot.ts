@@ -23,34 +23,46 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   version: 7,
   nature: "pure",
   lane: "io",
-  reads: ({ booted, kernel, baseline }) => ({
-    booted,
-    buildId: kernel.buildId,
-    failing: baseline && failing(baseline),
-  }),
-  async run(context, { baseline: by, ...params }, { booted, kernel, baseline }) {
-    const guest = await witnessOf(context, booted);
-    const { host: under, platform } = booted;
-    const host = under ? { host: { ...(await witnessOf(context, under)), guest: platform } } : {};
+  reads: ({ booted, kernel, baseline }) =>
+    readOf(booted, kernel.buildId, baseline && failing(baseline)),
+  async run({ read }, { baseline: by, ...params }, { booted, kernel, baseline }) {
     const excused = by && baseline ? { excused: { by, tests: failing(baseline) } } : {};
-    const expected = { ...params, ...excused, buildId: kernel.buildId };
-    const { ended, clock, events, registers } = booted;
-    const vcpus = registers ? vcpuLines((await context.read(registers)).toString()) : [];
-    const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
-    const seen = { guest, ...host, ended, vcpus, ...told };
-    return pass({ ...judge(seen, expected), notices: noticesOf(guest.console.lines) });
+    return pass(
+      await judgementOf(read, booted, { ...params, ...excused, buildId: kernel.buildId }),
+    );
   },
 };
 
-function failing({ tests }: Judgement): string[] {
+/** What of its inputs decides a judgement; `tests`: those that fail on the baseline. */
+export function readOf(booted: BootRecord, buildId: string, tests: readonly string[] | undefined) {
+  return { booted, buildId, failing: tests };
+}
+
+/** The judgement of a recorded boot; `read` gives the bytes of its files. */
+export async function judgementOf(
+  read: StepContext["read"],
+  booted: BootRecord,
+  expected: Expected,
+): Promise<Judgement> {
+  const { host: under, platform, ended, clock, events, registers } = booted;
+  const guest = await witnessOf(read, booted);
+  const host = under ? { host: { ...(await witnessOf(read, under)), guest: platform } } : {};
+  const vcpus = registers ? vcpuLines((await read(registers)).toString()) : [];
+  const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
+  const judgement = judge({ guest, ...host, ended, vcpus, ...told }, expected);
+  return { ...judgement, notices: noticesOf(guest.console.lines) };
+}
+
+/** The tests that a baseline excuses. */
+export function failing({ tests }: Pick<Judgement, "tests">): string[] {
   return tests.filter(({ result }) => result === "fail").map(({ name }) => name);
 }
 
 export async function witnessOf(
-  context: StepContext,
+  read: StepContext["read"],
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {
-  const facts = consoleFacts(console.name, await context.read(console));
+  const facts = consoleFacts(console.name, await read(console));
   const { lines } = facts;
   return {
     console: facts,

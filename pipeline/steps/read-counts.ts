@@ -43,7 +43,7 @@ export async function proved(
   booted: BootRecord,
   of: { evidence: PlatformEvidence; buildId: string },
 ): Promise<Proof> {
-  const guest = await witnessOf(context, booted);
+  const guest = await witnessOf(context.read, booted);
   const asked = { ...of, facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };
   const { finding } = judge({ guest, ended: booted.ended }, asked);
   const metrics = bodiesOf(guest).flatMap(({ body }) => (body.record === "metric" ? [body] : []));

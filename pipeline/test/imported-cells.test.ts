@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importedResultSchema } from "../model/imported-result.ts";
 import { runRecordSchema } from "../model/run-record.ts";
-import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { checkoutWith } from "./description-rig.ts";
 import { runFixture } from "./run-fixture.ts";
+import { siteText } from "./site-rig.ts";
 import { importedCells, importsOf } from "../plan/imported-cells.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
 
@@ -95,15 +95,12 @@ describe("an imported result", () => {
     expect(importedCells([cut], [kernel])[0]?.verdict).not.toBe("pass");
   });
 
-  test("of another kernel gives no cell, and is shown as such", () => {
+  test("of another kernel gives no cell, and is shown as such", async () => {
     const other = result({ kernel: "ab".repeat(32) });
     expect(importedCells([other], run.kernels)).toEqual([]);
     const imports = importsOf([other], run.kernels);
     expect(imports).toMatchObject([{ used: false }]);
-    for (const text of [
-      renderMarkdown({ ...run, imports }),
-      renderHtml({ ...run, imports }, new Map()),
-    ])
+    for (const text of [renderMarkdown({ ...run, imports }), await siteText({ ...run, imports })])
       expect(text).toContain("not for this kernel");
   });
 

@@ -6,6 +6,7 @@ import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
 import { rebases } from "./rebases.ts";
+import { rendering } from "./rendering.ts";
 import { repeatedCounts } from "./repeated-counts.ts";
 import type { Row } from "./row.ts";
 import { soak } from "./soak.ts";
@@ -20,6 +21,7 @@ const every: readonly (() => Promise<Row[]>)[] = [
   changedPatch,
   rebases,
   repeatedCounts,
+  rendering,
 ];
 const benchmarks = wanted === "soak" ? [() => soak(Number(times))] : every;
 

@@ -5,7 +5,7 @@ import type { HostWitness } from "./judge-host.ts";
 import { bodiesOf, lastLines, type Witness } from "./witness.ts";
 
 /** `poweroff`, `reboot`, `crash`, ...; undefined where the host did not say. */
-export function hostWord(host: HostWitness): string | undefined {
+function hostWord(host: HostWitness): string | undefined {
   const said = bodiesOf(host).flatMap(({ body }) =>
     body.record === "fact" && body.name === "guest.ended" ? [body.value] : [],
   );

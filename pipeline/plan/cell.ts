@@ -150,16 +150,24 @@ export function bootInputs(
   guests: readonly Platform[],
 ): InputSteps {
   const { kernel, machinery } = ground;
-  const asked = platform.entry === "dom0" ? platform.hypervisor : undefined;
-  const hypervisor = machinery.hypervisors.get(asked?.name ?? "");
-  const tools = machinery.hypervisorTools.get(asked?.policy || asked?.tests ? asked.name : "");
   return {
     ...commonInputs(ground, guests[0]?.arch ?? platform.arch),
-    ...(hypervisor ? { hypervisor } : {}),
-    ...(tools ? { hypervisorTools: tools } : {}),
+    ...(platform.entry === "dom0" ? underXen(machinery, platform.hypervisor) : {}),
     ...(guests.some(({ selftests }) => selftests.length)
       ? { selftests: selftestsOf(kernel, machinery) }
       : {}),
+  };
+}
+
+type Asked = Extract<MachinePlatform, { entry: "dom0" }>["hypervisor"];
+
+/** The tools only where the platform asks for what they make: a policy, or Xen's own tests. */
+function underXen({ hypervisors, hypervisorTools }: Machinery, { name, policy, tests }: Asked) {
+  const hypervisor = hypervisors.get(name);
+  const tools = policy || tests ? hypervisorTools.get(name) : undefined;
+  return {
+    ...(hypervisor ? { hypervisor } : {}),
+    ...(tools ? { hypervisorTools: tools } : {}),
   };
 }
 

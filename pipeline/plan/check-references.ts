@@ -14,11 +14,9 @@ export function checkReferences(all: Descriptions): void {
   const wanted = installation.default;
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
+  checkBench(all);
   for (const [name, { arch }] of all.flavours)
     known([arch], all.architectures, `images/flavours/${name}.yaml: arch`, "architecture");
-  const { platforms: counted = [], native } = installation.bench ?? {};
-  known(counted, platforms, "twinboot.yaml: bench.platforms", "platform");
-  known(native ? [native] : [], all.flavours, "twinboot.yaml: bench.native", "flavour");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
   for (const [name, { platform }] of all.results)
     if (platforms.has(platform))
@@ -32,6 +30,12 @@ export function checkReferences(all: Descriptions): void {
   }
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
+}
+
+function checkBench({ installation, platforms, flavours }: Descriptions): void {
+  const { platforms: counted = [], native } = installation.bench ?? {};
+  known(counted, platforms, "twinboot.yaml: bench.platforms", "platform");
+  known(native ? [native] : [], flavours, "twinboot.yaml: bench.native", "flavour");
 }
 
 /** Takes out the series that name what is not there, each with its reason. */

@@ -82,7 +82,7 @@ describe("a run.json that was tampered with is found:", () => {
       "one",
       (cell) =>
         cell.judged && run.cells[0]?.judged && (cell.judged.boot = run.cells[0].judged.boot),
-      "verdict:",
+      "its key names",
     ],
     ["no judgement at all", "base", (cell) => delete cell.judged, "nothing was judged"],
   ])("%s", async (_, series, change, complaint) => {

@@ -102,6 +102,24 @@ static void report_cpuid(struct record_stream *stream)
 	}
 }
 
+/* Of the first CPU: "vendor_id : GenuineIntel". */
+static void report_vendor(struct record_stream *stream)
+{
+	FILE *cpuinfo = fopen("/proc/cpuinfo", "re");
+	char line[4096];
+	char vendor[64];
+
+	if (!cpuinfo)
+		return;
+	while (fgets(line, sizeof(line), cpuinfo)) {
+		if (sscanf(line, "vendor_id : %63[^\n]", vendor) != 1)
+			continue;
+		record_fact(stream, "cpu.vendor", vendor);
+		break;
+	}
+	fclose(cpuinfo);
+}
+
 static void report_log(struct record_stream *stream)
 {
 	struct kernel_log log;
@@ -148,12 +166,13 @@ static void report_cpu_count(struct record_stream *stream, const char *name,
 
 void facts_clock(struct record_stream *stream, const char *name)
 {
-	report_number(stream, name, monotonic_ns());
+	report_number(stream, name, boottime_ns());
 }
 
 void facts_report(struct record_stream *stream)
 {
 	report_kernel(stream);
+	report_vendor(stream);
 	report_cpuid(stream);
 	report_log(stream);
 	sys_hypervisor_report(stream);

@@ -17,7 +17,7 @@ void facts_report(struct record_stream *stream);
 void facts_report_late(struct record_stream *stream);
 
 /*
- * CLOCK_MONOTONIC in nanoseconds, read as late as can be: whoever reads the
+ * CLOCK_BOOTTIME in nanoseconds, read as late as can be: whoever reads the
  * records knows when this one came, and compares the rate of two of them.
  */
 void facts_clock(struct record_stream *stream, const char *name);

@@ -130,6 +130,22 @@ void record_test(struct record_stream *stream, const char *name,
 	send(stream, &json);
 }
 
+void record_metric(struct record_stream *stream, const char *name,
+		   unsigned int iterations, unsigned long count)
+{
+	struct json json;
+
+	json_open(&json);
+	json_string(&json, "record", "metric", NAME_LIMIT);
+	json_string(&json, "name", name, NAME_LIMIT);
+	json_number(&json, "iterations", iterations);
+	json_number(&json, "count", count);
+	json_string(&json, "unit", "instructions", NAME_LIMIT);
+	json_close(&json);
+	stream->metrics++;
+	send(stream, &json);
+}
+
 void record_end(struct record_stream *stream)
 {
 	struct json json;
@@ -138,6 +154,8 @@ void record_end(struct record_stream *stream)
 	json_string(&json, "record", "end", NAME_LIMIT);
 	json_number(&json, "facts", stream->facts);
 	json_number(&json, "tests", stream->tests);
+	if (stream->metrics)
+		json_number(&json, "metrics", stream->metrics);
 	json_close(&json);
 	send(stream, &json);
 }

@@ -32,6 +32,7 @@ struct record_stream {
 	unsigned int seq;
 	unsigned int facts;
 	unsigned int tests;
+	unsigned int metrics;
 	/* For planted faults only: spoil the CRC of the next record. */
 	bool spoil_next;
 };
@@ -43,6 +44,9 @@ void record_fact(struct record_stream *stream, const char *name,
 		 const char *value);
 void record_test(struct record_stream *stream, const char *name,
 		 const char *result, const char *detail);
+/* A count of instructions, for this many iterations of a workload. */
+void record_metric(struct record_stream *stream, const char *name,
+		   unsigned int iterations, unsigned long count);
 void record_end(struct record_stream *stream);
 
 #endif

@@ -9,10 +9,21 @@ export type Options = {
   readonly fresh: boolean;
   /** How many boots at once; the number of CPUs where absent. */
   readonly jobs?: number;
+  /** How often a cell that fails is booted in all; three times where absent. */
+  readonly attempts?: number;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly dryRun: boolean;
+  /** `plan` as a matrix of GitHub Actions. */
+  readonly github: boolean;
+  /** Of `twinboot test`: the planted faults, and whether the corpus gets what they leave on the consoles. */
+  readonly faults: boolean;
+  readonly record: boolean;
+  /** `bench`: after each patch of a series too. */
+  readonly ledger: boolean;
+  /** `bench`: boot by phase, and the functions that account for a difference. */
+  readonly where: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -24,6 +35,10 @@ export type Options = {
   readonly output?: string;
   /** How many runs `gc` keeps whole. */
   readonly keep?: string;
+  /** The head that `compare` compares with. */
+  readonly against?: string;
+  /** The categories that `compare` shows. */
+  readonly only?: string;
   readonly resolve: ResolveOptions;
 };
 
@@ -58,11 +73,17 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     options: {
       filters: { ...filtersOf(values), ...laneOf(values.lane) },
       fresh: values.fresh,
-      ...jobsOf(values.jobs),
+      ...countOf("jobs", values.jobs),
+      ...countOf("attempts", values.attempts),
       json: values.json,
       quiet: values.quiet,
       verbose: values.verbose,
       dryRun: values["dry-run"],
+      github: values.github,
+      faults: values.faults,
+      record: values.record,
+      ledger: values.ledger,
+      where: values.where,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -81,16 +102,24 @@ function parsed(argv: readonly string[]) {
         platform: list,
         lane: { type: "string" },
         fresh: flag,
-        jobs: { type: "string" },
+        jobs: word,
+        attempts: word,
         json: flag,
         quiet: flag,
         verbose: flag,
         "dry-run": flag,
+        github: flag,
+        faults: flag,
+        record: flag,
+        ledger: flag,
+        where: flag,
         format: word,
         as: word,
         base: word,
         git: word,
         output: word,
+        against: word,
+        only: word,
         keep: word,
         ...resolveOptions,
         help: { ...flag, short: "h" },
@@ -119,7 +148,10 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<Options, "format" | "as" | "base" | "git" | "output" | "keep">;
+type Texts = Pick<
+  Options,
+  "format" | "as" | "base" | "git" | "output" | "keep" | "against" | "only"
+>;
 
 function textsOf({
   format,
@@ -128,8 +160,10 @@ function textsOf({
   git,
   output,
   keep,
+  against,
+  only,
 }: Partial<Record<keyof Texts, string>>): Texts {
-  const given = Object.entries({ format, as, base, git, output, keep }).filter(
+  const given = Object.entries({ format, as, base, git, output, keep, against, only }).filter(
     ([, value]) => value,
   );
   return Object.fromEntries(given) as Texts;
@@ -141,9 +175,9 @@ function laneOf(lane: string | undefined): Pick<Filters, "lane"> {
   throw new UserError(`--lane ${lane}: there is no such lane`, "use --lane every-run or nightly");
 }
 
-function jobsOf(text: string | undefined): { jobs?: number } {
+function countOf(name: "jobs" | "attempts", text: string | undefined) {
   if (text === undefined) return {};
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return { jobs };
-  throw new UserError(`--jobs ${text}: not a number of boots`, "use --jobs 2");
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return { [name]: count };
+  throw new UserError(`--${name} ${text}: not a number of boots`, `use --${name} 2`);
 }

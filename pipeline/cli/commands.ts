@@ -1,12 +1,18 @@
 // The commands by name.
 
 import type { Options } from "./arguments.ts";
+import { benchCommand } from "./commands/bench.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { importCommand } from "./commands/import.ts";
 import { judgeCommand } from "./commands/judge.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { packCommand } from "./commands/pack.ts";
 import { planCommand } from "./commands/plan.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { rangeDiffCommand } from "./commands/range-diff.ts";
 import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -14,6 +20,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
+import { verifyReportCommand } from "./commands/verify-report.ts";
 
 /** Gives the exit code. */
 export type Command = (operands: readonly string[], options: Options) => Promise<number>;
@@ -21,12 +28,19 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["bench", benchCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
+  ["merge", mergeCommand],
+  ["pack", packCommand],
   ["plan", planCommand],
   ["doctor", doctorCommand],
   ["judge", judgeCommand],
+  ["publish", publishCommand],
+  ["diff", diffCommand],
   ["report", reportCommand],
+  ["verify-report", verifyReportCommand],
+  ["compare", compareCommand],
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
@@ -37,5 +51,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "bench", "submit", "certify", "publish", "bisect",
+  "build", "boot", "submit", "certify", "bisect",
 ]);

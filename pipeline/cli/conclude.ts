@@ -2,10 +2,12 @@
 
 import type { Traces } from "../engine/run.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { Hot, Metric } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
+import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
-import type { TextStyle } from "../report/matrix-text.ts";
+import { matrixText, type TextStyle } from "../report/matrix-text.ts";
 import type { Options } from "./arguments.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show/show.ts";
@@ -16,6 +18,9 @@ export type Done = {
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
+  readonly attempts?: readonly PlannedAttempt[];
+  readonly metrics?: readonly Metric[];
+  readonly hot?: readonly Hot[];
   /** What is shown of it on a terminal. */
   readonly text: (run: RunRecord, style: TextStyle) => string;
 };
@@ -27,19 +32,32 @@ export async function conclude(
   { text, ...done }: Done,
   show: Show,
 ): Promise<number> {
-  const { number, startedAt, host, descriptions, runs } = session;
+  const { number, startedAt, host, descriptions } = session;
   const record = runRecordOf({
     run: number,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
     host,
     platforms: descriptions.platforms,
+    results: descriptions.results,
     ...done,
   });
-  await runs.finish(record);
-  const report = await writeReports(session, record);
   show.concluded(record);
-  show.end();
+  return concludeWith(session, options, record, { text, show });
+}
+
+type Ending = { readonly text?: Done["text"]; readonly show?: Show };
+
+/** The same for a record that is there already. */
+export async function concludeWith(
+  session: Session,
+  options: Options,
+  record: RunRecord,
+  { text = matrixText, show }: Ending = {},
+): Promise<number> {
+  await session.runs.finish(record);
+  const report = await writeReports(session, record);
+  show?.end();
   const colour = process.stdout.isTTY;
   if (options.json) process.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
   else process.stdout.write(`${text(record, { colour })}\nreport: ${report}\n`);

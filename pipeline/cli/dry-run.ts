@@ -1,18 +1,18 @@
-// --dry-run: the exact make and qemu lines of a plan, with the store's paths where the products are there already.
+// --dry-run: the exact make and qemu lines of steps, with the store's paths where the products are there already.
 
 import type { Json } from "../model/json.ts";
-import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
+import { stepsOf } from "../model/plan.ts";
 import { type CommandContext, keyOf, type Step } from "../model/step.ts";
 import type { Session } from "./session.ts";
 
 /** Gives exit code 0: nothing was run, so nothing can have failed. */
-export async function printCommands({ store }: Session, plan: Plan): Promise<number> {
+export async function printCommands({ store }: Session, targets: readonly Step[]): Promise<number> {
   const context: CommandContext = {
     path: (artifact) => store.path(artifact),
     kept: (name) => store.kept(name),
   };
   const values = new Map<string, Json>();
-  for (const step of stepsOf(targetsOf(plan))) {
+  for (const step of stepsOf(targets)) {
     const inputs = inputsOf(step, values);
     const value = await valueOf(step, inputs, { store });
     if (value !== undefined) values.set(step.id, value);

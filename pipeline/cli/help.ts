@@ -3,6 +3,9 @@
 export const help = `twinboot: one kernel, real and virtual
 
   ./twinboot run     [filters]   rebase, build, boot, judge and report: the main job
+  ./twinboot bench   [filters] [--ledger] [--where]
+                                 what the kernels cost, counted in instructions; --ledger: after each patch
+                                 too; --where: boot by phase, and the functions of a difference
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution
@@ -10,9 +13,17 @@ export const help = `twinboot: one kernel, real and virtual
                                  two versions of a series (OLD: a folder or a git revision) on one base
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
-  ./twinboot judge   CONSOLE     the verdict of a saved console, without a kernel
-  ./twinboot report  [RUN] --format html|md|json
+  ./twinboot judge   LOG         the verdict of a saved console, dmesg or KTAP log (-: standard input)
+  ./twinboot diff    CELL CELL   two boots side by side: lines, facts, tests (CELL: [RUN/]HEAD/SERIES/PLATFORM)
+  ./twinboot report  [RUN] --format md|json|junit|kcidb|ktap|mail|spdx
                                  a run's report again, on standard output
+  ./twinboot report  [RUN] --format html|in-toto --output DIR
+  ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
+  ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
+                                 what is another between two runs or heads; --only CATEGORY,...
+  ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them
+  ./twinboot pack [RUN] --output DIR  |  merge DIR...
+                                 a run with its evidence for another machine; parts of a run as one
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP
@@ -21,11 +32,14 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot gc [--keep N]       takes out of the store what the newest N runs (30) do not need
   ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
   ./twinboot test                every test, those that build and boot included
+  ./twinboot test --faults [NAME...] [--record]
+                                 planted faults: each must get its verdict (--record: into the judge's corpus)
 
 filters  --series NAME  --head NAME  --flavour NAME  --platform NAME   (a,b or repeated; all)
          --lane every-run|nightly   platforms by lane (nightly: all)
 also     --fresh        boot again even where the store has the record
          --jobs N       boots at once (default: one for each CPU)
+         --attempts N   boots of a cell that fails, in all (default: 3)
          --author "NAME <ADDRESS>"  --why TEXT  --expires DAY   of a resolution
          --dry-run      print the exact make and qemu lines, run nothing
          --json         print run.json and nothing else

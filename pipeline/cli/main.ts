@@ -23,12 +23,17 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return say(error.message, undefined, 130);
   if (error instanceof UserError) return say(error.message, error.hint, 2);
   if (error instanceof InfraError) return say(error.message, error.hint, 3);
+  if (isFullDisk(error)) return say(error.message, "make room; see: df -h", 3);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return say(
     `this is a mistake in twinboot itself:\n${stack}`,
     "report it with the lines above",
     70,
   );
+}
+
+function isFullDisk(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
 function say(message: string, hint: string | undefined, code: number): number {

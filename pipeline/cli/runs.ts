@@ -3,7 +3,11 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
+import { nightOf } from "../model/night-of.ts";
+import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
+
+const longestHistory = 499;
 
 export class Runs {
   readonly #dir: string;
@@ -20,9 +24,18 @@ export class Runs {
   }
 
   async finish(record: RunRecord): Promise<void> {
-    const path = this.#path(record.run);
-    await writeFile(`${path}.new`, JSON.stringify(record));
-    await rename(`${path}.new`, path);
+    await this.#write(record.run, "night.json", nightOf(record));
+    await this.#write(record.run, "run.json", record);
+  }
+
+  /** The nights up to and with this run, oldest first, read one by one; at most 500. */
+  async *history(until: RunRecord): AsyncGenerator<Night> {
+    const older = (await this.#numbers()).filter((number) => number < until.run);
+    for (const number of older.slice(-longestHistory)) {
+      const night = await this.#night(number);
+      if (night) yield night;
+    }
+    yield nightOf(until);
   }
 
   /** A finished run; the newest where no number is given. */
@@ -63,7 +76,19 @@ export class Runs {
       .toSorted((a, b) => a - b);
   }
 
-  #path(number: number): string {
-    return join(this.#dir, String(number), "run.json");
+  /** Nothing of a run that was killed, or that a program of before there were nights wrote. */
+  async #night(number: number): Promise<Night | undefined> {
+    const text = await readFile(this.#path(number, "night.json"), "utf8").catch(() => undefined);
+    return text === undefined ? undefined : nightSchema.parse(JSON.parse(text));
+  }
+
+  async #write(number: number, name: string, value: unknown): Promise<void> {
+    const path = this.#path(number, name);
+    await writeFile(`${path}.new`, JSON.stringify(value));
+    await rename(`${path}.new`, path);
+  }
+
+  #path(number: number, name = "run.json"): string {
+    return join(this.#dir, String(number), name);
   }
 }

@@ -9,7 +9,7 @@ import type { Json } from "../model/json.ts";
 import { fail, pass } from "../model/outcome.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
-import { Random } from "../test/random.ts";
+import { Random } from "../model/random.ts";
 import { work } from "../test/step-rig.ts";
 import { doneSteps, outcomeOn, runOn, temporaryStore } from "../test/store-rig.ts";
 import type { Traces } from "./run.ts";

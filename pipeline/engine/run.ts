@@ -2,6 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import PQueue from "p-queue";
+import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
 import { InfraError, Interrupted, UserError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
@@ -126,6 +127,7 @@ class Engine {
   async #attempt(step: Step, inputs: Inputs): Promise<Outcome> {
     const workDir = await this.#options.store.work();
     try {
+      await this.#options.store.check(artifactsIn(inputs));
       return await step.kind.run(this.#context(step, workDir), step.params, inputs);
     } catch (error) {
       return outcomeOf(error, this.#options.signal);

@@ -55,6 +55,17 @@ describe("a file in the store", () => {
   });
 });
 
+describe("a file whose bytes changed in the store", () => {
+  test("is nobody's work: it is named, and taken out to be made again", async () => {
+    const store = await temporaryStore();
+    const kept = await store.keepBytes("content", "bzImage");
+    await writeFile(store.path(kept), "CONTENT");
+    await expect(store.check([kept])).rejects.toThrow("bzImage is damaged in the store");
+    await expect(readFile(store.path(kept))).rejects.toThrow("ENOENT");
+    await store.check([await store.keepBytes("content", "bzImage")]);
+  });
+});
+
 describe("a trace", () => {
   test("is found under its key alone", async () => {
     const store = await temporaryStore();
@@ -72,6 +83,16 @@ describe("a trace", () => {
     await rm(store.path(file));
     expect(await store.trace(key)).toBeUndefined();
   });
+
+  test.each(["{", "null", "17", "{}", '{"step":"x","outcome":{"status":"fine"}}'])(
+    "that is %s is no hit: the step is done again",
+    async (text) => {
+      const store = await temporaryStore();
+      await store.putTrace(key, traceWith("value"));
+      await writeFile(join(store.dir, "traces", `${key}.json`), text);
+      expect(await store.trace(key)).toBeUndefined();
+    },
+  );
 
   test("with a file that is too short is no hit", async () => {
     const store = await temporaryStore();

@@ -6,10 +6,12 @@ import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Artifact, artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
+import { InfraError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
 
 export class Store {
   readonly dir: string;
+  readonly #checked = new Set<Digest>();
 
   constructor(dir: string) {
     this.dir = dir;
@@ -43,9 +45,7 @@ export class Store {
 
   /** Moves a finished file in; it must lie on the store's own disk, as the work folders do. */
   async keep(path: string, name: string): Promise<Artifact> {
-    const hash = createHash("sha256");
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-    const artifact = { name, digest: hash.digest("hex"), bytes: (await stat(path)).size };
+    const artifact = { name, digest: await digestOfFile(path), bytes: (await stat(path)).size };
     await sync(path);
     await rename(path, this.path(artifact));
     await sync(join(this.dir, "files"));
@@ -56,15 +56,35 @@ export class Store {
     return this.keep(await this.#aside(content), name);
   }
 
+  /**
+   * Holds files against their digests, each once in a session: one whose bytes changed would be taken for the work of
+   * whoever made it. Throws InfraError for the first, and takes it out, so that the next run makes it again.
+   */
+  async check(artifacts: readonly Artifact[]): Promise<void> {
+    for (const { name, digest } of artifacts) {
+      if (this.#checked.has(digest)) continue;
+      const path = this.path({ digest });
+      if ((await digestOfFile(path)) !== digest) {
+        await rm(path);
+        throw new InfraError(
+          `${name} is damaged in the store: its bytes are others than those that were stored`,
+          "run it again: it is made anew; and look at the disk",
+        );
+      }
+      this.#checked.add(digest);
+    }
+  }
+
   async read(artifact: Artifact): Promise<Buffer> {
     return readFile(this.path(artifact));
   }
 
-  /** The trace under a key, if it is there and every file that its value speaks of is there too. */
+  /** The trace under a key, if it is there, whole, and every file that its value speaks of is there too. */
   async trace(key: Digest): Promise<Trace | undefined> {
     const text = await readFile(this.#tracePath(key), "utf8").catch(ifAbsent);
     if (text === undefined) return undefined;
-    const trace = JSON.parse(text) as Trace;
+    const trace = traceIn(text);
+    if (!trace) return undefined;
     const files = artifactsIn("value" in trace.outcome ? trace.outcome.value : undefined);
     const present = await Promise.all(files.map((file) => this.#has(file)));
     return present.every(Boolean) ? trace : undefined;
@@ -97,6 +117,29 @@ export class Store {
     const path = join(this.dir, name);
     await mkdir(path, { recursive: true });
     return path;
+  }
+}
+
+async function digestOfFile(path: string): Promise<Digest> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+const statuses: ReadonlySet<unknown> = new Set(["pass", "fail", "blocked", "error"]);
+
+/** Undefined where a bad disk or a person left something else there: the step is then done again. */
+function traceIn(text: string): Trace | undefined {
+  const trace = parsed(text);
+  return trace && statuses.has(trace.outcome?.status) ? (trace as Trace) : undefined;
+}
+
+function parsed(text: string): Partial<Trace> | null {
+  try {
+    return JSON.parse(text) as Partial<Trace> | null;
+  } catch {
+    // Half a file or none of ours: no hit.
+    return null;
   }
 }
 

@@ -33,7 +33,11 @@ export async function sweep(store: Store, kept: Kept, dryRun: boolean): Promise<
   return { traces: going.length, files: files.length, bytes };
 }
 
-type StoredTrace = { readonly path: string; readonly key: Digest; readonly trace: Trace | undefined };
+type StoredTrace = {
+  readonly path: string;
+  readonly key: Digest;
+  readonly trace: Trace | undefined;
+};
 
 async function tracesOf(store: Store): Promise<StoredTrace[]> {
   const dir = join(store.dir, "traces");
@@ -41,7 +45,11 @@ async function tracesOf(store: Store): Promise<StoredTrace[]> {
   return Promise.all(
     names.map(async (name) => {
       const path = join(dir, name);
-      return { path, key: name.replace(/\.json$/, ""), trace: traceIn(await readFile(path, "utf8")) };
+      return {
+        path,
+        key: name.replace(/\.json$/, ""),
+        trace: traceIn(await readFile(path, "utf8")),
+      };
     }),
   );
 }

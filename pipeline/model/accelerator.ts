@@ -1,6 +1,7 @@
 // How QEMU runs guest code. KVM counts only once a guest has booted with it: a device that opens proves nothing.
 
-export type Accelerator = "tcg" | "kvm";
+/** `none`: the kernel is a program of this machine, and no QEMU runs it. */
+export type Accelerator = "tcg" | "kvm" | "none";
 
 export type AcceleratorProof = {
   readonly kvm: boolean;
@@ -9,4 +10,4 @@ export type AcceleratorProof = {
 };
 
 /** How much slower than KVM a guest's clocks must be taken. */
-export const slowdown: Readonly<Record<Accelerator, number>> = { kvm: 1, tcg: 6 };
+export const slowdown: Readonly<Record<Accelerator, number>> = { none: 1, kvm: 1, tcg: 6 };

@@ -52,9 +52,14 @@ export type BootRecord = {
   readonly clock?: readonly ClockReading[];
   /** The registers of every vCPU, taken before a hung guest was killed. */
   readonly registers?: Artifact;
+  /** The names of QEMU's own events (QMP), in order; nothing in records of old, and where a host runs the guest. */
+  readonly events?: readonly string[];
   /** What QEMU itself said. */
   readonly qemuSaid: readonly string[];
 };
 
 /** What one boot of a host leaves behind: a record for each guest, by platform. */
 export type SharedBoot = { readonly guests: Readonly<Record<string, BootRecord>> };
+
+/** Of a boot that repeats one: `after` is that one's nonce, so that no record of an older failure passes for a new try. */
+export type BootAgain = { readonly attempt: number; readonly after: string };

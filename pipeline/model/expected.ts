@@ -1,5 +1,6 @@
 // What a boot must prove, apart from that it came to its end.
 
+import type { Known } from "./known.ts";
 import type { PlatformEvidence } from "./platform.ts";
 
 export type Expected = {
@@ -11,4 +12,9 @@ export type Expected = {
   readonly kunit: readonly string[];
   /** Suites that may be skipped on this platform, each with the reason it must give. */
   readonly skips?: Readonly<Record<string, string>>;
+  /** True where the hypervisor writes to the guest's console: under Xen, dom0's. Elsewhere its words are the guest's. */
+  readonly hypervisorSpeaks: boolean;
+  readonly known: readonly Known[];
+  /** Tests that fail on the platform's baseline too, with the same kernel: they say nothing of this platform. */
+  readonly excused?: { readonly by: string; readonly tests: readonly string[] };
 };

@@ -24,6 +24,7 @@ export type FindingReason =
   | "not-reached"
   | "panic"
   | "oops"
+  | "denied-line"
   | "reset"
   | "no-start"
   | "hang"
@@ -31,12 +32,32 @@ export type FindingReason =
   | "died"
   | "damaged-records"
   | "missing-records"
+  | "lost-output"
   | "wrong-kernel"
   | "wrong-platform"
   | "wrong-clock"
   | "test-failed"
   | "unexpected-fact"
   | "missing-proof";
+
+/** Decided only because something did not come: a clock, a gap. Of a host, where no line of its console decided. */
+const absences: ReadonlySet<FindingReason> = new Set([
+  "guest-not-created",
+  "not-reached",
+  "no-start",
+  "hang",
+  "silence",
+  "died",
+  "damaged-records",
+  "missing-records",
+  "wrong-clock",
+  "missing-proof",
+]);
+
+/** Absence of evidence; everything else was said by the kernel, the hypervisor or the guest itself. */
+export function isAbsence({ reason, line }: Finding): boolean {
+  return absences.has(reason) || (reason === "host-failed" && !line);
+}
 
 /** A place in a text artifact that a reader can go to. */
 type EvidenceLine = {

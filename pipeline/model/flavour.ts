@@ -6,7 +6,8 @@ const symbol = z.string().regex(/^CONFIG_[A-Z0-9_]+$/);
 
 export const flavourSchema = z.strictObject({
   flavour: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  arch: z.enum(["x86_64"]),
+  /** A name in images/architectures/. */
+  arch: z.string(),
   base: z.enum(["tinyconfig", "defconfig"]),
   /** Files beside the description, later ones win. */
   fragments: z.array(z.string().regex(/^[a-z0-9][\w.-]*\.config$/)).min(1),

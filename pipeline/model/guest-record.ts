@@ -12,13 +12,23 @@ export const guestRecordSchema = z.discriminatedUnion("record", [
     detail: z.string(),
   }),
   z.strictObject({
+    record: z.literal("metric"),
+    name: z.string(),
+    iterations: z.number().int().min(1),
+    count: z.number().int().min(1),
+    unit: z.literal("instructions"),
+  }),
+  z.strictObject({
     record: z.literal("end"),
     facts: z.number().int(),
     tests: z.number().int(),
+    /** Absent where none was taken. */
+    metrics: z.number().int().optional(),
   }),
 ]);
 
 export type GuestRecord = z.infer<typeof guestRecordSchema>;
+export type GuestMetric = Extract<GuestRecord, { record: "metric" }>;
 export type GuestTest = Extract<GuestRecord, { record: "test" }>;
 
 /** A console line that looks like a record. */

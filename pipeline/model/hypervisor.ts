@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Artifact } from "./artifact.ts";
+import type { SelftestList } from "./selftests.ts";
 
 export const hypervisorSchema = z.strictObject({
   hypervisor: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
@@ -18,11 +19,19 @@ export const hypervisorSchema = z.strictObject({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   config: z.string().regex(/^[a-z0-9][\w.-]*\.config$/),
+  /** The list of those of its own tests that dom0 runs. */
+  tests: z.string().regex(/^[a-z0-9][\w.-]*\.list$/),
 });
 
 type HypervisorDescription = z.infer<typeof hypervisorSchema>;
 
-export type Hypervisor = HypervisorDescription & { readonly fragment: string };
+export type Hypervisor = HypervisorDescription & {
+  readonly fragment: string;
+  readonly testList: SelftestList;
+};
+
+/** What its own build reads: another list of tests is no other hypervisor. */
+export type BuildableHypervisor = Omit<Hypervisor, "tests" | "testList">;
 
 /** A source package as the mirror had it. */
 export type SourcePin = {
@@ -41,4 +50,12 @@ export type BuiltHypervisor = {
   /** The same as an EFI program, for firmware. */
   readonly efi: Artifact;
   readonly config: Artifact;
+};
+
+/** What is made of the same source for those who ask for it. */
+export type HypervisorTools = {
+  /** FLASK's policy, as checkpolicy(8) compiles it for Xen. */
+  readonly policy: Artifact;
+  /** An initramfs archive of its own tests, as BuiltSelftests has it. */
+  readonly tests: Artifact;
 };

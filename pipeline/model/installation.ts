@@ -14,6 +14,15 @@ export const installationSchema = z.strictObject({
     /** Platforms of this lane; `nightly` takes those of every run too. */
     lane: z.enum(["every-run", "nightly"]),
   }),
+  /** What `twinboot bench` counts. */
+  bench: z
+    .strictObject({
+      /** Where the base and every series are counted. */
+      platforms: z.array(name).min(1),
+      /** A flavour without PARAVIRT: the base of it is counted on those of the platforms that are bare. */
+      native: name.optional(),
+    })
+    .optional(),
   /** `auto`: KVM where a guest has booted with it, else TCG, and every record says which. */
   accelerator: z.enum(["auto", "kvm", "tcg"]),
 });

@@ -9,7 +9,13 @@ import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 export type HostWitness = Witness & { readonly guest: string };
 
 /** From which to which line of the host's console a guest ran; `to` is Infinity where the host never said it ended. */
-type Span = { readonly guest: string; readonly from: number; readonly to: number };
+type Span = {
+  readonly guest: string;
+  readonly from: number;
+  readonly to: number;
+  /** How the host says it ended: `poweroff`, `crash`, `signal-9`. */
+  readonly ended?: string;
+};
 
 /**
  * A host that went down is the finding of the guest that ran then; those after it were not reached, those before it
@@ -22,6 +28,7 @@ export function judgeHost(host: HostWitness, ended: BootEnd): Finding | undefine
     hostDown(host, own) ??
     hostComplaint(host, spans, own) ??
     notCreated(host, own, ended) ??
+    machineDied(host, own) ??
     hostLost(host, ended)
   );
 }
@@ -36,7 +43,8 @@ function spansOf(host: HostWitness): Span[] {
       ({ body }) =>
         body.record === "fact" && body.name === "guest.ended" && body.value.startsWith(`${guest} `),
     );
-    return { guest, from: line, to: end?.line ?? Infinity };
+    if (end?.body.record !== "fact") return { guest, from: line, to: Infinity };
+    return { guest, from: line, to: end.line, ended: end.body.value.slice(guest.length + 1) };
   });
 }
 
@@ -88,7 +96,19 @@ function notCreated(host: HostWitness, own: Span | undefined, ended: BootEnd): F
   return { reason: "guest-not-created", fault: "infrastructure", summary, detail };
 }
 
-/** It went, or did not answer, and its console does not say why. */
+/** The QEMU that a KVM host runs it with went by a signal or with an error: no guest asks for that. */
+function machineDied(host: HostWitness, own: Span | undefined): Finding | undefined {
+  if (!own?.ended || !/^(?:signal|exit)-/.test(own.ended)) return undefined;
+  const summary = `the host's QEMU went down under ${host.guest}: ${own.ended}`;
+  return {
+    reason: "host-failed",
+    fault: "infrastructure",
+    summary,
+    detail: lastLines(host.console),
+  };
+}
+
+/** It went, or did not answer, and its console does not say why: a dead daemon, or its kernel. verdict.ts compares. */
 function hostLost(host: HostWitness, { because }: BootEnd): Finding | undefined {
   if (because !== "host-ended") return undefined;
   const summary = `the host went down or stopped answering while ${host.guest} ran`;

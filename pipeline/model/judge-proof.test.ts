@@ -7,8 +7,9 @@ const skipped = "0 passed, 0 failed, 6 skipped";
 
 function summaryOf(tests: readonly GuestTest[], skips?: Record<string, string>) {
   const memory: GuestTest = { record: "test", name: "memory", result: "pass", detail: "" };
-  const evidence = { console: [], absent: [], facts: {} };
-  const expected = { evidence, facts: {}, kunit: ["events"], ...(skips ? { skips } : {}) };
+  const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
+  const common = { facts: {}, kunit: ["events"], hypervisorSpeaks: false, known: [] };
+  const expected = { evidence, ...common, ...(skips ? { skips } : {}) };
   return judgeProof(console, {}, [memory, ...tests], expected)?.summary;
 }
 

@@ -18,7 +18,7 @@ export function judgeProof(
     kernelIdentity(facts, expected) ??
     platformOnConsole(console, expected) ??
     platformInFacts(facts, expected) ??
-    failedTest(tests) ??
+    failedTest(tests, expected) ??
     promisedFact(facts, expected) ??
     promisedSuite(tests, expected)
   );
@@ -35,7 +35,8 @@ function kernelIdentity(facts: Facts, expected: Expected): Finding | undefined {
 }
 
 function platformOnConsole(console: ConsoleFacts, expected: Expected): Finding | undefined {
-  const { console: wanted, absent } = expected.evidence;
+  const { console: texts, absent, panic } = expected.evidence;
+  const wanted = panic === undefined ? texts : [...texts, panic];
   const lacking = wanted.find((text) => !console.lines.some((line) => line.includes(text)));
   if (lacking !== undefined) return wrongPlatform(`the console never says "${lacking}"`);
   const at = console.lines.findIndex((line) => absent.some((text) => line.includes(text)));
@@ -56,8 +57,10 @@ function wrongPlatform(summary: string): Finding {
   return { reason: "wrong-platform", fault: kernelFault, summary };
 }
 
-function failedTest(tests: readonly GuestTest[]): Finding | undefined {
-  const failed = tests.filter((test) => test.result === "fail");
+function failedTest(tests: readonly GuestTest[], { excused }: Expected): Finding | undefined {
+  const all = tests.filter((test) => test.result === "fail");
+  const failed = all.filter(({ name }) => !excused?.tests.includes(name));
+  const too = all.filter((test) => !failed.includes(test));
   const passed = tests.some((test) => test.result === "pass");
   if (!failed.length && passed) return undefined;
   if (!failed.length)
@@ -70,7 +73,10 @@ function failedTest(tests: readonly GuestTest[]): Finding | undefined {
     reason: "test-failed",
     fault: kernelFault,
     summary: `${failed.length} of ${tests.length} tests failed: ${failed.map((test) => test.name).join(", ")}`,
-    detail: failed.map((test) => `${test.name}: ${test.detail}`),
+    detail: [
+      ...failed.map((test) => `${test.name}: ${test.detail}`),
+      ...too.map(({ name }) => `${name}: fails on ${excused?.by} too`),
+    ],
   };
 }
 

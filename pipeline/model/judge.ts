@@ -2,11 +2,22 @@
 
 import type { BootEnd } from "./boot-record.ts";
 import type { ConsoleFaultKind } from "./console-fault.ts";
+import { lastDoing } from "./doing.ts";
 import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 import { type ClockReading, judgeClock } from "./judge-clock.ts";
+import { reportedCrash, withReport } from "./judge-crash.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
+import {
+  deniedLine,
+  type SetAside,
+  withoutAllowedFaults,
+  withoutAllowedTests,
+} from "./judge-known.ts";
+import type { Allowed, Known } from "./known.ts";
+import { judgeLoad } from "./judge-load.ts";
+import { judgeEvents } from "./judge-events.ts";
 import { judgeProof } from "./judge-proof.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
@@ -16,6 +27,10 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  /** Where each vCPU of a guest stood that hung, a line for each. */
+  readonly vcpus?: readonly string[];
+  /** Of QEMU's monitor. */
+  readonly events?: readonly string[];
 };
 
 export type Judgement = {
@@ -26,24 +41,54 @@ export type Judgement = {
   readonly cleanEnd: boolean;
   readonly facts: Readonly<Record<string, string>>;
   readonly tests: readonly GuestTest[];
+  /** Known faults that were seen and did not decide. */
+  readonly allowed?: readonly Allowed[];
+  /** The console's normalised lines that complain of something. */
+  readonly notices?: readonly string[];
+  /** Where tests failed: what would be found if all had passed. */
+  readonly behindTests?: Finding;
 };
 
 /** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests, clock. */
 export function judge(seen: Seen, expected: Expected): Judgement {
+  const { left, allowed } = withoutAllowed(seen, expected.known);
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
-  const wrong =
-    hostFinding(seen) ??
-    kernelFinding(seen.guest) ??
-    recordFinding(seen) ??
-    judgeProof(seen.guest.console, facts, tests, expected) ??
+  const counted = withoutAllowedTests(tests, expected.known);
+  const proof = (of: readonly GuestTest[]): Finding | undefined =>
+    judgeProof(seen.guest.console, facts, of, expected) ??
+    hostNeverSaid(seen, expected) ??
+    judgeEvents(seen.events ?? [], expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
+  const wrong =
+    hostFinding(left, expected) ??
+    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
+    deniedLine(left.guest, expected.known) ??
+    reportedCrash(left.guest, left.host) ??
+    recordFinding(left) ??
+    judgeLoad(left.guest, facts) ??
+    proof(counted.left);
   const cleanEnd = seen.ended.because === "power-off";
-  if (!wrong) return { verdict: "pass", cleanEnd, facts, tests };
-  return { verdict: verdictOf(wrong), finding: wrong, cleanEnd, facts, tests };
+  const all = [...allowed, ...counted.allowed];
+  const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
+  if (!wrong) return { verdict: "pass", ...rest };
+  const behind =
+    wrong.reason === "test-failed"
+      ? proof(tests.filter(({ result }) => result !== "fail"))
+      : undefined;
+  const behindTests = behind ? { behindTests: behind } : {};
+  return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
 }
 
-function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
+function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {
+  const own = withoutAllowedFaults(guest, known);
+  if (!host) return { left: { ...rest, guest: own.left }, allowed: own.allowed };
+  const under = withoutAllowedFaults(host, known);
+  const left = { ...rest, guest: own.left, host: under.left };
+  return { left, allowed: [...own.allowed, ...under.allowed] };
+}
+
+export function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
   if (reason === "not-reached") return "blocked";
   return fault === "infrastructure" ? "infra" : "fail";
 }
@@ -60,16 +105,40 @@ function testsOf(witness: Witness): GuestTest[] {
 }
 
 /** What lies under the guest: its host, or the hypervisor that speaks on its own console. */
-function hostFinding({ guest, host, ended }: Seen): Finding | undefined {
-  return host ? judgeHost(host, ended) : faultOf(guest, "hypervisor-crash", "hypervisor");
+function hostFinding(
+  { guest, host, ended }: Seen,
+  { hypervisorSpeaks }: Expected,
+): Finding | undefined {
+  if (host) return judgeHost(host, ended);
+  return hypervisorSpeaks ? faultOf(guest, "hypervisor-crash", "hypervisor") : undefined;
+}
+
+/** Without the panic that the platform asks for, and without the start that follows it: one of each. */
+function unasked(guest: Witness, { evidence: { panic } }: Expected): Witness {
+  const { console } = guest;
+  const asked = console.faults.find(
+    ({ kind, text }) => panic !== undefined && kind === "panic" && text.includes(panic),
+  );
+  if (!asked) return guest;
+  const again = console.faults.find(({ kind, line }) => kind === "reset" && line > asked.line);
+  const faults = console.faults.filter((fault) => fault !== asked && fault !== again);
+  return { ...guest, console: { ...console, faults } };
+}
+
+/** Of a guest without a host, what the hypervisor says stands on its own console. */
+function hostNeverSaid({ host }: Seen, { evidence }: Expected): Finding | undefined {
+  const lines = host?.console.lines ?? [];
+  const lacking = evidence.host.find((text) => !lines.some((line) => line.includes(text)));
+  if (lacking === undefined) return undefined;
+  return finding("missing-proof", "hypervisor", `the host's console never says "${lacking}"`);
 }
 
 const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
 
-function kernelFinding(guest: Witness): Finding | undefined {
+function kernelFinding({ guest, host }: Seen): Finding | undefined {
   for (const kind of kernelFaults) {
     const found = faultOf(guest, kind);
-    if (found) return found;
+    if (found) return withReport(found, host);
   }
   return undefined;
 }
@@ -84,18 +153,19 @@ function faultOf(
 }
 
 /** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
-function recordFinding({ guest, ended }: Seen): Finding | undefined {
+function recordFinding(seen: Seen): Finding | undefined {
+  const { guest, ended } = seen;
   const own = bodiesOf(guest);
-  if (!own.length) return startFinding({ guest, ended });
+  if (!own.length) return startFinding(seen);
   const over = own.some((record) => record.body.record === "end") || ended.how === "exited";
   const lost = over ? sequenceFinding(guest, own) : undefined;
   if (lost?.reason === "damaged-records") return lost;
-  if (!own.some((record) => record.body.record === "end")) return endFinding({ guest, ended });
+  if (!own.some((record) => record.body.record === "end")) return endFinding(seen);
   return lost;
 }
 
 function startFinding(seen: Seen): Finding {
-  const detail = lastLines(seen.guest.console);
+  const detail = lastSeen(seen);
   if (!seen.guest.console.lines.some((line) => line.trim()))
     return finding("silence", kernelFault, "the guest never printed a byte", { detail });
   if (seen.ended.how === "exited")
@@ -104,16 +174,26 @@ function startFinding(seen: Seen): Finding {
 }
 
 function endFinding(seen: Seen): Finding {
-  const detail = lastLines(seen.guest.console);
+  const detail = lastSeen(seen);
   if (seen.ended.how === "exited")
     return finding("died", kernelFault, "the guest went down in the middle of its records", {
       detail,
     });
+  const doing = lastDoing(bodiesOf(seen.guest));
   const why =
     seen.ended.because === "silence"
       ? "the guest fell silent before its last record"
       : "the guest did not come to its last record in time";
-  return finding("hang", kernelFault, why, { detail });
+  return finding("hang", kernelFault, `${why}, ${doing}`, { detail });
+}
+
+/** As many lines as every report shows. */
+const mostSeen = 20;
+
+/** Where its vCPUs stood, then its last lines. */
+function lastSeen({ guest, vcpus = [] }: Seen): string[] {
+  const shown = vcpus.slice(0, mostSeen / 2);
+  return [...shown, ...lastLines(guest.console).slice(shown.length - mostSeen)];
 }
 
 function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | undefined {
@@ -144,7 +224,9 @@ function damageInPlaceOf(guest: Witness, own: readonly RecordLine[], gap: number
 function isCounted(own: readonly RecordLine[]): boolean {
   const end = own.at(-1)?.body;
   const count = (kind: string): number => own.filter(({ body }) => body.record === kind).length;
-  return end?.record === "end" && end.facts === count("fact") && end.tests === count("test");
+  if (end?.record !== "end") return false;
+  const { facts, tests, metrics = 0 } = end;
+  return facts === count("fact") && tests === count("test") && metrics === count("metric");
 }
 
 function finding(

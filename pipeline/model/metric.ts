@@ -43,9 +43,38 @@ export const metricSchema = z.strictObject({
     .optional()
     .describe("why a count is shown among the samples: two counts of it differed"),
   under: countedUnder.optional().describe("absent for sizes, which need no machine"),
+  accelerator: z
+    .enum(["kvm", "tcg"])
+    .optional()
+    .describe("of samples: who ran the guest; times under TCG are not shown"),
+  functions: z
+    .array(z.strictObject({ name: z.string(), instructions: z.number() }))
+    .optional()
+    .describe("where the instructions were executed: the kernel's functions, the costliest first"),
   evidence: z.array(digest).describe("consoles the values were read from"),
 });
 
+/** Where a difference between the base and a series lies: the functions with most of it, the largest first. */
+export const hotSchema = z.strictObject({
+  workload: z.string().describe("as in metrics"),
+  series: z.string(),
+  head: z.string(),
+  flavour: z.string(),
+  platform: z.string(),
+  functions: z
+    .array(
+      z.strictObject({
+        function: z
+          .string()
+          .describe("of the kernel; `[user]`, `[other]`: what is neither, as Xen under it"),
+        base: z.number().int().describe("instructions in one batch of the workload"),
+        series: z.number().int(),
+      }),
+    )
+    .max(10),
+});
+
+export type Hot = z.infer<typeof hotSchema>;
 export type Metric = z.infer<typeof metricSchema>;
 export type MetricSubject = Pick<
   Metric,

@@ -4,17 +4,23 @@ import { coerce, satisfies } from "semver";
 import type { Platform } from "./platform.ts";
 
 /** As the programs and packages say them: `7.2.22`, `1:10.0.2+ds-2`, `4.17.5+72-g01140da4e8-1`. */
-export type Versions = { readonly qemu: string; readonly hypervisor?: string };
+export type Versions = {
+  readonly qemu: string;
+  readonly hypervisor?: string;
+  readonly kernel?: string;
+};
 
 /** The first need that is not met, in words; undefined where all are. A version nobody knows meets none. */
 export function unmetNeed(
   { platform, needs }: Pick<Platform, "platform" | "needs">,
   there: Versions,
 ): string | undefined {
-  for (const what of ["qemu", "hypervisor"] as const) {
+  for (const what of ["qemu", "hypervisor", "kernel"] as const) {
     const range = needs[what];
     const version = there[what];
     if (range === undefined || (version && satisfies(upstream(version), range))) continue;
+    // A git head tells its version only once it is imported: it is tried.
+    if (what === "kernel" && version === undefined) continue;
     return `${platform} needs ${what} ${range}; here it is ${version ?? "none"}`;
   }
   return undefined;

@@ -19,6 +19,8 @@ export type PlannedRebase = {
   readonly series: string;
   readonly head: string;
   readonly patches: readonly string[];
+  /** Of series.yaml; absent where that cannot be read. */
+  readonly margin?: number;
   readonly rebased: Step<RebasedSeries>;
   /** The series that are applied before it. */
   readonly behind: readonly { readonly series: string; readonly rebased: Step<RebasedSeries> }[];
@@ -29,6 +31,7 @@ export type PlannedKernel = {
   readonly series: string;
   readonly head: string;
   readonly flavour: string;
+  readonly source: Step<SourceTree>;
   readonly built: Step<Kernel>;
 };
 
@@ -43,12 +46,17 @@ export type PlannedCell = {
   readonly judged: Step<Judgement>;
   /** The same cell of the unpatched head, where this is not that one. */
   readonly baseJudged?: Step<Judgement>;
+  /** The unpatched head's cells on bare hardware. */
+  readonly bareJudged?: readonly { readonly platform: string; readonly judged: Step<Judgement> }[];
   /** The host that runs this guest, in its own row with the unpatched kernel. */
   readonly host?: { readonly platform: string; readonly judged: Step<Judgement> };
 };
 
 /** A cell that is not booted, because it is known not to work here. */
-export type SkippedCell = Omit<PlannedCell, "booted" | "judged" | "baseJudged" | "host"> & {
+export type SkippedCell = Omit<
+  PlannedCell,
+  "booted" | "judged" | "baseJudged" | "bareJudged" | "host"
+> & {
   readonly why: string;
 };
 
@@ -67,8 +75,13 @@ export function targetsOf(plan: Plan): Step[] {
     ...plan.rebases.map((one) => one.rebased),
     ...plan.kernels.map((one) => one.built),
     ...plan.hypervisors,
-    ...plan.cells.map((one) => one.judged),
+    ...plan.cells.toSorted((a, b) => isShared(b) - isShared(a)).map((one) => one.judged),
   ];
+}
+
+/** Boots that a host shares are the longest: begun first, none of them runs alone at the end. */
+function isShared({ booted }: PlannedCell): number {
+  return Number("shared" in booted.inputs);
 }
 
 /** Every step of a plan once, inputs before what needs them. */

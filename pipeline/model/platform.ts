@@ -6,6 +6,8 @@ import { z } from "zod";
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 /** A value that QEMU takes after a flag; it cannot begin another flag. Some signatures hold blanks. */
 const qemuValue = z.string().regex(/^[a-z0-9][\w.,=+ -]*$/);
+/** A value that xl reads, between quotation marks. */
+const xlValue = z.string().regex(/^[\w:/.,=-]+$/);
 /** One word of a kernel command line. A comma would split a multiboot module's line. */
 const word = z.string().regex(/^[^\s"',]+$/);
 /** An SMBIOS table with its fields. A comma inside a field would begin another one. */
@@ -26,21 +28,40 @@ const clocks = z.strictObject({
 const common = {
   platform: name,
   describes: z.string(),
-  arch: z.enum(["x86_64"]),
+  /** A name in images/architectures/: flavours of it boot here. */
+  arch: z.string(),
   realness: z.enum(["real", "emulated-interface", "signature-only"]),
   lane: z.enum(["every-run", "nightly"]),
   cpus: z.number().int().min(1).max(64),
   memoryMiB: z.number().int().min(64),
   cmdline: z.array(word),
   /** Ranges of versions that are known to work (npm's syntax); elsewhere the platform is skipped, with the reason. */
-  needs: z.strictObject({ qemu: range.optional(), hypervisor: range.optional() }).default({}),
+  needs: z
+    .strictObject({
+      qemu: range.optional(),
+      hypervisor: range.optional(),
+      kernel: range.optional(),
+    })
+    .default({}),
   clocks,
+  /** Collections of the kernel's selftests that the guest runs: images/selftests/list. */
+  selftests: z.array(name).default([]),
+  /** The guest finds the kernel and its own image in /boot, to start them itself. */
+  kexec: z.boolean().default(false),
+  /** A test that fails there too, with the same kernel, says nothing of this platform. */
+  baseline: name.optional(),
   /** The platform's own proof: asked platform == detected platform. */
   evidence: z.strictObject({
     /** Text that must stand on the guest's console. */
     console: z.array(z.string()).default([]),
     /** Text that must not. */
     absent: z.array(z.string()).default([]),
+    /** The words of a panic that the guest must cause, and that is no fault here; a start after it is none either. */
+    panic: z.string().optional(),
+    /** Text that must stand on the host's console, of a guest that has a host. */
+    host: z.array(z.string()).default([]),
+    /** QMP events that QEMU must tell of. */
+    events: z.array(z.string().regex(/^[A-Z_]+$/)).default([]),
     /** Facts that the guest must report with just this value. */
     facts: z.record(z.string(), z.string()).default({}),
   }),
@@ -79,7 +100,14 @@ export const platformSchema = z.discriminatedUnion("entry", [
     entry: z.literal("dom0"),
     ...common,
     ...machine,
-    hypervisor: z.strictObject({ name, cmdline: z.array(word) }),
+    hypervisor: z.strictObject({
+      name,
+      cmdline: z.array(word),
+      /** It is given FLASK's policy as a module. */
+      policy: z.boolean().default(false),
+      /** Its own tests run in dom0. */
+      tests: z.boolean().default(false),
+    }),
     serves,
   }),
   /** As a domain that the dom0 of the same kernel creates. */
@@ -88,6 +116,18 @@ export const platformSchema = z.discriminatedUnion("entry", [
     ...common,
     ...underHost,
     type: z.enum(["pv", "pvh", "hvm"]),
+    /** What its dom0 boots, where a kernel of the guest's own flavour can be none. */
+    hostFlavour: name.optional(),
+    /** xl-disk-configuration(5) and xl-network-configuration(5). */
+    disks: z.array(xlValue).default([]),
+    vifs: z.array(xlValue).default([]),
+    /** FLASK's label of the domain: user:role:type. */
+    seclabel: z
+      .string()
+      .regex(/^\w+:\w+:\w+$/)
+      .optional(),
+    /** How RDTSC is done: by the machine itself; where absent, Xen's choice (xl.cfg(5), tsc_mode). */
+    tsc: z.enum(["native"]).optional(),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({
@@ -98,6 +138,8 @@ export const platformSchema = z.discriminatedUnion("entry", [
     /** QEMU's accelerator there, with its options: where another hypervisor's interface is asked of KVM. */
     accel: qemuValue.default("kvm"),
   }),
+  /** By this machine, as a program: User Mode Linux. */
+  z.strictObject({ entry: z.literal("uml"), ...common }),
 ]);
 
 export type Platform = z.infer<typeof platformSchema>;
@@ -105,8 +147,14 @@ export type Platform = z.infer<typeof platformSchema>;
 export type MachinePlatform = Extract<Platform, { entry: "direct" | "dom0" }>;
 /** Those that a host runs. */
 export type GuestPlatform = Extract<Platform, { host: string }>;
+/** Those that are a program of this machine. */
+export type ProgramPlatform = Extract<Platform, { entry: "uml" }>;
 export type Clocks = z.infer<typeof clocks>;
 export type PlatformEvidence = Platform["evidence"];
+
+export function isMachine(platform: Platform): platform is MachinePlatform {
+  return platform.entry === "direct" || platform.entry === "dom0";
+}
 
 export function isGuest(platform: Platform): platform is GuestPlatform {
   return "host" in platform;

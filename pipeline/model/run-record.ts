@@ -2,7 +2,7 @@
 // The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
 
 import { z } from "zod";
-import { metricSchema } from "./metric.ts";
+import { hotSchema, metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
 import { verdicts } from "./verdict.ts";
 
@@ -53,6 +53,15 @@ const series = z.strictObject({
   name: z.string(),
   head: z.string(),
   patches: z.array(patchResultSchema).readonly(),
+  patchset: digest
+    .optional()
+    .describe(
+      "what KCIDB calls the patchset hash: SHA-256 over the SHA-256 of each patch, a line each; prerequisites first",
+    ),
+  margin: z
+    .number()
+    .optional()
+    .describe("per cent, of series.yaml: a cost inside it counts as none; absent: 1"),
   unusedResolutions: z
     .array(z.string())
     .readonly()
@@ -102,10 +111,66 @@ const evidence = z.strictObject({
       }),
     )
     .optional(),
-  accelerator: z.enum(["tcg", "kvm"]).optional(),
+  accelerator: z.enum(["tcg", "kvm", "none"]).optional().describe("none: a program of the host"),
   kvmProof: z.string().optional().describe("what the proof of KVM came to when this was booted"),
   cleanEnd: z.boolean().optional().describe("false: said everything, then had to be killed"),
   bootSeconds: z.number().optional().describe("wall time of the whole boot; no performance figure"),
+});
+
+const judged = z
+  .strictObject({
+    boot: digest.describe("key of the boot's trace in the store: its record has the boot's secret"),
+    judgement: digest.describe(
+      "key of the judgement's trace: the digest of all that it was made from",
+    ),
+    expected: z
+      .record(z.string(), z.json())
+      .describe("what the boot had to prove: the judge's parameters, but for the build-id"),
+    failing: z
+      .array(z.string())
+      .optional()
+      .describe("tests that fail on the platform's baseline too, and so were excused"),
+    bare: z
+      .array(z.string())
+      .optional()
+      .describe("bare platforms of the base: a test that fails there too blames no series"),
+    host: z.string().optional().describe("the platform that ran this guest"),
+  })
+  .describe("what the verdict is derived from: ./twinboot verify-report does it again");
+
+const result = z.enum(["pass", "fail", "skip"]);
+
+const difference = z.strictObject({
+  newNotices: z.array(z.string()).describe("complaints that the base does not have; numbers are #"),
+  lostNotices: z.array(z.string()).describe("complaints that only the base has"),
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      there: z.string().optional().describe("with the base; absent where it reported none"),
+      here: z.string().optional(),
+    }),
+  ),
+  tests: z.array(
+    z.strictObject({ name: z.string(), there: result.optional(), here: result.optional() }),
+  ),
+});
+
+const allowed = z.strictObject({
+  by: z.string().describe("name of the entry in images/known/"),
+  reason: z.string(),
+  link: z.string(),
+  expires: z.string().describe("the last day on which it holds"),
+  text: z.string().describe("the console line, or the test with what it said"),
+});
+
+const attempt = z.strictObject({
+  judged: judged.optional().describe("absent where the machine could not do the boot"),
+  verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
+  finding: finding.optional(),
+  console: artifact.optional(),
+  hostConsole: artifact.optional(),
+  registers: artifact.optional(),
+  bootedIn: z.number().int(),
 });
 
 const cell = z.strictObject({
@@ -113,11 +178,35 @@ const cell = z.strictObject({
   head: z.string(),
   flavour: z.string(),
   platform: z.string(),
-  realness: z.enum(["real", "emulated-interface", "signature-only"]),
+  realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: finding.optional(),
-  evidence,
+  evidence: evidence.describe("of the boot that decided"),
+  imported: z
+    .strictObject({
+      by: z.string(),
+      when: z.string(),
+      where: z.string(),
+      link: z.string().optional(),
+    })
+    .optional()
+    .describe("of a result that was not booted here: who did it, when and where"),
+  allowed: z.array(allowed).optional().describe("known faults that did not decide"),
+  difference: difference
+    .optional()
+    .describe("to the base on the same platform; absent where there is none, or no base"),
+  attempts: z
+    .array(attempt)
+    .optional()
+    .describe(
+      "every boot of a cell that did not pass at once, in order; absent where one was enough",
+    ),
+  unstable: z
+    .boolean()
+    .optional()
+    .describe("true: passes, but not in every boot; only time ran out in the others"),
+  judged: judged.optional().describe("absent where nothing was judged: it cannot be a pass"),
   bootedIn: z.number().int().optional().describe("number of the run that booted it"),
   reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
 });
@@ -161,10 +250,29 @@ export const runRecordSchema = z.strictObject({
   kernels: z.array(kernel),
   hypervisors: z.array(hypervisor),
   cells: z.array(cell),
+  imports: z
+    .array(
+      z.strictObject({
+        result: z.string().describe("its name in results/"),
+        platform: z.string(),
+        kernel: digest,
+        by: z.string(),
+        when: z.string(),
+        where: z.string(),
+        used: z.boolean().describe("false: of a kernel that is none of this run"),
+      }),
+    )
+    .optional()
+    .describe("results that others brought; absent where there are none"),
   metrics: z.array(metricSchema).optional().describe("what was measured; absent where nothing was"),
+  hot: z
+    .array(hotSchema)
+    .optional()
+    .describe("where the differences of counts lie, workload by workload"),
   traces: z.array(trace),
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunCell = RunRecord["cells"][number];
+export type RunAttempt = NonNullable<RunCell["attempts"]>[number];
 export type RunSeries = RunRecord["series"][number];

@@ -105,10 +105,71 @@ describe("a cell's verdict:", () => {
     expect([verdict, why?.reason, why?.fault].filter(Boolean).join(" ")).toBe(expected);
   });
 
+  test.each([
+    ["once blames nobody", false, passed, "infra host-failed infrastructure"],
+    [
+      "in every boot, and never without the series, is the series'",
+      true,
+      passed,
+      "fail host-failed series",
+    ],
+    [
+      "in every boot, and without the series too, blames nobody",
+      true,
+      judged(finding("host-failed", "infrastructure")),
+      "infra host-failed infrastructure",
+    ],
+  ])("a host that stops answering %s", (_, always, base, expected) => {
+    const own = { ...judged(finding("host-failed", "infrastructure")), always };
+    const { verdict, finding: why } = cellVerdict(own, { base });
+    expect([verdict, why?.reason, why?.fault].join(" ")).toBe(expected);
+  });
+
   test("an error's hint comes along", () => {
     expect(cellVerdict(blocked(error)).finding).toMatchObject({
       summary: "the mirror is away",
       detail: ["look at it"],
     });
+  });
+});
+
+/** Failing tests by name; those with a dash before passed. `behind`: what would be found if all had passed. */
+function tested(names: string, behind?: Finding): Judged {
+  const tests = names
+    .split(" ")
+    .filter(Boolean)
+    .map((word) => ({
+      record: "test" as const,
+      name: word.replace("-", ""),
+      result: word.startsWith("-") ? ("pass" as const) : ("fail" as const),
+      detail: "",
+    }));
+  const wrong = tests.some(({ result }) => result === "fail");
+  const seen = { cleanEnd: true, facts: {}, tests };
+  if (!wrong) return { outcome: pass({ verdict: "pass", ...seen }) };
+  const judgement = { verdict: "fail" as const, finding: finding("test-failed"), ...seen };
+  return { outcome: pass(behind ? { ...judgement, behindTests: behind } : judgement) };
+}
+
+// prettier-ignore
+const tests: readonly (readonly [string, Judged, Judged, readonly Judged[], string, RegExp | undefined])[] = [
+  ["a test that fails on the base too does not block", tested("fpu -tsc"), tested("fpu -tsc"), [], "base-broken test-failed head", /1 test fails without the series too: fpu/],
+  ["one that fails with the series only is the series'", tested("fpu"), tested("-fpu"), [], "fail test-failed series", /1 test fails with the series only: fpu$/],
+  ["a new failure beside an old one is the series'", tested("fpu tsc"), tested("fpu -tsc"), [], "fail test-failed series", /with the series only: tsc; without the series too: fpu$/],
+  ["of two that fail on the base one was mended", tested("fpu -tsc"), tested("fpu tsc"), [], "base-broken test-failed head", undefined],
+  ["a test that only the series brings is the series'", tested("kunit.new"), tested("-fpu"), [], "fail test-failed series", undefined],
+  ["one that fails on bare hardware, and the base here never ran, does not block", tested("fpu"), failed("panic"), [tested("fpu")], "base-broken test-failed head", undefined],
+  ["one that fails on bare hardware and passes on the base here is the series'", tested("fpu"), tested("-fpu"), [tested("fpu")], "fail test-failed series", undefined],
+  ["where the base panicked, nobody knows", tested("fpu"), failed("panic"), [], "infra test-failed infrastructure", undefined],
+  ["where the base was not judged, nobody knows", tested("fpu"), blocked(error), [], "infra test-failed infrastructure", undefined],
+  ["behind known failures a broken promise is still seen", tested("fpu", finding("unexpected-fact")), tested("fpu"), [], "fail unexpected-fact series", undefined],
+  ["and one that the base breaks too is not", tested("fpu", finding("wrong-clock")), tested("fpu", finding("wrong-clock")), [], "base-broken wrong-clock head", undefined],
+];
+
+describe("a failing test:", () => {
+  test.each(tests)("%s", (...[, own, base, bare, expected, said]) => {
+    const { verdict, finding: why } = cellVerdict(own, { base, bare });
+    expect([verdict, why?.reason, why?.fault].join(" ")).toBe(expected);
+    if (said) expect(why?.summary).toMatch(said);
   });
 });

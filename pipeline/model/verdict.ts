@@ -1,8 +1,10 @@
 // From outcomes to the verdict of a cell: whose fault, seen against the unpatched head.
 
 import type { Finding } from "./finding.ts";
-import type { Judgement } from "./judge.ts";
-import type { Outcome } from "./outcome.ts";
+import type { GuestTest } from "./guest-record.ts";
+import { type Judgement, verdictOf } from "./judge.ts";
+import { type Outcome, pass } from "./outcome.ts";
+import { testDifference } from "./verdict-tests.ts";
 
 export const verdicts = [
   "pass",
@@ -21,12 +23,16 @@ export type CellVerdict = { readonly verdict: Verdict; readonly finding?: Findin
 export type Judged = {
   readonly outcome: Outcome<Judgement>;
   readonly blockedBy?: Outcome;
+  /** The same finding in every boot of several. */
+  readonly always?: boolean;
 };
 
 /** What a cell is seen against, each absent where there is none. */
 export type Against = {
   /** The same cell of the unpatched head; absent where the cell is that one. */
   readonly base?: Judged;
+  /** The unpatched head's cells on bare hardware: for tests that the base cell did not run. */
+  readonly bare?: readonly Judged[];
   /** The host's own row with the unpatched kernel: the smoke test of the hypervisor. */
   readonly host?: Judged & { readonly platform: string };
 };
@@ -35,12 +41,25 @@ export type Against = {
  * The verdict of one cell. A failure under a host that does not work by itself is `blocked`; one that the head has by
  * itself is `base-broken`; where the base was not judged, nobody is blamed.
  */
-export function cellVerdict(own: Judged, { base, host }: Against = {}): CellVerdict {
+export function cellVerdict(own: Judged, { base, bare = [], host }: Against = {}): CellVerdict {
   const alone = verdictAlone(own);
   const theirs = host?.outcome.status === "pass" ? verdictAlone(host) : undefined;
   if (alone.verdict === "fail" && host && theirs && theirs.verdict !== "pass")
     return blockedByHost(host.platform, theirs, alone);
-  return againstBase(alone, base);
+  return againstTests(own, base, bare) ?? silentHost(own, alone, base) ?? againstBase(alone, base);
+}
+
+/** One host that stops answering may be the machine's fault; every one, and none with the unpatched kernel, is not. */
+function silentHost(
+  { always }: Judged,
+  { verdict, finding }: CellVerdict,
+  base: Judged | undefined,
+): CellVerdict | undefined {
+  if (verdict !== "infra" || finding?.reason !== "host-failed" || !always || !base)
+    return undefined;
+  if (verdictAlone(base).verdict !== "pass") return undefined;
+  const summary = `${finding.summary}, in every boot; with the unpatched kernel the same passes`;
+  return { verdict: "fail", finding: { ...finding, fault: "series", summary } };
 }
 
 function blockedByHost(host: string, theirs: CellVerdict, own: CellVerdict): CellVerdict {
@@ -49,6 +68,63 @@ function blockedByHost(host: string, theirs: CellVerdict, own: CellVerdict): Cel
   const summary = `${host} does not work with the unpatched kernel, so its guests prove nothing: ${why}`;
   const detail = own.finding ? [`seen here: ${own.finding.summary}`] : [];
   return { verdict: "blocked", finding: { reason: "host-failed", fault, summary, detail } };
+}
+
+/** Undefined where no test decided, or where nobody can say how the unpatched kernel does in it. */
+function againstTests(
+  own: Judged,
+  base: Judged | undefined,
+  bare: readonly Judged[],
+): CellVerdict | undefined {
+  const mine = judgementOf(own);
+  if (!base || mine?.finding?.reason !== "test-failed") return undefined;
+  const theirs = judgementOf(base);
+  const { fresh, known } = testDifference(
+    mine,
+    theirs,
+    bare.flatMap((one) => judgementOf(one) ?? []),
+  );
+  const ranTests = !theirs?.finding || theirs.finding.reason === "test-failed";
+  if (fresh.length)
+    return theirs && ranTests ? withNewTests(mine.finding, fresh, known) : undefined;
+  const { behindTests } = mine;
+  if (behindTests)
+    return againstBase({ verdict: verdictOf(behindTests), finding: behindTests }, behindOf(base));
+  const summary = `${counted(known)} without the series too: ${namesOf(known)}`;
+  return { verdict: "base-broken", finding: { ...mine.finding, fault: "head", summary } };
+}
+
+function withNewTests(
+  finding: Finding,
+  fresh: readonly GuestTest[],
+  known: readonly GuestTest[],
+): CellVerdict {
+  const older = known.length ? `; without the series too: ${namesOf(known)}` : "";
+  const summary = `${counted(fresh)} with the series only: ${namesOf(fresh)}${older}`;
+  return { verdict: "fail", finding: { ...finding, summary } };
+}
+
+/** The base as if its tests had passed: what then is left of it. */
+function behindOf(base: Judged): Judged {
+  const theirs = judgementOf(base);
+  if (theirs?.finding?.reason !== "test-failed") return base;
+  const { finding: _, behindTests, ...rest } = theirs;
+  const left: Judgement = behindTests
+    ? { ...rest, verdict: verdictOf(behindTests), finding: behindTests }
+    : { ...rest, verdict: "pass" };
+  return { outcome: pass(left) };
+}
+
+function judgementOf({ outcome }: Judged): Judgement | undefined {
+  return outcome.status === "pass" ? outcome.value : undefined;
+}
+
+function counted(tests: readonly GuestTest[]): string {
+  return tests.length === 1 ? "1 test fails" : `${tests.length} tests fail`;
+}
+
+function namesOf(tests: readonly GuestTest[]): string {
+  return tests.map(({ name }) => name).join(", ");
 }
 
 function againstBase(alone: CellVerdict, base: Judged | undefined): CellVerdict {
@@ -76,7 +152,8 @@ function blamingHead(cell: CellVerdict): CellVerdict {
   return { ...cell, finding: { ...cell.finding, fault: "head" } };
 }
 
-function verdictAlone({ outcome, blockedBy }: Judged): CellVerdict {
+/** Of one boot, compared with nothing. */
+export function verdictAlone({ outcome, blockedBy }: Judged): CellVerdict {
   switch (outcome.status) {
     case "pass":
       return outcome.value.finding

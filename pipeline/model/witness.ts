@@ -8,6 +8,8 @@ export type Witness = {
   readonly console: ConsoleFacts;
   readonly records: ConsoleRecords;
   readonly nonce: string;
+  /** The numbers of the lines with which it filled its console. */
+  readonly loadLines: ReadonlySet<number>;
 };
 
 /** Only records with the boot's own nonce are the speaker's. */
@@ -26,10 +28,15 @@ export function faultFinding(
     reason,
     fault,
     // The deciding line keeps its time stamp; a headline is better without.
-    summary: text.replace(/^(?:\[[^\]]*\] ?)+/, ""),
+    summary: messageText(text),
     line: { in: console.name, line, text },
     detail: console.lines.slice(line - 1, line + 24),
   };
+}
+
+/** A line without what printk puts before it. */
+export function messageText(line: string): string {
+  return line.replace(/^(?:<\d+>)?(?:\[[^\]]*\] ?)*/, "");
 }
 
 export function lastLines(console: ConsoleFacts): string[] {

@@ -14,9 +14,28 @@ export function checkReferences(all: Descriptions): void {
   const wanted = installation.default;
   known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
+  checkBench(all);
+  for (const [name, { arch }] of all.flavours)
+    known([arch], all.architectures, `images/flavours/${name}.yaml: arch`, "architecture");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
+  for (const [name, { platform }] of all.results)
+    if (platforms.has(platform))
+      throw new UserError(
+        `results/${name}: platform: ${platform} is booted here`,
+        "give what was booted elsewhere a name of its own",
+      );
+  for (const [name, { platforms: on = [], heads: of = [] }] of all.known) {
+    known(on, platforms, `images/known/${name}.yaml: platforms`, "platform");
+    known(of, heads, `images/known/${name}.yaml: heads`, "head");
+  }
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
+}
+
+function checkBench({ installation, platforms, flavours }: Descriptions): void {
+  const { platforms: counted = [], native } = installation.bench ?? {};
+  known(counted, platforms, "twinboot.yaml: bench.platforms", "platform");
+  known(native ? [native] : [], flavours, "twinboot.yaml: bench.native", "flavour");
 }
 
 /** Takes out the series that name what is not there, each with its reason. */
@@ -31,9 +50,10 @@ export function withSoundSeries(all: Descriptions): Descriptions {
 }
 
 function checkSeries(series: Series, all: Descriptions): void {
-  const { base, expects, skips } = series;
+  const { base, expects, skips, arch = [] } = series;
   const file = `patches/${series.series}/series.yaml`;
   known([base], new Map(Object.entries(all.installation.heads)), `${file}: base`, "head");
+  known(arch, all.architectures, `${file}: arch`, "architecture");
   known(Object.keys(expects), all.platforms, `${file}: expects`, "platform");
   known(Object.keys(skips), all.platforms, `${file}: skips`, "platform");
   prerequisitesOf(series, all.series);
@@ -50,11 +70,21 @@ function known(names: readonly string[], all: Known, where: string, what: string
 
 function checkPlatform(name: string, platform: Platform, all: Descriptions): void {
   const file = `images/platforms/${name}.yaml`;
+  known([platform.arch], all.architectures, `${file}: arch`, "architecture");
+  const collections = new Set(all.selftests.programs.map(({ collection }) => collection));
+  known(platform.selftests, collections, `${file}: selftests`, "collection of selftests");
+  if (platform.baseline) known([platform.baseline], machines(all), `${file}: baseline`, "platform");
   if (isGuest(platform)) return checkGuest(file, platform, all);
+  if (platform.entry === "uml") return;
   const images = [platform.serves?.image].filter((image) => image !== undefined);
   known(images, all.hostImages, `${file}: serves.image`, "image");
   if (platform.entry === "dom0")
     known([platform.hypervisor.name], all.hypervisors, `${file}: hypervisor.name`, "hypervisor");
+}
+
+/** Platforms that need no host: what others are seen against. */
+function machines({ platforms }: Descriptions): Known {
+  return new Map([...platforms].filter(([, platform]) => !isGuest(platform)));
 }
 
 /** A domU needs a dom0, a guest of QEMU a host that is not one; either must have something to serve it with. */
@@ -63,6 +93,8 @@ function checkGuest(file: string, guest: GuestPlatform, all: Descriptions): void
   if (guest.image) known([guest.image], all.hostImages, `${file}: image`, "image");
   const host = all.platforms.get(guest.host);
   const entry = guest.entry === "domu" ? "dom0" : "direct";
+  if (guest.entry === "domu" && guest.hostFlavour)
+    known([guest.hostFlavour], all.flavours, `${file}: hostFlavour`, "flavour");
   if (host?.entry !== entry)
     throw new UserError(
       `${file}: host: ${guest.host} is no platform of entry ${entry}`,

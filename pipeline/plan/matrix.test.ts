@@ -76,6 +76,13 @@ describe("the plan", () => {
     });
   });
 
+  test("asks for the boots that a host shares before the short ones", async () => {
+    const kinds = targetsOf(planned(await descriptionsWith())).flatMap(({ inputs }) =>
+      inputs["booted"] ? [inputs["booted"].kind.name] : [],
+    );
+    expect(kinds.lastIndexOf("guest-boot")).toBeLessThan(kinds.indexOf("boot"));
+  });
+
   test("boots one kernel on every platform of a row", async () => {
     const { cells } = planned(await descriptionsWith());
     const rows = Map.groupBy(cells, ({ series, head }) => `${series} ${head}`);

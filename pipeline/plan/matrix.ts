@@ -2,7 +2,12 @@
 
 import type { HostFacts } from "../model/host.ts";
 import type { SourceTree } from "../model/head.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type {
+  BuildableHypervisor,
+  BuiltHypervisor,
+  Hypervisor,
+  HypervisorTools,
+} from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
 import type {
   PlannedCell,
@@ -12,11 +17,12 @@ import type {
   Plan,
   SkippedCell,
 } from "../model/plan.ts";
-import { baseRow } from "../model/series.ts";
+import { baseRow, concerns } from "../model/series.ts";
 import { type Step, step } from "../model/step.ts";
 import { buildGuest } from "../steps/build-guest.ts";
 import { buildHostImage } from "../steps/build-host-image.ts";
 import { buildHypervisor } from "../steps/build-hypervisor.ts";
+import { buildHypervisorTools } from "../steps/build-hypervisor-tools.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
 import type { Machinery } from "./cell.ts";
@@ -27,7 +33,7 @@ import { type Row, type RowGround, rowOf } from "./row.ts";
 import { wanted } from "./wanted.ts";
 import type { Selection } from "./selection.ts";
 
-type Ground = {
+export type Ground = {
   readonly all: Descriptions;
   readonly selection: Selection;
   readonly pins: Pins;
@@ -52,14 +58,14 @@ export function planOf(ground: Ground): Plan {
 }
 
 /** For each head and flavour the unpatched kernel first: the patched ones are built from its objects. */
-function plannedKernels(
+export function plannedKernels(
   ground: Ground,
   heads: readonly PlannedHead[],
   rebases: readonly PlannedRebase[],
 ): PlannedKernel[] {
   const { selection } = ground;
   return selection.heads.flatMap((head) =>
-    selection.flavours.flatMap((flavour) => {
+    neededFlavours(ground).flatMap((flavour) => {
       const unpatched = wanted(
         heads.find(({ name }) => name === head),
         head,
@@ -80,45 +86,77 @@ function plannedKernel(
 ): PlannedKernel {
   const { series, head } = row;
   const flavour = wanted(all.flavours.get(row.flavour), row.flavour);
+  const arch = wanted(all.architectures.get(flavour.arch), flavour.arch);
   const label = `${row.flavour} ${head}${series === baseRow ? "" : `+${series}`}`;
-  const seriesFragment = all.series.get(series)?.kconfig ?? "";
-  const config = step(configureKernel, label, { flavour, series, seriesFragment }, { source });
-  const params = { flavour: row.flavour, toolchain: host.toolchain };
-  return { ...row, built: step(buildKernel, label, params, { source, config }) };
+  const own = all.series.get(series);
+  const seriesFragment = own && concerns(own, flavour.arch) ? own.kconfig : "";
+  const config = step(
+    configureKernel,
+    label,
+    { flavour, arch, series, seriesFragment },
+    { source },
+  );
+  const params = { flavour: row.flavour, arch, toolchain: host.toolchain };
+  return { ...row, source, built: step(buildKernel, label, params, { source, config }) };
 }
 
-function machineryOf({ all, pins, host }: Ground): Machinery {
+/** Those with a chosen platform of their architecture, and those that the hosts of such platforms boot. */
+function neededFlavours({ all, selection }: Ground): string[] {
+  const platforms = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
+  const own = selection.flavours.filter((name) =>
+    platforms.some(({ arch }) => arch === all.flavours.get(name)?.arch),
+  );
+  const archs = new Set(own.map((name) => all.flavours.get(name)?.arch));
+  const hosts = platforms.flatMap((one) =>
+    one.entry === "domu" && one.hostFlavour && archs.has(one.arch) ? [one.hostFlavour] : [],
+  );
+  return [...new Set([...hosts, ...own])];
+}
+
+export function machineryOf({ all, pins, host }: Ground): Machinery {
   const { toolchain } = host;
-  const guest: Step<GuestImage> = step(buildGuest, "guest", { sources: all.guest, toolchain }, {});
+  const guestBy = (compiler: string): Step<GuestImage> =>
+    step(buildGuest, `guest by ${compiler}`, { sources: all.guest, compiler, toolchain }, {});
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
-    const hypervisor = wanted(all.hypervisors.get(name), name);
+    const hypervisor = buildable(wanted(all.hypervisors.get(name), name));
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
+  });
+  const hypervisorTools = [...pins.hypervisors].map(([name, pin]) => {
+    const hypervisor = wanted(all.hypervisors.get(name), name);
+    return [name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const;
   });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
     const { suite, sources } = wanted(all.hostImages.get(image), image);
     const params = { image, suite, packages, sources };
-    return [image, step(buildHostImage, image, params, { guest })] as const;
+    return [image, step(buildHostImage, image, params, { guest: guestBy("gcc") })] as const;
   });
   return {
-    guest,
+    guests: new Map([...all.architectures].map(([arch, one]) => [arch, guestBy(one.compiler)])),
     hypervisors: new Map<string, Step<BuiltHypervisor>>(hypervisors),
+    hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
     qemu: host.qemu.digest,
     accelerator: all.installation.accelerator,
+    selftests: all.selftests,
+    toolchain,
   };
 }
 
+function buildable(described: Hypervisor): BuildableHypervisor {
+  const { hypervisor, source, reviewed, config, fragment } = described;
+  return { hypervisor, source, reviewed, config, fragment };
+}
+
 /** The unpatched row of a head comes before those that are compared with it. */
-function plannedRows(ground: RowGround, kernels: readonly PlannedKernel[]): Row {
+function plannedRows(ground: Omit<RowGround, "kernels">, kernels: readonly PlannedKernel[]): Row {
   const cells: PlannedCell[] = [];
   const skipped: SkippedCell[] = [];
-  for (const kernel of kernels) {
-    const base = cells.filter(
-      ({ series, head, flavour }) =>
-        series === baseRow && head === kernel.head && flavour === kernel.flavour,
-    );
-    const row = rowOf(ground, kernel, base);
+  for (const kernel of kernels.filter(({ flavour }) =>
+    ground.selection.flavours.includes(flavour),
+  )) {
+    const base = cells.filter(({ series, head }) => series === baseRow && head === kernel.head);
+    const row = rowOf({ ...ground, kernels }, kernel, base);
     cells.push(...row.cells);
     skipped.push(...row.skipped);
   }

@@ -104,6 +104,10 @@ const mistakes: readonly Mistake[] = [
   ["a host that serves from an image that is not there", edited("images/platforms/dom0.yaml", "serves: { image: dom0 }", "serves: { image: domo }"), "images/platforms/dom0.yaml", "serves.image", "domo"],
   ["a guest with an image that is not there", edited(domu, "type: pv", "type: pv\nimage: domo"), domu, "image", "domo"],
   ["an image on top of one that is not there", edited("images/dom0/image.yaml", "suite: bookworm", "suite: bookworm\nonTopOf: domo"), "images/dom0/image.yaml", "onTopOf", "domo"],
+  ["selftests that no list has", edited(bare, "cpus: 1", "selftests: [x68]\ncpus: 1"), bare, "selftests", "x68"],
+  ["a baseline that needs a host itself", edited(bare, "cpus: 1", "baseline: domu\ncpus: 1"), bare, "baseline", "domu"],
+  ["a selftest without a limit", { "images/selftests/list": "x86 x86/iopl_64\n" }, "images/selftests/list", "line 1"],
+  ["a label of FLASK that would end the line", edited(domu, "type: pv", `type: pv\nseclabel: 'a:b:c"'`), domu, "seclabel"],
   ["a version range that is none", edited(bare, "cpus: 1", "needs: { qemu: new }\ncpus: 1"), bare, "needs.qemu"],
   ["a comma in a field of an SMBIOS table", edited(bare, "cpus: 1", 'smbios: ["type=1,product=a,b"]\ncpus: 1'), bare, "smbios.0"],
   ["a comma in a word of a command line", edited(bare, "[console=ttyS0]", '["console=ttyS0,115200"]'), bare, "cmdline.0"],
@@ -204,7 +208,8 @@ describe("descriptions", () => {
     );
     expect(all.flavours.get("guest")?.optional).toEqual([]);
     expect(all.series.get("s")).toMatchObject({ kconfig: "CONFIG_S=y\n", kunit: [], expects: {} });
-    expect(all.platforms.get("bare")?.evidence).toEqual({ console: [], absent: [], facts: {} });
+    const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
+    expect(all.platforms.get("bare")?.evidence).toEqual(evidence);
     expect([...all.platforms.keys()]).toEqual(["bare", "dom0", "domu"]);
     expect(all.hypervisors.get("xen")?.fragment).toBe("CONFIG_PV=y\n");
     expect(all.guest).toEqual({ "init.c": "int main(void) { return 0; }\n" });
@@ -251,5 +256,37 @@ describe("descriptions", () => {
   test("of this checkout are right", () => {
     const all = readDescriptions(join(import.meta.dirname, "../.."));
     expect([...all.platforms.keys()]).toContain("bare-q35");
+  });
+});
+
+const knownEntry = (change: string) => `known: tsc
+list: allow
+console: 'tsc\\.c:\\d+'
+platforms: [bare]
+reason: QEMU cannot show it
+link: https://lore.example/1
+${change}
+`;
+const readKnown = async (text: string, today = "2026-11-21") =>
+  readDescriptions(await checkoutWith({ "images/known/tsc.yaml": text }), new Date(today));
+
+describe("an entry of images/known/", () => {
+  test("holds until its last day, and is an error from then on", async () => {
+    const text = knownEntry("expires: 2026-11-21");
+    expect([...(await readKnown(text)).known.keys()]).toEqual(["tsc"]);
+    await expect(readKnown(text, "2026-11-22")).rejects.toThrow(
+      /images\/known\/tsc\.yaml: it held until 2026-11-21/,
+    );
+  });
+
+  test.each([
+    ["that has no last day", "", /expires/],
+    [
+      "of a platform that is none",
+      "expires: 2027-01-01\nheads: [nowhere]",
+      /there is no head nowhere/,
+    ],
+  ])("%s is an error", async (_, change, said) => {
+    await expect(readKnown(knownEntry(change))).rejects.toThrow(said);
   });
 });

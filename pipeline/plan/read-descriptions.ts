@@ -2,33 +2,51 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Architecture, architectureSchema } from "../model/architecture.ts";
 import { UserError } from "../model/errors.ts";
 import { type Flavour, flavourSchema } from "../model/flavour.ts";
 import { type Hypervisor, hypervisorSchema } from "../model/hypervisor.ts";
 import { type HostImageDescription, hostImageSchema, type Sources } from "../model/image.ts";
+import { type Known, knownSchema } from "../model/known.ts";
+import { type ImportedResult, importedResultSchema } from "../model/imported-result.ts";
 import { installationSchema } from "../model/installation.ts";
 import { type Platform, platformSchema } from "../model/platform.ts";
 import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
+import type { SelftestList } from "../model/selftests.ts";
+import { selftestList } from "../parse/selftest-list.ts";
 import { checkReferences, withSoundSeries } from "./check-references.ts";
 import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 
-/** Throws UserError for the first mistake, naming file and key. */
-export function readDescriptions(root: string): Descriptions {
+/** Throws UserError for the first mistake, naming file and key. `today`: what has expired is one. */
+export function readDescriptions(root: string, today = new Date()): Descriptions {
   const descriptions: Descriptions = {
     installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
     ...readAllSeries(root, folders(root, "patches")),
+    architectures: readArchitectures(root),
     flavours: readFlavours(root),
     platforms: readPlatforms(root),
     hypervisors: byName(folders(root, "hypervisor"), "hypervisor", (name) =>
       readHypervisor(root, name),
     ),
     hostImages: readHostImages(root),
+    known: readKnown(root, today),
+    results: readResults(root),
     guest: readSources(root, "images/guest", /\.[ch]$/),
+    selftests: readTestList(root, "images/selftests/list"),
+    counter: readText(join(root, "images/counter/counter.c"), "images/counter/counter.c"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
   };
   checkReferences(descriptions);
   return withSoundSeries(descriptions);
+}
+
+function readArchitectures(root: string): Named<Architecture> {
+  const folder = "images/architectures";
+  return byName(yamlFiles(root, folder), folder, (file) => {
+    const value = readYaml(join(root, folder, file), `${folder}/${file}`, architectureSchema);
+    return { name: value.architecture, value };
+  });
 }
 
 function readFlavours(root: string): Named<Flavour> {
@@ -48,6 +66,29 @@ function readPlatforms(root: string): Named<Platform> {
   return byName(yamlFiles(root, folder), folder, (file) => {
     const value = readYaml(join(root, folder, file), `${folder}/${file}`, platformSchema);
     return { name: value.platform, value };
+  });
+}
+
+function readKnown(root: string, today: Date): Named<Known> {
+  const folder = "images/known";
+  return byName(yamlFiles(root, folder), folder, (file) => {
+    const shown = `${folder}/${file}`;
+    const value = readYaml(join(root, shown), shown, knownSchema);
+    if (value.expires < today.toISOString().slice(0, 10))
+      throw new UserError(
+        `${shown}: it held until ${value.expires}`,
+        `look at ${value.link}: take ${shown} away, or say until when it holds now`,
+      );
+    return { name: value.known, value };
+  });
+}
+
+/** YAML or JSON, which is YAML too. */
+function readResults(root: string): Named<ImportedResult> {
+  const files = entries(root, "results").filter((name) => /\.(?:yaml|json)$/.test(name));
+  return byName(files, "results", (file) => {
+    const value = readYaml(join(root, "results", file), `results/${file}`, importedResultSchema);
+    return { name: value.result, value };
   });
 }
 
@@ -80,8 +121,18 @@ function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
   const shown = `hypervisor/${name}/hypervisor.yaml`;
   const hypervisor = readYaml(join(root, shown), shown, hypervisorSchema);
   const config = `hypervisor/${name}/${hypervisor.config}`;
-  const value = { ...hypervisor, fragment: readText(join(root, config), config) };
+  const tests = `hypervisor/${name}/${hypervisor.tests}`;
+  const value = {
+    ...hypervisor,
+    fragment: readText(join(root, config), config),
+    testList: readTestList(root, tests),
+  };
   return { name: hypervisor.hypervisor, value };
+}
+
+function readTestList(root: string, shown: string): SelftestList {
+  const text = readText(join(root, shown), shown);
+  return { text, programs: selftestList(text, shown) };
 }
 
 function readSources(root: string, folder: string, wanted: RegExp): Sources {

@@ -63,10 +63,11 @@ function plannedRebase(
       stackOf(needed, series.base, imported).at(-1)?.rebased ??
       wanted(imported.get(series.base), series.base),
   };
-  const { series: name, patches, resolutions } = series;
+  const { series: name, patches, resolutions, margin } = series;
   return {
     series: name,
     head,
+    margin,
     patches: patches.map((patch) => patch.name),
     rebased: step(
       rebaseSeries,

@@ -6,6 +6,7 @@ import type { PlannedCell, PlannedKernel, SkippedCell } from "../model/plan.ts";
 import {
   type GuestPlatform,
   isGuest,
+  isMachine,
   type MachinePlatform,
   type Platform,
 } from "../model/platform.ts";
@@ -22,38 +23,58 @@ export type RowGround = {
   readonly pins: Pins;
   readonly host: HostFacts;
   readonly machinery: Machinery;
+  /** All of the plan: a host may boot another than its guests. */
+  readonly kernels: readonly PlannedKernel[];
 };
 
 export type Row = { readonly cells: PlannedCell[]; readonly skipped: SkippedCell[] };
 
-/** `base`: the unpatched row of the same head and flavour; empty where this is that one. */
+/** `base`: the unpatched cells of the same head that are planned already. */
 export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly PlannedCell[]): Row {
   const { all, selection, machinery } = ground;
   const { series, head, flavour, built } = kernel;
-  const chosen = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
-  const bootable = chosen.filter((platform) => !obstacle(ground, platform));
+  const { arch } = wanted(all.flavours.get(flavour), flavour);
+  const chosen = selection.platforms
+    .map((name) => wanted(all.platforms.get(name), name))
+    .filter((platform) => platform.arch === arch);
+  const bootable = chosen.filter((platform) => !obstacle(ground, head, platform));
   const promised = all.series.get(series);
   const made = new Map<string, PlannedCell>();
   // Hosts first: their guests look at them.
   for (const platform of bootable.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {
-    const unpatched = base.find((cell) => cell.platform === platform.platform);
-    const rows = series === baseRow ? [...made.values()] : base;
-    const smoke = rows.find((cell) => isGuest(platform) && cell.platform === platform.host);
+    const unpatched = base.find(
+      (cell) => cell.platform === platform.platform && cell.flavour === flavour,
+    );
+    const hosting = hostKernel(ground, kernel, platform);
+    const smoke = [...base, ...made.values()].find(
+      (cell) =>
+        isGuest(platform) &&
+        cell.platform === platform.host &&
+        cell.series === baseRow &&
+        cell.flavour === hosting.flavour,
+    );
     const cell = cellOf({
       kernel,
+      hosting,
       platform,
       machinery,
+      known: [...all.known.values()],
+      bare: base.filter(
+        (one) =>
+          one.flavour === flavour && isBare(wanted(all.platforms.get(one.platform), one.platform)),
+      ),
       ...(isGuest(platform) ? { sharing: sharingOf(ground, platform, bootable) } : {}),
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
+      ...baselineOf(ground, kernel, platform, made),
     });
     made.set(platform.platform, cell);
   }
   return {
     cells: bootable.flatMap(({ platform }) => made.get(platform) ?? []),
     skipped: chosen.flatMap((platform) => {
-      const why = obstacle(ground, platform);
+      const why = obstacle(ground, head, platform);
       return why
         ? [{ series, head, flavour, platform: platform.platform, kernel: built, why }]
         : [];
@@ -61,20 +82,66 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
   };
 }
 
+/** What the guest's host boots: this kernel too, or the one of the flavour that the platform names. */
+function hostKernel(
+  { kernels }: RowGround,
+  kernel: PlannedKernel,
+  platform: Platform,
+): PlannedKernel {
+  const flavour = platform.entry === "domu" ? platform.hostFlavour : undefined;
+  if (flavour === undefined) return kernel;
+  const { series, head } = kernel;
+  const found = kernels.find(
+    (one) => one.series === series && one.head === head && one.flavour === flavour,
+  );
+  return wanted(found, `the kernel ${flavour} of ${platform.platform}'s host`);
+}
+
+/** A machine as QEMU emulates it, and no interface of a hypervisor in it. */
+function isBare({ entry, realness }: Platform): boolean {
+  return entry === "direct" && realness === "real";
+}
+
+/** Of this row where it is chosen, judged beside it where it is not; absent where it cannot be booted here. */
+function baselineOf(
+  ground: RowGround,
+  kernel: PlannedKernel,
+  { baseline: name }: Platform,
+  made: ReadonlyMap<string, PlannedCell>,
+): { baseline?: PlannedCell } {
+  if (!name) return {};
+  const platform = wanted(ground.all.platforms.get(name), name);
+  if (obstacle(ground, kernel.head, platform)) return {};
+  const { machinery } = ground;
+  return {
+    baseline:
+      made.get(name) ??
+      cellOf({
+        kernel,
+        hosting: kernel,
+        platform,
+        machinery,
+        known: [...ground.all.known.values()],
+      }),
+  };
+}
+
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */
-function obstacle(ground: RowGround, platform: Platform): string | undefined {
+function obstacle(ground: RowGround, head: string, platform: Platform): string | undefined {
   const { all, pins, host } = ground;
+  const pin = pins.heads.get(head);
+  const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
   if (!isGuest(platform)) {
     const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
     const hypervisor = pins.hypervisors.get(name)?.version;
-    const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}) };
+    const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}), ...kernel };
     return knownTrap(platform, there);
   }
-  const under = obstacle(ground, hostOf(all, platform));
+  const under = obstacle(ground, head, hostOf(all, platform));
   if (under) return under;
   const packages = pins.hostImages.get(hostImageOf(all, platform)) ?? [];
   const qemu = packages.find(({ name }) => name.startsWith("qemu-system"))?.version;
-  return knownTrap(platform, { qemu: qemu ?? host.qemu.version });
+  return knownTrap(platform, { qemu: qemu ?? host.qemu.version, ...kernel });
 }
 
 /** Guests of one host, image and lane share a boot: one more nightly guest leaves the records of every run alone. */
@@ -88,13 +155,16 @@ function sharingOf(
     .filter((one) => isGuest(one))
     .filter(
       (one) =>
-        one.host === guest.host && one.lane === guest.lane && hostImageOf(all, one) === image,
+        one.host === guest.host &&
+        one.lane === guest.lane &&
+        one.arch === guest.arch &&
+        hostImageOf(all, one) === image,
     );
   return { host: hostOf(all, guest), image, guests };
 }
 
-function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {
+export function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {
   const platform = wanted(all.platforms.get(host), host);
-  if (!isGuest(platform)) return platform;
+  if (isMachine(platform)) return platform;
   throw new Error(`${host} was not checked to be a host`);
 }

@@ -1,19 +1,22 @@
 // A plan and its traces -> run.json. Pure.
 
-import type { Digest } from "../model/digest.ts";
+import { type Digest, digestOf } from "../model/digest.ts";
 import { pinInWords } from "../model/head.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { ImportedResult } from "../model/imported-result.ts";
+import type { Hot, Metric } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlannedCell, PlannedHead, PlannedRebase, SkippedCell } from "../model/plan.ts";
+import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
-import { type RunCell, type RunRecord, runSchemaName } from "../model/run-record.ts";
-import type { Json } from "../model/json.ts";
-import type { RebasedSeries } from "../model/series.ts";
+import { type RunRecord, runSchemaName } from "../model/run-record.ts";
+import type { PatchFile, RebasedSeries } from "../model/series.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
-import { cellVerdict, type Judged } from "../model/verdict.ts";
-import { wanted } from "./wanted.ts";
+import type { PlannedAttempt } from "./attempts.ts";
+import { cellRecord, skippedRecord } from "./cell-record.ts";
+import { importedCells, importsOf } from "./imported-cells.ts";
+import { outcomeOf, valueOf } from "./traced.ts";
 
 export type Ran = {
   readonly run: number;
@@ -25,9 +28,18 @@ export type Ran = {
   readonly plan: Plan;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
+  /** The cells that were booted again. */
+  readonly attempts?: readonly PlannedAttempt[];
+  /** Results from elsewhere. */
+  readonly results?: ReadonlyMap<string, ImportedResult>;
+  /** Absent where nothing was measured. */
+  readonly metrics?: readonly Metric[];
+  readonly hot?: readonly Hot[];
 };
 
 export function runRecordOf(ran: Ran): RunRecord {
+  const kernels = kernelsOf(ran);
+  const results = [...(ran.results?.values() ?? [])];
   return {
     schema: runSchemaName,
     run: ran.run,
@@ -36,7 +48,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     host: hostOf(ran),
     heads: ran.plan.heads.map((head) => headOf(ran, head)),
     series: ran.plan.rebases.map((rebase) => seriesOf(ran, rebase)),
-    kernels: kernelsOf(ran),
+    kernels,
     hypervisors: ran.plan.hypervisors.flatMap((one) => {
       const built = valueOf(ran, one);
       return built
@@ -46,7 +58,11 @@ export function runRecordOf(ran: Ran): RunRecord {
     cells: [
       ...ran.plan.cells.map((cell) => cellRecord(ran, cell)),
       ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
+      ...importedCells(results, kernels),
     ],
+    ...(results.length ? { imports: importsOf(results, kernels) } : {}),
+    ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
+    ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
     traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
   };
 }
@@ -80,10 +96,11 @@ function headOf(
 }
 
 function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number] {
-  const { series, head, rebased, behind } = planned;
+  const { series, head, margin, rebased, behind } = planned;
   const outcome = outcomeOf(ran, rebased);
   const value = "value" in outcome ? outcome.value : undefined;
   const { patches = [], unusedResolutions = [] } = value ?? {};
+  const patchFiles = [...behind, planned].flatMap((one) => patchFilesOf(one.rebased));
   const prerequisites = behind.map((one) => ({
     series: one.series,
     state: stateOf(outcomeOf(ran, one.rebased)),
@@ -92,10 +109,21 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
     name: series,
     head,
     patches,
+    ...(patchFiles.length ? { patchset: patchsetOf(patchFiles) } : {}),
+    ...(margin === undefined ? {} : { margin }),
     ...(unusedResolutions.length ? { unusedResolutions } : {}),
     ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
     ...(prerequisites.length ? { prerequisites } : {}),
   };
+}
+
+function patchFilesOf({ params }: Step): readonly PatchFile[] {
+  return (params["patches"] ?? []) as unknown as readonly PatchFile[];
+}
+
+/** As `sha256sum *.patch | cut -c-64 | sha256sum` says it. */
+function patchsetOf(patches: readonly PatchFile[]): Digest {
+  return digestOf(patches.map(({ digest }) => `${digest}\n`).join(""));
 }
 
 /** A prerequisite that has landed is turned off by itself: nothing of it is left to apply. */
@@ -131,74 +159,6 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
   });
 }
 
-function cellRecord(ran: Ran, cell: PlannedCell): RunCell {
-  const { series, head, flavour, platform, kernel, booted, judged, baseJudged, host } = cell;
-  const { verdict, finding } = cellVerdict(judgedOf(ran, judged), {
-    ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
-    ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
-  });
-  const image = valueOf(ran, kernel)?.image.digest;
-  const boot = ran.traces.get(booted.id);
-  const happened = boot?.outcome.status === "pass";
-  return {
-    series,
-    head,
-    flavour,
-    platform,
-    realness: wanted(ran.platforms.get(platform), platform).realness,
-    ...(image ? { kernel: image } : {}),
-    verdict,
-    ...(finding ? { finding } : {}),
-    evidence: evidenceOf(ran, cell),
-    ...(happened && boot ? { bootedIn: boot.run } : {}),
-    reused: happened && boot.run !== ran.run,
-  };
-}
-
-/** What is known not to work here is named, not tried. */
-function skippedRecord(
-  ran: Ran,
-  { series, head, flavour, platform, kernel, why }: SkippedCell,
-): RunCell {
-  const image = valueOf(ran, kernel)?.image.digest;
-  return {
-    series,
-    head,
-    flavour,
-    platform,
-    realness: wanted(ran.platforms.get(platform), platform).realness,
-    ...(image ? { kernel: image } : {}),
-    verdict: "skip",
-    finding: { reason: "known-trap", fault: "infrastructure", summary: why },
-    evidence: {},
-    reused: false,
-  };
-}
-
-function judgedOf(ran: Ran, step: PlannedCell["judged"]): Judged {
-  const outcome = outcomeOf(ran, step);
-  const by = outcome.status === "blocked" ? ran.traces.get(outcome.by)?.outcome : undefined;
-  return by ? { outcome, blockedBy: by } : { outcome };
-}
-
-function evidenceOf(ran: Ran, { booted, judged }: PlannedCell): RunCell["evidence"] {
-  const record = valueOf(ran, booted);
-  const judgement = valueOf(ran, judged);
-  if (!record || !judgement) return {};
-  const { console, host, registers, accelerator, kvmProof, seconds } = record;
-  return {
-    console,
-    ...(host ? { hostConsole: host.console } : {}),
-    ...(registers ? { registers } : {}),
-    facts: judgement.facts,
-    tests: judgement.tests.map(({ name, result, detail }) => ({ name, result, detail })),
-    accelerator,
-    kvmProof,
-    cleanEnd: judgement.cleanEnd,
-    bootSeconds: seconds,
-  };
-}
-
 function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
   const { step, kind, label, key, outcome, startedAt, durationMs, run } = trace;
   const words = outcome.status === "error" ? { message: outcome.message, hint: outcome.hint } : {};
@@ -214,13 +174,4 @@ function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
     run,
     reused: run !== ran.run,
   };
-}
-
-function outcomeOf<V extends Json>(ran: Ran, step: Step<V>): Outcome<V> {
-  return wanted(ran.traces.get(step.id), step.label).outcome as Outcome<V>;
-}
-
-function valueOf<V extends Json>(ran: Ran, step: Step<V>): V | undefined {
-  const outcome = ran.traces.get(step.id)?.outcome as Outcome<V> | undefined;
-  return outcome?.status === "pass" ? outcome.value : undefined;
 }

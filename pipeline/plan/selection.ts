@@ -2,7 +2,7 @@
 
 import { UserError } from "../model/errors.ts";
 import type { Descriptions } from "../model/descriptions.ts";
-import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
+import { type GuestPlatform, isGuest, isMachine, type Platform } from "../model/platform.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
@@ -92,7 +92,7 @@ export function neededHostImages(all: Descriptions, selection: Selection): strin
 /** Its own, or the one that its host serves with. */
 export function hostImageOf({ platforms }: Descriptions, { image, host }: GuestPlatform): string {
   const serving = platforms.get(host);
-  return image ?? (serving && !isGuest(serving) ? serving.serves?.image : undefined) ?? "";
+  return image ?? (serving && isMachine(serving) ? serving.serves?.image : undefined) ?? "";
 }
 
 function chosenPlatforms({ platforms }: Descriptions, selection: Selection): Platform[] {

@@ -7,7 +7,7 @@ import type { Platform } from "../model/platform.ts";
 import { knownTrap } from "../model/traps.ts";
 
 const { platforms } = readDescriptions(join(import.meta.dirname, "../.."));
-const debian12 = { qemu: "7.2.22", hypervisor: "4.17.5+72-g01140da4e8-1" };
+const debian12 = { qemu: "7.2.22", hypervisor: "4.17.5+72-g01140da4e8-1", kernel: "7.2.13-1" };
 
 function changed(name: string, change: Partial<Platform>): Platform {
   const platform = platforms.get(name);

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { SourceTree } from "../model/head.ts";
 import { type Content, GitRig, type Tree } from "../test/git-rig.ts";
-import { Random } from "../test/random.ts";
+import { Random } from "../model/random.ts";
 import { mustRun } from "../tools/shell.ts";
 import { patchIds } from "../parse/patch-id.ts";
 import { upstreamIndex } from "./upstream-index.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { parsePatch } from "../parse/patch.ts";
-import { Random } from "../test/random.ts";
+import { Random } from "../model/random.ts";
 import { placeHunks } from "./place-hunks.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyz".split("");

@@ -1,93 +1,65 @@
-// A console in the page: numbered lines, the deciding one marked, and how many were left out where.
+// A console, whole: numbered lines, each with a name for links, the deciding one marked.
+// In chunks that the browser lays out only when they come into view, so that 70,000 lines scroll like 200.
 
 import type { RunCell } from "../model/run-record.ts";
-import {
-  type ConsoleExcerpt,
-  consoleExcerpt,
-  type ConsoleLine,
-  decidingLines,
-} from "./console-excerpt.ts";
-import { type Html, markup } from "./html-escape.ts";
+import { type ConsoleLine, consoleLines, decidingLines } from "./console-lines.ts";
+import { type Html, markup, markupOfLines } from "./html-escape.ts";
 import { counted, sizeInWords } from "./in-words.ts";
 
 type Console = NonNullable<RunCell["evidence"]["console"]>;
 
 export type ShownConsole = {
   readonly console: Console;
-  /** What it is to a reader: `Console`, `Console of dom0`. */
+  /** What it is to a reader: `Console`, `Console of the host`. */
   readonly title: string;
   /** Undefined where the page was made without the store. */
   readonly text: string | undefined;
-  readonly finding: RunCell["finding"];
-  /** The cell's name in links. */
-  readonly anchor: string;
+  /** Of this console; undefined where the verdict was decided elsewhere. */
+  readonly deciding?: number | undefined;
 };
 
-/** Folded, unless it holds the line that decided. */
-export function consoleView(shown: ShownConsole): Html {
-  const { console, title, text } = shown;
+const chunkLines = 250;
+
+export function consoleView({ console, title, text, deciding }: ShownConsole): Html {
   if (text === undefined)
     return markup`<p class="note">${title}: ${console.name}, ${sizeInWords(console.bytes)}, is in the store as <code>${console.digest}</code>; this page was made without it.</p>`;
-  const deciding = decidingLine(shown);
-  const excerpt = consoleExcerpt(text, deciding);
-  return markup`<details${deciding === undefined ? "" : markup` open`}>
-<summary>${title} <span class="count">${excerptWords(excerpt)}</span></summary>
-<pre class="console" tabindex="0" role="region" aria-label="${title} of ${shown.anchor}">${runsOf(excerpt, deciding, shown.anchor)}</pre>
-</details>`;
-}
-
-/** The deciding line with its neighbours, for the finding itself; undefined where this console has no such line. */
-export function decidingView(shown: ShownConsole): Html | undefined {
-  const deciding = decidingLine(shown);
-  if (deciding === undefined || shown.text === undefined) return undefined;
-  const lines = decidingLines(shown.text, deciding);
-  if (!lines.length) return undefined;
-  const views = lines.map((line) =>
-    line.number === deciding ? markedView(line) : plainView(line),
+  const lines = consoleLines(text);
+  if (!lines.length) return markup`<p class="note">${title}: ${console.name} is empty.</p>`;
+  const starts = Array.from(
+    { length: Math.ceil(lines.length / chunkLines) },
+    (_, at) => at * chunkLines,
   );
-  return markup`<pre class="console" tabindex="0" role="region" aria-label="The deciding line">${views}</pre>`;
+  const chunks = starts.map((from) =>
+    chunkView(lines.slice(from, from + chunkLines), from, deciding),
+  );
+  const jump =
+    deciding !== undefined && markup`<a href="#L${deciding}">line ${deciding} decided</a>`;
+  return markup`<p class="note">${counted(lines.length, "line")}, ${sizeInWords(console.bytes)}. A click on a line puts it into the address. ${jump}</p>
+<div class="console" tabindex="0" role="region" aria-label="${title}, its lines">${chunks}</div>`;
 }
 
-/** The line of this console that decided, if it was one of this console. */
-function decidingLine({ console, finding }: ShownConsole): number | undefined {
-  return finding?.line?.in === console.name ? finding.line.line : undefined;
-}
-
-/** Where the deciding line stands on the page. */
-export function decidingAnchor(anchor: string): string {
-  return `${anchor}-line`;
-}
-
-function excerptWords({ total, leftOut }: ConsoleExcerpt): string {
-  if (!total) return "empty";
-  return leftOut
-    ? `${total - leftOut} of ${counted(total, "line")}, ${leftOut} left out`
-    : counted(total, "line");
-}
-
-function runsOf({ runs }: ConsoleExcerpt, deciding: number | undefined, anchor: string): Html[] {
-  let next = 1;
-  return runs.flatMap((run) => {
-    const missing = (run[0]?.number ?? next) - next;
-    next = (run.at(-1)?.number ?? next) + 1;
-    const gap = missing ? [gapView(missing)] : [];
-    return [...gap, ...run.map((line) => lineView(line, deciding, anchor))];
+/** The number is the list's own, so that whoever copies a console gets the console. */
+function chunkView(lines: readonly string[], from: number, deciding: number | undefined): Html {
+  const items = markupOfLines(lines, (text, at) => {
+    const number = from + at + 1;
+    const marked = number === deciding ? `<mark>${text}</mark>` : text;
+    return `<li id="L${number}">${marked}</li>`;
   });
+  return markup`<ol start="${from + 1}">${items}</ol>`;
 }
 
-function gapView(missing: number): Html {
-  return markup`<span class="gap">${counted(missing, "line")} left out</span>\n`;
+/** The deciding line with its neighbours, for the finding itself; undefined where the console has no such line. */
+export function decidingView({ text, deciding }: ShownConsole, page = ""): Html | undefined {
+  if (deciding === undefined || text === undefined) return undefined;
+  const lines = decidingLines(text, deciding);
+  if (!lines.length) return undefined;
+  const views = lines.map((line) => quotedLine(line, deciding, page));
+  return markup`<pre class="lines" tabindex="0" role="region" aria-label="The deciding line">${views}</pre>`;
 }
 
-function lineView(line: ConsoleLine, deciding: number | undefined, anchor: string): Html {
-  return line.number === deciding ? markedView(line, decidingAnchor(anchor)) : plainView(line);
-}
-
-/** The number is an attribute, so that whoever copies a console gets the console. */
-function plainView({ number, text }: ConsoleLine): Html {
-  return markup`<span data-n="${number}">${text}</span>\n`;
-}
-
-function markedView({ number, text }: ConsoleLine, id?: string): Html {
-  return markup`<mark${id && markup` id="${id}"`} data-n="${number}">${text}</mark>\n`;
+function quotedLine({ number, text }: ConsoleLine, deciding: number, page: string): Html {
+  const link = markup`<a href="${page}#L${number}" tabindex="-1" aria-hidden="true" data-n="${number}"></a>`;
+  return number === deciding
+    ? markup`<mark>${link}${text}</mark>\n`
+    : markup`<span>${link}${text}</span>\n`;
 }

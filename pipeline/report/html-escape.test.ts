@@ -1,47 +1,39 @@
 import { describe, expect, test } from "vitest";
-import type { RunRecord } from "../model/run-record.ts";
 import { hostileRun } from "../test/hostile-run.ts";
 import { harmless, hostileTexts } from "../test/hostile-texts.ts";
-import { attributes, shownText, structureOf } from "../test/read-html.ts";
-import { consolesFixture, runFixture } from "../test/run-fixture.ts";
-import { renderHtml } from "./html.ts";
+import { shownText, structureOf } from "../test/read-html.ts";
+import { consolesFixture } from "../test/run-fixture.ts";
+import { siteOf } from "../test/site-rig.ts";
 import { cutText } from "./visible-text.ts";
 
-const run = runFixture();
-
-/** The page of a run full of the text; it stands in the consoles too. */
-function hostilePage(text: string): string {
-  const record: RunRecord = hostileRun(text);
+/** All pages of a run full of the text, one behind the other; it stands in the consoles too. */
+async function hostileSite(text: string): Promise<string> {
+  const run = hostileRun(text);
   const consoles = new Map(
-    [...consolesFixture(record)].map(([digest, lines]) => [
-      digest,
-      `${lines}${`${text}\nline\n`.repeat(3)}`,
-    ]),
+    [...consolesFixture(run)]
+      .slice(0, 2)
+      .map(([digest, lines]) => [digest, `${lines.slice(0, 500)}${`${text}\nline\n`.repeat(3)}`]),
   );
-  return renderHtml(record, consoles);
+  return [...(await siteOf(run, consoles)).values()].join("");
 }
 
-describe("a hostile text in the page", () => {
-  test.each(hostileTexts)("builds no element and no attribute: %s", (_, text) => {
-    const html = hostilePage(text);
-    expect(structureOf(html)).toEqual(structureOf(hostilePage(harmless(text))));
-    expect(html.replace(/[\t\n]/gu, "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
-  });
+describe("a hostile text in the site", () => {
+  test.each(hostileTexts)(
+    "builds no element, runs nothing, is shown for what it is: %s",
+    async (_, text) => {
+      const html = await hostileSite(text);
+      expect(structureOf(html)).toEqual(structureOf(await hostileSite(harmless(text))));
+      expect(html.replace(/[\t\n]/gu, "")).not.toMatch(
+        /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/u,
+      );
+      const line = (text.split("\n")[0] ?? "").replaceAll("\r", "");
+      expect(shownText(html)).toContain(cutText(line));
+    },
+  );
 
-  test.each(hostileTexts)("is shown for what it is: %s", (_, text) => {
-    const line = (text.split("\n")[0] ?? "").replaceAll("\r", "");
-    expect(shownText(hostilePage(text))).toContain(cutText(line));
-  });
-
-  test("does not make the page grow with it", () => {
-    const long = hostilePage("x".repeat(1_000_000));
+  test("does not make the site grow with it", async () => {
+    const long = await hostileSite("x".repeat(1_000_000));
     expect(long).toContain("more characters)");
     expect(long.length).toBeLessThan(5_000_000);
-  });
-
-  test("cannot make two cells share a name", () => {
-    const cells = run.cells.map((cell) => Object.assign({}, cell, { head: "<", platform: ">" }));
-    const ids = attributes(renderHtml(runFixture({ cells }), consolesFixture()), "id");
-    expect(new Set(ids).size).toBe(ids.length);
   });
 });

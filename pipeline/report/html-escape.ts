@@ -36,6 +36,18 @@ function textOf(part: HtmlPart): string {
   return part.map(textOf).join("");
 }
 
+/** Many lines of one kind at once; each reaches `wrap` visible, cut and escaped. Plain ASCII, as most of a console is, costs one look. */
+export function markupOfLines(
+  lines: readonly string[],
+  wrap: (escapedLine: string, at: number) => string,
+): Html {
+  return Html.trusted(lines.map((line, at) => wrap(escapedLine(line), at)).join(""));
+}
+
+function escapedLine(line: string): string {
+  return line.length <= 2000 && /^[\t\x20!#-%(-;=?-~]*$/.test(line) ? line : escaped(cutText(line));
+}
+
 const entities: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],
   ["<", "&lt;"],

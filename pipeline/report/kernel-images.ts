@@ -20,7 +20,9 @@ export function kernelImages(run: RunRecord): KernelImage[] {
   const digests = [...new Set(run.kernels.map((kernel) => kernel.digest))];
   return digests.flatMap((digest) => {
     const rows = run.kernels.filter((kernel) => kernel.digest === digest);
-    const cells = run.cells.filter((cell) => cell.kernel === digest);
+    const cells = run.cells.filter(
+      (cell) => cell.kernel === digest && cell.realness !== "imported",
+    );
     return rows[0] ? [imageOf(rows[0], rows, cells)] : [];
   });
 }

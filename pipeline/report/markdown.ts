@@ -7,16 +7,32 @@ import { actorOf, momentInWords, signOf } from "./in-words.ts";
 import { type Section, withinBudget } from "./markdown-budget.ts";
 import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
 import { groundSections } from "./markdown-ground.ts";
+import { importsSection } from "./imports.ts";
+import { allowedSection, differencesSection } from "./markdown-difference.ts";
+import { performanceSections } from "./markdown-performance.ts";
 import { seriesSection } from "./markdown-series.ts";
 import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
+import { unstableSection } from "./unstable.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
 const githubBudget = 900 * 1024;
 
 /** At most `limitBytes` of Markdown in UTF-8; what was dropped for that is said at the top. */
 export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): string {
-  const sections = [matrixSection(run), findingsSection(run), seriesSection(run)];
-  return withinBudget(startOf(run), [...sections, ...groundSections(run)], limitBytes);
+  const sections = [
+    matrixSection(run),
+    findingsSection(run),
+    unstableSection(run),
+    seriesSection(run),
+    ...performanceSections(run),
+  ];
+  const more = [
+    importsSection(run),
+    allowedSection(run),
+    differencesSection(run),
+    ...groundSections(run),
+  ];
+  return withinBudget(startOf(run), [...sections, ...more], limitBytes);
 }
 
 function startOf(run: RunRecord): string {

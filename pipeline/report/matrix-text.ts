@@ -6,6 +6,7 @@ import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { actorOf } from "./in-words.ts";
 import { cellTitle, type Matrix, type MatrixRow, matrixOf, verdictWords } from "./matrix.ts";
+import { unstableText } from "./unstable.ts";
 import { oneLine } from "./visible-text.ts";
 import { withoutCommands } from "./workflow-commands.ts";
 
@@ -39,7 +40,9 @@ export function matrixText(run: RunRecord, { colour }: TextStyle): string {
   const tables = columnBlocks(matrix).map((columns) => tableText(columns, colour));
   const wrong = run.cells.filter((cell) => cell.verdict !== "pass");
   const findings = wrong.map((cell) => findingLine(cell, matrix.severalFlavours, colour));
-  return withoutCommands(`${[...tables, findings.join("\n")].filter(Boolean).join("\n\n")}\n`);
+  return withoutCommands(
+    `${[...tables, findings.join("\n"), unstableText(run)].filter(Boolean).join("\n\n")}\n`,
+  );
 }
 
 /** The label column, then as many platforms as fit; again for the rest. */
@@ -111,7 +114,8 @@ function findingLine(cell: RunCell, severalFlavours: boolean, colour: boolean): 
   const verdict = verdictWords(cell);
   const words = `${cellTitle(cell, severalFlavours)}: ${findingWords(cell)}`;
   const start = painted({ text: verdict, colour: colours[cell.verdict] }, colour);
-  return start + wrapped(gap + oneLine(words, maxFinding), maxWidth - verdict.length);
+  const shown = oneLine(withoutCommands(words), maxFinding);
+  return start + wrapped(gap + shown, maxWidth - verdict.length);
 }
 
 function findingWords({ finding }: RunCell): string {
@@ -139,5 +143,6 @@ function wrapped(text: string, first: number): string {
 }
 
 function roomFor(line: number, first: number): number {
-  return line === 0 ? first : maxWidth - indent.length;
+  // One less: a line that begins like a workflow command gets a blank.
+  return line === 0 ? first : maxWidth - indent.length - 1;
 }

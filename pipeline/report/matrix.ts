@@ -81,8 +81,20 @@ export function cellTitle(cell: RunCell, severalFlavours: boolean): string {
   return [cell.head, cell.series, ...flavour, cell.platform].join(" ");
 }
 
-/** `pass`, or `pass (run 12)` where the boot is that of an older run. */
+/** `pass`, `fail 2/3` where it was booted again, `pass (run 12)` where the boot is that of an older run. */
 export function verdictWords(cell: RunCell): string {
   const older = cell.reused && cell.bootedIn !== undefined ? ` (run ${cell.bootedIn})` : "";
-  return cell.verdict + older;
+  return cell.verdict + attemptWords(cell) + older;
+}
+
+/** ` 3/3`: failed three of three boots; ` unstable 1/3`; nothing where one boot was enough. */
+export function attemptWords(cell: RunCell): string {
+  const tally = tallyOf(cell);
+  return tally && ` ${cell.unstable ? "unstable " : ""}${tally}`;
+}
+
+/** `1/3`: one of three boots did not pass; empty where one boot was enough. */
+export function tallyOf({ attempts = [] }: RunCell): string {
+  const failed = attempts.filter(({ verdict }) => verdict !== "pass");
+  return attempts.length ? `${failed.length}/${attempts.length}` : "";
 }

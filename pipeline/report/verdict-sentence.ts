@@ -16,6 +16,14 @@ const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
 
 /** `11 of 16 cells pass; 1 fails, 4 are blocked.` */
 export function verdictSentence(run: RunRecord): string {
+  const cells = run.cells.filter(({ realness }) => realness !== "imported");
+  const elsewhere = run.cells.length - cells.length;
+  const words = booted({ ...run, cells });
+  return elsewhere ? `${words} ${counted(elsewhere, "result")} imported.` : words;
+}
+
+/** Of what was booted here: what others bring is never counted among it. */
+function booted(run: RunRecord): string {
   const total = run.cells.length;
   if (!total) return rebaseSentence(run);
   const passed = countOf(run, "pass");
@@ -24,7 +32,8 @@ export function verdictSentence(run: RunRecord): string {
     .map((verdict) => ({ verdict, count: countOf(run, verdict) }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${phrases[verdict](count)}`);
-  const start = `${passed} of ${counted(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}`;
+  const unstable = run.cells.filter((cell) => cell.unstable).length;
+  const start = `${passed} of ${counted(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}${unstable ? ` (${unstable} unstable)` : ""}`;
   return rest.length ? `${start}; ${rest.join(", ")}.` : `${start}.`;
 }
 

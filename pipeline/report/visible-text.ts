@@ -1,7 +1,7 @@
 // Text from patches, consoles and YAML -> the same text with nothing invisible or alive in it.
 // Whatever a document shows passes through here first; the escaping of its format comes second.
 
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 const pictures = 0x2400;
 const pictureOfDelete = "\u2421";
 

@@ -5,11 +5,14 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AcceleratorProof } from "../model/accelerator.ts";
 import { InfraError } from "../model/errors.ts";
-import type { BuiltHypervisor } from "../model/hypervisor.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
 import type { GuestImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
 import type { MachinePlatform } from "../model/platform.ts";
+import type { BuiltSelftests } from "../model/selftests.ts";
 import type { CommandContext, StepContext } from "../model/step.ts";
+import { commandLineOf } from "./command-line.ts";
+import type { GuestArchives } from "./guest-initramfs.ts";
 import { type BootFiles, ovmf } from "./qemu-arguments.ts";
 
 /** hypervisor is there where the platform's entry needs one. */
@@ -18,32 +21,50 @@ export type BootInputs = {
   guest: GuestImage;
   proof: AcceleratorProof;
   hypervisor?: BuiltHypervisor;
+  /** Where a platform of the boot runs them. */
+  selftests?: BuiltSelftests;
+  /** Where its hypervisor is asked for a policy or tests. */
+  hypervisorTools?: HypervisorTools;
 };
 
 /** `initramfs` and `nonce`: of the kernel that QEMU or Xen starts. */
 export async function bootFiles(
   context: Pick<StepContext, "path" | "workDir">,
   platform: MachinePlatform,
-  inputs: Pick<BootInputs, "kernel" | "hypervisor">,
+  inputs: Pick<BootInputs, "kernel" | "hypervisor" | "hypervisorTools">,
   { initramfs, nonce }: { initramfs: string; nonce: string },
 ): Promise<BootFiles> {
-  const { kernel, hypervisor } = inputs;
+  const { kernel, hypervisor, hypervisorTools: tools } = inputs;
   if (platform.firmware && !existsSync(ovmf.code))
     throw new InfraError(`${ovmf.code} is not on this machine`, "apt-get install ovmf");
   const image = platform.kernelAs === "elf" ? kernel.vmlinux : kernel.image;
   const files = { kernel: context.path(image), initramfs };
   if (platform.entry !== "dom0" || !hypervisor) return files;
-  const under = { ...files, hypervisor: context.path(hypervisor.image) };
+  const policy = platform.hypervisor.policy && tools ? { policy: context.path(tools.policy) } : {};
+  const under = { ...files, ...policy, hypervisor: context.path(hypervisor.image) };
   if (!platform.firmware) return under;
   const xen = { ...under, hypervisor: context.path(hypervisor.efi) };
   return { ...under, esp: await systemPartition(context.workDir, platform, xen, nonce) };
 }
 
+/** What the guest itself is given, where its platform asks for it. */
+export function guestArchives(
+  { path }: Pick<StepContext, "path">,
+  { kernel, guest, selftests, hypervisorTools }: BootInputs,
+): GuestArchives {
+  return {
+    kernel: path(kernel.image),
+    initramfs: path(guest.initramfs),
+    ...(selftests ? { selftests: path(selftests.archive) } : {}),
+    ...(hypervisorTools ? { tests: path(hypervisorTools.tests) } : {}),
+  };
+}
+
 /** What UEFI starts without asking, Xen, and beside it what xen.efi reads (Xen's docs/misc/efi.pandoc). */
 async function systemPartition(
   workDir: string,
-  { hypervisor, cmdline }: Extract<MachinePlatform, { entry: "dom0" }>,
-  files: Required<Pick<BootFiles, "kernel" | "initramfs" | "hypervisor">>,
+  platform: Extract<MachinePlatform, { entry: "dom0" }>,
+  files: Required<Pick<BootFiles, "kernel" | "initramfs" | "hypervisor">> & BootFiles,
   nonce: string,
 ): Promise<string> {
   const esp = join(workDir, "esp");
@@ -52,15 +73,16 @@ async function systemPartition(
   await copyFile(files.hypervisor, join(boot, "BOOTX64.EFI"));
   await copyFile(files.kernel, join(boot, "kernel"));
   await copyFile(files.initramfs, join(boot, "initrd"));
+  if (files.policy) await copyFile(files.policy, join(boot, "policy"));
   await writeFile(
     join(boot, "BOOTX64.cfg"),
     `[global]
 default=guest
 [guest]
-options=${hypervisor.cmdline.join(" ")}
-kernel=kernel ${[...cmdline, `tb.nonce=${nonce}`].join(" ")}
+options=${platform.hypervisor.cmdline.join(" ")}
+kernel=kernel ${commandLineOf(platform, nonce)}
 ramdisk=initrd
-`,
+${files.policy ? "xsm=policy\n" : ""}`,
   );
   return esp;
 }

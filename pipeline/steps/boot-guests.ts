@@ -1,13 +1,14 @@
 // One boot of a host that serves guests in turn: one record for each of them. It decides nothing.
 
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
-import type { BootRecord, SharedBoot } from "../model/boot-record.ts";
+import type { BootAgain, BootRecord, SharedBoot } from "../model/boot-record.ts";
 import type { HostImage } from "../model/image.ts";
+import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { pasteable } from "../tools/shell.ts";
-import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { withGuestPayload } from "./guest-payload.ts";
 import { controlPort, GuestsWatch, hostConsole, portOf } from "./guests-watch.ts";
@@ -21,20 +22,28 @@ type Params = {
   guests: readonly GuestPlatform[];
   qemu: string;
   accelerator: Accelerator;
+  again?: BootAgain;
 };
 
-export type SharedInputs = BootInputs & { image: HostImage };
+export type SharedInputs = BootInputs & {
+  image: HostImage;
+  /** Where the guests boot another kernel than their host. */
+  guestKernel?: Kernel;
+};
 
 export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   name: "boot-guests",
   version: 2,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, image }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, guestKernel }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
     image: image.initramfs.digest,
+    ...(guestKernel ? { guestKernel: guestKernel.image.digest } : {}),
   }),
   commands: (context, { host, accelerator }, inputs) => {
     const files = plannedFiles(context, host, inputs);
@@ -99,15 +108,11 @@ export async function servingArguments(
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const { kernel, guest, image } = inputs;
+  const { image, guestKernel: kernel = inputs.kernel } = inputs;
   const initramfs = await withGuestPayload(
     context.workDir,
     context.path(image.initramfs),
-    {
-      kernel: context.path(kernel.image),
-      vmlinux: context.path(kernel.vmlinux),
-      initramfs: context.path(guest.initramfs),
-    },
+    { ...guestArchives(context, { ...inputs, kernel }), vmlinux: context.path(kernel.vmlinux) },
     guests.map((platform) => ({ platform, nonce: nonces[portOf(platform)] ?? "" })),
   );
   const nonce = nonces[hostConsole] ?? "";

@@ -1,19 +1,27 @@
 // One boot: starts the machine, watches its console, stops it when its time is over, and records. It decides nothing.
 
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
-import type { BootRecord } from "../model/boot-record.ts";
+import type { BootAgain, BootRecord } from "../model/boot-record.ts";
 import { pass } from "../model/outcome.ts";
 import type { MachinePlatform } from "../model/platform.ts";
 import type { StepKind } from "../model/step.ts";
+import { VirtualMachine } from "../tools/qemu.ts";
 import { pasteable } from "../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
-import { bootFiles, type BootInputs, plannedFiles } from "./boot-files.ts";
+import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
+import { guestInitramfs } from "./guest-initramfs.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
+import { mustHaveExited } from "./run-machine.ts";
 import { superviseBoot } from "./supervise-boot.ts";
 
-type Params = { platform: MachinePlatform; qemu: string; accelerator: Accelerator };
+type Params = {
+  platform: MachinePlatform;
+  qemu: string;
+  accelerator: Accelerator;
+  again?: BootAgain;
+};
 
 const console = "com1";
 
@@ -22,11 +30,13 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   version: 4,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools }) => ({
     // The ELF is of the same build: which of the two is booted is the platform's to say.
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
   }),
   commands: (context, { platform, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);
@@ -35,22 +45,25 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   },
   async run(context, { platform, qemu, accelerator }, inputs) {
     const nonce = newNonce();
-    const initramfs = context.path(inputs.guest.initramfs);
+    const initramfs = await guestInitramfs(
+      context.workDir,
+      platform,
+      guestArchives(context, inputs),
+    );
     const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
     const args = qemuArguments(platform, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);
     const startedAt = performance.now();
     const watch = new BootWatch({ [console]: nonce }, console);
-    const seen = await superviseBoot(
-      { binary: await qemuBinary(), args, consoles: [console] },
-      {
-        watch,
-        clocks: platform.clocks,
-        slowdown: slowdown[accelerator],
-        signal: context.signal,
-        onBytes: (name, chunk) => logs.write(name, chunk),
-      },
-    );
+    const spec = { binary: await qemuBinary(), args, consoles: [console] };
+    const seen = await superviseBoot((onBytes) => VirtualMachine.start(spec, onBytes), {
+      watch,
+      clocks: platform.clocks,
+      slowdown: slowdown[accelerator],
+      signal: context.signal,
+      onBytes: (name, chunk) => logs.write(name, chunk),
+      mustHaveExited,
+    });
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     await logs.close();
     return pass({
@@ -67,6 +80,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
         ? { registers: await context.keepBytes(seen.registers, "registers.txt") }
         : {}),
       qemuSaid: seen.said,
+      events: [...seen.events],
     });
   },
 };

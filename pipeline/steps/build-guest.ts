@@ -10,11 +10,11 @@ import type { NoInputs, StepKind } from "../model/step.ts";
 import { packCompressed } from "../tools/cpio.ts";
 import { pasteable, run } from "../tools/shell.ts";
 
-type Params = { sources: Sources; toolchain: Toolchain };
+type Params = { sources: Sources; compiler: string; toolchain: Toolchain };
 
 // prettier-ignore
-const compiler = [
-  "gcc", "-static", "-Os", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-s", "-Wl,--build-id=none",
+const flags = [
+  "-static", "-Os", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-s", "-Wl,--build-id=none",
 ];
 
 export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
@@ -22,17 +22,17 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   version: 1,
   nature: "pure",
   lane: "io",
-  commands: (_, { sources }) => [pasteable(compileLine(sources))],
-  async run({ workDir, signal, keep }, { sources }) {
+  commands: (_, params) => [pasteable(compileLine(params))],
+  async run({ workDir, signal, keep }, params) {
     const source = join(workDir, "source");
     await mkdir(source);
     await Promise.all(
-      Object.entries(sources).map(([name, text]) => writeFile(join(source, name), text)),
+      Object.entries(params.sources).map(([name, text]) => writeFile(join(source, name), text)),
     );
-    const result = await run(compileLine(sources), { cwd: source, signal });
+    const result = await run(compileLine(params), { cwd: source, signal });
     if (result.exitCode !== 0)
       throw new InfraError(
-        `images/guest does not compile: ${result.log.trim().split("\n")[0]}`,
+        `images/guest does not compile with ${params.compiler}: ${result.log.trim().split("\n")[0]}`,
         "see CONTRIBUTING.md, the guest",
       );
     const root = await guestRoot(workDir, join(source, "init"));
@@ -43,9 +43,9 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   },
 };
 
-function compileLine(sources: Sources): string[] {
+function compileLine({ sources, compiler }: Pick<Params, "sources" | "compiler">): string[] {
   const files = Object.keys(sources).filter((name) => name.endsWith(".c"));
-  return [...compiler, "-o", "init", ...files.toSorted()];
+  return [compiler, ...flags, "-o", "init", ...files.toSorted()];
 }
 
 async function guestRoot(workDir: string, init: string): Promise<string> {

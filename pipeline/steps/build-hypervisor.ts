@@ -1,21 +1,19 @@
 // Xen from its source package: the untouched upstream archive, our fragment, in the sandbox, the same bytes each time.
 
-import { appendFile, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { appendFile, copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
 import type { Toolchain } from "../model/host.ts";
-import type { BuiltHypervisor, Hypervisor, SourcePin } from "../model/hypervisor.ts";
+import type { BuildableHypervisor, BuiltHypervisor, SourcePin } from "../model/hypervisor.ts";
 import { fail, type Outcome, pass } from "../model/outcome.ts";
 import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
 import { configValues, lostOptions } from "../parse/kconfig.ts";
-import { AptState } from "../tools/apt.ts";
-import { cpus, fileDigest } from "../tools/host.ts";
+import { cpus } from "../tools/host.ts";
 import { sandboxed } from "../tools/sandbox.ts";
 import { mustRun, pasteable, run } from "../tools/shell.ts";
-import { aptFolder } from "./refresh-suite.ts";
+import { hypervisorSource } from "./hypervisor-source.ts";
 
-type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
+type Params = { hypervisor: BuildableHypervisor; pin: SourcePin; toolchain: Toolchain };
 
 const inSandbox = "/tmp/xen";
 
@@ -29,7 +27,7 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
       pasteable(xenMake("<xen source>", target)),
     ),
   async run(context, { hypervisor, pin }) {
-    const source = await unpacked(context, hypervisor, pin);
+    const source = await hypervisorSource(context, hypervisor, pin);
     const configured = await configure(context, source, hypervisor);
     if (configured) return configured;
     const result = await run(xenMake(source, "build"), { signal: context.signal });
@@ -45,33 +43,11 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   },
 };
 
-async function unpacked(
-  { kept, workDir, signal }: StepContext,
-  { source }: Hypervisor,
-  pin: SourcePin,
-): Promise<string> {
-  const apt = AptState.at(kept(aptFolder(source.suite)));
-  const asked = `${pin.package}=${pin.version}`;
-  await apt.get(["source", "--download-only", "--only-source", asked], workDir, signal);
-  const archive = join(workDir, pin.file);
-  if ((await fileDigest(archive)) !== pin.sha256)
-    throw new InfraError(
-      `${pin.file}: not the archive that the mirror announced (it brought ${(await readdir(workDir)).join(", ")})`,
-      "the mirror changed under the run: run it again",
-    );
-  const folder = join(workDir, "source");
-  await mkdir(folder);
-  await mustRun(["tar", "-xf", archive, "-C", folder, "--strip-components=1", "--no-same-owner"], {
-    signal,
-  });
-  return folder;
-}
-
 /** Undefined where every asked-for option survived. */
 async function configure(
   { signal }: StepContext,
   source: string,
-  { hypervisor, fragment }: Hypervisor,
+  { hypervisor, fragment }: BuildableHypervisor,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
   const config = join(source, "xen", ".config");
   await mustRun(xenMake(source, "defconfig"), { signal });

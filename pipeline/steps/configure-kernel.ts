@@ -2,12 +2,14 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Architecture } from "../model/architecture.ts";
 import { InfraError } from "../model/errors.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Flavour } from "../model/flavour.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { fail, pass } from "../model/outcome.ts";
+import { baseRow } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { configValues, fragmentWithout, lostOptions } from "../parse/kconfig.ts";
 import { Git } from "../tools/git.ts";
@@ -23,7 +25,7 @@ import {
   plannedFolders,
 } from "./kernel-make.ts";
 
-type Params = { flavour: Flavour; series: string; seriesFragment: string };
+type Params = { flavour: Flavour; arch: Architecture; series: string; seriesFragment: string };
 type Inputs = { source: SourceTree };
 
 export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
@@ -32,17 +34,17 @@ export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
   nature: "pure",
   lane: "machine",
   reads: ({ source }) => source.tree,
-  commands: (context, { flavour }, { source }) => {
+  commands: (context, { flavour, arch }, { source }) => {
     const folders = plannedFolders(context, flavour.flavour, source?.release ?? "<release>");
-    return configTargets(flavour).map((target) => pasteable(configMake(folders, target)));
+    return configTargets(flavour).map((target) => pasteable(configMake(folders, arch, target)));
   },
-  async run(context, { flavour, series, seriesFragment }, { source }) {
+  async run(context, { flavour, arch, series, seriesFragment }, { source }) {
     const git = new Git(context.kept(headsFolder));
     const kept = new KeptBuild(context.kept(keptBuildFolder(flavour.flavour, source.release)));
     await kept.moveTo(git, source.tree);
     const absent = await notInHead(git, source.tree, flavour.optional);
     const asked = `${fragmentWithout(flavour.fragment, new Set(absent))}\n${seriesFragment}`;
-    const config = await made(context, kept, flavour, asked);
+    const config = await made(context, kept, { flavour, arch, asked });
     const lost = lostOptions(configValues(asked), configValues(config.toString()));
     if (lost.length)
       return fail(lostFinding(lost, { flavour: flavour.flavour, series, seriesFragment }));
@@ -54,8 +56,8 @@ function configTargets(flavour: Flavour): string[] {
   return [flavour.base, "olddefconfig"];
 }
 
-function configMake(folders: KernelFolders, target: string): string[] {
-  return kernelMake(folders, [`KCONFIG_CONFIG=${inScratch("config")}`, target], 1);
+function configMake(folders: KernelFolders, arch: Architecture, target: string): string[] {
+  return kernelMake(folders, arch, [`KCONFIG_CONFIG=${inScratch("config")}`, target], 1);
 }
 
 /** Optional symbols that no Kconfig file of the tree defines. */
@@ -73,15 +75,14 @@ async function notInHead(git: Git, tree: string, optional: readonly string[]): P
 async function made(
   { kept: keptFolder, workDir, signal }: StepContext,
   kept: KeptBuild,
-  flavour: Flavour,
-  asked: string,
+  { flavour, arch, asked }: Pick<Params, "flavour" | "arch"> & { asked: string },
 ): Promise<Buffer> {
   const ccache = keptFolder(ccacheFolder);
   await mkdir(ccache, { recursive: true });
   const folders = { source: kept.source, objects: kept.objects, scratch: workDir, ccache };
   const config = join(workDir, "config");
   for (const target of configTargets(flavour)) {
-    const result = await kept.making(() => run(configMake(folders, target), { signal }));
+    const result = await kept.making(() => run(configMake(folders, arch, target), { signal }));
     if (result.exitCode !== 0) throw makeFailed(target, result.log);
     // The fragment goes after the base and before olddefconfig: the last word on a symbol counts.
     if (target === flavour.base)
@@ -106,12 +107,13 @@ function lostFinding(
 ): Finding {
   const ofSeries = configValues(seriesFragment);
   const first = lost.find((one) => ofSeries.has(one.symbol)) ?? lost[0];
-  const asker =
+  const asks =
     first && ofSeries.has(first.symbol) ? `the series ${series}` : `the flavour ${flavour}`;
   return {
     reason: "option-lost",
-    fault: asker.startsWith("the series") ? "series" : "description",
-    summary: `${asker} asks for ${first?.symbol}=${first?.asked}, and olddefconfig made it ${first?.got}`,
+    // The flavour is what the unpatched tree is configured with too: what that loses is the description's.
+    fault: series === baseRow ? "description" : "series",
+    summary: `${asks} asks for ${first?.symbol}=${first?.asked}, and olddefconfig made it ${first?.got}`,
     detail: lost.map(({ symbol, asked, got }) => `${symbol}: asked ${asked}, got ${got}`),
   };
 }

@@ -12,9 +12,7 @@ export class ConsoleLogs {
 
   constructor(context: Pick<StepContext, "workDir" | "keep">, consoles: readonly string[]) {
     this.#context = context;
-    this.#streams = new Map(
-      consoles.map((name) => [name, createWriteStream(this.#pathOf(name))] as const),
-    );
+    this.#streams = new Map(consoles.map((name) => [name, this.#open(name)] as const));
   }
 
   /** Bytes of a console that is not kept are dropped. */
@@ -22,7 +20,7 @@ export class ConsoleLogs {
     this.#streams.get(console)?.write(chunk);
   }
 
-  /** All bytes are on disk after this. */
+  /** All bytes are on disk after this. Throws the system's error where they could not be written: the disk is full. */
   async close(): Promise<void> {
     await Promise.all(
       [...this.#streams.values()].map(async (stream) => {
@@ -34,6 +32,11 @@ export class ConsoleLogs {
 
   keep(console: string, as: string): Promise<Artifact> {
     return this.#context.keep(this.#pathOf(console), as);
+  }
+
+  /** A write that fails is told by close(): nobody else listens while the boot goes on. */
+  #open(console: string): WriteStream {
+    return createWriteStream(this.#pathOf(console)).on("error", () => undefined);
   }
 
   #pathOf(console: string): string {

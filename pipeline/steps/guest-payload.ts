@@ -1,21 +1,16 @@
 // What a host needs to start its guests, as a second archive behind its own. images/README.md has the layout.
 
-import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { GuestPlatform } from "../model/platform.ts";
 import { packFolder } from "../tools/cpio.ts";
+import { type GuestArchives, guestInitramfs, joinedArchives } from "./guest-initramfs.ts";
 import { type BootFiles, hostedArguments } from "./qemu-arguments.ts";
 import { xlConfig } from "./xl-config.ts";
 
 export type Guest = { readonly platform: GuestPlatform; readonly nonce: string };
 
-export type PayloadFiles = {
-  readonly kernel: string;
-  readonly vmlinux: string;
-  readonly initramfs: string;
-};
+export type PayloadFiles = GuestArchives & { readonly vmlinux: string };
 
 /** Where the host finds them. */
 const inHost = {
@@ -40,18 +35,27 @@ export async function withGuestPayload(
     await copyFile(files.vmlinux, join(folder, "vmlinux"));
   const order = guests.map(({ platform }) => `${platform.platform}\n`);
   await writeFile(join(folder, "order"), order.join(""));
-  for (const guest of guests) await describeGuest(folder, guest);
+  for (const guest of guests) {
+    const own = await guestInitramfs(workDir, guest.platform, files);
+    await describeGuest(folder, guest, own === files.initramfs ? undefined : own);
+  }
   const archive = await packFolder(payload, join(workDir, "payload.cpio"));
-  const both = join(workDir, "host-with-guests");
-  await append(host, both);
-  await append(archive, both);
-  return both;
+  return joinedArchives([host, archive], join(workDir, "host-with-guests"));
 }
 
-async function describeGuest(folder: string, { platform, nonce }: Guest): Promise<void> {
+/** `initramfs`: where the guest has one of its own. */
+async function describeGuest(
+  folder: string,
+  { platform, nonce }: Guest,
+  initramfs: string | undefined,
+): Promise<void> {
   const own = join(folder, "guests", platform.platform);
-  const files: BootFiles = { ...inHost, kernel: isElf(platform) ? inHost.vmlinux : inHost.kernel };
   await mkdir(own, { recursive: true });
+  if (initramfs) await copyFile(initramfs, join(own, "initramfs"));
+  const files: BootFiles = {
+    kernel: isElf(platform) ? inHost.vmlinux : inHost.kernel,
+    initramfs: initramfs ? `/guest/guests/${platform.platform}/initramfs` : inHost.initramfs,
+  };
   if (platform.entry === "domu")
     return writeFile(join(own, "xl.cfg"), xlConfig(platform, files, nonce));
   const lines = hostedArguments(platform, files, nonce).map((argument) => `${argument}\n`);
@@ -60,8 +64,4 @@ async function describeGuest(folder: string, { platform, nonce }: Guest): Promis
 
 function isElf(platform: GuestPlatform): boolean {
   return platform.entry === "hosted" && platform.kernelAs === "elf";
-}
-
-async function append(from: string, to: string): Promise<void> {
-  await pipeline(createReadStream(from), createWriteStream(to, { flags: "a" }));
 }

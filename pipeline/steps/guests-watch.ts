@@ -126,10 +126,11 @@ export class GuestsWatch {
   }
 }
 
-function endedOf({ asked, word, watch }: Guest): BootEnd {
+function endedOf({ asked, word, watch, platform }: Guest): BootEnd {
   if (word === undefined) return killed("host-ended");
   if (asked && word === "destroyed") return killed(asked.because);
-  const clean = word === "poweroff" && watch.seen.endedAt !== undefined;
+  const last = platform.cmdline.includes("tb.end=reboot") ? "reboot" : "poweroff";
+  const clean = word === last && watch.seen.endedAt !== undefined;
   return { how: "exited", because: clean ? "power-off" : "early-exit" };
 }
 

@@ -1,43 +1,73 @@
 // A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
 
 import type { BootRecord } from "../model/boot-record.ts";
+import type { Expected } from "../model/expected.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
-import type { PlatformEvidence } from "../model/platform.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { consoleFacts } from "../parse/console.ts";
+import { noticesOf } from "../parse/normal-console.ts";
+import { vcpuLines } from "../parse/vcpus.ts";
 import { guestRecords } from "../parse/guest-records.ts";
+import { loadLines } from "../parse/load-lines.ts";
 
-type Params = {
-  evidence: PlatformEvidence;
-  facts: Readonly<Record<string, string | null>>;
-  kunit: readonly string[];
-  skips?: Readonly<Record<string, string>>;
-};
-type Inputs = { booted: BootRecord; kernel: Kernel };
+/** The build-id is the kernel's to say, what is excused the baseline's; `baseline`: its platform, where there is one. */
+type Params = Omit<Expected, "buildId" | "excused"> & { baseline?: string };
+/** `baseline`: the same kernel on the platform that this one is seen against. */
+type Inputs = { booted: BootRecord; kernel: Kernel; baseline?: Judgement };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
   version: 7,
   nature: "pure",
   lane: "io",
-  reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
-  async run(context, params, { booted, kernel }) {
-    const guest = await witness(context, booted);
-    const { host: under, platform } = booted;
-    const host = under ? { host: { ...(await witness(context, under)), guest: platform } } : {};
-    const expected = { ...params, buildId: kernel.buildId };
-    const { ended, clock } = booted;
-    return pass(judge({ guest, ...host, ended, ...(clock ? { clock } : {}) }, expected));
+  reads: ({ booted, kernel, baseline }) =>
+    readOf(booted, kernel.buildId, baseline && failing(baseline)),
+  async run({ read }, { baseline: by, ...params }, { booted, kernel, baseline }) {
+    const excused = by && baseline ? { excused: { by, tests: failing(baseline) } } : {};
+    return pass(
+      await judgementOf(read, booted, { ...params, ...excused, buildId: kernel.buildId }),
+    );
   },
 };
 
-async function witness(
-  context: StepContext,
+/** What of its inputs decides a judgement; `tests`: those that fail on the baseline. */
+export function readOf(booted: BootRecord, buildId: string, tests: readonly string[] | undefined) {
+  return { booted, buildId, failing: tests };
+}
+
+/** The judgement of a recorded boot; `read` gives the bytes of its files. */
+export async function judgementOf(
+  read: StepContext["read"],
+  booted: BootRecord,
+  expected: Expected,
+): Promise<Judgement> {
+  const { host: under, platform, ended, clock, events, registers } = booted;
+  const guest = await witnessOf(read, booted);
+  const host = under ? { host: { ...(await witnessOf(read, under)), guest: platform } } : {};
+  const vcpus = registers ? vcpuLines((await read(registers)).toString()) : [];
+  const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
+  const judgement = judge({ guest, ...host, ended, vcpus, ...told }, expected);
+  return { ...judgement, notices: noticesOf(guest.console.lines) };
+}
+
+/** The tests that a baseline excuses. */
+export function failing({ tests }: Pick<Judgement, "tests">): string[] {
+  return tests.filter(({ result }) => result === "fail").map(({ name }) => name);
+}
+
+export async function witnessOf(
+  read: StepContext["read"],
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {
-  const facts = consoleFacts(console.name, await context.read(console));
-  return { console: facts, records: guestRecords(facts.lines), nonce };
+  const facts = consoleFacts(console.name, await read(console));
+  const { lines } = facts;
+  return {
+    console: facts,
+    records: guestRecords(lines),
+    nonce,
+    loadLines: loadLines(lines, nonce),
+  };
 }

@@ -1,5 +1,6 @@
 // How the kernel's make is called: always in the sandbox, at fixed paths, with a fixed who, when and where.
 
+import type { Architecture } from "../model/architecture.ts";
 import type { CommandContext } from "../model/step.ts";
 import { sandboxed } from "../tools/sandbox.ts";
 
@@ -30,12 +31,13 @@ export function keptBuildFolder(flavour: string, release: string): string {
  */
 export function kernelMake(
   folders: KernelFolders,
+  { make: arch }: Architecture,
   targets: readonly string[],
   jobs: number,
 ): string[] {
   // prettier-ignore
   const make = [
-    "make", "-C", source, `O=${objects}`, `-j${jobs}`, "ARCH=x86_64",
+    "make", "-C", source, `O=${objects}`, `-j${jobs}`, `ARCH=${arch}`,
     "CC=ccache gcc", "HOSTCC=ccache gcc",
     "KBUILD_BUILD_TIMESTAMP=Thu Jan  1 00:00:00 UTC 1970", "KBUILD_BUILD_VERSION=1",
     "KBUILD_BUILD_USER=twinboot", "KBUILD_BUILD_HOST=twinboot",

@@ -9,7 +9,8 @@ import { InfraError } from "../model/errors.ts";
 import { pass } from "../model/outcome.ts";
 import type { NoInputs, StepKind } from "../model/step.ts";
 import { whereIs } from "../tools/host.ts";
-import { closedMachine, type MachineEnd, VirtualMachine } from "../tools/qemu.ts";
+import type { MachineEnd } from "../model/machine.ts";
+import { closedMachine, VirtualMachine } from "../tools/qemu.ts";
 import { mustRun } from "../tools/shell.ts";
 
 const device = "/dev/kvm";

@@ -4,12 +4,15 @@ import type { Accelerator } from "../model/accelerator.ts";
 import { UserError } from "../model/errors.ts";
 import type { MachinePlatform, Platform } from "../model/platform.ts";
 import { bareMachine, closedMachine } from "../tools/qemu.ts";
+import { commandLineOf } from "./command-line.ts";
 
 export type BootFiles = {
   readonly kernel: string;
   readonly initramfs: string;
   /** The hypervisor's image, where the platform has one. */
   readonly hypervisor?: string;
+  /** What the hypervisor may have loaded beside the kernel: FLASK's policy, which it knows by its first bytes. */
+  readonly policy?: string;
   /** The folder of an EFI system partition, where firmware starts the hypervisor. */
   readonly esp?: string;
 };
@@ -27,7 +30,7 @@ export function qemuArguments(
   nonce: string,
   accelerator: Accelerator,
 ): string[] {
-  const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  const cmdline = commandLineOf(platform, nonce);
   return [
     ...closedMachine,
     "-accel",
@@ -41,7 +44,7 @@ type Hosted = Extract<Platform, { entry: "hosted" }>;
 
 /** The same for the QEMU of a KVM host, which has no seccomp. */
 export function hostedArguments(platform: Hosted, files: BootFiles, nonce: string): string[] {
-  const cmdline = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  const cmdline = commandLineOf(platform, nonce);
   // prettier-ignore
   return [
     ...bareMachine, "-accel", platform.accel, ...hardware(platform), ...direct(files, cmdline),
@@ -98,7 +101,8 @@ function underXen(
   cmdline: string,
 ): string[] {
   if (files.esp) return ["-drive", `if=virtio,format=raw,readonly=on,file=fat:${files.esp}`];
-  const modules = [files.kernel, cmdline, files.initramfs];
+  const policy = files.policy ? [files.policy] : [];
+  const modules = [files.kernel, cmdline, files.initramfs, ...policy];
   if (modules.some((one) => one.includes(",")))
     throw new UserError(
       `${platform.platform}: a comma in a path or command line would split a multiboot module`,
@@ -108,6 +112,6 @@ function underXen(
   // prettier-ignore
   return [
     "-kernel", files.hypervisor ?? "", "-append", xen,
-    "-initrd", `${files.kernel} ${cmdline},${files.initramfs}`,
+    "-initrd", [`${files.kernel} ${cmdline}`, files.initramfs, ...policy].join(","),
   ];
 }

@@ -1,31 +1,44 @@
-// Runs a machine to its end under somebody's watch: whatever happens, no QEMU stays behind.
+// Runs a machine to its end under somebody's watch: whatever happens, none stays behind.
 
 import { InfraError, Interrupted } from "../model/errors.ts";
-import { type MachineEnd, type MachineSpec, VirtualMachine } from "../tools/qemu.ts";
+import type { Machine, MachineEnd } from "../model/machine.ts";
 
-export type Watching<T> = {
+export type Watching<M, T> = {
   readonly signal: AbortSignal;
   onBytes(console: string, chunk: Buffer): void;
-  /** Undefined when QEMU went by itself; otherwise why it was stopped. */
-  untilEnd(machine: VirtualMachine): Promise<T | undefined>;
+  /** Undefined when it went by itself; otherwise why it was stopped. */
+  untilEnd(machine: M): Promise<T | undefined>;
 };
+
+export type Start<M> = (onBytes: Watching<M, never>["onBytes"]) => Promise<M>;
 
 export type MachineRun<T> = {
   readonly stopped?: T;
   readonly end: MachineEnd;
   /** What QEMU itself printed. */
   readonly said: string[];
+  /** The names of its QMP events, in order. */
+  readonly events: readonly string[];
 };
 
-export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promise<MachineRun<T>> {
-  const machine = await VirtualMachine.start(spec, (name, chunk) => how.onBytes(name, chunk));
+/** `start` is given where the bytes of each console go. */
+export async function runMachine<M extends Machine, T>(
+  start: Start<M>,
+  how: Watching<M, T>,
+): Promise<MachineRun<T>> {
+  const machine = await start((name, chunk) => how.onBytes(name, chunk));
   const stop = (): void => machine.kill();
   how.signal.addEventListener("abort", stop);
   try {
     const stopped = await how.untilEnd(machine);
     const end = await machine.ended;
     if (how.signal.aborted) throw new Interrupted("the boot was stopped");
-    return { ...(stopped === undefined ? {} : { stopped }), end, said: machine.said };
+    return {
+      ...(stopped === undefined ? {} : { stopped }),
+      end,
+      said: machine.said,
+      events: machine.events,
+    };
   } finally {
     how.signal.removeEventListener("abort", stop);
     machine.kill();
@@ -35,8 +48,8 @@ export async function runMachine<T>(spec: MachineSpec, how: Watching<T>): Promis
 /** The most we sleep before looking again: sightings move a deadline, also forward to an earlier one. */
 const lookMs = 250;
 
-/** Whether QEMU went before this instant, or before it is time to look again. */
-export async function goneBefore(machine: VirtualMachine, at: number): Promise<boolean> {
+/** Whether it went before this instant, or before it is time to look again. */
+export async function goneBefore(machine: Machine, at: number): Promise<boolean> {
   const waitMs = Math.max(0, Math.min(at - performance.now(), lookMs));
   let timer: NodeJS.Timeout | undefined;
   const slept = new Promise<false>((resolve) => {
@@ -48,7 +61,7 @@ export async function goneBefore(machine: VirtualMachine, at: number): Promise<b
 }
 
 /** Registers that could not be had are evidence too: of why. */
-export async function registersOf(machine: VirtualMachine): Promise<string> {
+export async function registersOf(machine: Machine): Promise<string> {
   return machine
     .registers()
     .catch((error: unknown) => `the registers could not be read: ${String(error)}`);

@@ -4,5 +4,7 @@ import type { MachinePlatform } from "../model/platform.ts";
 
 export function servingHost(host: MachinePlatform): MachinePlatform {
   const { memoryMiB = host.memoryMiB, cpus = host.cpus } = host.serves ?? {};
-  return { ...host, memoryMiB, cpus };
+  const serving = { ...host, memoryMiB, cpus, selftests: [], kexec: false };
+  if (serving.entry !== "dom0") return serving;
+  return { ...serving, hypervisor: { ...serving.hypervisor, tests: false } };
 }

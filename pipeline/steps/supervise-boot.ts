@@ -2,10 +2,10 @@
 
 import type { BootEnd } from "../model/boot-record.ts";
 import { nextDeadline } from "../model/boot-clock.ts";
+import type { Machine, MachineEnd } from "../model/machine.ts";
 import type { Clocks } from "../model/platform.ts";
-import type { MachineSpec, VirtualMachine } from "../tools/qemu.ts";
 import type { BootWatch } from "./boot-watch.ts";
-import { goneBefore, mustHaveExited, registersOf, runMachine } from "./run-machine.ts";
+import { goneBefore, registersOf, runMachine, type Start } from "./run-machine.ts";
 
 export type Supervision = {
   readonly watch: BootWatch;
@@ -13,6 +13,8 @@ export type Supervision = {
   readonly slowdown: number;
   readonly signal: AbortSignal;
   onBytes(console: string, chunk: Buffer): void;
+  /** Throws InfraError where what ran the guest failed by itself; `finished`: the last record was said. */
+  mustHaveExited(end: MachineEnd, said: readonly string[], finished: boolean): void;
 };
 
 export type Supervised = {
@@ -20,12 +22,14 @@ export type Supervised = {
   readonly registers?: string;
   /** What QEMU itself printed. */
   readonly said: string[];
+  /** The names of its QMP events, in order. */
+  readonly events: readonly string[];
 };
 
-/** Runs the machine to its end or to its deadline. A QEMU that failed by itself is infrastructure. */
-export async function superviseBoot(spec: MachineSpec, how: Supervision): Promise<Supervised> {
+/** Runs the machine to its end or to its deadline. */
+export async function superviseBoot(start: Start<Machine>, how: Supervision): Promise<Supervised> {
   const { watch, signal } = how;
-  const { stopped, end, said } = await runMachine(spec, {
+  const { stopped, end, said, events } = await runMachine(start, {
     signal,
     onBytes: (name, chunk) => {
       watch.onBytes(name, chunk);
@@ -33,18 +37,18 @@ export async function superviseBoot(spec: MachineSpec, how: Supervision): Promis
     },
     untilEnd: (machine) => untilEnd(machine, how),
   });
-  if (stopped) return { ...stopped, said };
+  if (stopped) return { ...stopped, said, events };
   const finished = watch.seen.endedAt !== undefined;
-  mustHaveExited(end, said, finished);
+  how.mustHaveExited(end, said, finished);
   const because = finished ? "power-off" : "early-exit";
-  return { ended: { how: "exited", because, exitCode: end.exitCode ?? 0 }, said };
+  return { ended: { how: "exited", because, exitCode: end.exitCode ?? 0 }, said, events };
 }
 
 /** Undefined when QEMU went by itself; otherwise why it was stopped, with the registers of a guest that hung. */
 async function untilEnd(
-  machine: VirtualMachine,
+  machine: Machine,
   { watch, clocks, slowdown }: Supervision,
-): Promise<Omit<Supervised, "said"> | undefined> {
+): Promise<Omit<Supervised, "said" | "events"> | undefined> {
   for (;;) {
     const deadline = nextDeadline(watch.seen, clocks, slowdown);
     if (await goneBefore(machine, deadline.at)) return undefined;

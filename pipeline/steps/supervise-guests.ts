@@ -3,7 +3,7 @@
 
 import type { Clocks } from "../model/platform.ts";
 import { nextDue } from "../model/shared-clock.ts";
-import type { MachineSpec, VirtualMachine } from "../tools/qemu.ts";
+import { type MachineSpec, VirtualMachine } from "../tools/qemu.ts";
 import { controlPort, type GuestsWatch } from "./guests-watch.ts";
 import { goneBefore, mustHaveExited, registersOf, runMachine } from "./run-machine.ts";
 
@@ -29,14 +29,17 @@ export async function superviseGuests(
   how: SharedSupervision,
 ): Promise<SharedEnd> {
   const { watch, signal } = how;
-  const { stopped, end, said } = await runMachine(spec, {
-    signal,
-    onBytes: (name, chunk) => {
-      watch.onBytes(name, chunk);
-      how.onBytes(name, chunk);
+  const { stopped, end, said } = await runMachine(
+    (onBytes) => VirtualMachine.start(spec, onBytes),
+    {
+      signal,
+      onBytes: (name, chunk) => {
+        watch.onBytes(name, chunk);
+        how.onBytes(name, chunk);
+      },
+      untilEnd: (machine) => untilEnd(machine, how),
     },
-    untilEnd: (machine) => untilEnd(machine, how),
-  });
+  );
   if (stopped) return { registers: stopped, said };
   mustHaveExited(end, said, watch.host.endedAt !== undefined);
   return { said };

@@ -1,13 +1,20 @@
 // A domU as xl is told of it: xl.cfg(5).
 
 import type { Platform } from "../model/platform.ts";
+import { commandLineOf } from "./command-line.ts";
 import type { BootFiles } from "./qemu-arguments.ts";
 
 type Domu = Extract<Platform, { entry: "domu" }>;
 
-/** The uuid is fixed, as it shows in the guest's facts. The domain is kept when it has ended, so that dom0 can say how. */
+/**
+ * The guest is promised a host that serves requests (images/README.md), but for HVM, where nobody has tried them. The
+ * uuid is fixed, as it shows in the guest's facts. The domain is kept when it has ended, so that dom0
+ * can say how.
+ */
 export function xlConfig(platform: Domu, files: BootFiles, nonce: string): string {
-  const extra = [...platform.cmdline, `tb.nonce=${nonce}`].join(" ");
+  const promise = platform.type === "hvm" ? [] : ["tb.host=xen"];
+  const asking = { ...platform, cmdline: [...platform.cmdline, ...promise] };
+  const extra = commandLineOf(asking, nonce);
   return `name = "${platform.platform}"
 uuid = "00000000-0000-4000-8000-000000000001"
 type = "${platform.type}"
@@ -16,10 +23,16 @@ ramdisk = "${files.initramfs}"
 extra = "${extra}"
 memory = ${platform.memoryMiB}
 vcpus = ${platform.cpus}
-on_poweroff = "preserve"
+disk = [${quoted(platform.disks)}]
+vif = [${quoted(platform.vifs)}]
+${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
-${platform.type === "hvm" ? withoutDisplay : ""}`;
+${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((value) => `"${value}"`).join(", ");
 }
 
 /** An HVM domain has a device model, which is to show it no display. */

@@ -13,22 +13,19 @@ import {
   inShort,
   judgementOf,
   nonce,
-  rewriteExpectations,
   unusedLogs,
+  verdictOf,
   witnessOf,
 } from "./corpus-rig.ts";
 
 const logs = readdirSync(consoleFolder).filter((name) => name.endsWith(".log"));
-const nothing: Platform["evidence"] = { console: [], absent: [], facts: {} };
-
-if (process.env["UPDATE_EXPECTATIONS"])
-  rewriteExpectations(new Map(corpus().map((one) => [one.name, inShort(judgementOf(one))])));
+const nothing: Platform["evidence"] = { console: [], absent: [], host: [], events: [], facts: {} };
 
 const cases = corpus();
 
 describe("the judge on the corpus", () => {
   test.each(cases)("$name: $expect", (one) => {
-    expect(inShort(judgementOf(one))).toBe(one.expect);
+    expect(verdictOf(one)).toBe(one.expect);
   });
 
   test("every recorded console is judged by some case", () => {
@@ -56,13 +53,20 @@ describe("the judge on the corpus", () => {
   });
 
   test("a verdict is the same however often it is derived", () => {
-    for (const one of cases) expect(judgementOf(one)).toEqual(judgementOf(one));
+    for (const one of cases) expect(verdictOf(one)).toEqual(verdictOf(one));
   });
 });
 
 describe("a good console, cut anywhere,", () => {
   const good = readFileSync(join(consoleFolder, "made-good.log"));
-  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const expected = {
+    buildId,
+    evidence: nothing,
+    facts: {},
+    kunit: [],
+    hypervisorSpeaks: false,
+    known: [],
+  };
   const ended = { how: "exited", because: "power-off" } as const;
 
   test("passes only where its last record came whole", () => {
@@ -90,18 +94,33 @@ describe("a good console, cut anywhere,", () => {
 
 describe("a hostile console", () => {
   const ended = { how: "killed", because: "cap" } as const;
-  const expected = { buildId, evidence: nothing, facts: {}, kunit: [] };
+  const expected = {
+    buildId,
+    evidence: nothing,
+    facts: {},
+    kunit: [],
+    hypervisorSpeaks: false,
+    known: [],
+  };
 
-  function verdictOf(text: string): string {
+  function verdictOn(text: string): string {
     const guest = witnessOf("console.log", Buffer.from(text), nonce);
     return inShort(judge({ guest, ended }, expected));
   }
 
+  test("of a bare guest cannot speak for a hypervisor; that of Xen's dom0 can", () => {
+    const text = "(XEN) Panic on CPU 0:\n";
+    expect(verdictOn(text)).toBe("fail: no-start, series");
+    const guest = witnessOf("console.log", Buffer.from(text), nonce);
+    const speaking = judge({ guest, ended }, { ...expected, hypervisorSpeaks: true });
+    expect(inShort(speaking)).toBe("fail: hypervisor-crash, hypervisor");
+  });
+
   test("that is one line of a megabyte is judged at once", () => {
     // Of this process alone: others may be busy.
     const before = process.cpuUsage();
-    expect(verdictOf("[".repeat(2 ** 20))).toBe("fail: no-start, series");
-    expect(verdictOf(`[${" 1".repeat(2 ** 19)}`)).toBe("fail: no-start, series");
+    expect(verdictOn("[".repeat(2 ** 20))).toBe("fail: no-start, series");
+    expect(verdictOn(`[${" 1".repeat(2 ** 19)}`)).toBe("fail: no-start, series");
     expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 
@@ -109,7 +128,7 @@ describe("a hostile console", () => {
     const line = `@tb ${nonce} 0 00000000 {${"}".repeat(5000)}\n`;
     // Of this process alone: others may be busy.
     const before = process.cpuUsage();
-    expect(verdictOf(line.repeat(200))).toBe("fail: no-start, series");
+    expect(verdictOn(line.repeat(200))).toBe("fail: no-start, series");
     expect(process.cpuUsage(before).user).toBeLessThan(500_000);
   });
 });

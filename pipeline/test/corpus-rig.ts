@@ -7,9 +7,11 @@ import { z } from "zod";
 import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import { isGuest, platformSchema } from "../model/platform.ts";
+import { type CellVerdict, cellVerdict } from "../model/verdict.ts";
 import type { Witness } from "../model/witness.ts";
 import { consoleFacts } from "../parse/console.ts";
 import { guestRecords } from "../parse/guest-records.ts";
+import { loadLines } from "../parse/load-lines.ts";
 import { readYaml } from "../plan/read-yaml.ts";
 
 const folder = join(import.meta.dirname, "console");
@@ -24,15 +26,41 @@ const domuNonce = "8899aabbccddeeff";
 
 const caseSchema = z.strictObject({
   platform: z.string(),
-  ended: z.string(),
+  /** `recorded`: consoles of a real boot, as they came. `made`: written or changed by hand. */
+  from: z.enum(["recorded", "made"]),
+  /** How the boot ended; absent only where there was none, and `error` says why. */
+  ended: z.string().default(""),
+  error: z.strictObject({ message: z.string(), hint: z.string() }).optional(),
   expect: z.string(),
   /** Another console than the one of the case's name. */
   console: z.string().optional(),
   nonce: z.string().optional(),
+  hostNonce: z.string().optional(),
+  /** The name that the guest has in its host's records, where it is not the platform's. */
+  guest: z.string().optional(),
+  clock: z.array(z.strictObject({ guestMs: z.number(), arrivedMs: z.number() })).default([]),
   buildId: z.string().optional(),
   kunit: z.array(z.string()).default([]),
   facts: z.record(z.string(), z.string().nullable()).default({}),
+  /** Entries of images/known/ that hold. */
+  known: z
+    .array(
+      z.strictObject({
+        list: z.enum(["allow", "deny"]),
+        console: z.string().optional(),
+        test: z.string().optional(),
+      }),
+    )
+    .default([]),
 });
+
+/** What an entry has besides, where a case only says what it matches. */
+const ground = {
+  known: "case",
+  reason: "for a test",
+  link: "https://lore.example",
+  expires: "2099-01-01",
+};
 
 export type CorpusCase = z.infer<typeof caseSchema> & { readonly name: string };
 
@@ -52,17 +80,31 @@ export function judgementOf(one: CorpusCase): Judgement {
   const platform = readYaml(file, one.platform, platformSchema);
   const { evidence } = platform;
   const log = one.console ?? one.name;
+  const { clock } = one;
   const ended = endOf(one.ended);
-  const expected = { ...one, evidence, buildId: one.buildId ?? buildId };
+  const hypervisorSpeaks = platform.entry === "dom0";
+  const known = one.known.map((entry) => Object.assign({}, ground, entry));
+  const expected = { ...one, evidence, buildId: one.buildId ?? buildId, hypervisorSpeaks, known };
   const own = (otherwise: string): string => one.nonce ?? otherwise;
-  if (!isGuest(platform)) return judge({ guest: witness(log, own(nonce)), ended }, expected);
+  if (!isGuest(platform)) return judge({ guest: witness(log, own(nonce)), ended, clock }, expected);
   const guest = witness(guestLog(log, one.platform), own(domuNonce));
-  const host = { ...witness(log, nonce), guest: one.platform };
-  return judge({ guest, host, ended }, expected);
+  const host = { ...witness(log, one.hostNonce ?? nonce), guest: one.guest ?? one.platform };
+  return judge({ guest, host, ended, clock }, expected);
+}
+
+/** What a case comes to, in the words of cases.yaml. */
+export function verdictOf(one: CorpusCase): string {
+  if (!one.error) return inShort(judgementOf(one));
+  const outcome = { status: "error", ...one.error } as const;
+  return inShort({ ...cellVerdict({ outcome }), cleanEnd: true });
 }
 
 /** `fail: panic, series`, `pass; unclean end`: a judgement in the words of cases.yaml. */
-export function inShort({ verdict, finding, cleanEnd }: Judgement): string {
+export function inShort({
+  verdict,
+  finding,
+  cleanEnd,
+}: CellVerdict & Pick<Judgement, "cleanEnd">): string {
   const why = finding ? `: ${finding.reason}, ${finding.fault}` : "";
   return `${verdict}${why}${verdict === "pass" && !cleanEnd ? "; unclean end" : ""}`;
 }
@@ -85,7 +127,13 @@ export const consoleFolder = folder;
 
 export function witnessOf(name: string, bytes: Uint8Array, secret: string): Witness {
   const console = consoleFacts(name, bytes);
-  return { console, records: guestRecords(console.lines), nonce: secret };
+  const { lines } = console;
+  return {
+    console,
+    records: guestRecords(lines),
+    nonce: secret,
+    loadLines: loadLines(lines, secret),
+  };
 }
 
 /** One console for each guest where a host served several; else the domU's. */

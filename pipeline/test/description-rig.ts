@@ -53,6 +53,8 @@ accelerator: tcg
   "patches/s/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\n",
   "patches/s/series": "# the order\n\none.patch # a word on it\n",
   "patches/s/one.patch": patchText,
+  "images/architectures/x86_64.yaml":
+    "architecture: x86_64\ndescribes: PCs\nmake: x86_64\ntarget: bzImage\nimage: arch/x86/boot/bzImage\ncompiler: gcc\n",
   "images/flavours/guest.yaml":
     "flavour: guest\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
   "images/flavours/guest.config": "CONFIG_64BIT=y\n",
@@ -65,12 +67,16 @@ accelerator: tcg
   "images/dom0/files": "/bin/sh\n",
   "images/dom0/packages": "# what it needs\nbusybox\n",
   "images/accelerator/boot.S": "hlt\n",
+  "images/counter/counter.c": "int counter;\n",
   "hypervisor/xen/hypervisor.yaml": `hypervisor: xen
 source: { debian: xen, suite: bookworm, version: "4.17" }
 reviewed: { version: 4.17.5, sha256: ${sha256} }
 config: xen.config
+tests: tests.list
 `,
   "hypervisor/xen/xen.config": "CONFIG_PV=y\n",
+  "hypervisor/xen/tests.list": "xen resource/test-resource 60\n",
+  "images/selftests/list": "x86 x86/iopl_64 30\n",
 };
 
 /** A checkout in a temporary folder: the small one, with some files changed, added or left out. */

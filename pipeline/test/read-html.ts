@@ -14,11 +14,6 @@ export function shownText(html: string): string {
 
 export const flat = (text: string): string => text.replace(/\s+/gu, " ").trim();
 
-/** The article of one cell. */
-export function cellOf(html: string, anchor: string): string {
-  return html.match(new RegExp(`<article[^>]* id="${anchor}"[^]*?</article>`, "u"))?.[0] ?? "";
-}
-
 /** Every tag with the names of its attributes: what a browser builds, whatever the texts say. */
 export function structureOf(html: string): string[] {
   return (html.match(/<[^>]*>/gu) ?? []).map((tag) => tag.replace(/="[^"]*"/gu, ""));

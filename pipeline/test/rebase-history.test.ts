@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { SourceTree } from "../model/head.ts";
 import { type Content, GitRig, type Tree } from "./git-rig.ts";
-import { Random } from "./random.ts";
+import { Random } from "../model/random.ts";
 import { rebase } from "./rebase-rig.ts";
 
 type Came = { readonly ok: boolean; readonly applied: number; readonly tree: string };

@@ -1,8 +1,106 @@
-// The one door to GitHub (octokit).
+// The one door to GitHub (octokit). What it throws never holds the token.
 
 import { Octokit } from "octokit";
+import { InfraError, UserError } from "../model/errors.ts";
 
 export type GithubAccess = { readonly ok: boolean; readonly says: string };
+
+export type GithubPlace = {
+  readonly token: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly baseUrl: string;
+  /** Milliseconds that waits are counted in where GitHub asks for some: 1000, and less in tests. */
+  readonly secondMs?: number;
+  /** Whether to leave a second between writes, as GitHub asks; on loopback nobody asks. */
+  readonly paced?: boolean;
+};
+
+/** How often one request is sent again where GitHub asks to wait, or fails itself. */
+const retries = 3;
+
+/** A request that may have been done although no answer came: only a fresh look can tell. */
+export class Unanswered extends InfraError {}
+
+/** GitHub's answers as JSON; `undefined` where a thing is not there. */
+export class Github {
+  readonly #octokit: Octokit;
+  readonly #token: string;
+  readonly #where: { readonly owner: string; readonly repo: string };
+
+  constructor({ token, repository, baseUrl, secondMs = 1000, paced = true }: GithubPlace) {
+    const [owner = "", repo = ""] = repository.split("/");
+    const again = (_: number, __: object, ___: object, count: number): boolean => count < retries;
+    this.#token = token;
+    this.#where = { owner, repo };
+    this.#octokit = new Octokit({
+      auth: token,
+      baseUrl,
+      log: quiet,
+      retry: { retries, retryAfterBaseValue: secondMs },
+      throttle: {
+        enabled: paced,
+        retryAfterBaseValue: secondMs,
+        onRateLimit: again,
+        onSecondaryRateLimit: again,
+      },
+    });
+  }
+
+  /**
+   * One request. Throws UserError where GitHub refuses it, InfraError where it fails, Unanswered where nobody knows
+   * whether it was done. What writes is sent once: a check's annotations, sent twice, would be there twice.
+   */
+  async ask<T>(route: string, params: Readonly<Record<string, unknown>> = {}): Promise<T> {
+    const once = route.startsWith("GET") ? {} : { request: { retries: 0 } };
+    try {
+      const { data } = await this.#octokit.request(route, { ...this.#where, ...params, ...once });
+      return data as T;
+    } catch (error) {
+      throw this.#inWords(route, error);
+    }
+  }
+
+  /** The same where "there is none" is an answer. */
+  async find<T>(route: string, params: Readonly<Record<string, unknown>>): Promise<T | undefined> {
+    try {
+      return await this.ask<T>(route, params);
+    } catch (error) {
+      if (error instanceof NotThere) return undefined;
+      throw error;
+    }
+  }
+
+  /** All pages of a list. */
+  async list<T>(route: string, params: Readonly<Record<string, unknown>>): Promise<T[]> {
+    try {
+      return await this.#octokit.paginate(route, { ...this.#where, per_page: 100, ...params });
+    } catch (error) {
+      throw this.#inWords(route, error);
+    }
+  }
+
+  #inWords(route: string, error: unknown): Error {
+    const { status, response, message } = error as {
+      status?: number;
+      response?: unknown;
+      message: string;
+    };
+    const said = message.split("\n")[0]?.replaceAll(this.#token, "***") ?? "";
+    if (!response || status === undefined || status >= 500)
+      return new Unanswered(`${route}: GitHub did not answer: ${said}`, "try it again later");
+    const answer = `${route}: GitHub answered ${status}: ${said}`;
+    if (status === 404) return new NotThere(answer, needed);
+    if (status === 429 || status === 403)
+      return new InfraError(answer, `wait for the rate limit; ${needed}`);
+    return new UserError(answer, needed);
+  }
+}
+
+class NotThere extends UserError {}
+
+const needed =
+  "the token needs contents, checks, issues and pull-requests: write on this repository";
 
 /**
  * What a token may do with a repository (`owner/name`), asked of the API at `baseUrl`. The token is in no answer.
@@ -14,7 +112,6 @@ export async function githubAccess(
   baseUrl: string,
 ): Promise<GithubAccess> {
   const [owner = "", repo = ""] = repository.split("/");
-  const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const octokit = new Octokit({ auth: token, baseUrl, log: quiet, retry: { enabled: false } });
   try {
     const { data } = await octokit.rest.repos.get({ owner, repo });
@@ -32,3 +129,5 @@ export async function githubAccess(
 function ignore(): void {
   // octokit would print what we report ourselves.
 }
+
+const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };

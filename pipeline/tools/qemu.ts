@@ -2,13 +2,14 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import type { Machine, MachineEnd } from "../model/machine.ts";
 import { FileTail } from "./file-tail.ts";
-import { registersOverQmp } from "./qmp.ts";
+import { Monitor } from "./qmp.ts";
 
 export type MachineSpec = {
   readonly binary: string;
@@ -18,9 +19,9 @@ export type MachineSpec = {
   readonly consoles: readonly string[];
   /** Virtio serial ports, by the names that the guest sees; they take bytes too. */
   readonly ports?: readonly string[];
+  /** The same, but the guest only writes to them: nothing that we do comes between its instructions. */
+  readonly outPorts?: readonly string[];
 };
-
-export type MachineEnd = { readonly exitCode: number | null; readonly signal: string | null };
 
 /** Guests get no network, no host folder, no display. */
 // prettier-ignore
@@ -34,17 +35,22 @@ export const closedMachine: readonly string[] = [
   ...bareMachine, "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
 ];
 
-export class VirtualMachine {
+export class VirtualMachine implements Machine {
   /** Resolves when QEMU is gone and every console is drained. */
   readonly ended: Promise<MachineEnd>;
   readonly #qemu: ChildProcess;
-  readonly #qmp: Promise<Socket>;
+  readonly #monitor: Promise<Monitor>;
+  #events: readonly string[] = [];
   readonly #doors: Doors;
   readonly #said: Buffer[] = [];
 
   private constructor(qemu: ChildProcess, doors: Doors) {
     this.#qemu = qemu;
-    this.#qmp = doors.qmp;
+    this.#monitor = doors.qmp.then((socket) => {
+      const monitor = new Monitor(socket);
+      this.#events = monitor.events;
+      return monitor;
+    });
     this.#doors = doors;
     qemu.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk));
     this.ended = this.#end(doors);
@@ -57,9 +63,9 @@ export class VirtualMachine {
     spec: MachineSpec,
     onBytes: (console: string, chunk: Buffer) => void,
   ): Promise<VirtualMachine> {
-    const { consoles, ports = [] } = spec;
-    const doors = await openDoors(consoles, ports, onBytes);
-    const own = doorArguments(doors.dir, consoles, ports);
+    const { consoles, ports = [], outPorts = [] } = spec;
+    const doors = await openDoors([...consoles, ...outPorts], ports, onBytes);
+    const own = doorArguments(doors.dir, { consoles, ports, outPorts });
     const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
     return new VirtualMachine(qemu, doors);
@@ -72,7 +78,12 @@ export class VirtualMachine {
 
   /** The registers of every vCPU as QEMU's monitor shows them. */
   async registers(): Promise<string> {
-    return registersOverQmp(await this.#qmp);
+    return (await this.#monitor).registers();
+  }
+
+  /** What QEMU told of the guest: the names of QMP's events, in order. */
+  get events(): readonly string[] {
+    return this.#events;
   }
 
   /** Bytes for a port; they are lost where its other end is gone. */
@@ -91,8 +102,10 @@ export class VirtualMachine {
         string | null,
       ];
       await doors.drained();
+      await mustHaveRoom(doors.dir);
       return { exitCode, signal };
     } catch (cause) {
+      if (cause instanceof InfraError) throw cause;
       const hint = "check what the machine has with: ./twinboot doctor";
       throw new InfraError("QEMU could not be started", hint, { cause });
     } finally {
@@ -100,6 +113,16 @@ export class VirtualMachine {
       await rm(doors.dir, { recursive: true, force: true });
     }
   }
+}
+
+/** On a full disk QEMU drops what a guest prints without a word, and a good guest looks like one that hangs. */
+async function mustHaveRoom(dir: string): Promise<void> {
+  const { bavail } = await statfs(dir);
+  if (bavail > 0) return;
+  throw new InfraError(
+    `the disk of ${tmpdir()} is full: consoles may have lost bytes`,
+    `make room there, or set TMPDIR; see: df -h ${tmpdir()}`,
+  );
 }
 
 /**
@@ -138,7 +161,12 @@ async function openDoors(
   }
   const monitor = await listen(join(dir, "qmp"));
   servers.push(monitor);
-  const qmp = once(monitor, "connection").then(([socket]) => socket as Socket);
+  const qmp = once(monitor, "connection").then(([socket]) => {
+    const connected = socket as Socket;
+    // Not once(): that one fails when QEMU is killed, before anybody waits.
+    drains.push(new Promise<void>((resolve) => connected.on("close", () => resolve())));
+    return connected;
+  });
   return {
     dir,
     qmp,
@@ -152,21 +180,29 @@ async function openDoors(
 }
 
 /** How QEMU connects its serial ports, its virtio ports and its monitor to the doors. */
-function doorArguments(dir: string, consoles: readonly string[], ports: readonly string[]) {
-  const serial = consoles.flatMap((name) => [
-    "-chardev",
-    `file,id=${name},path=${join(dir, name)}`,
-    "-serial",
-    `chardev:${name}`,
-  ]);
-  const virtio = ports.flatMap((name) => [
-    "-chardev",
-    `socket,id=${name},path=${join(dir, name)}`,
-    "-device",
-    `virtserialport,chardev=${name},name=${name}`,
-  ]);
-  const controller = ports.length ? ["-device", "virtio-serial-pci"] : [];
-  return [...serial, ...controller, ...virtio, "-qmp", `unix:${join(dir, "qmp")}`];
+function doorArguments(dir: string, doors: Required<Omit<MachineSpec, "binary" | "args">>) {
+  const { consoles, ports, outPorts } = doors;
+  return [
+    ...consoles.flatMap((name) => doorOf("file", dir, name, ["-serial", `chardev:${name}`])),
+    ...(ports.length + outPorts.length ? ["-device", controllerOf(outPorts)] : []),
+    ...ports.flatMap((name) => doorOf("socket", dir, name, portOf(name))),
+    ...outPorts.flatMap((name) => doorOf("file", dir, name, portOf(name))),
+    "-qmp",
+    `unix:${join(dir, "qmp")}`,
+  ];
+}
+
+/** With ioeventfd QEMU's main thread serves the ports, whenever the host lets it; without, the CPU that writes does. */
+function controllerOf(outPorts: readonly string[]): string {
+  return outPorts.length ? "virtio-serial-pci,ioeventfd=off" : "virtio-serial-pci";
+}
+
+function doorOf(backend: "file" | "socket", dir: string, name: string, device: readonly string[]) {
+  return ["-chardev", `${backend},id=${name},path=${join(dir, name)}`, ...device];
+}
+
+function portOf(name: string): string[] {
+  return ["-device", `virtserialport,chardev=${name},name=${name}`];
 }
 
 /** A QEMU that is killed resets its connections; how it ended is told by its exit, not by them. */

@@ -1,29 +1,59 @@
-// The two QMP commands that a hung guest needs (QEMU Machine Protocol: JSON messages, a line each).
+// QEMU's monitor, from its start to its end: what it tells of the guest, and the one thing that it is asked.
 
-import { createInterface } from "node:readline";
+import { once } from "node:events";
 import type { Socket } from "node:net";
+import { createInterface, type Interface } from "node:readline";
 
 const patienceMs = 5000;
 
-/** `info registers -a` over QMP. Throws where QEMU does not answer in five seconds. */
-export async function registersOverQmp(socket: Socket): Promise<string> {
-  const lines = createInterface({ input: socket });
-  const timer = setTimeout(() => socket.destroy(), patienceMs);
-  try {
-    ask(socket, "qmp_capabilities");
-    ask(socket, "human-monitor-command", { "command-line": "info registers -a" });
-    for await (const line of lines) {
-      const message = JSON.parse(line) as { return?: unknown; error?: unknown };
+/** One answer or event of the QEMU Machine Protocol: JSON, a line each. */
+type Message = { return?: unknown; error?: unknown; event?: string };
+
+export class Monitor {
+  readonly #socket: Socket;
+  readonly #lines: Interface;
+  readonly #events: string[] = [];
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#lines = createInterface({ input: socket });
+    this.#lines.on("line", (line) => {
+      const { event } = parsed(line);
+      if (event) this.#events.push(event);
+    });
+    // A QEMU that is killed resets its connections: how it ended is told by its exit.
+    this.#lines.on("error", () => undefined);
+    // Before this QEMU tells nothing.
+    this.#ask("qmp_capabilities");
+  }
+
+  /** The names of its events, in order: `GUEST_PANICKED`, `SHUTDOWN`, ... */
+  get events(): readonly string[] {
+    return this.#events;
+  }
+
+  /** `info registers -a`. Throws where QEMU does not answer in five seconds. */
+  async registers(): Promise<string> {
+    this.#ask("human-monitor-command", { "command-line": "info registers -a" });
+    const signal = AbortSignal.timeout(patienceMs);
+    for (;;) {
+      const [line] = (await once(this.#lines, "line", { signal })) as [string];
+      const message = parsed(line);
       if (message.error) throw new Error(`QMP: ${JSON.stringify(message.error)}`);
       if (typeof message.return === "string") return message.return.replaceAll("\r\n", "\n");
     }
-    throw new Error("QMP: QEMU did not answer");
-  } finally {
-    clearTimeout(timer);
-    lines.close();
+  }
+
+  #ask(execute: string, args?: Record<string, string>): void {
+    this.#socket.write(`${JSON.stringify(args ? { execute, arguments: args } : { execute })}\n`);
   }
 }
 
-function ask(socket: Socket, execute: string, args?: Record<string, string>): void {
-  socket.write(`${JSON.stringify(args ? { execute, arguments: args } : { execute })}\n`);
+/** A QEMU that is killed may leave half a line behind. */
+function parsed(line: string): Message {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return {};
+  }
 }

@@ -22,7 +22,10 @@ export async function gcCommand(_: readonly string[], options: Options): Promise
     await store.open();
     const newest = await new Runs(store.dir).newest(count);
     if (!newest.length)
-      throw new UserError("this store has no finished run, so nothing says what it needs", "./twinboot run");
+      throw new UserError(
+        "this store has no finished run, so nothing says what it needs",
+        "./twinboot run",
+      );
     const swept = await sweep(store, keptFor(newest), options.dryRun);
     process.stdout.write(inWords(swept, newest, options.dryRun));
   } finally {

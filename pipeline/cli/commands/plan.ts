@@ -9,6 +9,10 @@ import { planned } from "./run.ts";
 export async function planCommand(_: readonly string[], options: Options): Promise<number> {
   return withSession(options, async (session) => {
     const { plan } = await planned(session, options, { onEvent: () => undefined });
+    if (options.github) {
+      process.stdout.write(`${JSON.stringify(asMatrix(plan))}\n`);
+      return 0;
+    }
     const text = options.json ? `${JSON.stringify(asJson(plan), undefined, 2)}\n` : asText(plan);
     process.stdout.write(text);
     return 0;
@@ -21,6 +25,14 @@ function asText(plan: Plan): string {
   );
   const steps = stepsOf(targetsOf(plan)).map(({ id, label }) => `  ${id.slice(0, 12)}  ${label}`);
   return `heads\n${heads.join("\n")}\nsteps\n${steps.join("\n")}\n${plan.cells.length} cells\n`;
+}
+
+/** One job for each head and flavour that has a cell: what strategy.matrix of GitHub Actions takes. */
+function asMatrix({ cells, skipped }: Plan): { include: { head: string; flavour: string }[] } {
+  const pairs = [...cells, ...skipped].map(({ head, flavour }) =>
+    JSON.stringify({ head, flavour }),
+  );
+  return { include: [...new Set(pairs)].map((pair) => JSON.parse(pair)) };
 }
 
 function asJson(plan: Plan) {

@@ -1,41 +1,68 @@
-// ./twinboot report [RUN] --format html|md|json: any old run, rendered again.
+// ./twinboot report [RUN] --format X: any old run, rendered again. One file goes to standard output, many to --output DIR.
 
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
-import { renderHtml } from "../../report/html.ts";
+import { type History, historyOf } from "../../report/history.ts";
+import { inTotoStatements } from "../../report/in-toto.ts";
+import { renderJson } from "../../report/json.ts";
+import { renderJunit } from "../../report/junit.ts";
+import { renderKcidb } from "../../report/kcidb.ts";
+import { renderKtap } from "../../report/ktap.ts";
+import { renderMail } from "../../report/mail.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
+import { renderSpdx } from "../../report/spdx.ts";
 import type { Options } from "../arguments.ts";
+import { runNumber } from "../run-number.ts";
 import { Runs } from "../runs.ts";
 import { storeDir } from "../session.ts";
-import { consolesOf } from "../write-reports.ts";
+import { writeSite } from "../write-site.ts";
 
-type Renderer = (run: RunRecord) => string | Promise<string>;
+type TextFormat = (run: RunRecord, history: History) => string;
+type FolderFormat = (run: RunRecord, history: History, dir: string) => void;
 
-const renderers: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
-  ["md", renderMarkdown],
-  ["json", (run) => `${JSON.stringify(run, undefined, 2)}\n`],
-  ["html", async (run) => renderHtml(run, await consolesOf(new Store(storeDir()), run))],
+const texts: ReadonlyMap<string, TextFormat> = new Map<string, TextFormat>([
+  ["json", renderJson],
+  ["junit", renderJunit],
+  ["kcidb", renderKcidb],
+  ["ktap", renderKtap],
+  ["mail", renderMail],
+  ["md", (run) => renderMarkdown(run)],
+  ["spdx", renderSpdx],
+]);
+
+const folders: ReadonlyMap<string, FolderFormat> = new Map<string, FolderFormat>([
+  ["html", (run, history, dir) => writeSite(new Store(storeDir()), run, history, dir)],
+  ["in-toto", writeStatements],
 ]);
 
 export async function reportCommand(
   operands: readonly string[],
   options: Options,
 ): Promise<number> {
-  const { format = "md" } = options;
-  const render = renderers.get(format);
-  if (!render)
+  const { format = "md", output } = options;
+  const [text, folder] = [texts.get(format), folders.get(format)];
+  if (!text && !folder)
     throw new UserError(
-      `--format ${format}: not there yet`,
-      `use ${[...renderers.keys()].join(", ")}`,
+      `--format ${format}: there is no such format`,
+      `use ${[...texts.keys(), ...folders.keys()].toSorted().join(", ")}`,
     );
-  const run = await new Runs(storeDir()).read(numberOf(operands[0]));
-  process.stdout.write(await render(run));
+  if (folder && !output)
+    throw new UserError(
+      `--format ${format}: these are many files`,
+      `./twinboot report --format ${format} --output DIR`,
+    );
+  const runs = new Runs(storeDir());
+  const run = await runs.read(runNumber(operands[0]));
+  const history = await historyOf(runs.history(run));
+  if (folder && output) folder(run, history, output);
+  if (text) process.stdout.write(text(run, history));
   return 0;
 }
 
-function numberOf(operand: string | undefined): number | undefined {
-  if (operand === undefined) return undefined;
-  if (/^\d+$/.test(operand)) return Number(operand);
-  throw new UserError(`"${operand}" is no run's number`, "./twinboot report 12");
+function writeStatements(run: RunRecord, _: History, dir: string): void {
+  mkdirSync(dir, { recursive: true });
+  for (const [name, content] of inTotoStatements(run)) writeFileSync(join(dir, name), content);
 }

@@ -7,11 +7,12 @@ import type { Step } from "../../model/step.ts";
 import type { Traces } from "../../engine/run.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../../plan/pins.ts";
-import { selectionOf } from "../../plan/selection.ts";
+import { type Selection, selectionOf } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { runWithAttempts } from "../run-attempts.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 import type { Show } from "../show/show.ts";
@@ -22,10 +23,10 @@ export async function runCommand(_: readonly string[], options: Options): Promis
     const show = showFor(options);
     try {
       const { plan, proof } = await planned(session, options, show);
-      if (options.dryRun) return await printCommands(session, plan);
+      if (options.dryRun) return await printCommands(session, targetsOf(plan));
       show.planned(plan);
-      const traces = await session.run(targetsOf(plan), show.onEvent);
-      const done = { plan, proof, traces, text: matrixText };
+      const ran = await runWithAttempts(session, plan, options.attempts, show.onEvent);
+      const done = { plan, proof, ...ran, text: matrixText };
       return await conclude(session, options, done, show);
     } finally {
       show.end();
@@ -41,7 +42,16 @@ export async function planned(
 ): Promise<{ plan: Plan; proof: AcceleratorProof }> {
   const { descriptions: all, host } = session;
   const selection = selectionOf(all, options.filters);
-  const steps = pinSteps(all, selection);
+  const pins = await pinned(session, selection, show);
+  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+}
+
+export async function pinned(
+  session: Session,
+  selection: Selection,
+  show: Pick<Show, "onEvent">,
+): Promise<Pins> {
+  const steps = pinSteps(session.descriptions, selection);
   const { heads, hypervisors, hostImages, proof } = steps;
   const targets: Step[] = [
     ...heads.values(),
@@ -49,11 +59,11 @@ export async function planned(
     ...hostImages.values(),
     proof,
   ];
-  const pins = pinsOf(steps, await session.run(targets, show.onEvent));
-  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+  return pinsOf(steps, await session.run(targets, show.onEvent));
 }
 
-function pinsOf(steps: PinSteps, traces: Traces): Pins {
+/** What the pins looked at, once they were run. Throws InfraError where one could not be. */
+export function pinsOf(steps: PinSteps, traces: Traces): Pins {
   const valueOf = <V extends Json>(one: Step<V>): V => valueFrom(traces, one);
   return {
     heads: new Map([...steps.heads].map(([name, step]) => [name, valueOf(step)])),

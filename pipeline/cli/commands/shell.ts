@@ -8,6 +8,7 @@ import type { Descriptions } from "../../model/descriptions.ts";
 import {
   type GuestPlatform,
   isGuest,
+  isMachine,
   type MachinePlatform,
   type Platform,
 } from "../../model/platform.ts";
@@ -64,6 +65,8 @@ async function interact(
 ): Promise<number> {
   const { store, host, descriptions } = session;
   const context = { workDir: await store.work(), path: store.path.bind(store) };
+  if (platform.entry === "uml")
+    throw new UserError(`${platform.platform} has no shell`, "take a platform of a machine");
   const args = isGuest(platform)
     ? await hostShell(context, descriptions, platform, inputs)
     : await ownShell(context, platform, inputs);
@@ -95,7 +98,7 @@ async function hostShell(
   inputs: SharedInputs,
 ): Promise<string[]> {
   const host = platforms.get(guest.host);
-  if (!host || isGuest(host)) throw new Error(`${guest.host} was not checked to be a host`);
+  if (!host || !isMachine(host)) throw new Error(`${guest.host} was not checked to be a host`);
   const asking = { ...host, cmdline: [...host.cmdline, "tb.shell"] };
   const params = { host: asking, guests: [guest], accelerator: "tcg" as const };
   const nonces = { [hostConsole]: newNonce(), [portOf(guest)]: newNonce() };

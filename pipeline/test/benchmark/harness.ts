@@ -10,7 +10,9 @@ import { bootFiles, type BootInputs } from "../../steps/boot-files.ts";
 import { BootWatch } from "../../steps/boot-watch.ts";
 import { newNonce } from "../../steps/machine.ts";
 import { qemuArguments } from "../../steps/qemu-arguments.ts";
+import { mustHaveExited } from "../../steps/run-machine.ts";
 import { superviseBoot } from "../../steps/supervise-boot.ts";
+import { VirtualMachine } from "../../tools/qemu.ts";
 import type { Row } from "./row.ts";
 import { median } from "./median.ts";
 
@@ -43,12 +45,13 @@ export async function harness(): Promise<Row[]> {
       const watch = new BootWatch({ com1: nonce }, "com1");
       const { signal } = new AbortController();
       const spec = { binary, args, consoles: ["com1"] };
-      await superviseBoot(spec, {
+      await superviseBoot((onBytes) => VirtualMachine.start(spec, onBytes), {
         watch,
         clocks: platform.clocks,
         slowdown: 6,
         signal,
         onBytes: () => undefined,
+        mustHaveExited,
       });
       ours.push((watch.seen.endedAt ?? Number.NaN) - watch.seen.startedAt);
     }

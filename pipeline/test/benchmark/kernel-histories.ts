@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { digestOf } from "../../model/digest.ts";
 import type { SourceTree } from "../../model/head.ts";
 import type { PatchFile } from "../../model/series.ts";
-import { Random } from "../random.ts";
+import { Random } from "../../model/random.ts";
 
 export type Histories = {
   readonly writtenOn: SourceTree;

@@ -3,11 +3,12 @@
 import { expect } from "vitest";
 import { parseCommandLine } from "../../cli/arguments.ts";
 import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
+import { withSession } from "../../cli/session.ts";
 import type { EngineEvent, Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";
 import type { Judgement } from "../../model/judge.ts";
+import type { Clocks, Platform } from "../../model/platform.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Step } from "../../model/step.ts";
 
@@ -20,12 +21,15 @@ export type Expectation = { fault: string; verdict: string; reason?: string; bec
 export async function judgedFaults(
   faults: readonly string[],
   on = "bare-q35",
+  own: Clocks = clocks,
 ): Promise<Expectation[]> {
   const command = ["run", "--fresh", "--platform", on];
   const { options } = parseCommandLine(command);
   return withSession(options, async (session) => {
     const { plan } = await planned(session, options, { onEvent: loud });
-    const cells = faultSteps(session, plan, faults, on);
+    const platform = session.descriptions.platforms.get(on);
+    if (!platform) throw new Error(`there is no platform ${on}`);
+    const cells = faultSteps(plan, faults, { ...platform, clocks: own });
     const traces = await session.run(
       cells.map(({ judged }) => judged),
       loud,
@@ -42,13 +46,12 @@ export async function judgedFaults(
   });
 }
 
-function faultSteps({ descriptions }: Session, plan: Plan, faults: readonly string[], on: string) {
+function faultSteps(plan: Plan, faults: readonly string[], platform: Platform) {
   const cell = plan.cells.at(-1);
-  const platform = descriptions.platforms.get(on);
-  if (!cell || !platform) throw new Error(`there is no cell on ${on}`);
+  if (!cell) throw new Error(`there is no cell on ${platform.platform}`);
   return faults.map((fault) => {
     const cmdline = [...platform.cmdline, `tb.fault=${fault}`];
-    const params = { ...cell.booted.params, platform: { ...platform, clocks, cmdline } };
+    const params = { ...cell.booted.params, platform: { ...platform, cmdline } };
     const booted: Step<BootRecord> = {
       ...cell.booted,
       params,

@@ -61,7 +61,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
 
   it("ends with the matrix and the report's place", () => {
     const lines = run.stdout.trimEnd().split("\n");
-    expect(lines.at(-1)).toBe("report: reports/latest/report.html");
+    expect(lines.at(-1)).toBe("report: reports/latest/index.html");
     expect(run.stdout).toMatch(/sid hypervisor-sysfs +pass/);
   });
 

@@ -14,6 +14,7 @@ import type { Outcome } from "../../model/outcome.ts";
 import type { Step, StepContext } from "../../model/step.ts";
 import { buildKernel } from "../../steps/build-kernel.ts";
 import { configureKernel } from "../../steps/configure-kernel.ts";
+import { wanted } from "../../plan/wanted.ts";
 import { headsFolder } from "../../steps/import-head.ts";
 
 /** A real kernel that builds in a minute, with the files that the series changes in it. */
@@ -74,6 +75,7 @@ async function builder(
   const kept = (name: string): string =>
     name === headsFolder ? session.store.kept(name) : store.kept(name);
   const { toolchain } = session.host;
+  const arch = wanted(session.descriptions.architectures.get("x86_64"), "x86_64");
   const context = async (): Promise<StepContext> => ({
     workDir: await store.work(),
     signal: new AbortController().signal,
@@ -85,10 +87,14 @@ async function builder(
     say: () => undefined,
   });
   return async (source) => {
-    const asked = { flavour: small, series: "none", seriesFragment: "" };
+    const asked = { flavour: small, arch, series: "none", seriesFragment: "" };
     const config = value(await configureKernel.run(await context(), asked, { source }));
     return value(
-      await buildKernel.run(await context(), { flavour: "small", toolchain }, { source, config }),
+      await buildKernel.run(
+        await context(),
+        { flavour: "small", arch, toolchain },
+        { source, config },
+      ),
     );
   };
 }

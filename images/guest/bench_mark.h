@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TB_BENCH_MARK_H
+#define TB_BENCH_MARK_H
+
+#include <stdint.h>
+
+/*
+ * An instruction that does nothing, and that images/counter/counter.c knows:
+ * here a batch begins, here it ends, here was the workload's last one.
+ */
+#define BENCH_MARK_BEGIN	0x7b000000
+#define BENCH_MARK_END		0x7e000000
+#define BENCH_MARK_DONE		0x7d000000
+
+/* Any register will do; this one is in both modes. */
+#ifdef __x86_64__
+#define BENCH_MARK_BASE		"rax"
+#else
+#define BENCH_MARK_BASE		"eax"
+#endif
+
+#define bench_mark(number)						\
+	({								\
+		asm volatile("nopl %c0(%%" BENCH_MARK_BASE ")"	\
+			     : : "i"(number) : "memory");		\
+	})
+
+static inline uint64_t bench_count(void)
+{
+	uint32_t low, high;
+
+	asm volatile("lfence; rdtsc" : "=a"(low), "=d"(high) : : "memory");
+	return (uint64_t)high << 32 | low;
+}
+
+#endif

@@ -1,0 +1,60 @@
+// ./twinboot publish [RUN]: what a run has to say, on GitHub. --dry-run prints it and sends nothing.
+
+import { UserError } from "../../model/errors.ts";
+import type { Publication } from "../../model/publication.ts";
+import type { RunRecord } from "../../model/run-record.ts";
+import { publish } from "../../publish/publish.ts";
+import { checkReport } from "../../report/check-report.ts";
+import { judgedRows, problemsOf } from "../../report/problems.ts";
+import { publicationText } from "../../report/publication-text.ts";
+import { Github } from "../../tools/github.ts";
+import type { Options } from "../arguments.ts";
+import { ontoTheirBase, patchTexts, refreshesOf } from "../refreshes.ts";
+import { runNumber } from "../run-number.ts";
+import { type Session, withSession } from "../session.ts";
+
+/** Reads GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_API_URL: what GitHub Actions gives to a step. */
+export async function publishCommand(
+  operands: readonly string[],
+  options: Options,
+): Promise<number> {
+  const number = runNumber(operands[0]);
+  return withSession(options, async (session) => {
+    const run = await session.runs.read(number);
+    const publication = await publicationOf(session, run);
+    if (options.dryRun) {
+      process.stdout.write(publicationText(publication));
+      return 0;
+    }
+    const { token, repository, commit, baseUrl } = fromEnvironment();
+    const github = new Github({ token, repository, baseUrl });
+    const done = await publish(github, publication, { commit });
+    process.stdout.write(done.length ? `${done.join("\n")}\n` : "nothing has changed\n");
+    return 0;
+  });
+}
+
+async function publicationOf(session: Session, run: RunRecord): Promise<Publication> {
+  return {
+    check: checkReport(run, await patchTexts(run)),
+    problems: problemsOf(run),
+    judged: judgedRows(run),
+    refreshes: await refreshesOf(session, run),
+    rebased: ontoTheirBase(session, run).map(({ name }) => name),
+  };
+}
+
+function fromEnvironment() {
+  const { GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_API_URL } = process.env;
+  if (!GITHUB_TOKEN || !GITHUB_REPOSITORY || !GITHUB_SHA)
+    throw new UserError(
+      "publish: GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_SHA say where to",
+      "./twinboot publish --dry-run prints what would be sent",
+    );
+  return {
+    token: GITHUB_TOKEN,
+    repository: GITHUB_REPOSITORY,
+    commit: GITHUB_SHA,
+    baseUrl: GITHUB_API_URL ?? "https://api.github.com",
+  };
+}

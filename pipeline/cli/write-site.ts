@@ -1,0 +1,39 @@
+// Writes a run's site: its pages as they are made, one at a time, and the files that every site has.
+
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Store } from "../engine/store.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import type { History } from "../report/history.ts";
+import { siteFiles, sitePages } from "../report/site.ts";
+
+const fixedFiles = join(import.meta.dirname, "../report/site-files");
+
+/** The folders of pages are emptied first: a cell of an older run has no page among those of this one. */
+export function writeSite(
+  store: Pick<Store, "path">,
+  run: RunRecord,
+  history: History,
+  dir: string,
+): void {
+  for (const name of ["cells", "consoles"]) {
+    rmSync(join(dir, name), { recursive: true, force: true });
+    mkdirSync(join(dir, name), { recursive: true });
+  }
+  for (const name of siteFiles) copyFileSync(join(fixedFiles, name), join(dir, name));
+  const consoleText = consoleTextIn(store);
+  for (const { path, content } of sitePages({ run, history, consoleText }))
+    writeFileSync(join(dir, path), content);
+}
+
+/** A console that the store no longer has is named on the page, not shown. */
+export function consoleTextIn(store: Pick<Store, "path">) {
+  return (console: { readonly digest: string }): string | undefined => {
+    try {
+      return readFileSync(store.path(console), "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,53 @@
+// What a run has to say on GitHub: the state that it should be in, not the requests that bring it there.
+
+/** At a line of a file in this repository. */
+export type Annotation = {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly level: "failure" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+};
+
+export type CheckReport = {
+  readonly name: string;
+  readonly conclusion: "success" | "failure" | "neutral";
+  readonly title: string;
+  /** Markdown, at most 65,535 characters: GitHub's limit. */
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+};
+
+/** One problem of one series on one head. It is open for as long as it is there. */
+export type Problem = {
+  /** `series head cause`: by it an issue is found again. */
+  readonly id: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+};
+
+/** A series whose patches no longer apply as they are written. */
+export type Refresh = {
+  readonly series: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+  /** Commit message. */
+  readonly message: string;
+  /** Path in the repository -> bytes as latin1 characters. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Paths that go. */
+  readonly removed: readonly string[];
+};
+
+export type Publication = {
+  readonly check: CheckReport;
+  readonly problems: readonly Problem[];
+  /** `series head` of every row that the run came to a verdict on: elsewhere an open issue stays as it is. */
+  readonly judged: readonly string[];
+  readonly refreshes: readonly Refresh[];
+  /** The series that were rebased onto their base: without a refresh, an open pull request of theirs is over. */
+  readonly rebased: readonly string[];
+};

@@ -1,0 +1,76 @@
+// What is measured: pure, twice each, and the same kernels as a run builds.
+
+import { describe, expect, test } from "vitest";
+import { benchTargetsOf } from "../model/bench-plan.ts";
+import type { Descriptions } from "../model/descriptions.ts";
+import { stepsOf } from "../model/plan.ts";
+import { descriptionsWith, edited, host, patchText, pins } from "../test/description-rig.ts";
+import { benchPlanOf, type BenchWishes } from "./bench.ts";
+import { planOf } from "./matrix.ts";
+import { type Filters, selectionOf } from "./selection.ts";
+
+const plain: BenchWishes = { ledger: false, where: false };
+const withBench = {
+  ...edited(
+    "twinboot.yaml",
+    "accelerator: tcg",
+    "bench: { platforms: [bare, dom0, domu], native: plain }\naccelerator: tcg",
+  ),
+  "images/flavours/plain.yaml":
+    "flavour: plain\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
+};
+
+function bench(all: Descriptions, wishes = plain, filters: Filters = { platform: ["all"] }) {
+  return benchPlanOf({ all, selection: selectionOf(all, filters), pins, host }, wishes);
+}
+
+describe("a bench plan", () => {
+  test("counts base and series on every platform, and the base without PARAVIRT on bare ones", async () => {
+    const { counts } = bench(await descriptionsWith(withBench));
+    const rows = counts.map(({ of, platform }) => `${of.flavour} ${of.series} ${platform}`);
+    expect(rows).toEqual([
+      ...["base", "s"].flatMap((series) =>
+        ["bare", "dom0", "domu"].map((platform) => `guest ${series} ${platform}`),
+      ),
+      "plain base bare",
+    ]);
+  });
+
+  test("leaves the flavour without PARAVIRT alone where flavours or no bare platform are named", async () => {
+    const all = await descriptionsWith(withBench);
+    const flavoursOf = (filters: Filters) =>
+      new Set(bench(all, plain, filters).plan.kernels.map(({ flavour }) => flavour));
+    expect(flavoursOf({ platform: ["dom0"] })).toEqual(new Set(["guest"]));
+    expect(flavoursOf({ platform: ["bare"], flavour: ["guest"] })).toEqual(new Set(["guest"]));
+  });
+
+  test("takes every count twice, in boots that differ in nothing else", async () => {
+    const steps = stepsOf(benchTargetsOf(bench(await descriptionsWith(withBench))));
+    const boots = steps.filter(({ kind }) => kind.name === "count-boot");
+    const but = boots.map(({ params, inputs }) =>
+      JSON.stringify([{ ...params, take: 0 }, Object.values(inputs).map(({ id }) => id)]),
+    );
+    expect(boots).toHaveLength(14);
+    expect(new Set(but).size).toBe(7);
+  });
+
+  test("measures the kernels that a run builds, to the step", async () => {
+    const all = await descriptionsWith(withBench);
+    const selection = selectionOf(all, {});
+    const built = planOf({ all, selection, pins, host }).kernels.map((one) => one.built.id);
+    const measured = new Set(bench(all).counts.map(({ of }) => of.built.id));
+    expect(built.every((id) => measured.has(id))).toBe(true);
+  });
+
+  test("of a ledger has a kernel for each patch, on bare platforms", async () => {
+    const two = { "patches/s/series": "one.patch\ntwo.patch\n", "patches/s/two.patch": patchText };
+    const { counts } = bench(await descriptionsWith({ ...withBench, ...two }), {
+      ...plain,
+      ledger: true,
+    });
+    const some = counts.filter(({ of }) => of.patches !== undefined);
+    expect(some.map(({ of, platform }) => [of.series, of.patches, platform])).toEqual([
+      ["s", 1, "bare"],
+    ]);
+  });
+});

@@ -1,0 +1,187 @@
+// One cell of run.json: what its boots came to, seen against the unpatched head and the host.
+
+import { settled } from "../model/attempts.ts";
+import type { BootRecord } from "../model/boot-record.ts";
+import type { Digest } from "../model/digest.ts";
+import { type Compared, differenceOf } from "../model/difference.ts";
+import { runningTest } from "../model/doing.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Judgement } from "../model/judge.ts";
+import type { PlannedCell, SkippedCell } from "../model/plan.ts";
+import type { Platform } from "../model/platform.ts";
+import type { RunAttempt, RunCell } from "../model/run-record.ts";
+import type { Step } from "../model/step.ts";
+import type { Trace } from "../model/trace.ts";
+import { cellVerdict, type Judged, verdictAlone } from "../model/verdict.ts";
+import { failing } from "../steps/judge-boot.ts";
+import type { PlannedAttempt } from "./attempts.ts";
+import { outcomeOf, valueOf } from "./traced.ts";
+import { wanted } from "./wanted.ts";
+
+export type CellGround = {
+  readonly run: number;
+  readonly platforms: ReadonlyMap<string, Platform>;
+  readonly traces: ReadonlyMap<Digest, Trace>;
+  readonly attempts?: readonly PlannedAttempt[];
+};
+
+type Boot = { readonly booted: Step<BootRecord>; readonly judged: Step<Judgement> };
+
+export function cellRecord(ran: CellGround, cell: PlannedCell): RunCell {
+  const boots = [cell, ...laterBoots(ran, cell.judged)];
+  const { speaks, unstable } = settledOf(ran, boots);
+  const { booted, judged } = boots[speaks] ?? cell;
+  const { verdict, finding } = verdictOf(ran, cell);
+  const boot = ran.traces.get(booted.id);
+  const happened = boot?.outcome.status === "pass";
+  return {
+    ...rowOf(ran, cell),
+    verdict,
+    ...(finding ? { finding: withRunningTest(ran, finding, judged) } : {}),
+    evidence: evidenceOf(ran, { booted, judged }),
+    ...judgedWith(ran, cell, { booted, judged }),
+    ...differences(ran, cell, judged),
+    ...(boots.length > 1 ? { attempts: boots.map((one) => attemptRecord(ran, cell, one)) } : {}),
+    ...(unstable ? { unstable } : {}),
+    ...(happened && boot ? { bootedIn: boot.run } : {}),
+    reused: happened && boot.run !== ran.run,
+  };
+}
+
+function differences(ran: CellGround, { baseJudged }: PlannedCell, judged: Step<Judgement>) {
+  const own = valueOf(ran, judged);
+  const base = baseJudged && judgedOf(ran, baseJudged).outcome;
+  const { allowed = [] } = own ?? {};
+  const difference =
+    own && base?.status === "pass"
+      ? differenceOf(comparedOf(base.value), comparedOf(own))
+      : undefined;
+  return {
+    ...(allowed.length ? { allowed: [...allowed] } : {}),
+    ...(difference ? { difference: structuredClone(difference) as RunCell["difference"] } : {}),
+  };
+}
+
+function comparedOf({ facts, tests, notices = [] }: Judgement): Compared {
+  return { facts, tests, notices };
+}
+
+/** Every guest of a run does the same tests in the same order, so a boot that came further tells which one ran. */
+function withRunningTest(ran: CellGround, finding: Finding, judged: Step<Judgement>): Finding {
+  if (finding.reason !== "hang") return finding;
+  const others = [...ran.traces.values()].flatMap(({ kind, outcome }) =>
+    kind === judged.kind.name && outcome.status === "pass" ? [outcome.value as Judgement] : [],
+  );
+  const done = valueOf(ran, judged)?.tests ?? [];
+  const running = runningTest(
+    done,
+    others.map(({ tests }) => tests),
+  );
+  return running ? { ...finding, summary: `${finding.summary}; ${running} comes next` } : finding;
+}
+
+/** What is known not to work here is named, not tried. */
+export function skippedRecord(ran: CellGround, cell: SkippedCell): RunCell {
+  return {
+    ...rowOf(ran, cell),
+    verdict: "skip",
+    finding: { reason: "known-trap", fault: "infrastructure", summary: cell.why },
+    evidence: {},
+    reused: false,
+  };
+}
+
+function rowOf(
+  ran: CellGround,
+  { series, head, flavour, platform, kernel }: SkippedCell | PlannedCell,
+) {
+  const image = valueOf(ran, kernel)?.image.digest;
+  const { realness } = wanted(ran.platforms.get(platform), platform);
+  return { series, head, flavour, platform, realness, ...(image ? { kernel: image } : {}) };
+}
+
+function laterBoots({ attempts = [] }: CellGround, judged: Step<Judgement>): PlannedAttempt[] {
+  return attempts.filter(({ of }) => of === judged.id);
+}
+
+function settledOf(ran: CellGround, boots: readonly Pick<Boot, "judged">[]) {
+  return settled(boots.map(({ judged }) => outcomeOf(ran, judged)));
+}
+
+function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host }: PlannedCell) {
+  return cellVerdict(judgedOf(ran, judged), {
+    ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
+    bare: bareJudged.map((one) => judgedOf(ran, one.judged)),
+    ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
+  });
+}
+
+/** All boots of a cell count, the base's and the host's too. */
+function judgedOf(ran: CellGround, first: Step<Judgement>): Judged {
+  const boots = [{ judged: first }, ...laterBoots(ran, first)];
+  const { speaks, always } = settledOf(ran, boots);
+  return { ...withBlocker(ran, outcomeOf(ran, boots[speaks]?.judged ?? first)), always };
+}
+
+function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {
+  const by = outcome.status === "blocked" ? ran.traces.get(outcome.by)?.outcome : undefined;
+  return by ? { outcome, blockedBy: by } : { outcome };
+}
+
+/** A boot that the machine could not do is told of too. */
+function attemptRecord(ran: CellGround, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
+  const { verdict, finding } = verdictAlone(withBlocker(ran, outcomeOf(ran, judged)));
+  const { console, hostConsole, registers } = evidenceOf(ran, { booted, judged });
+  const boot = wanted(ran.traces.get(booted.id), booted.label);
+  return {
+    verdict,
+    ...(finding ? { finding } : {}),
+    ...(console ? { console } : {}),
+    ...(hostConsole ? { hostConsole } : {}),
+    ...(registers ? { registers } : {}),
+    ...judgedWith(ran, cell, { booted, judged }),
+    bootedIn: boot.run,
+  };
+}
+
+/** The keys lead to the boot's record and the judgement; the judge's parameters are what it asked of the boot. */
+function judgedWith(
+  ran: CellGround,
+  { host, bareJudged = [] }: PlannedCell,
+  { booted, judged }: Boot,
+): Pick<RunCell, "judged"> {
+  const boot = ran.traces.get(booted.id)?.key;
+  const judgement = ran.traces.get(judged.id);
+  if (!boot || !judgement?.key || judgement.outcome.status !== "pass") return {};
+  const baseline = judged.inputs["baseline"] as Step<Judgement> | undefined;
+  const excusing = baseline && valueOf(ran, baseline);
+  const bare = bareJudged.map(({ platform }) => platform);
+  return {
+    judged: {
+      boot,
+      judgement: judgement.key,
+      expected: structuredClone(judged.params) as NonNullable<RunCell["judged"]>["expected"],
+      ...(excusing ? { failing: failing(excusing) } : {}),
+      ...(bare.length ? { bare } : {}),
+      ...(host ? { host: host.platform } : {}),
+    },
+  };
+}
+
+function evidenceOf(ran: CellGround, { booted, judged }: Boot): RunCell["evidence"] {
+  const record = valueOf(ran, booted);
+  const judgement = valueOf(ran, judged);
+  if (!record || !judgement) return {};
+  const { console, host, registers, accelerator, kvmProof, seconds } = record;
+  return {
+    console,
+    ...(host ? { hostConsole: host.console } : {}),
+    ...(registers ? { registers } : {}),
+    facts: judgement.facts,
+    tests: judgement.tests.map(({ name, result, detail }) => ({ name, result, detail })),
+    accelerator,
+    kvmProof,
+    cleanEnd: judgement.cleanEnd,
+    bootSeconds: seconds,
+  };
+}

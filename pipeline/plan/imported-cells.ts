@@ -1,0 +1,108 @@
+// Results from elsewhere -> cells. They hold for the kernel of their digest and no other, and were not booted here.
+
+import { type Judgement, judge, verdictOf } from "../model/judge.ts";
+import { judgeProof } from "../model/judge-proof.ts";
+import type { Expected } from "../model/expected.ts";
+import type { ImportedResult } from "../model/imported-result.ts";
+import { pass } from "../model/outcome.ts";
+import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { baseRow } from "../model/series.ts";
+import { cellVerdict, type Judged } from "../model/verdict.ts";
+import { consoleFacts } from "../parse/console.ts";
+import { loadLines } from "../parse/load-lines.ts";
+import { guestRecords } from "../parse/guest-records.ts";
+
+type Kernel = RunRecord["kernels"][number];
+
+/** Whether a result is of a kernel of this run. */
+export function importsOf(
+  results: Iterable<ImportedResult>,
+  kernels: readonly Kernel[],
+): NonNullable<RunRecord["imports"]> {
+  return [...results].map(({ result, platform, kernel, by, when, where }) => {
+    const used = kernels.some(({ digest }) => digest === kernel);
+    return { result, platform, kernel, by, when, where, used };
+  });
+}
+
+export function importedCells(
+  results: Iterable<ImportedResult>,
+  kernels: readonly Kernel[],
+): RunCell[] {
+  const all = [...results];
+  return all.flatMap((result) =>
+    kernels
+      .filter(({ digest }) => digest === result.kernel)
+      .map((kernel) => cellOf(result, kernel, baseOf(all, kernels, result, kernel))),
+  );
+}
+
+function cellOf(result: ImportedResult, kernel: Kernel, base: Judged | undefined): RunCell {
+  const { platform, by, when, where, link } = result;
+  const { series, head, flavour, digest } = kernel;
+  const judgement = judgementOf(result, kernel);
+  const { verdict, finding } = cellVerdict({ outcome: pass(judgement) }, base ? { base } : {});
+  const tests = judgement.tests.map(({ name, result: came, detail }) => ({
+    name,
+    result: came,
+    detail,
+  }));
+  return {
+    series,
+    head,
+    flavour,
+    platform,
+    realness: "imported",
+    kernel: digest,
+    verdict,
+    ...(finding ? { finding } : {}),
+    evidence: { facts: judgement.facts, tests },
+    imported: { by, when, where, ...(link === undefined ? {} : { link }) },
+    reused: false,
+  };
+}
+
+/** The same platform's result with the unpatched kernel; undefined for that one itself. */
+function baseOf(
+  all: readonly ImportedResult[],
+  kernels: readonly Kernel[],
+  { platform }: ImportedResult,
+  { series, head, flavour }: Kernel,
+): Judged | undefined {
+  if (series === baseRow) return undefined;
+  const base = kernels.find(
+    (one) => one.series === baseRow && one.head === head && one.flavour === flavour,
+  );
+  const result = all.find((one) => one.platform === platform && one.kernel === base?.digest);
+  if (base && result) return { outcome: pass(judgementOf(result, base)) };
+  const message = `no result of the unpatched kernel on ${platform} was imported`;
+  return { outcome: { status: "error", message, hint: "ask its owner for one" } };
+}
+
+/** By the rules for our own boots, as far as they apply: the build-id, the tests, and of a console its records. */
+function judgementOf(result: ImportedResult, { buildId }: Kernel): Judgement {
+  const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
+  const expected = { buildId, evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };
+  if (result.console !== undefined) return ofConsole(result.console, expected);
+  const { facts = {} } = result;
+  const tests = (result.tests ?? []).map(({ name, result: came, detail }) => ({
+    record: "test" as const,
+    name,
+    result: came,
+    detail,
+  }));
+  const nothing = { name: "no console", lines: [], faults: [] };
+  const finding = judgeProof(nothing, facts, tests, expected);
+  const rest = { cleanEnd: true, facts, tests };
+  return finding ? { verdict: verdictOf(finding), finding, ...rest } : { verdict: "pass", ...rest };
+}
+
+function ofConsole(text: string, expected: Expected): Judgement {
+  const console = consoleFacts("imported console", Buffer.from(text));
+  const records = guestRecords(console.lines);
+  // Nobody here knows its nonce: that of its first record has to do.
+  const nonce = records.records[0]?.nonce ?? "";
+  const ended = { how: "exited", because: "power-off" } as const;
+  const guest = { console, records, nonce, loadLines: loadLines(console.lines, nonce) };
+  return judge({ guest, ended }, expected);
+}

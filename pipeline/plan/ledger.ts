@@ -1,0 +1,52 @@
+// The kernels between a head and a series: with its first patch, its first two, and so on, to see which one costs what.
+
+import type { MeasuredKernel } from "../model/bench-plan.ts";
+import type { Descriptions } from "../model/descriptions.ts";
+import type { Flavour } from "../model/flavour.ts";
+import type { PlannedHead } from "../model/plan.ts";
+import { baseRow, type Series } from "../model/series.ts";
+import { configValues } from "../parse/kconfig.ts";
+import { type Ground, plannedKernels } from "./matrix.ts";
+import { plannedRebases } from "./rebases.ts";
+
+/** Each series once for each of its patches but the last: with all of them it is among the others. */
+export function ledgerKernels(ground: Ground, heads: readonly PlannedHead[]): MeasuredKernel[] {
+  const { all, selection } = ground;
+  const chosen = selection.series.flatMap((name) => all.series.get(name) ?? []);
+  return chosen.flatMap((series) =>
+    series.patches.slice(1).flatMap((_, at) => kernelsWith(ground, heads, series, at + 1)),
+  );
+}
+
+function kernelsWith(
+  ground: Ground,
+  heads: readonly PlannedHead[],
+  series: Series,
+  patches: number,
+): MeasuredKernel[] {
+  const cut: Ground = {
+    ...ground,
+    all: withFirst(ground.all, series, patches),
+    selection: { ...ground.selection, series: [series.series] },
+  };
+  const kernels = plannedKernels(cut, heads, plannedRebases(cut, heads));
+  const patched = kernels.filter((kernel) => kernel.series !== baseRow);
+  return patched.map((one): MeasuredKernel => Object.assign({ patches }, one));
+}
+
+/** What the series wants on may come with a later patch: it is asked for where the tree has it. */
+function withFirst(all: Descriptions, series: Series, patches: number): Descriptions {
+  const { kconfig } = series;
+  const some: Series = { ...series, patches: series.patches.slice(0, patches), kconfig: "" };
+  const asking = (flavour: Flavour): Flavour => ({
+    ...flavour,
+    fragment: `${flavour.fragment}\n${kconfig}`,
+    optional: [...flavour.optional, ...configValues(kconfig).keys()],
+  });
+  const flavours = [...all.flavours].map(([name, flavour]) => [name, asking(flavour)] as const);
+  return {
+    ...all,
+    series: new Map([...all.series, [series.series, some]]),
+    flavours: new Map(flavours),
+  };
+}

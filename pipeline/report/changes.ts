@@ -1,0 +1,73 @@
+// What changed since a cell was last judged, and what moved meanwhile: the categories of KernelCI's comparison.
+
+import type { RunCell, RunRecord } from "../model/run-record.ts";
+import type { Verdict } from "../model/verdict.ts";
+import type { History, PastRun } from "./history.ts";
+
+export type ChangeKind = "regressed" | "fixed" | "changed" | "new";
+
+export type Change = {
+  readonly kind: ChangeKind;
+  readonly cell: RunCell;
+  /** The verdict it had, and the run that said so; absent where no older run has the cell. */
+  readonly before?: { readonly verdict: Verdict; readonly run: number };
+  /** What moved between the two, in words: `head sid 0123456789ab to ba9876543210`. */
+  readonly moved: readonly string[];
+};
+
+/** Worst first. Nothing where this is the first run; a new cell that passes is no news. */
+export function changesOf(run: RunRecord, history: History): Change[] {
+  const at = history.runs.findIndex((past) => past.run === run.run);
+  if (at < 1) return [];
+  const changes = run.cells.flatMap((cell) => changeOf(cell, history, at));
+  return changes.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+const order: readonly ChangeKind[] = ["regressed", "new", "changed", "fixed"];
+
+function changeOf(cell: RunCell, history: History, at: number): Change[] {
+  const column = history.verdictsOf(cell).slice(0, at);
+  const last = column.findLastIndex((verdict) => verdict !== undefined);
+  const [past, now] = [history.runs[last], history.runs[at]];
+  const verdict = column[last];
+  if (!past || !now || !verdict)
+    return cell.verdict === "pass" || cell.verdict === "skip"
+      ? []
+      : [{ kind: "new", cell, moved: [] }];
+  if (verdict === cell.verdict) return [];
+  const before = { verdict, run: past.run };
+  return [{ kind: kindOf(verdict, cell.verdict), cell, before, moved: movedOf(cell, past, now) }];
+}
+
+function kindOf(before: Verdict, now: Verdict): ChangeKind {
+  if (before === "pass") return "regressed";
+  return now === "pass" ? "fixed" : "changed";
+}
+
+function movedOf(cell: RunCell, past: PastRun, now: PastRun): string[] {
+  const { head, series, flavour } = cell;
+  const row = `${head} ${series}`;
+  const kernels = [past, now].map(({ kernels: of }) => of[head]?.[series]?.[flavour]);
+  const moved = [
+    moveOf(`head ${head}`, past.heads[head], now.heads[head]),
+    moveOf(`series ${series}`, past.series[row], now.series[row]),
+    ...Object.entries(now.tools).map(([name, tool]) => moveOf(name, past.tools[name], tool)),
+  ].filter((one) => one !== undefined);
+  if (moved.length) return moved;
+  const same = kernels[0] !== undefined && kernels[0] === kernels[1];
+  return [
+    same
+      ? "the kernel is the same to the byte and no tool moved: the boot itself differed"
+      : "no head, series or tool moved: look at descriptions and probes",
+  ];
+}
+
+/** Commits and digests are named by their first 12 digits. */
+function moveOf(what: string, before: string | undefined, now: string | undefined) {
+  if (before === now || before === undefined || now === undefined) return undefined;
+  return `${what}: ${shortened(before)} to ${shortened(now)}`;
+}
+
+function shortened(text: string): string {
+  return /^[0-9a-f]{40,64}$/.test(text) ? text.slice(0, 12) : text;
+}

@@ -1,0 +1,242 @@
+// Exact counts as tables: the difference itself, the three costs, phases of the boot, sizes, where it is spent.
+
+import type { Metric } from "../model/metric.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import {
+  type CostGround,
+  type CostPair,
+  countOf,
+  isBare,
+  isWorkload,
+  nativeFlavour,
+  shownMetrics,
+  subjectOf,
+} from "./cost-rows.ts";
+import type { FigureCell, FigureTable } from "./figure-table.ts";
+import { grouped, percentOf, signed } from "./numbers.ts";
+
+const left = (name: string) => ({ name });
+const right = (name: string) => ({ name, number: true });
+
+/** Every workload on every platform: base, series, difference, verdict, n. */
+export function countsTable(ground: CostGround): FigureTable[] {
+  const pairs = exactPairs(ground).filter(({ series }) => isWorkload(series));
+  return tableOf(`Instructions: ${titleOf(ground)}`, pairs, [
+    "per call: the difference divided by how often the workload ran for one value.",
+  ]);
+}
+
+export function bootTable(ground: CostGround): FigureTable[] {
+  const pairs = exactPairs(ground).filter(({ series }) => series.workload.startsWith("boot/"));
+  const [initcalls, phases] = [
+    pairs.filter(({ series }) => series.workload.startsWith("boot/initcall/")),
+    pairs.filter(({ series }) => !series.workload.startsWith("boot/initcall/")),
+  ];
+  const changed = initcalls
+    .filter((pair) => differenceOf(pair) !== 0)
+    .toSorted((a, b) => Math.abs(differenceOf(b)) - Math.abs(differenceOf(a)));
+  const same = initcalls.length - changed.length;
+  const shown = changed.slice(0, 10);
+  const note = `initcalls: ${same} of ${initcalls.length} have the same count; of the others the ${shown.length} that differ most are shown.`;
+  return tableOf(`Boot: ${titleOf(ground)}`, [...phases, ...shown], initcalls.length ? [note] : []);
+}
+
+export function sizeTable(ground: CostGround): FigureTable[] {
+  const pairs = exactPairs(ground).filter(({ series }) => series.workload.startsWith("size/"));
+  return tableOf(`Bytes of the kernel: ${titleOf(ground)}`, pairs, []);
+}
+
+export function exactPairs({ pairs }: CostGround): CostPair[] {
+  return pairs.filter(
+    ({ base, series }) =>
+      series.class === "exact" &&
+      series.flavour !== nativeFlavour &&
+      base.values.length &&
+      series.values.length,
+  );
+}
+
+function differenceOf({ base, series }: CostPair): number {
+  return countOf(series) - countOf(base);
+}
+
+function tableOf(
+  title: string,
+  pairs: readonly CostPair[],
+  notes: readonly string[],
+): FigureTable[] {
+  if (!pairs.length) return [];
+  const columns = [
+    left("workload"),
+    left("platform"),
+    right("base"),
+    right("series"),
+    right("delta"),
+    right("delta %"),
+    ...(repeated(pairs) ? [right("per call")] : []),
+    left("verdict"),
+    right("n"),
+  ];
+  return [{ title, columns, rows: pairs.map((pair) => pairRow(pair, repeated(pairs))), notes }];
+}
+
+function repeated(pairs: readonly CostPair[]): boolean {
+  return pairs.some(({ series }) => series.iterations > 1);
+}
+
+function pairRow(pair: CostPair, perCall: boolean): FigureCell[] {
+  const { base, series } = pair;
+  const delta = differenceOf(pair);
+  return [
+    series.workload,
+    series.platform,
+    { text: grouped(countOf(base)), rows: [base.id] },
+    { text: grouped(countOf(series)), rows: [series.id] },
+    signed(delta),
+    percentOf(countOf(series) / countOf(base)),
+    ...(perCall ? [signed(delta / series.iterations)] : []),
+    exactVerdict(pair),
+    String(Math.min(base.values.length, series.values.length)),
+  ];
+}
+
+/** An exact count has no margin: one instruction is a difference. Another QEMU counts otherwise. */
+function exactVerdict(pair: CostPair): FigureCell {
+  const { base, series } = pair;
+  if (JSON.stringify(base.under) !== JSON.stringify(series.under))
+    return { text: "not comparable", rows: [], tone: "held" };
+  const delta = differenceOf(pair);
+  if (delta === 0) return { text: "equal", rows: [] };
+  return delta > 0
+    ? { text: "more", rows: [], tone: "bad" }
+    : { text: "less", rows: [], tone: "good" };
+}
+
+/** Paravirt on native, the series on native, running under each hypervisor: three costs that are argued over as one. */
+export function threeCostsTable(run: RunRecord, ground: CostGround): FigureTable[] {
+  const costs = threeCosts(run, ground);
+  if (!costs.length) return [];
+  const under = [...new Set(costs.flatMap((one) => one.under.map(({ platform }) => platform)))];
+  const columns = [
+    left("workload"),
+    right("native"),
+    right("paravirt on native"),
+    right("the series on native"),
+    ...under.map((platform) => right(`under ${platform}`)),
+  ];
+  const rows = costs.map((one) => [
+    one.workload,
+    one.native ? { text: grouped(countOf(one.native)), rows: [one.native.id] } : "not counted",
+    change(one.native, one.paravirt),
+    change(one.paravirt, one.bare),
+    ...under.map((platform) =>
+      change(
+        one.bare,
+        one.under.find((row) => row.platform === platform),
+      ),
+    ),
+  ]);
+  const notes = [
+    `native: flavour ${nativeFlavour} (no PARAVIRT), ${costs[0]?.bare.platform ?? "bare"}. Each column is what is added to the one before it; those under a hypervisor, to the series on native.`,
+  ];
+  return [{ title: `Three costs: ${titleOf(ground)}`, columns, rows, notes }];
+}
+
+export type ThreeCosts = {
+  readonly workload: string;
+  readonly native: Metric | undefined;
+  readonly paravirt: Metric;
+  readonly bare: Metric;
+  readonly under: readonly Metric[];
+};
+
+/** Of each workload that was counted on bare hardware. */
+export function threeCosts(run: RunRecord, ground: CostGround): ThreeCosts[] {
+  const pairs = exactPairs(ground).filter(({ series }) => isWorkload(series));
+  const native = new Map(
+    shownMetrics(run)
+      .filter(
+        (one) =>
+          one.series === "base" &&
+          one.flavour === nativeFlavour &&
+          one.class === "exact" &&
+          one.patches === undefined,
+      )
+      .map((one) => [subjectOf(one), one]),
+  );
+  const bare = pairs.filter(({ series }) => series.platform === firstBare(pairs));
+  return bare.map(({ base, series }) => ({
+    workload: series.workload,
+    native: native.get(subjectOf({ ...base, flavour: nativeFlavour })),
+    paravirt: base,
+    bare: series,
+    under: pairs
+      .map((pair) => pair.series)
+      .filter(
+        (one) =>
+          one.workload === series.workload &&
+          one.flavour === series.flavour &&
+          !isBare(one.platform),
+      ),
+  }));
+}
+
+function firstBare(pairs: readonly CostPair[]): string | undefined {
+  return pairs.map(({ series }) => series.platform).find(isBare);
+}
+
+function change(from: Metric | undefined, to: Metric | undefined): FigureCell {
+  if (!from || !to) return "not counted";
+  const [a, b] = [countOf(from), countOf(to)];
+  return { text: `${signed(b - a)} (${percentOf(b / a)})`, rows: [to.id] };
+}
+
+const mostFunctions = 10;
+
+/** The functions that account for the difference, over all workloads that were traced. */
+export function whereTable(ground: CostGround): FigureTable[] {
+  const traced = exactPairs(ground).filter(
+    ({ base, series }) => base.functions && series.functions,
+  );
+  const rows = traced.flatMap((pair) =>
+    functionDifferences(pair).map(({ name, base, series }) => ({ pair, name, base, series })),
+  );
+  const top = rows
+    .toSorted((a, b) => Math.abs(b.series - b.base) - Math.abs(a.series - a.base))
+    .slice(0, mostFunctions);
+  if (!top.length) return [];
+  const columns = [
+    left("function"),
+    left("workload"),
+    left("platform"),
+    right("base"),
+    right("series"),
+    right("delta"),
+  ];
+  return [
+    {
+      title: `Where: ${titleOf(ground)}`,
+      columns,
+      rows: top.map(({ pair, name, base, series }) => [
+        name,
+        pair.series.workload,
+        pair.series.platform,
+        { text: grouped(base), rows: [pair.base.id] },
+        { text: grouped(series), rows: [pair.series.id] },
+        signed(series - base),
+      ]),
+    },
+  ];
+}
+
+function functionDifferences({ base, series }: CostPair) {
+  const before = new Map((base.functions ?? []).map((one) => [one.name, one.instructions]));
+  const after = new Map((series.functions ?? []).map((one) => [one.name, one.instructions]));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({ name, base: before.get(name) ?? 0, series: after.get(name) ?? 0 }))
+    .filter((one) => one.base !== one.series);
+}
+
+export function titleOf({ head, series }: Pick<CostGround, "head" | "series">): string {
+  return `${series} on ${head}`;
+}

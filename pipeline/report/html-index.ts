@@ -1,0 +1,64 @@
+// The first page: the answer, what changed and why, the matrix, what must be done.
+
+import type { RunRecord } from "../model/run-record.ts";
+import { changesOf } from "./changes.ts";
+import { earlyWarnings } from "./early-warnings.ts";
+import { findingsOf, type RunFinding } from "./findings.ts";
+import type { History } from "./history.ts";
+import { changesView } from "./html-changes.ts";
+import { type Html, markup } from "./html-escape.ts";
+import { importsView } from "./html-imports.ts";
+import { type Links, matrixView, verdictBadge } from "./html-matrix.ts";
+import { type Page, pageOf, section } from "./html-page.ts";
+import { unstableView } from "./html-unstable.ts";
+import { actorOf, durationInWords } from "./in-words.ts";
+import { imageStatement, kernelImages } from "./kernel-images.ts";
+import { matrixOf } from "./matrix.ts";
+import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+
+export function indexPage(run: RunRecord, history: History, links: Links): Page {
+  const findings = findingsOf(run);
+  const warnings = earlyWarnings(run).map((one) => markup`<li>${one}</li>`);
+  const changes = changesView(changesOf(run, history), history.runs.length - 1, links);
+  const judged = run.cells.length > 0 || !run.series.length;
+  const main = [
+    judged && section("Changes", changes),
+    judged && section("Matrix", matrixView(matrixOf(run), links)),
+    findings.length > 0 && section("What must be done", findingsList(findings, links)),
+    optional("Unstable", unstableView(run, links)),
+    optional("Imported results", importsView(run)),
+    warnings.length > 0 &&
+      section("What will break", markup`<ul class="warnings">${warnings}</ul>`),
+  ];
+  const title = verdictSentence(run);
+  return pageOf({ run, path: "index.html", title, header: headerView(run), main });
+}
+
+function optional(title: string, content: Html | undefined): Html | undefined {
+  return content && section(title, content);
+}
+
+function headerView(run: RunRecord): Html {
+  const images = kernelImages(run).map(imageStatement);
+  const proved = images.filter((statement) => statement.startsWith("One image")).length;
+  const lead =
+    proved > 0 &&
+    markup`<p class="lead">${proved} of ${images.length} ${images.length === 1 ? "kernel is" : "kernels are"} proved as one image: the same bytes passed on all their platforms, and every guest read their build-id back.</p>`;
+  return markup`<header class="${overallVerdict(run)}">
+<p class="eyebrow">Twinboot <span>run ${run.run}</span> <span>${durationInWords(run.durationMs)}</span></p>
+<h1>${verdictSentence(run)}</h1>
+${lead}
+</header>`;
+}
+
+function findingsList(findings: readonly RunFinding[], links: Links): Html {
+  return markup`<ol class="findings">${findings.map((one) => findingItem(one, links))}</ol>`;
+}
+
+function findingItem({ verdict, head, series, cells, finding }: RunFinding, links: Links): Html {
+  const named = cells.map((cell) => markup`<a href="${links.get(cell)}">${cell.platform}</a> `);
+  return markup`<li>
+<p>${verdictBadge(verdict)} <b>${actorOf(finding?.fault)}${finding && " must act"}</b> <span class="where">${head} ${series} on ${named}</span></p>
+<p>${finding?.summary ?? "No finding was recorded."}</p>
+</li>`;
+}

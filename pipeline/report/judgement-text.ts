@@ -1,0 +1,44 @@
+// A judgement for a terminal. The log is hostile text: what is quoted of it is made visible.
+
+import type { Finding } from "../model/finding.ts";
+import type { Judgement } from "../model/judge.ts";
+import type { LogJudgement } from "../model/judge-log.ts";
+import { counted } from "./in-words.ts";
+import { oneLine } from "./visible-text.ts";
+
+/** Of a console with a guest's records. */
+export function judgementText({ verdict, finding, tests, facts, allowed = [] }: Judgement): string {
+  const known = allowed.map(
+    ({ by, reason, text }) => `allowed by ${by} (${reason}): ${oneLine(text)}`,
+  );
+  if (finding) return [...findingLines(verdict, finding), ...known].join("\n");
+  const { "kernel.release": release = "a kernel", "log.paravirt": banner = "" } = facts;
+  const words = `pass: ${release}, ${counted(tests.length, "test")}${banner ? `, "${banner}"` : ""}`;
+  return [oneLine(words), ...known].join("\n");
+}
+
+/** Of a log without them. */
+export function logText({ verdict, findings, tests, notProved }: LogJudgement): string {
+  const count = (wanted: string): number => tests.filter(({ result }) => result === wanted).length;
+  const totals = `${counted(tests.length, "test")}: ${count("pass")} passed, ${count("fail")} failed, ${count("skip")} skipped`;
+  const first = findings.length ? [] : [`${verdict}: nothing wrong was found, and nothing proved`];
+  return [
+    ...first,
+    ...findings.flatMap((finding) => findingLines(verdict, finding)),
+    ...(tests.length ? [totals] : []),
+    "not proved by this log:",
+    ...notProved.map((one) => `  ${one}`),
+  ].join("\n");
+}
+
+const shownDetails = 30;
+
+function findingLines(
+  verdict: string,
+  { reason, fault, summary, line, detail = [] }: Finding,
+): string[] {
+  const who = fault === "series" ? "the kernel" : `the ${fault}`;
+  const at = line ? [`${line.in}:${line.line}: ${oneLine(line.text)}`] : [];
+  const more = detail.slice(0, shownDetails).map((one) => `  ${oneLine(one)}`);
+  return [`${verdict}: ${reason} (${who}): ${oneLine(summary, 600)}`, ...at, ...more];
+}

@@ -1,0 +1,39 @@
+// What would be published, for a person to read before it is.
+
+import type { Publication } from "../model/publication.ts";
+import { visibleText } from "./visible-text.ts";
+import { withoutCommands } from "./workflow-commands.ts";
+
+/** Everything that would be sent, bodies included. Pure. */
+export function publicationText(publication: Publication): string {
+  const { check, problems, judged, refreshes, rebased } = publication;
+  const parts = [
+    `check ${check.name}: ${check.conclusion}: ${check.title}`,
+    ...check.annotations.map(
+      ({ level, path, line, title, message }) =>
+        `annotation ${level} ${path}:${line} ${title}\n${indented(message)}`,
+    ),
+    `summary\n${indented(check.summary)}`,
+    ...problems.map(({ title, body }) => `issue ${title}\n${indented(body)}`),
+    ...closing(judged),
+    ...refreshes.map(
+      ({ series, title, body, files, removed }) =>
+        `pull request twinboot/refresh/${series}: ${title}\n${indented([...files.keys(), ...removed.map((path) => `${path} (removed)`), "", body].join("\n"))}`,
+    ),
+    ...rebased
+      .filter((series) => !refreshes.some((one) => one.series === series))
+      .map((series) => `pull request twinboot/refresh/${series}: closed, if there is one`),
+  ];
+  return withoutCommands(`${parts.join("\n\n")}\n`);
+}
+
+function closing(judged: readonly string[]): string[] {
+  return judged.length ? [`other open issues are closed for: ${judged.join(", ")}`] : [];
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `    ${visibleText(line)}`)
+    .join("\n");
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { attributes, flat, shownText } from "../test/read-html.ts";
+import { runFixture } from "../test/run-fixture.ts";
+import { pageNamed, siteOf } from "../test/site-rig.ts";
+
+const run = runFixture();
+const site = await siteOf(run);
+const index = pageNamed(site, "index.html");
+const failed = "cells/sid-hypervisor-sysfs-guest-xen-pv-dom0.html";
+
+describe("every page of the site", () => {
+  test.each([...site])("asks for nothing but its own two files: %s", (path, page) => {
+    const up = path.includes("/") ? "../" : "";
+    expect(page.match(/<(?:script|link)\b[^>]*>/gu)).toEqual([
+      `<link rel="stylesheet" href="${up}style.css">`,
+      `<script src="${up}site.js" defer>`,
+    ]);
+    expect(shownText(attributes(page, "content").join(" "))).toContain(
+      `default-src 'none'; style-src 'self'; script-src 'self'`,
+    );
+    expect(page).not.toMatch(/<(?:img|iframe|object|embed|base|style)\b/iu);
+    expect(page).not.toMatch(/\s(?:srcset|style|on\w+)="|url\(|@import/iu);
+  });
+
+  test.each([...site])("has a target for every link, and every target once: %s", (path, page) => {
+    const ids = attributes(page, "id");
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const target of attributes(page, "href")) {
+      const [to = "", hash] = target.split("#");
+      const file = to ? new URL(to, `http://site/${path}`).pathname.slice(1) : path;
+      if (["style.css", "site.js"].includes(file)) continue;
+      const other = pageNamed(site, file);
+      if (hash) expect(attributes(other, "id")).toContain(hash);
+    }
+  });
+
+  test.each([...site])("closes every element that it opens: %s", (_, page) => {
+    const open: string[] = [];
+    for (const [, close, name = "", , empty] of page.matchAll(/<(\/?)([a-z]\w*)([^>]*?)(\/?)>/gu)) {
+      if (["meta", "link"].includes(name) || empty) continue;
+      if (close) expect(open.pop()).toBe(name);
+      else open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test.each([...site])(
+    "has one main heading, and a scope for every table header: %s",
+    (_, page) => {
+      expect(page.match(/<h1\b/gu)).toHaveLength(1);
+      const headers = page.match(/<th\b[^>]*>/gu) ?? [];
+      expect(headers.filter((header) => !/ scope="(?:row|col)"/u.test(header))).toEqual([]);
+    },
+  );
+});
+
+describe("the first page", () => {
+  test("says the verdict first, in its title and in its main heading", () => {
+    const sentence = "11 of 16 cells pass; 1 fails, 4 are blocked.";
+    expect(index).toContain(`<h1>${sentence}</h1>`);
+    expect(index).toContain(`<title>${sentence} - Twinboot run 12</title>`);
+    expect(index.indexOf("<h1>")).toBeLessThan(index.indexOf("<table"));
+  });
+
+  test("leads from every cell of the matrix to the page of just that cell", () => {
+    const matrix = index.match(/<table class="matrix">[^]*?<\/table>/u)?.[0] ?? "";
+    const links = [...matrix.matchAll(/<td class="([\w-]+)"><a href="([^"]*)"/gu)];
+    expect(links).toHaveLength(16);
+    for (const [, verdict = "", path = ""] of links)
+      expect(pageNamed(site, path)).toContain(`<header class="${verdict}">`);
+  });
+
+  test("tells the verdict by word and sign as well as by colour", () => {
+    expect(flat(shownText(pageNamed(site, failed)))).toContain("✗ fail");
+  });
+
+  test("cannot make two cells share a page", async () => {
+    const cells = run.cells.map((cell) => Object.assign({}, cell, { head: "<", platform: ">" }));
+    const paths = [...(await siteOf(runFixture({ cells }))).keys()].filter((path) =>
+      path.startsWith("cells/"),
+    );
+    expect(paths).toHaveLength(cells.length);
+    expect(paths.filter((path) => !/^cells\/[\w-][\w.-]*\.html$/u.test(path))).toEqual([]);
+  });
+});
+
+describe("the other pages", () => {
+  const grounds = flat(shownText(pageNamed(site, "grounds.html")));
+
+  test("show how each patch fared on each head", () => {
+    const table =
+      pageNamed(site, "patches.html").match(/<table class="patches">[^]*?<\/table>/u)?.[0] ?? "";
+    const rows = (table.match(/<tr>[^]*?<\/tr>/gu) ?? []).map((row) => flat(shownText(row)));
+    expect(rows[2]).toMatch(
+      /^xen\/sysfs: Use the generic .* ✓ merged .* ✗ conflict \(1 hunk\) why in the way: drivers\/xen/u,
+    );
+    expect(rows[3]).toMatch(
+      /✓ clean .* ⊘ blocked why waits for xen-sysfs-use-generic-type.patch$/u,
+    );
+  });
+
+  test("say which kernels are one image and which are not", () => {
+    expect(flat(shownText(index))).toContain("2 of 3 kernels are proved as one image");
+    expect(grounds).toContain("Proved on 3 of 4 platforms; not on xen-pv-dom0.");
+  });
+
+  test("show pins, hypervisors, the host with its proof of KVM, and every step", () => {
+    expect(grounds).toContain("linux-source-7.2 7.2.13-1 (sid)");
+    expect(grounds).toContain("xen 4.17.5");
+    expect(grounds).toContain("KVM not used: /dev/kvm opens, but the guest died");
+    expect(grounds).toContain("build-kernel 2 0 5 min 27 s");
+    expect(grounds).toContain("boot bare-q35 sid pass (run 11)");
+  });
+
+  test("show what an error said and what to type next, and that KVM was proved", async () => {
+    const [trace] = run.traces;
+    if (!trace) throw new Error("the fixture has no trace");
+    const broken = {
+      ...trace,
+      status: "error" as const,
+      message: "no space",
+      hint: "./twinboot gc",
+    };
+    const host = { ...run.host, kvm: true, kvmBecause: "a guest booted with KVM" };
+    const other = await siteOf(runFixture({ traces: [broken], host }));
+    const text = flat(shownText(pageNamed(other, "grounds.html")));
+    expect(text).toContain("import-head sid error no space ./twinboot gc");
+    expect(text).toContain("KVM proved to work: a guest booted with KVM");
+  });
+});

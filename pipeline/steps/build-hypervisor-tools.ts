@@ -1,0 +1,103 @@
+// What else a hypervisor's source holds for those who test it: FLASK's policy, and Xen's own tests, static.
+
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Toolchain } from "../model/host.ts";
+import type { Hypervisor, HypervisorTools, SourcePin } from "../model/hypervisor.ts";
+import { fail, pass } from "../model/outcome.ts";
+import type { Selftest } from "../model/selftests.ts";
+import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
+import { errorsIn } from "../parse/compiler-log.ts";
+import { packCompressed } from "../tools/cpio.ts";
+import { cpus } from "../tools/host.ts";
+import { sandboxed } from "../tools/sandbox.ts";
+import { pasteable, run } from "../tools/shell.ts";
+import { hypervisorSource } from "./hypervisor-source.ts";
+
+type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
+
+const inSandbox = "/tmp/xen";
+/** In the order of their needs. */
+// prettier-ignore
+const libraries = [
+  "toolcore", "toollog", "evtchn", "gnttab", "call", "foreignmemory", "devicemodel", "ctrl",
+];
+
+export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> = {
+  name: "build-hypervisor-tools",
+  version: 1,
+  nature: "pure",
+  lane: "machine",
+  commands: (_, { hypervisor }) =>
+    makes(hypervisor.testList.programs).map((make) => pasteable(xenMake("<xen source>", make))),
+  async run(context, { hypervisor, pin }) {
+    const source = await hypervisorSource(context, hypervisor, pin);
+    // What ./configure would make: nothing of it is needed for these.
+    await writeFile(join(source, "config", "Tools.mk"), "");
+    await writeFile(join(source, "tools", "config.h"), "");
+    for (const make of makes(hypervisor.testList.programs)) {
+      const result = await run(xenMake(source, make), { signal: context.signal });
+      if (result.exitCode === 0) continue;
+      const detail = errorsIn(result.log);
+      const summary = `${hypervisor.hypervisor}'s tools do not build: ${detail[0] ?? "make said nothing"}`;
+      return fail({ reason: "build-failed", fault: "hypervisor", summary, detail });
+    }
+    const policy = join(source, "tools/flask/policy/xenpolicy");
+    return pass({
+      policy: await context.keep(policy, "xenpolicy"),
+      tests: await testArchive(context, source, hypervisor),
+    });
+  },
+};
+
+/** The policy by a name without a version; headers, libraries, then the tests. */
+function makes(tests: readonly Selftest[]): string[][] {
+  return [
+    ["-C", "tools/flask/policy", "POLICY_FILENAME=xenpolicy"],
+    ["-C", "tools/include"],
+    ...libraries.map((name) => ["-C", `tools/libs/${name}`, `libxen${name}.a`]),
+    ...tests.map(({ program }) => testMake(program)),
+  ];
+}
+
+/** The makefiles name shared libraries: they are told of none, and of the static ones instead. */
+function testMake(program: string): string[] {
+  const [folder = "", target = ""] = program.split("/");
+  const archives = libraries.map((name) => `${inSandbox}/tools/libs/${name}/libxen${name}.a`);
+  const shared = ["ctrl", "foreignmemory", "gnttab"].map((name) => `LDLIBS_libxen${name}=`);
+  const linked = `APPEND_LDFLAGS=-Wl,--start-group ${archives.join(" ")} -Wl,--end-group`;
+  return ["-C", `tools/tests/${folder}`, "CC=gcc -static -s", ...shared, linked, target];
+}
+
+function xenMake(source: string, make: readonly string[]): string[] {
+  return sandboxed(
+    [
+      "make",
+      `-j${cpus()}`,
+      "PYTHON=/usr/bin/python3",
+      "AWK=awk",
+      "XEN_TARGET_ARCH=x86_64",
+      ...make,
+    ],
+    {
+      folders: [{ from: source, to: inSandbox, writable: true }],
+      env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
+      cwd: inSandbox,
+    },
+  );
+}
+
+async function testArchive(
+  { workDir, keep }: StepContext,
+  source: string,
+  { hypervisor, testList }: Hypervisor,
+) {
+  const root = join(workDir, "root");
+  const folder = join(root, "selftests");
+  for (const { program } of testList.programs) {
+    await mkdir(dirname(join(folder, program)), { recursive: true });
+    await copyFile(join(source, "tools/tests", program), join(folder, program));
+  }
+  await writeFile(join(folder, `${hypervisor}.list`), testList.text);
+  return keep(await packCompressed(root, join(workDir, "tests")), "tests.cpio.gz");
+}

@@ -1,0 +1,120 @@
+// Runs a machine that counts instructions, and stops it at the guest's last record: a hypervisor's way to power off takes minutes of counting.
+
+import { slowdown } from "../model/accelerator.ts";
+import type { BootRecord } from "../model/boot-record.ts";
+import {
+  countingHost,
+  countingNonce,
+  countingPlatform,
+  icountArguments,
+  withOwnTsc,
+} from "../model/counting.ts";
+import type { HostImage } from "../model/image.ts";
+import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
+import type { StepContext } from "../model/step.ts";
+import { BootWatch } from "./boot-watch.ts";
+import { bootFiles, type BootInputs } from "./boot-files.ts";
+import { servingArguments } from "./boot-guests.ts";
+import { ConsoleLogs } from "./console-logs.ts";
+import { controlPort, hostConsole, portOf } from "./guests-watch.ts";
+import { qemuBinary } from "./machine.ts";
+import { qemuArguments } from "./qemu-arguments.ts";
+import { VirtualMachine } from "../tools/qemu.ts";
+import { mustHaveExited } from "./run-machine.ts";
+import { superviseBoot } from "./supervise-boot.ts";
+
+/** A guest comes with its host. `take`: the same boot, once more. */
+export type CountParams = { qemu: string; take: number } & (
+  | { platform: MachinePlatform }
+  | { platform: GuestPlatform; host: MachinePlatform }
+);
+
+/** image: of the host that serves the guest. */
+export type CountInputs = BootInputs & { image?: HostImage };
+
+/** `more`: further arguments of QEMU. */
+export async function countingRun(
+  context: StepContext,
+  params: CountParams,
+  inputs: CountInputs,
+  more: readonly string[] = [],
+): Promise<BootRecord> {
+  const { platform, args, console, outPorts } = await machineOf(context, params, inputs);
+  const nonce = countingNonce(platform.platform);
+  const logs = new ConsoleLogs(context, [...new Set([console, hostConsole])]);
+  const startedAt = performance.now();
+  const whole = [...args, ...more];
+  const spec = { binary: await qemuBinary(), args: whole, consoles: [hostConsole], outPorts };
+  const { ended, said } = await superviseBoot((onBytes) => VirtualMachine.start(spec, onBytes), {
+    watch: new BootWatch({ [console]: nonce }, console),
+    clocks: platform.clocks,
+    slowdown: slowdown.tcg,
+    signal: context.signal,
+    onBytes: (name, chunk) => logs.write(name, chunk),
+    mustHaveExited,
+  });
+  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  await logs.close();
+  return {
+    platform: platform.platform,
+    accelerator: "tcg",
+    kvmProof: inputs.proof.because,
+    qemu: params.qemu,
+    console: await logs.keep(console, "console.log"),
+    nonce,
+    seconds,
+    ended,
+    qemuSaid: said,
+  };
+}
+
+/** What decides the value of a counting boot. */
+export function countReads({ kernel, guest, hypervisor, image }: CountInputs) {
+  return {
+    kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
+    guest: guest.initramfs.digest,
+    hypervisor: hypervisor?.image.digest,
+    image: image?.initramfs.digest,
+  };
+}
+
+type Machine = {
+  readonly platform: MachinePlatform | GuestPlatform;
+  readonly args: readonly string[];
+  /** The guest's. */
+  readonly console: string;
+  readonly outPorts: readonly string[];
+};
+
+async function machineOf(
+  context: StepContext,
+  params: CountParams,
+  inputs: CountInputs,
+): Promise<Machine> {
+  if ("host" in params) return guestMachine(context, params, inputs);
+  const platform = countingPlatform(params.platform);
+  const nonce = countingNonce(platform.platform);
+  const initramfs = context.path(inputs.guest.initramfs);
+  const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
+  const args = [...qemuArguments(platform, files, nonce, "tcg"), ...icountArguments];
+  return { platform, args, console: hostConsole, outPorts: [] };
+}
+
+async function guestMachine(
+  context: StepContext,
+  params: Extract<CountParams, { host: MachinePlatform }>,
+  { image, ...inputs }: CountInputs,
+): Promise<Machine> {
+  if (!image) throw new Error(`${params.platform.platform} was planned without its host's image`);
+  const platform = withOwnTsc(countingPlatform(params.platform));
+  const host = countingHost(params.host);
+  const console = portOf(platform);
+  const nonces = {
+    [console]: countingNonce(platform.platform),
+    [hostConsole]: countingNonce(host.platform),
+  };
+  const serving = { host, guests: [platform], accelerator: "tcg" as const };
+  const args = await servingArguments(context, serving, { ...inputs, image }, nonces);
+  const outPorts = [controlPort, console];
+  return { platform, args: [...args, ...icountArguments], console, outPorts };
+}

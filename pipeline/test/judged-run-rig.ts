@@ -1,0 +1,102 @@
+// A run of recorded boots in a real store: a pass of the base and a panic of the series, judged by the engine's own step.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Store } from "../engine/store.ts";
+import type { BootEnd, BootRecord } from "../model/boot-record.ts";
+import { digestOf } from "../model/digest.ts";
+import type { HostFacts } from "../model/host.ts";
+import type { Kernel } from "../model/kernel.ts";
+import type { Plan, PlannedCell } from "../model/plan.ts";
+import { type Platform, platformSchema } from "../model/platform.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { type Step, step } from "../model/step.ts";
+import type { Trace } from "../model/trace.ts";
+import { readYaml } from "../plan/read-yaml.ts";
+import { runRecordOf } from "../plan/run-record.ts";
+import { given } from "../steps/given.ts";
+import { judgeBoot } from "../steps/judge-boot.ts";
+import { buildId, consoleFolder, nonce } from "./corpus-rig.ts";
+import { runOn } from "./store-rig.ts";
+
+const name = "bare-q35";
+
+export async function judgedRun(store: Store): Promise<RunRecord> {
+  const file = join(import.meta.dirname, `../../images/platforms/${name}.yaml`);
+  const platform = readYaml(file, name, platformSchema);
+  const base = await cellOn(store, platform, "base", "bare-q35-good");
+  const series = await cellOn(store, platform, "one", "bare-q35-panic");
+  const cells = [base, { ...series, baseJudged: base.judged }];
+  const source = given("tree", { commit: "", tree: "", release: "" });
+  const kernels = cells.map(({ kernel, ...row }) => ({ ...row, built: kernel, source }));
+  const plan: Plan = { heads: [], rebases: [], kernels, hypervisors: [], cells, skipped: [] };
+  const ended = await runOn(
+    store,
+    cells.map(({ judged }) => judged),
+  );
+  const traces = new Map([...ended].map(([id, trace]) => [id, asBuilt(trace)]));
+  // What is given is not stored; a boot and a build are.
+  for (const trace of traces.values()) if (trace.key) await store.putTrace(trace.key, trace);
+  const platforms = new Map([[name, platform]]);
+  return runRecordOf({
+    run: 1,
+    startedAt: new Date(0),
+    durationMs: 1,
+    host,
+    plan,
+    platforms,
+    traces,
+  });
+}
+
+function asBuilt(trace: Trace): Trace {
+  return trace.label.includes("kernel") ? { ...trace, kind: "build-kernel" } : trace;
+}
+
+async function cellOn(
+  store: Store,
+  platform: Platform,
+  series: string,
+  log: string,
+): Promise<PlannedCell> {
+  const booted = given(`boot ${series}`, await bootOf(store, log));
+  const kernel: Step<Kernel> = given(`kernel ${series}`, await kernelOf(store, series));
+  const { evidence } = platform;
+  const expected = { evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };
+  const judged = step(judgeBoot, series, expected, { booted, kernel });
+  return { series, head: "sid", flavour: "guest", platform: name, kernel, booted, judged };
+}
+
+async function bootOf(store: Store, log: string): Promise<BootRecord> {
+  const bytes = readFileSync(join(consoleFolder, `${log}.log`));
+  const ended: BootEnd = log.endsWith("good")
+    ? { how: "exited", because: "power-off" }
+    : { how: "exited", because: "early-exit" };
+  const console = await store.keepBytes(bytes, "console.log");
+  const common = {
+    accelerator: "tcg" as const,
+    kvmProof: "none",
+    qemu: digestOf("qemu"),
+    qemuSaid: [],
+  };
+  return { ...common, platform: name, console, nonce, seconds: 4.2, ended };
+}
+
+async function kernelOf(store: Store, series: string): Promise<Kernel> {
+  const [image, vmlinux, config] = await Promise.all([
+    store.keepBytes(`bzImage ${series}`, "bzImage"),
+    store.keepBytes(`vmlinux ${series}`, "vmlinux"),
+    store.keepBytes(`config ${series}`, "config"),
+  ]);
+  return { image, vmlinux, config, buildId, release: "7.2.13" };
+}
+
+const host: HostFacts = {
+  cpus: 2,
+  memoryMiB: 8000,
+  system: "Debian",
+  kernel: "6.12",
+  bootId: "",
+  toolchain: { compiler: "gcc", linker: "ld" },
+  qemu: { path: "", version: "7.2.22", digest: digestOf("qemu") },
+};

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["pipeline/**/*.test.ts"],
     tags: [
       { name: "vm", description: "builds real kernels and boots real QEMU", timeout: 3_600_000 },
+      { name: "nightly", description: "boots for minutes what was broken on purpose" },
     ],
     // Two cores: a kernel build owns them, so the tests that build and boot run one after the other.
     fileParallelism: false,

@@ -11,7 +11,7 @@ function failed(platforms: readonly string[], tests: string): Seen[] {
   return platforms.map((platform) => ({ platform, verdict: "fail: test-failed", summary }));
 }
 
-describe("what a dom0 does to its guests, made wrong", { tags: ["vm"] }, () => {
+describe("what a dom0 does to its guests, made wrong", { tags: ["vm", "nightly"] }, () => {
   it("is seen: a host that says that it is done, and did nothing", async () => {
     const seen = await judged(both, withWords({ host: ["tb.fault=liar-host"] }));
     expect(seen).toEqual(

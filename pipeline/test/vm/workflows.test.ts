@@ -107,14 +107,13 @@ async function keepOnly(checkout: string): Promise<void> {
   const folder = join(checkout, "images/platforms");
   for (const name of await readdir(folder))
     if (!platforms.has(name.replace(".yaml", ""))) await rm(join(folder, name));
+  await rm(join(checkout, "images/known"), { recursive: true });
   const own = join(checkout, "twinboot.yaml");
   const installation = parse(await readFile(own, "utf8")) as Installation;
   const { sid } = installation.heads;
-  const only = {
-    ...installation,
-    heads: { sid },
-    default: { ...installation.default, heads: ["sid"], flavours: ["guest"] },
-  };
+  const { bench: _, ...rest } = installation;
+  const taken = { ...installation.default, heads: ["sid"], flavours: ["guest"] };
+  const only = { ...rest, heads: { sid }, default: taken };
   await writeFile(own, stringify(only));
   for (const series of await readdir(join(checkout, "patches"))) {
     const path = join(checkout, "patches", series, "series.yaml");
@@ -131,7 +130,7 @@ async function keepOnly(checkout: string): Promise<void> {
   }
 }
 
-type Installation = { heads: Record<string, unknown>; default: object };
+type Installation = { heads: Record<string, unknown>; default: object; bench?: object };
 
 /** Kernels and heads of the store, without the folders they were built in: `gc` is one of the lines. */
 async function ownStore(): Promise<string> {

@@ -48,6 +48,20 @@ describe("of several boots", () => {
     expect(settled(words.split(" ").map(booted)).always).toBe(always);
   });
 
+  test.each([
+    ["rcu: INFO: rcu_sched detected stalls on CPUs/tasks:", true],
+    ["watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [init:1]", true],
+    ["Kernel panic - not syncing: IO-APIC + timer doesn't work!", true],
+    ["BUG: kernel NULL pointer dereference, address: 000000000000002c", false],
+  ])("once in three boots %s is a matter of time: %s", (text, unstable) => {
+    const line = { in: "console.log", line: 7, text };
+    const finding = { reason: "oops", fault: kernelFault, summary: text, line } as const;
+    const seen = { verdict: "fail", cleanEnd: true, facts: {}, tests: [], finding } as const;
+    const boots = [pass(seen), booted("pass"), booted("pass")];
+    expect(settled(boots).unstable).toBe(unstable);
+    expect(settled([pass(seen), pass(seen), pass(seen)]).unstable).toBe(false);
+  });
+
   test("a host that went silent is an absence, one that panicked said so", () => {
     const line = { in: "host.log", line: 7, text: "Kernel panic" };
     const host = { reason: "host-failed", fault: kernelFault, summary: "the host" } as const;

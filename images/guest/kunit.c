@@ -16,6 +16,9 @@ struct suite_counts {
 	unsigned int passed;
 	unsigned int failed;
 	unsigned int skipped;
+	/* Why the first of them was skipped; the others may have other reasons. */
+	char skip_reason[96];
+	bool reasons_differ;
 	/* "not ok" at any depth, and the suite's own last line. */
 	bool any_not_ok;
 	bool suite_ok;
@@ -26,12 +29,26 @@ static bool starts_with(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
+static void count_skip(const char *reason, struct suite_counts *counts)
+{
+	if (*reason == ' ')
+		reason++;
+	if (!counts->skipped++)
+		snprintf(counts->skip_reason, sizeof(counts->skip_reason),
+			 "%.*s", (int)strcspn(reason, "\n"), reason);
+	else if (strlen(counts->skip_reason) != strcspn(reason, "\n") ||
+		 !starts_with(reason, counts->skip_reason))
+		counts->reasons_differ = true;
+}
+
 static void count_case(const char *text, struct suite_counts *counts)
 {
+	const char *skip = strstr(text, " # SKIP");
+
 	if (starts_with(text, "not ok "))
 		counts->failed++;
-	else if (starts_with(text, "ok ") && strstr(text, " # SKIP"))
-		counts->skipped++;
+	else if (starts_with(text, "ok ") && skip)
+		count_skip(skip + strlen(" # SKIP"), counts);
 	else if (starts_with(text, "ok "))
 		counts->passed++;
 	else if (starts_with(text, "1.."))
@@ -68,7 +85,8 @@ static void report_suite(struct record_stream *stream, const char *suite)
 	struct suite_counts counts = { 0 };
 	char path[PATH_MAX];
 	char name[NAME_MAX + 16];
-	char detail[128];
+	char detail[256];
+	const char *reason;
 	char *line = NULL;
 	size_t size = 0;
 	FILE *file;
@@ -85,8 +103,10 @@ static void report_suite(struct record_stream *stream, const char *suite)
 	free(line);
 	fclose(file);
 
-	snprintf(detail, sizeof(detail), "%u passed, %u failed, %u skipped",
-		 counts.passed, counts.failed, counts.skipped);
+	reason = counts.reasons_differ ? "several reasons" : counts.skip_reason;
+	snprintf(detail, sizeof(detail), "%u passed, %u failed, %u skipped%s%s",
+		 counts.passed, counts.failed, counts.skipped,
+		 counts.skipped ? ": " : "", reason);
 	record_test(stream, name, judge(&counts), detail);
 }
 

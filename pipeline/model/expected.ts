@@ -10,6 +10,8 @@ export type Expected = {
   /** Facts the series promises on this platform; null: one that must not be there. */
   readonly facts: Readonly<Record<string, string | null>>;
   readonly kunit: readonly string[];
+  /** Suites that may be skipped on this platform, each with the reason it must give. */
+  readonly skips?: Readonly<Record<string, string>>;
   /** True where the hypervisor writes to the guest's console: under Xen, dom0's. Elsewhere its words are the guest's. */
   readonly hypervisorSpeaks: boolean;
   readonly known: readonly Known[];

@@ -86,15 +86,26 @@ function promisedFact(facts: Facts, expected: Expected): Finding | undefined {
   return { reason: "unexpected-fact", fault: kernelFault, summary: wrong };
 }
 
+/** A suite must pass, or be skipped as a whole where the series says so, for the reason it says. */
 function promisedSuite(tests: readonly GuestTest[], expected: Expected): Finding | undefined {
-  const passed = new Set(tests.filter((test) => test.result === "pass").map((test) => test.name));
-  const lacking = expected.kunit.filter((suite) => !passed.has(`kunit.${suite}`));
+  const lacking = expected.kunit.flatMap((suite) => {
+    const test = tests.find(({ name }) => name === `kunit.${suite}`);
+    const reason = expected.skips?.[suite];
+    if (test?.result === "pass" || (test && reason !== undefined && isSkipped(test, reason)))
+      return [];
+    const wanted = reason === undefined ? "" : `, nor a skip with the reason "${reason}"`;
+    return `${suite} did not report a pass${wanted}${test ? `: ${test.detail}` : ""}`;
+  });
   if (!lacking.length) return undefined;
   return {
     reason: "missing-proof",
     fault: kernelFault,
-    summary: `the KUnit suite ${lacking.join(", ")} did not report a pass`,
+    summary: `the KUnit suite ${lacking.join("; ")}`,
   };
+}
+
+function isSkipped(test: GuestTest, reason: string): boolean {
+  return test.result === "skip" && test.detail.endsWith(` skipped: ${reason}`);
 }
 
 function firstDifference(

@@ -33,10 +33,12 @@ export const seriesSchema = z.strictObject({
   prerequisites: z.array(prerequisite).default([]),
   /** Architectures on whose kernels its kconfig and kunit are asked for; elsewhere it must build, boot and change nothing. */
   arch: z.array(z.string()).optional(),
-  /** KUnit suites that must report a pass in every guest. */
+  /** KUnit suites that must report a pass in every guest, but for `skips`. */
   kunit: z.array(z.string()).default([]),
   /** Per cent: a cost inside it counts as none. Stated before anything is measured. */
   margin: z.number().positive().max(20).default(defaultMargin),
+  /** Platform -> suites that may be skipped there as a whole, each with the reason it must give. */
+  skips: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Facts that the guest must report once the series is applied, by platform; null: must not report. */
   expects: z.record(z.string(), z.record(z.string(), z.string().nullable())).default({}),
 });

@@ -75,6 +75,7 @@ export function cellOf(ground: CellGround): PlannedCell {
   const { kernel, platform, promised, base, bare = [], host, baseline } = ground;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(ground);
+  const skips = promised?.skips[platform.platform];
   const expected = {
     evidence: platform.evidence,
     facts: promised?.expects[platform.platform] ?? {},
@@ -82,6 +83,7 @@ export function cellOf(ground: CellGround): PlannedCell {
     hypervisorSpeaks: platform.entry === "dom0",
     known: knownFor(ground.known, platform.platform, head),
     ...(baseline ? { baseline: baseline.platform } : {}),
+    ...(skips ? { skips } : {}),
   };
   const label = labelOf(platform.platform, kernel);
   return {

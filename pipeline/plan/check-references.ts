@@ -50,11 +50,12 @@ export function withSoundSeries(all: Descriptions): Descriptions {
 }
 
 function checkSeries(series: Series, all: Descriptions): void {
-  const { base, expects, arch = [] } = series;
+  const { base, expects, skips, arch = [] } = series;
   const file = `patches/${series.series}/series.yaml`;
   known([base], new Map(Object.entries(all.installation.heads)), `${file}: base`, "head");
   known(arch, all.architectures, `${file}: arch`, "architecture");
   known(Object.keys(expects), all.platforms, `${file}: expects`, "platform");
+  known(Object.keys(skips), all.platforms, `${file}: skips`, "platform");
   prerequisitesOf(series, all.series);
 }
 

@@ -121,12 +121,12 @@ describe("the plan", () => {
   test("asks of a patched cell what its series promises there, of the unpatched nothing", async () => {
     const all = await descriptionsWith({
       "patches/s/series.yaml":
-        "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\nkunit: [suite]\nexpects: { bare: { a: b, c: null } }\n",
+        "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\nkunit: [suite]\nexpects: { bare: { a: b, c: null } }\nskips: { bare: { suite: why } }\n",
     });
     const asked = planned(all, bareOnly).cells.map(({ series, judged }) => [series, judged.params]);
     expect(asked).toMatchObject([
       ["base", { facts: {}, kunit: [] }],
-      ["s", { facts: { a: "b", c: null }, kunit: ["suite"] }],
+      ["s", { facts: { a: "b", c: null }, kunit: ["suite"], skips: { suite: "why" } }],
     ]);
   });
 

@@ -66,6 +66,7 @@ const mistakes: readonly Mistake[] = [
   ["a series without series.yaml", { [series]: undefined }, series],
   ["a series written on a head that is not described", edited(series, "base: main", "base: mian"), series, "base", "mian"],
   ["promises for a platform that is not described", edited(series, "base: main", "base: main\nexpects: { bear: { a: b } }"), series, "expects", "bear"],
+  ["a suite skipped on a platform that is not described", edited(series, "base: main", "base: main\nskips: { bear: { a: b } }"), series, "skips", "bear"],
   ["a promise that is a number", edited(series, "base: main", "base: main\nexpects: { bare: { a: 1 } }"), series, "expects.bare.a"],
   ["a series' name with a slash", edited(series, "series: s", "series: ../s"), series, "series"],
   ["no order of patches", { "patches/s/series": undefined }, "patches/s/series"],

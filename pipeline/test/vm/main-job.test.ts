@@ -5,8 +5,9 @@ import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { checkout, type CliResult, twinboot } from "./cli-rig.ts";
 
+const descriptions = readDescriptions(checkout);
 /** Those that a run without filters takes. */
-const platforms = [...readDescriptions(checkout).platforms.values()]
+const platforms = [...descriptions.platforms.values()]
   .filter(({ lane }) => lane === "every-run")
   .map(({ platform }) => platform);
 
@@ -24,7 +25,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
     const verdicts = record.cells.map(({ series, platform, verdict, finding }) =>
       [series, platform, verdict, finding?.summary].join(" ").trim(),
     );
-    const expected = ["base", "hypervisor-sysfs"].flatMap((series) =>
+    const expected = ["base", ...descriptions.series.keys()].flatMap((series) =>
       platforms.map((platform) => `${series} ${platform} pass`),
     );
     expect(verdicts.toSorted()).toEqual(expected.toSorted());
@@ -38,15 +39,23 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
       const ids = cells.map((cell) => cell.evidence.facts?.["kernel.buildId"]);
       expect(ids).toEqual(cells.map(() => kernel.buildId));
     }
-    expect(new Set(record.kernels.map(({ digest }) => digest)).size).toBe(2);
+    expect(new Set(record.kernels.map(({ digest }) => digest)).size).toBe(
+      1 + descriptions.series.size,
+    );
   });
 
-  it("runs the tests of every guest and the series' KUnit suite", () => {
-    for (const { series, evidence } of record.cells) {
+  it("runs the tests of every guest and the KUnit suites of its series, and of no other", () => {
+    for (const { series, platform, evidence } of record.cells) {
       const results = new Map(evidence.tests?.map(({ name, result }) => [name, result]));
       for (const name of ["processes", "memory", "timers", "files", "signal", "time"])
         expect(results.get(name)).toBe("pass");
-      expect(results.get("kunit.hypervisor_sysfs")).toBe(series === "base" ? undefined : "pass");
+      const { kunit = [], skips = {} } = descriptions.series.get(series) ?? {};
+      const told = kunit.map((suite) => [
+        `kunit.${suite}`,
+        skips[platform]?.[suite] ? "skip" : "pass",
+      ]);
+      const seen = [...results].filter(([name]) => name.startsWith("kunit."));
+      expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(told));
     }
   });
 

@@ -72,19 +72,10 @@ export type CellGround = {
 };
 
 export function cellOf(ground: CellGround): PlannedCell {
-  const { kernel, platform, promised, base, bare = [], host, baseline } = ground;
+  const { kernel, platform, base, bare = [], host, baseline } = ground;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(ground);
-  const skips = promised?.skips[platform.platform];
-  const expected = {
-    evidence: platform.evidence,
-    facts: promised?.expects[platform.platform] ?? {},
-    kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
-    hypervisorSpeaks: platform.entry === "dom0",
-    known: knownFor(ground.known, platform.platform, head),
-    ...(baseline ? { baseline: baseline.platform } : {}),
-    ...(skips ? { skips } : {}),
-  };
+  const expected = expectedOf(ground);
   const label = labelOf(platform.platform, kernel);
   return {
     series,
@@ -103,6 +94,20 @@ export function cellOf(ground: CellGround): PlannedCell {
       ? { bareJudged: bare.map(({ platform: name, judged }) => ({ platform: name, judged })) }
       : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
+  };
+}
+
+/** What the boot has to prove: the platform's evidence, and what the series promises there. */
+function expectedOf({ kernel, platform, promised, known, baseline }: CellGround) {
+  const skips = promised?.skips[platform.platform];
+  return {
+    evidence: platform.evidence,
+    facts: promised?.expects[platform.platform] ?? {},
+    kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
+    hypervisorSpeaks: platform.entry === "dom0",
+    known: knownFor(known, platform.platform, kernel.head),
+    ...(baseline ? { baseline: baseline.platform } : {}),
+    ...(skips ? { skips } : {}),
   };
 }
 

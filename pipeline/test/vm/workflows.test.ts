@@ -10,6 +10,7 @@ import { copyCheckout } from "../checkout-copy.ts";
 import { temporaryFolder } from "../folder-rig.ts";
 import { GithubServer, repository, token } from "../github-server.ts";
 import { type Context, type Ran, runJob } from "../workflow-steps.ts";
+import { twinboot } from "./cli-rig.ts";
 
 const platforms = new Set(["bare-microvm", "bare-q35"]);
 
@@ -20,6 +21,9 @@ describe("the workflows", { tags: ["vm"] }, () => {
   let store: string;
 
   beforeAll(async () => {
+    // What is built for it stays for the other tests: the store of this one is thrown away.
+    const built = await twinboot(["run", "--platform", [...platforms].join(",")]);
+    expect(built.exitCode, built.stdout + built.stderr).toBe(0);
     checkout = await temporaryFolder();
     files = await temporaryFolder();
     await copyCheckout(checkout);
@@ -27,7 +31,7 @@ describe("the workflows", { tags: ["vm"] }, () => {
     commitAll(checkout, "base");
     store = await ownStore();
     github = await GithubServer.start();
-  }, 600_000);
+  }, 3_600_000);
 
   afterAll(() => github.close());
 

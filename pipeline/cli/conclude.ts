@@ -56,7 +56,8 @@ export async function concludeWith(
   { text = matrixText, show }: Ending = {},
 ): Promise<number> {
   await session.runs.finish(record);
-  const report = await writeReports(session, record);
+  // From what was kept: whoever renders it again gets the same bytes.
+  const report = await writeReports(session, await session.runs.read(record.run));
   show?.end();
   const colour = process.stdout.isTTY;
   if (options.json) process.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);

@@ -24,6 +24,8 @@ export type Options = {
   readonly ledger: boolean;
   /** `bench`: boot by phase, and the functions that account for a difference. */
   readonly where: boolean;
+  /** `check`: builds no kernel with debug options, tries fewer random configurations. */
+  readonly quick: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -37,7 +39,7 @@ export type Options = {
   readonly keep?: string;
   /** The head that `compare` compares with. */
   readonly against?: string;
-  /** The categories that `compare` shows. */
+  /** The categories that `compare` shows, the lines that `check` looks at. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
 };
@@ -84,6 +86,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       record: values.record,
       ledger: values.ledger,
       where: values.where,
+      quick: values.quick,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -113,6 +116,7 @@ function parsed(argv: readonly string[]) {
         record: flag,
         ledger: flag,
         where: flag,
+        quick: flag,
         format: word,
         as: word,
         base: word,

@@ -45,7 +45,7 @@ export function seeFixes(named: readonly NamedFix[], found?: readonly FoundCommi
   if (faults.length || found) return seenIn(faults, counted(named.length, "Fixes: tag"));
   return forAPerson(
     "the head is an archive without history: look the commits up in a clone",
-    named.map(({ value }) => `git show --no-patch ${value}`),
+    named.map(({ commit }) => `git show --no-patch ${commit}`),
   );
 }
 

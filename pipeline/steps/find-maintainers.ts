@@ -46,7 +46,7 @@ async function namedFor(
   const { exitCode, stdout, log } = await runScript(context, tree, argv);
   if (exitCode !== 0) throw scriptFailed(script, exitCode, log);
   return stdout.split("\n").flatMap((line) => {
-    const [, address, role] = /^(.*\S) \((.+)\)$/.exec(line) ?? [];
+    const [, address, role] = /^(.*>|\S+) \((.+)\)$/.exec(line) ?? [];
     return address && role ? [{ address, role }] : [];
   });
 }

@@ -50,14 +50,11 @@ export async function checkedSeries(
   const ran = await attemptsAfter(session, plan, first, { ...wishes, onEvent: show.onEvent });
   const { platforms } = session.descriptions;
   const base = treeOf(readiness, first);
-  const seen = checks.map(({ check, rule, source, see }): Check => ({
-    check,
-    rule,
-    source,
-    ...see({ run: session.number, platforms, ...ran }),
-    series: patchesDigest(series.patches),
-    ...(base ? { base } : {}),
-  }));
+  const ground = { run: session.number, platforms, ...ran };
+  const about = { series: patchesDigest(series.patches), ...(base ? { base } : {}) };
+  const seen = checks.map(({ check, rule, source, see }): Check =>
+    Object.assign({ check, rule, source }, see(ground), about),
+  );
   await session.runs.keepChecks(session.number, {
     series: series.series,
     head: heads[0]?.name ?? "",

@@ -18,7 +18,7 @@ export function kbuildEntries(makefile: string): KbuildEntry[] {
     const option = /\b(CONFIG_\w+)/.exec(switched)?.[1];
     if (!list || (!option && !/^(?:y|m|objs)$/.test(switched))) return [];
     const named = items.replace(/#.*$/, "").split(/\s+/).filter(Boolean);
-    return named.map((item) => ({ list, item, ...(option ? { option } : {}) }));
+    return named.map((item) => (option ? { list, item, option } : { list, item }));
   });
 }
 

@@ -32,8 +32,8 @@ export function namedFixes(series: PostedSeries): NamedFix[] {
       .filter(({ name }) => name === "Fixes")
       .map(({ value }) => {
         const [, commit, subject] = /^([0-9a-f]{12,40}) \("(.+)"\)$/.exec(value) ?? [];
-        const named = commit && subject ? { commit, subject } : {};
-        return { patch: labelOf(patch, series), value, ...named };
+        const named = { patch: labelOf(patch, series), value };
+        return commit && subject ? Object.assign(named, { commit, subject }) : named;
       }),
   );
 }

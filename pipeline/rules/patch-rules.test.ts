@@ -12,16 +12,19 @@ import { tags } from "./tags.ts";
 const signed = `Signed-off-by: ${author}`;
 const other = "B. Other <b@example.org>";
 
+const patches = (count: number): Mail[] => Array.from({ length: count }, () => ({}));
+const long = (length: number): string => `x86: ${"A".repeat(length - 5)}`;
+const seen = (lines: readonly string[], more: Mail = {}) =>
+  tags.see(posted([{ ...more, tags: lines }]));
+
 test.each(patchRules)("$check passes on the checkout's own series", ({ see }) => {
   expect(see(real)).toMatchObject({ outcome: "passed" });
 });
 
 describe("patch-count", () => {
-  const many = (count: number) => posted(Array.from({ length: count }, () => ({})));
-
   test("fifteen patches pass, sixteen fail", () => {
-    expect(patchCount.see(many(15)).outcome).toBe("passed");
-    expect(patchCount.see(many(16))).toMatchObject({
+    expect(patchCount.see(posted(patches(15))).outcome).toBe("passed");
+    expect(patchCount.see(posted(patches(16)))).toMatchObject({
       outcome: "failed",
       words: "16 patches: post the first 15 or so and wait",
     });
@@ -52,15 +55,14 @@ describe("subjects", () => {
     ["x86/xen: Address the foo", "passed", ""],
     ["setup.c: Fix the foo", "failed", "1/1: a file name as prefix: setup.c: Fix the foo"],
   ])("%s", (subject, outcome, words) => {
-    const seen = subjects.see(posted([{ subject }]));
-    expect(seen.outcome).toBe(outcome);
-    if (words) expect(seen.words).toBe(words);
+    const line = subjects.see(posted([{ subject }]));
+    expect(line.outcome).toBe(outcome);
+    if (words) expect(line.words).toBe(words);
   });
 
   test("75 characters pass, 76 fail", () => {
-    const long = (length: number) => posted([{ subject: `x86: ${"A".repeat(length - 5)}` }]);
-    expect(subjects.see(long(75)).outcome).toBe("passed");
-    expect(subjects.see(long(76)).words).toMatch(/^1\/1: 76 characters/);
+    expect(subjects.see(posted([{ subject: long(75) }])).outcome).toBe("passed");
+    expect(subjects.see(posted([{ subject: long(76) }])).words).toMatch(/^1\/1: 76 characters/);
   });
 
   test("two patches of one subject fail, and the second is named", () => {
@@ -93,9 +95,6 @@ describe("change-logs", () => {
 });
 
 describe("tags", () => {
-  const seen = (lines: readonly string[], more: Mail = {}) =>
-    tags.see(posted([{ ...more, tags: lines }]));
-
   test("the whole order of the tip tree passes", () => {
     const all = [
       'Fixes: 0123456789ab ("x86: Old")',

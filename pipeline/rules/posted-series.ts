@@ -64,5 +64,5 @@ function messageParts(body: string): Pick<PostedPatch, "prose" | "tags"> {
 
 /** `Note: ...` begins a sentence. */
 export function isTag(name: string): boolean {
-  return /-by$/.test(name) || ["Fixes", "Closes", "Cc", "Link"].includes(name);
+  return name.endsWith("-by") || ["Fixes", "Closes", "Cc", "Link"].includes(name);
 }

@@ -14,7 +14,7 @@ import { scriptFailed } from "./script-failed.ts";
 type Params = { patches: readonly PatchFile[] };
 type Inputs = { source: SourceTree };
 
-export type Named = { readonly address: string; readonly role: string };
+type Named = { readonly address: string; readonly role: string };
 
 /** By patch. */
 export type Maintainers = readonly (readonly Named[])[];

@@ -21,12 +21,12 @@ function treeWith(script: string, text: string, more: Record<string, string> = {
 const source = (tree: SourceTree) => ({ source: given("tree", tree) });
 const patches = [mail({}), mail({ subject: "x86/foo: Add a baz" })];
 
-describe("checkpatch.pl", () => {
-  const checked = async (text: string) => {
-    const tree = await treeWith("checkpatch.pl", text);
-    return outcomeOn(rig.store, step(runCheckpatch, "x", { patches }, source(tree)));
-  };
+async function checked(text: string) {
+  const tree = await treeWith("checkpatch.pl", text);
+  return outcomeOn(rig.store, step(runCheckpatch, "x", { patches }, source(tree)));
+}
 
+describe("checkpatch.pl", () => {
   test("is the tree's own, and is given each patch", async () => {
     const perl = `open F, $ARGV[-1]; while (<F>) { if (/^Subject.*baz/) { print "f.c:7: WARNING:BAZ: no baz\\n"; exit 1 } }`;
     expect(await checked(perl)).toEqual({

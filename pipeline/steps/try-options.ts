@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import type { Compiled, TouchedObject } from "../model/compiled.ts";
+import { type Digest, digestOf } from "../model/digest.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
@@ -46,10 +47,11 @@ export const tryOptions: StepKind<Params, Inputs, readonly TriedOption[]> = {
     const build = await checkTree(context, source, folder);
     const whole = (await context.read(config.config)).toString();
     const all = new Set([...options, ...touched.flatMap((one) => one.options ?? [])]);
+    const seen = new Map<Digest, Compiled>();
     const tried: TriedOption[] = [];
     for (const option of all)
       for (const asked of ["y", "m", "n"] as const)
-        tried.push(await attempt(context, build, { option, asked, arch, whole, touched }));
+        tried.push(await attempt(context, build, { option, asked, arch, whole, touched, seen }));
     return pass(tried);
   },
 };
@@ -60,12 +62,14 @@ type Attempt = {
   arch: Architecture;
   whole: string;
   touched: readonly TouchedObject[];
+  /** By configuration: several options may lead to one. */
+  seen: Map<Digest, Compiled>;
 };
 
 async function attempt(
   context: StepContext,
   build: KeptBuild,
-  { option, asked, arch, whole, touched }: Attempt,
+  { option, asked, arch, whole, touched, seen }: Attempt,
 ): Promise<TriedOption> {
   context.say(`${option}=${asked}`);
   const config = join(context.workDir, "config");
@@ -77,6 +81,9 @@ async function attempt(
   const got = configValues(text.toString()).get(option) ?? "n";
   if (got !== asked) return { option, asked, got };
   await build.configure(text);
-  const compiled = await compiledObjects(context, build, touched, { arch, make: [] });
+  const compiled =
+    seen.get(digestOf(text)) ??
+    (await compiledObjects(context, build, touched, { arch, make: [] }));
+  seen.set(digestOf(text), compiled);
   return { option, asked, got, compiled };
 }

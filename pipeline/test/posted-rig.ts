@@ -7,7 +7,7 @@ import { readSeries } from "../plan/read-series.ts";
 import { postedPatches, type PostedSeries } from "../rules/posted-series.ts";
 
 /** patches/hypervisor-sysfs as it is. */
-export const realPatches: readonly PatchFile[] = readSeries(
+const realPatches: readonly PatchFile[] = readSeries(
   resolve(import.meta.dirname, "../.."),
   "hypervisor-sysfs",
 ).value.patches;

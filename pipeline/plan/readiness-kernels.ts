@@ -159,8 +159,8 @@ function bootLine(
   at: number,
   of: number,
 ): string {
-  const why = finding ? `: ${finding.summary}` : "";
-  return `${at}/${of} on ${platform}: ${verdict}${why}${bootedIn === undefined ? "" : ` (run ${bootedIn})`}`;
+  const because = finding ? `: ${finding.summary}` : "";
+  return `${at}/${of} on ${platform}: ${verdict}${because}${bootedIn === undefined ? "" : ` (run ${bootedIn})`}`;
 }
 
 /** The flavour beside the chosen one that watches itself, on the first of the platforms. */
@@ -197,18 +197,15 @@ function seeDebug(
   options: Step<DebugOptions>,
 ): Seen {
   const [cell] = cells;
-  const missing = cell && why(ran, cell.judged);
-  if (!cell || missing)
-    return missing ?? forAPerson("no platform was chosen that boots this kernel");
+  if (!cell) return forAPerson("no platform was chosen that boots this kernel");
+  const missing = why(ran, cell.judged);
+  if (missing) return missing;
   const record = cellRecord(ran, cell);
   const line = `${record.platform}: ${record.verdict}${record.finding ? `: ${record.finding.summary}` : ""}`;
-  const failed = ["fail", "base-broken"].includes(record.verdict);
-  if (failed) return seenIn([line], "");
-  const { on = [], off = [] } = valueOf(ran, options) ?? {};
-  if (record.verdict === "pass" && on.length && !off.length) return seenIn([], line, on);
-  const details = [`on: ${on.join(" ") || "none"}`, `off: ${off.join(" ") || "none"}`];
-  return forAPerson(
-    `${line}, flavour ${cell.flavour}, ${off.length} of ${on.length + off.length} options off`,
-    details,
-  );
+  if (["fail", "base-broken"].includes(record.verdict)) return seenIn([line], "");
+  const { on, off } = valueOf(ran, options) ?? { on: [], off: [] };
+  const proved = record.verdict === "pass" && on.length > 0 && off.length === 0;
+  if (proved) return seenIn([], line, on);
+  const words = `${line}, flavour ${cell.flavour}, ${off.length} of ${on.length + off.length} options off`;
+  return forAPerson(words, [`on: ${on.join(" ")}`, `off: ${off.join(" ")}`]);
 }

@@ -1,0 +1,143 @@
+// What compilers and checkers say of touched files, with the flavour's configuration and with others.
+
+import { type CheckerName, howToGet } from "../model/checkers.ts";
+import { type Compiled, newComplaints } from "../model/compiled.ts";
+import { step, type Step } from "../model/step.ts";
+import { counted, forAPerson, notApplicable, type Rule, type Seen, seenIn } from "../rules/rule.ts";
+import { varyConfig } from "../steps/vary-config.ts";
+import { CompileSteps, type ObjectGround } from "./compile-steps.ts";
+import { plainCheck, type PlannedCheck, stepCheck } from "./planned-check.ts";
+import { configChecks, configRules } from "./readiness-configs.ts";
+import { touchedFiles } from "./readiness-sources.ts";
+
+const tools = 'Documentation/process/submit-checklist.rst, "Check your code with tools"';
+const build = 'Documentation/process/submit-checklist.rst, "Build your code"';
+
+const warnings: Rule = {
+  check: "warnings",
+  rule: "Touched files give no new warnings with W=1.",
+  source: `${build}; Documentation/kbuild/kbuild.rst`,
+};
+
+const analysers: readonly (Rule & {
+  readonly by: CheckerName;
+  readonly make: readonly string[];
+})[] = [
+  {
+    check: "sparse",
+    rule: "sparse finds nothing new in touched files.",
+    source: tools,
+    by: "sparse",
+    make: ["C=2"],
+  },
+  {
+    check: "coccinelle",
+    rule: "The tree's semantic patches find nothing new in touched files.",
+    source: "Documentation/dev-tools/coccinelle.rst",
+    by: "coccinelle",
+    make: ["C=2", "CHECK=scripts/coccicheck", "MODE=report"],
+  },
+  {
+    check: "smatch",
+    rule: "smatch finds nothing new in touched files.",
+    source: tools,
+    by: "smatch",
+    make: ["C=2", "CHECK=smatch -p=kernel"],
+  },
+];
+
+const otherArch: Rule = {
+  check: "i386",
+  rule: "Touched files compile for 32 bits too.",
+  source: build,
+};
+
+const clang: Rule = {
+  check: "clang",
+  rule: "Touched files compile with clang, without warnings.",
+  source: "Documentation/kbuild/llvm.rst",
+};
+
+export function objectChecks(of: ObjectGround): PlannedCheck[] {
+  const files = touchedFiles(of.posted).filter((file) => /\.[cS]$/.test(file));
+  if (!files.length) {
+    const rules = [warnings, ...analysers, ...configRules, otherArch, clang];
+    return rules.map(({ check, rule, source }) =>
+      plainCheck({ check, rule, source }, notApplicable("no C file is touched")),
+    );
+  }
+  const compile = new CompileSteps(of, files);
+  return [
+    compared(warnings, of, compile, { make: ["W=1"] }),
+    ...analysers.map((one) => analyserCheck(of, compile, one)),
+    ...configChecks(of, compile),
+    otherArchCheck(of, compile),
+    clangCheck(of, compile),
+  ];
+}
+
+/** Before and after, as sets; `more`: what else runs. */
+function compared(
+  rule: Rule,
+  { base, patched }: ObjectGround,
+  compile: CompileSteps,
+  { make, more = [] }: { make: readonly string[]; more?: readonly string[] },
+): PlannedCheck {
+  const steps = [base, patched].map((kernel) => compile.step(kernel, make, { tools: more }));
+  return stepCheck(rule, steps as [Step<Compiled>, Step<Compiled>], seeNew);
+}
+
+/** Where the head itself does not come through, nothing is known of the series. */
+function seeNew(before: Compiled, after: Compiled): Seen {
+  const errors = after.errors.filter((one) => !before.errors.includes(one));
+  const complaints = newComplaints(before, after);
+  const [old] = before.errors;
+  if (!errors.length && !complaints.length && old !== undefined)
+    return forAPerson(
+      `nothing can be compared, as make fails without the series: ${old}`,
+      before.errors,
+    );
+  return seeCompiled({ ...after, complaints, errors }, "before and after");
+}
+
+function analyserCheck(
+  of: ObjectGround,
+  compile: CompileSteps,
+  { by, make, check, rule, source }: (typeof analysers)[number],
+): PlannedCheck {
+  const own = of.checkers[by];
+  const named = { check, rule, source };
+  return own
+    ? compared(named, of, compile, { make, more: [own.digest] })
+    : plainCheck(named, forAPerson(`${by} is not installed: ${howToGet[by]}`));
+}
+
+function otherArchCheck({ other }: ObjectGround, compile: CompileSteps): PlannedCheck {
+  if (!other) return plainCheck(otherArch, forAPerson("no flavour of images/flavours is for i386"));
+  return stepCheck(otherArch, [compile.step(other.patched, [])], (compiled) =>
+    seeCompiled(compiled, `flavour ${other.patched.flavour}`),
+  );
+}
+
+function seeCompiled({ objects, left, errors, complaints }: Compiled, how: string): Seen {
+  const details = [...objects, ...left.map((object) => `${object}: left out by the configuration`)];
+  if (!objects.length)
+    return forAPerson(`${how}: the configuration leaves out every touched file`, details);
+  const faults = [
+    ...errors,
+    ...complaints.map(({ line }) => line).filter((line) => !errors.includes(line)),
+  ];
+  return seenIn(faults, `${counted(objects.length, "object")}, ${how}`, details);
+}
+
+function clangCheck(of: ObjectGround, compile: CompileSteps): PlannedCheck {
+  const { patched, checkers, arch } = of;
+  const own = checkers.clang;
+  if (!own) return plainCheck(clang, forAPerson(`clang is not installed: ${howToGet.clang}`));
+  const { suffix, digest } = own;
+  const make = [`LLVM=${suffix || 1}`, `CC=ccache clang${suffix}`, `HOSTCC=ccache clang${suffix}`];
+  const params = { ...compile.params(patched, [digest]), folder: "objects-clang", make };
+  const config = step(varyConfig, `clang ${arch.architecture}`, params, compile.inputs(patched));
+  const compiled = compile.step(patched, make, { tools: [digest], config, folder: "clang" });
+  return stepCheck(clang, [compiled], (seen) => seeCompiled(seen, `clang${suffix}`));
+}

@@ -3,8 +3,8 @@
 export type Checker = {
   /** SHA-256 of the program. */
   readonly digest: string;
-  /** `-19` of clang-19: what the kernel's LLVM= is told; empty where the name is plain. */
-  readonly suffix: string;
+  /** How make calls it (CHECK=); of clang its name. */
+  readonly command: string;
 };
 
 /** Absent where it is not installed. */
@@ -15,7 +15,7 @@ export type CheckerName = "sparse" | "coccinelle" | "smatch" | "clang";
 /** What gets it, in words that can be typed where Debian has it. */
 export const howToGet: Readonly<Record<CheckerName, string>> = {
   sparse: "apt-get install sparse",
-  coccinelle: "apt-get install coccinelle",
+  coccinelle: "apt-get install coccinelle ocaml-nox",
   smatch: "build it from https://repo.or.cz/smatch.git",
   clang: "apt-get install clang-19 lld-19 llvm-19",
 };

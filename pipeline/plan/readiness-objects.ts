@@ -19,30 +19,24 @@ const warnings: Rule = {
   source: `${build}; Documentation/kbuild/kbuild.rst`,
 };
 
-const analysers: readonly (Rule & {
-  readonly by: CheckerName;
-  readonly make: readonly string[];
-})[] = [
+const analysers: readonly (Rule & { readonly by: CheckerName })[] = [
   {
     check: "sparse",
     rule: "sparse finds nothing new in touched files.",
     source: tools,
     by: "sparse",
-    make: ["C=2"],
   },
   {
     check: "coccinelle",
     rule: "The tree's semantic patches find nothing new in touched files.",
     source: "Documentation/dev-tools/coccinelle.rst",
     by: "coccinelle",
-    make: ["C=2", "CHECK=scripts/coccicheck", "MODE=report"],
   },
   {
     check: "smatch",
     rule: "smatch finds nothing new in touched files.",
     source: tools,
     by: "smatch",
-    make: ["C=2", "CHECK=smatch -p=kernel"],
   },
 ];
 
@@ -103,13 +97,13 @@ function seeNew(before: Compiled, after: Compiled): Seen {
 function analyserCheck(
   of: ObjectGround,
   compile: CompileSteps,
-  { by, make, check, rule, source }: (typeof analysers)[number],
+  { by, check, rule, source }: (typeof analysers)[number],
 ): PlannedCheck {
   const own = of.checkers[by];
   const named = { check, rule, source };
-  return own
-    ? compared(named, of, compile, { make, more: [own.digest] })
-    : plainCheck(named, forAPerson(`${by} is not installed: ${howToGet[by]}`));
+  if (!own) return plainCheck(named, forAPerson(`${by} is not installed: ${howToGet[by]}`));
+  const make = ["C=2", `CHECK=${own.command}`, ...(by === "coccinelle" ? ["MODE=report"] : [])];
+  return compared(named, of, compile, { make, more: [own.digest] });
 }
 
 function otherArchCheck({ other }: ObjectGround, compile: CompileSteps): PlannedCheck {
@@ -134,10 +128,11 @@ function clangCheck(of: ObjectGround, compile: CompileSteps): PlannedCheck {
   const { patched, checkers, arch } = of;
   const own = checkers.clang;
   if (!own) return plainCheck(clang, forAPerson(`clang is not installed: ${howToGet.clang}`));
-  const { suffix, digest } = own;
-  const make = [`LLVM=${suffix || 1}`, `CC=ccache clang${suffix}`, `HOSTCC=ccache clang${suffix}`];
+  const { command, digest } = own;
+  const llvm = command.replace("clang", "") || "1";
+  const make = [`LLVM=${llvm}`, `CC=ccache ${command}`, `HOSTCC=ccache ${command}`];
   const params = { ...compile.params(patched, [digest]), folder: "objects-clang", make };
   const config = step(varyConfig, `clang ${arch.architecture}`, params, compile.inputs(patched));
   const compiled = compile.step(patched, make, { tools: [digest], config, folder: "clang" });
-  return stepCheck(clang, [compiled], (seen) => seeCompiled(seen, `clang${suffix}`));
+  return stepCheck(clang, [compiled], (seen) => seeCompiled(seen, command));
 }

@@ -21,7 +21,7 @@ type Inputs = { source: SourceTree; config: KernelConfig; touched: readonly Touc
 
 export const compileObjects: StepKind<Params, Inputs, Compiled> = {
   name: "compile-objects",
-  version: 1,
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: ({ source, config, touched }) => ({

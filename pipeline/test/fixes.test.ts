@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { step } from "../model/step.ts";
 import { findCommits } from "../steps/find-commits.ts";
 import { given } from "../steps/given.ts";
-import { GitRig } from "../test/git-rig.ts";
-import { posted, real } from "../test/posted-rig.ts";
-import { outcomeOn } from "../test/store-rig.ts";
-import { namedFixes, seeFixes } from "./fixes.ts";
+import { GitRig } from "./git-rig.ts";
+import { posted, real } from "./posted-rig.ts";
+import { outcomeOn } from "./store-rig.ts";
+import { namedFixes, seeFixes } from "../rules/fixes.ts";
 
 const rig = await GitRig.make();
 const old = await rig.commit({ f: "1" }, "x86/foo: Add a foo");

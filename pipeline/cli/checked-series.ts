@@ -37,7 +37,7 @@ export async function checkedSeries(
   show: Pick<Show, "onEvent" | "planned">,
 ): Promise<readonly Check[]> {
   const series = wantedSeries(session, wishes.series);
-  const readiness = await planned(session, series, wishes, show);
+  const readiness = await plannedChecks(session, wishes, show);
   const { checks, heads, rebases } = readiness;
   const cells = checks.flatMap((check) => check.cells ?? []);
   const plan: Plan = { heads, rebases, kernels: [], hypervisors: [], cells, skipped: [] };
@@ -72,12 +72,12 @@ function wantedSeries({ descriptions: { series, brokenSeries } }: Session, name:
 }
 
 /** Looks at what moves, then plans the chosen lines. */
-async function planned(
+export async function plannedChecks(
   session: Session,
-  { series: name, base, folder }: Series,
-  { filters, only, quick }: CheckWishes,
+  { series, filters, only, quick }: CheckWishes,
   show: Pick<Show, "onEvent">,
 ): Promise<Readiness> {
+  const { series: name, base, folder } = wantedSeries(session, series);
   const { descriptions: all, host } = session;
   const { default: usual, bench } = all.installation;
   const machines = (bench?.platforms ?? []).filter((one) => {

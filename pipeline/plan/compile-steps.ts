@@ -12,16 +12,16 @@ import type { PostedSeries } from "../rules/posted-series.ts";
 import { compileObjects } from "../steps/compile-objects.ts";
 import { touchedObjects } from "../steps/touched-objects.ts";
 
-export type ObjectGround = {
+/** One flavour of the unpatched head, and of the series. */
+export type Pair = { readonly base: PlannedKernel; readonly patched: PlannedKernel };
+
+export type ObjectGround = Pair & {
   readonly posted: PostedSeries;
   /** Its patchesDigest: random configurations are drawn by it. */
   readonly digest: Digest;
-  /** One flavour of the unpatched head and of the series. */
-  readonly base: PlannedKernel;
-  readonly patched: PlannedKernel;
   readonly arch: Architecture;
   /** The same of 32 bits, where the installation has such a flavour. */
-  readonly other?: { readonly patched: PlannedKernel; readonly arch: Architecture };
+  readonly other?: Pair & { readonly arch: Architecture };
   readonly host: HostFacts;
   readonly checkers: Checkers;
   /** Fewer samples. */
@@ -48,7 +48,8 @@ export class CompileSteps {
 
   params(kernel: PlannedKernel, more: readonly string[] = []) {
     const { toolchain } = this.#of.host;
-    const arch = kernel === this.#of.other?.patched ? this.#of.other.arch : this.#of.arch;
+    const arch =
+      kernel.flavour === this.#of.other?.patched.flavour ? this.#of.other.arch : this.#of.arch;
     const folder = `objects-${kernel.flavour}`;
     return { folder, arch, tools: [toolchain.compiler, toolchain.linker, ...more] };
   }

@@ -72,24 +72,24 @@ function seeBuilds(
   patched: readonly PlannedKernel[],
 ): Seen {
   const [base] = kernels;
-  const broken = base && why(ran, base.built);
-  if (broken) return { ...broken, words: `without the series: ${broken.words}` };
-  const faults = patched.flatMap(({ built }, at) => {
+  const headless = base && why(ran, base.built);
+  if (headless) return { ...headless, words: `without the series: ${headless.words}` };
+  const broken = patched.flatMap(({ built }, at) => {
     const finding = findingOf(ran, built);
-    const detail = finding?.detail ?? [];
-    return finding ? [`${at + 1}/${patched.length}: ${finding.summary}`, ...detail.slice(1)] : [];
+    if (!finding) return [];
+    return [
+      { line: `${at + 1}/${patched.length}: ${finding.summary}`, said: finding.detail ?? [] },
+    ];
   });
-  const unseen = patched.flatMap(({ built }) =>
-    findingOf(ran, built) ? [] : (why(ran, built) ?? []),
-  );
-  const [first] = unseen;
-  if (!faults.length && first) return first;
-  const words = `${counted(patched.length, "kernel")}, flavour ${base?.flavour}`;
-  return seenIn(
-    faults,
-    words,
+  const [unseen] = patched.flatMap(({ built }) => why(ran, built) ?? []);
+  if (!broken.length && unseen) return unseen;
+  const seen = seenIn(
+    broken.map(({ line }) => line),
+    `${counted(patched.length, "kernel")}, flavour ${base?.flavour}`,
     patched.map(({ built }, at) => imageLine(ran, built, at + 1)),
   );
+  const details = broken.flatMap(({ line, said }) => [line, ...said.map((one) => `  ${one}`)]);
+  return broken.length ? { ...seen, details } : seen;
 }
 
 /** What its own build or configuration came to; not what the rebase did. */

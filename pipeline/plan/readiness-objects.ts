@@ -2,10 +2,11 @@
 
 import { type CheckerName, howToGet } from "../model/checkers.ts";
 import { type Compiled, newComplaints } from "../model/compiled.ts";
+import type { PlannedKernel } from "../model/plan.ts";
 import { step, type Step } from "../model/step.ts";
 import { counted, forAPerson, notApplicable, type Rule, type Seen, seenIn } from "../rules/rule.ts";
 import { varyConfig } from "../steps/vary-config.ts";
-import { CompileSteps, type ObjectGround } from "./compile-steps.ts";
+import { CompileSteps, type ObjectGround, type Pair } from "./compile-steps.ts";
 import { plainCheck, type PlannedCheck, stepCheck } from "./planned-check.ts";
 import { configChecks, configRules } from "./readiness-configs.ts";
 import { touchedFiles } from "./readiness-sources.ts";
@@ -42,13 +43,13 @@ const analysers: readonly (Rule & { readonly by: CheckerName })[] = [
 
 const otherArch: Rule = {
   check: "i386",
-  rule: "Touched files compile for 32 bits too.",
+  rule: "Touched files compile for 32 bits too, without new warnings.",
   source: build,
 };
 
 const clang: Rule = {
   check: "clang",
-  rule: "Touched files compile with clang, without warnings.",
+  rule: "Touched files compile with clang, without new warnings.",
   source: "Documentation/kbuild/llvm.rst",
 };
 
@@ -61,8 +62,9 @@ export function objectChecks(of: ObjectGround): PlannedCheck[] {
     );
   }
   const compile = new CompileSteps(of, files);
+  const flavour = `flavour ${of.patched.flavour}`;
   return [
-    compared(warnings, of, compile, { make: ["W=1"] }),
+    compared(warnings, of, flavour, (kernel) => compile.step(kernel, ["W=1"])),
     ...analysers.map((one) => analyserCheck(of, compile, one)),
     ...configChecks(of, compile),
     otherArchCheck(of, compile),
@@ -70,19 +72,19 @@ export function objectChecks(of: ObjectGround): PlannedCheck[] {
   ];
 }
 
-/** Before and after, as sets; `more`: what else runs. */
+/** Before and after, as sets. */
 function compared(
   rule: Rule,
-  { base, patched }: ObjectGround,
-  compile: CompileSteps,
-  { make, more = [] }: { make: readonly string[]; more?: readonly string[] },
+  kernels: Pair,
+  how: string,
+  compiled: (kernel: PlannedKernel) => Step<Compiled>,
 ): PlannedCheck {
-  const steps = [base, patched].map((kernel) => compile.step(kernel, make, { tools: more }));
-  return stepCheck(rule, steps as [Step<Compiled>, Step<Compiled>], seeNew);
+  const steps = [compiled(kernels.base), compiled(kernels.patched)] as const;
+  return stepCheck(rule, steps, (before, after) => seeNew(before, after, how));
 }
 
 /** Where the head itself does not come through, nothing is known of the series. */
-function seeNew(before: Compiled, after: Compiled): Seen {
+function seeNew(before: Compiled, after: Compiled, how: string): Seen {
   const errors = after.errors.filter((one) => !before.errors.includes(one));
   const complaints = newComplaints(before, after);
   const [old] = before.errors;
@@ -91,7 +93,7 @@ function seeNew(before: Compiled, after: Compiled): Seen {
       `nothing can be compared, as make fails without the series: ${old}`,
       before.errors,
     );
-  return seeCompiled({ ...after, complaints, errors }, "before and after");
+  return seeCompiled({ ...after, complaints, errors }, how);
 }
 
 function analyserCheck(
@@ -103,13 +105,15 @@ function analyserCheck(
   const named = { check, rule, source };
   if (!own) return plainCheck(named, forAPerson(`${by} is not installed: ${howToGet[by]}`));
   const make = ["C=2", `CHECK=${own.command}`, ...(by === "coccinelle" ? ["MODE=report"] : [])];
-  return compared(named, of, compile, { make, more: [own.digest] });
+  return compared(named, of, own.command, (kernel) =>
+    compile.step(kernel, make, { tools: [own.digest] }),
+  );
 }
 
 function otherArchCheck({ other }: ObjectGround, compile: CompileSteps): PlannedCheck {
   if (!other) return plainCheck(otherArch, forAPerson("no flavour of images/flavours is for i386"));
-  return stepCheck(otherArch, [compile.step(other.patched, [])], (compiled) =>
-    seeCompiled(compiled, `flavour ${other.patched.flavour}`),
+  return compared(otherArch, other, `flavour ${other.patched.flavour}`, (kernel) =>
+    compile.step(kernel, []),
   );
 }
 
@@ -125,14 +129,15 @@ function seeCompiled({ objects, left, errors, complaints }: Compiled, how: strin
 }
 
 function clangCheck(of: ObjectGround, compile: CompileSteps): PlannedCheck {
-  const { patched, checkers, arch } = of;
+  const { checkers } = of;
   const own = checkers.clang;
   if (!own) return plainCheck(clang, forAPerson(`clang is not installed: ${howToGet.clang}`));
   const { command, digest } = own;
   const llvm = command.replace("clang", "") || "1";
   const make = [`LLVM=${llvm}`, `CC=ccache ${command}`, `HOSTCC=ccache ${command}`];
-  const params = { ...compile.params(patched, [digest]), folder: "objects-clang", make };
-  const config = step(varyConfig, `clang ${arch.architecture}`, params, compile.inputs(patched));
-  const compiled = compile.step(patched, make, { tools: [digest], config, folder: "clang" });
-  return stepCheck(clang, [compiled], (seen) => seeCompiled(seen, command));
+  return compared(clang, of, command, (kernel) => {
+    const params = { ...compile.params(kernel, [digest]), folder: "objects-clang", make };
+    const config = step(varyConfig, `clang ${kernel.series}`, params, compile.inputs(kernel));
+    return compile.step(kernel, make, { tools: [digest], config, folder: "clang" });
+  });
 }

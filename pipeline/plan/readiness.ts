@@ -6,6 +6,7 @@ import type { Plan, PlannedKernel } from "../model/plan.ts";
 import { baseRow } from "../model/series.ts";
 import { patchRules } from "../rules/patch-rules.ts";
 import { postedPatches } from "../rules/posted-series.ts";
+import type { ObjectGround, Pair } from "./compile-steps.ts";
 import { kernelChecks } from "./readiness-kernels.ts";
 import { objectChecks } from "./readiness-objects.ts";
 import { sourceChecks } from "./readiness-sources.ts";
@@ -73,7 +74,7 @@ export function readinessOf(ground: Ground, wishes: ReadinessWishes): Readiness 
   return { heads: [head], rebases, checks };
 }
 
-function pairOf(kernels: readonly PlannedKernel[], flavour: string) {
+function pairOf(kernels: readonly PlannedKernel[], flavour: string): Pair {
   const own = kernels.filter((one) => one.flavour === flavour);
   return {
     base: wanted(
@@ -92,12 +93,12 @@ function archOf({ all }: Ground, flavour: string) {
   return wanted(all.architectures.get(arch), arch);
 }
 
-/** The series' kernel of the flavour for i386, where a run builds one. */
+/** The kernels of the flavour for i386, where a run builds one. */
 function otherKernel(
   ground: Ground,
   heads: Plan["heads"],
   rebases: Plan["rebases"],
-): { patched: PlannedKernel; arch: ReturnType<typeof archOf> } | undefined {
+): NonNullable<ObjectGround["other"]> | undefined {
   const { all, selection } = ground;
   const flavour = all.installation.default.flavours.find(
     (name) => all.flavours.get(name)?.arch === "i386",
@@ -108,5 +109,5 @@ function otherKernel(
   if (!flavour || !platform) return undefined;
   const narrow = { ...selection, flavours: [flavour], platforms: [platform.platform] };
   const kernels = plannedKernels({ ...ground, selection: narrow }, heads, rebases);
-  return { patched: pairOf(kernels, flavour).patched, arch: archOf(ground, flavour) };
+  return { ...pairOf(kernels, flavour), arch: archOf(ground, flavour) };
 }

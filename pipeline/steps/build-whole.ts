@@ -7,8 +7,11 @@ import type { Compiled } from "../model/compiled.ts";
 import type { SourceTree } from "../model/head.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepKind } from "../model/step.ts";
-import { checkTree } from "./check-tree.ts";
+import { cpus } from "../tools/host.ts";
+import { pasteable } from "../tools/shell.ts";
+import { checkTree, plannedCheckFolders } from "./check-tree.ts";
 import { made } from "./compiled-objects.ts";
+import { kernelMake } from "./kernel-make.ts";
 
 type Params = { config: "allnoconfig"; arch: Architecture; tools: readonly string[] };
 type Inputs = { source: SourceTree };
@@ -19,6 +22,12 @@ export const buildWhole: StepKind<Params, Inputs, Compiled> = {
   nature: "pure",
   lane: "machine",
   reads: ({ source }) => source.tree,
+  commands: (context, { config, arch }, { source }) => {
+    const folders = plannedCheckFolders(context, source, config);
+    return [config, arch.target].map((target) =>
+      pasteable(kernelMake(folders, arch, [target], cpus())),
+    );
+  },
   async run(context, { config, arch }, { source }) {
     const build = await checkTree(context, source, config);
     await rm(join(build.objects, ".config"), { force: true });

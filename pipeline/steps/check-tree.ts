@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import type { SourceTree } from "../model/head.ts";
-import type { StepContext } from "../model/step.ts";
+import type { CommandContext, StepContext } from "../model/step.ts";
 import { Git } from "../tools/git.ts";
 import { KeptBuild } from "../tools/kept-build.ts";
 import { sandboxed } from "../tools/sandbox.ts";
@@ -16,10 +16,24 @@ export async function checkTree(
   { release, tree }: SourceTree,
   objects = "objects",
 ): Promise<KeptBuild> {
-  const version = release.split(".").slice(0, 2).join(".");
-  const build = new KeptBuild(kept(`check-${version}`), objects);
+  const build = new KeptBuild(kept(folderFor(release)), objects);
   await build.moveTo(new Git(kept(headsFolder)), tree);
   return build;
+}
+
+function folderFor(release: string): string {
+  return `check-${release.split(".").slice(0, 2).join(".")}`;
+}
+
+/** The folders as a dry run names them. */
+export function plannedCheckFolders(
+  { kept }: CommandContext,
+  source: SourceTree | undefined,
+  objects: string,
+): KernelFolders {
+  const build = new KeptBuild(kept(folderFor(source?.release ?? "<release>")), objects);
+  const { source: from, objects: to } = build;
+  return { source: from, objects: to, scratch: "<scratch>", ccache: kept(ccacheFolder) };
 }
 
 export async function foldersOf(

@@ -6,8 +6,11 @@ import type { SourceTree } from "../model/head.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepKind } from "../model/step.ts";
-import { checkTree } from "./check-tree.ts";
+import { cpus } from "../tools/host.ts";
+import { pasteable } from "../tools/shell.ts";
+import { checkTree, plannedCheckFolders } from "./check-tree.ts";
 import { compiledObjects } from "./compiled-objects.ts";
+import { kernelMake } from "./kernel-make.ts";
 
 type Params = {
   /** Names the object folder: one for each configuration, so that little is made again. */
@@ -29,6 +32,11 @@ export const compileObjects: StepKind<Params, Inputs, Compiled> = {
     config: config.config.digest,
     touched,
   }),
+  commands: (context, { folder, arch, make }, { source, touched = [] }) => {
+    const folders = plannedCheckFolders(context, source, folder);
+    const targets = [...make, "-k", ...touched.map(({ object }) => object)];
+    return [pasteable(kernelMake(folders, arch, targets, cpus()))];
+  },
   async run(context, { folder, arch, make }, { source, config, touched }) {
     const build = await checkTree(context, source, folder);
     await build.configure(await context.read(config.config));

@@ -4,7 +4,8 @@ import type { Check } from "../../model/check.ts";
 import { UserError } from "../../model/errors.ts";
 import { checklistText } from "../../report/checklist-text.ts";
 import type { Options } from "../arguments.ts";
-import { checkedSeries } from "../checked-series.ts";
+import { checkedSeries, plannedChecks } from "../checked-series.ts";
+import { printCommands } from "../dry-run.ts";
 import { withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 
@@ -25,6 +26,13 @@ export async function checkCommand(operands: readonly string[], options: Options
         ...(only ? { only } : {}),
         ...(attempts === undefined ? {} : { attempts }),
       };
+      if (options.dryRun) {
+        const { checks } = await plannedChecks(session, wishes, show);
+        return await printCommands(
+          session,
+          checks.flatMap(({ targets }) => targets),
+        );
+      }
       const checks = await checkedSeries(session, wishes, show);
       show.end();
       print(checks, options);

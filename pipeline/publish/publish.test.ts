@@ -129,9 +129,9 @@ describe("an issue", () => {
   });
 });
 
-describe("the history", () => {
-  const night = (run: number) => ({ ...nightOf(runFixture()), run });
+const night = (run: number) => ({ ...nightOf(runFixture()), run });
 
+describe("the history", () => {
   test("is a file for each run on a branch of its own, beside those of the runs before", async () => {
     const server = await started();
     await published(server, publicationWith({ night: night(7) }));

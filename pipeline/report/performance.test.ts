@@ -37,12 +37,6 @@ function changed(change: (metric: Metric) => Partial<Metric>): RunRecord {
   return runFixture({ metrics: exactMetrics().map((one) => Object.assign(one, change(one))) });
 }
 
-function headsAt(character: string): RunRecord["heads"] {
-  const heads = structuredClone(run.heads);
-  for (const head of heads) head.commit = character.repeat(40);
-  return heads;
-}
-
 test("the fixture is a run by the schema", () => {
   expect(() => runRecordSchema.parse(timed)).not.toThrow();
 });
@@ -154,7 +148,7 @@ describe("samples", () => {
     for (const text of [
       performanceText(emulated),
       performanceMarkdown(emulated),
-      performanceView(emulated, []).toString(),
+      performanceView(emulated).toString(),
     ]) {
       expect(text).toContain("Only exact counts were taken");
       expect(text).not.toContain("Nanoseconds");
@@ -166,7 +160,7 @@ describe("samples", () => {
 });
 
 describe("every document", () => {
-  const documents = [performanceMarkdown(timed), performanceView(timed, []).toString()];
+  const documents = [performanceMarkdown(timed), performanceView(timed).toString()];
 
   test("names the row of every figure", () => {
     const ids = (performanceOf(timed)?.tables ?? []).flatMap(({ rows }) => rows.flatMap(rowIds));
@@ -190,14 +184,14 @@ describe("every document", () => {
     expect([
       performanceText(none),
       performanceMarkdown(none),
-      performanceView(none, []).toString(),
+      performanceView(none).toString(),
     ]).toEqual(["", "", ""]);
   });
 
   test("shows hostile names as text", () => {
     const hostile = hostileTexts.map(([, workload]) => changed(() => ({ workload })));
     for (const one of hostile) {
-      expect(performanceView(one, []).toString()).not.toMatch(/<(?:script|img|iframe|h1)/iu);
+      expect(performanceView(one).toString()).not.toMatch(/<(?:script|img|iframe|h1)/iu);
       expect(performanceText(one)).not.toContain("\u001B");
     }
   });
@@ -210,20 +204,12 @@ describe("every document", () => {
 });
 
 describe("the page", () => {
-  const history = [
-    runFixture({ run: 10, heads: headsAt("a"), metrics: exactMetrics(-3) }),
-    runFixture({ run: 11, heads: headsAt("b"), metrics: exactMetrics() }),
-  ];
-  const page = performanceView(timed, history).toString();
+  const page = performanceView(timed).toString();
 
-  test("draws costs, ratios and nights, each with words for who cannot see them", () => {
+  test("draws costs and ratios, each with words for who cannot see them", () => {
     const labels = [...page.matchAll(/<figure class="chart" role="img" aria-label="([^"]+)">/gu)];
-    expect(labels.map(([, words]) => words?.split(/[:;]/u)[0])).toHaveLength(4);
-    expect(page.match(/<svg/gu)).toHaveLength(4);
-  });
-
-  test("names the commits between two counts that differ", () => {
-    expect(page).toContain("sid: aaaaaaaaaaaa..bbbbbbbbbbbb");
+    expect(labels.map(([, words]) => words?.split(/[:;]/u)[0])).toHaveLength(3);
+    expect(page.match(/<svg/gu)).toHaveLength(3);
   });
 
   test("has no colour of a chart's text or axis that only one of light and dark can show", () => {

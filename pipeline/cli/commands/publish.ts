@@ -8,6 +8,8 @@ import { publish } from "../../publish/publish.ts";
 import { checkReport } from "../../report/check-report.ts";
 import { judgedRows, problemsOf } from "../../report/problems.ts";
 import { publicationText } from "../../report/publication-text.ts";
+import { historyOf } from "../../report/history.ts";
+import { standstillProblems, watched } from "../../report/standstill.ts";
 import { Github } from "../../tools/github.ts";
 import type { Options } from "../arguments.ts";
 import { ontoTheirBase, patchTexts, refreshesOf } from "../refreshes.ts";
@@ -40,11 +42,12 @@ async function publicationOf(
   run: RunRecord,
   { night }: Options,
 ): Promise<Publication> {
+  const history = await historyOf(session.runs.history(run));
   return {
     ...(night ? { night: nightOf(run) } : {}),
     check: checkReport(run, await patchTexts(run)),
-    problems: problemsOf(run),
-    judged: judgedRows(run),
+    problems: [...problemsOf(run), ...standstillProblems(run, history)],
+    judged: [...judgedRows(run), ...watched(run, history)],
     refreshes: await refreshesOf(session, run),
     rebased: ontoTheirBase(session, run).map(({ name }) => name),
   };

@@ -59,11 +59,16 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
   const bare = platforms.filter((platform) => platform.entry === "direct");
   const native = nativeKernels(ground, heads, bare);
   const steps = ledger ? ledgerKernels(ground, heads) : [];
+  // The boot cost of each patch is seen on one bare machine.
+  const ledgerOn = ledger ? bare.slice(0, 1) : [];
+  const profiled: readonly (readonly [MeasuredKernel, readonly Countable[]])[] = [
+    ...kernels.map((of) => [of, where ? platforms : ledgerOn] as const),
+    ...steps.map((of) => [of, ledgerOn] as const),
+  ];
   const bootable = (of: MeasuredKernel, on: readonly Countable[]): Countable[] =>
     on.filter(({ arch }) => arch === wanted(all.flavours.get(of.flavour), of.flavour).arch);
   const counted = (of: MeasuredKernel, on: readonly Countable[]) =>
     bootable(of, on).map((platform) => countOf({ ground, machinery, of, platform }));
-  const profiled = where ? kernels : [];
   return {
     plan: {
       heads: heads.filter(({ name }) => selection.heads.includes(name)),
@@ -78,8 +83,8 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
       ...native.flatMap((kernel) => counted(kernel, bare)),
       ...steps.flatMap((kernel) => counted(kernel, bare)),
     ],
-    profiles: profiled.flatMap((of) =>
-      bootable(of, platforms).map((platform) => profileOf({ ground, machinery, of, platform })),
+    profiles: profiled.flatMap(([of, on]) =>
+      bootable(of, on).map((platform) => profileOf({ ground, machinery, of, platform })),
     ),
     sizes: [...kernels, ...native, ...steps].map(sizeOf),
   };

@@ -102,7 +102,7 @@ export function hotOf({ profiles }: BenchPlan, traces: Traces): Hot[] {
     );
     const from = base && valueOf(traces, base.read)?.functions;
     const to = valueOf(traces, planned.read)?.functions;
-    if (!from || !to || series === baseRow) return [];
+    if (!from || !to || series === baseRow || planned.of.patches !== undefined) return [];
     return Object.entries(to).flatMap(([workload, executed]) => {
       const functions = largestDifferences(from[workload] ?? {}, executed);
       const { platform } = planned;

@@ -63,7 +63,7 @@ function figure(values: number[], evidence: string[]): Metric {
 }
 
 async function complaints(change: Partial<Metric> = {}): Promise<string[]> {
-  const metrics = (run.metrics ?? []).map((one) => ({ ...one, ...change }));
+  const metrics = (run.metrics ?? []).map((one) => Object.assign({}, one, change));
   const source = {
     read: (file: Parameters<typeof store.read>[0]) => store.read(file),
     trace: (key: string) => store.trace(key),

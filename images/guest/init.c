@@ -63,15 +63,17 @@ static void leave(void)
 		pause();
 }
 
-/* tb.bench on the command line: counts, and no tests. */
+/* tb.bench on the command line: counts or times, and no tests. */
 static bool run_benches(struct record_stream *stream)
 {
-	char only[64];
+	char only[64], unit[16] = "";
 
 	if (!command_line_get("tb.bench", only, sizeof(only)))
 		return false;
+	command_line_get("tb.bench.unit", unit, sizeof(unit));
 	facts_report(stream);
-	bench_run_all(stream, strcmp(only, "all") ? only : "");
+	bench_run_all(stream, strcmp(only, "all") ? only : "",
+		      !strcmp(unit, "nanoseconds"));
 	record_end(stream);
 	return true;
 }

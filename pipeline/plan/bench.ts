@@ -15,6 +15,7 @@ import { cpuOf } from "../model/counting.ts";
 import {
   type GuestPlatform,
   isGuest,
+  isMachine,
   type Platform,
   type ProgramPlatform,
 } from "../model/platform.ts";
@@ -29,6 +30,7 @@ import { bootInputs, type Machinery } from "./cell.ts";
 import { type Ground, machineryOf, plannedKernels } from "./matrix.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
 import { ledgerKernels } from "./ledger.ts";
+import { plannedTimes } from "./times.ts";
 import { hostOf } from "./row.ts";
 import { hostImageOf } from "./selection.ts";
 import { wanted } from "./wanted.ts";
@@ -87,6 +89,12 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
       bootable(of, on).map((platform) => profileOf({ ground, machinery, of, platform })),
     ),
     sizes: [...kernels, ...native, ...steps].map(sizeOf),
+    times: plannedTimes({
+      machinery,
+      kernels,
+      platforms: platforms.filter((one) => isMachine(one)),
+      boots: (of, on) => bootable(of, [on]).length > 0,
+    }),
   };
 }
 

@@ -40,8 +40,9 @@ async function evidenceOf(run: RunRecord, source: EvidenceSource): Promise<Evide
   const note = (console: Artifact, counts: ReadonlyMap<string, number>): void => {
     counted.set(console.digest, [...(counted.get(console.digest) ?? []), counts]);
   };
-  for (const booted of await valuesOf<BootRecord>(run, "count-boot", source))
-    note(booted.console, await workloadsOf(booted, read));
+  for (const kind of ["count-boot", "time-boot"])
+    for (const booted of await valuesOf<BootRecord>(run, kind, source))
+      note(booted.console, await workloadsOf(booted, read));
   for (const profiled of await valuesOf<ProfiledBoot>(run, "profile-boot", source))
     note(profiled.booted.console, await phasesIn(profiled, kernels, read));
   return { counted, sizes: measured };

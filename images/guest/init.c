@@ -31,6 +31,9 @@ static void open_console(void)
 {
 	int fd = open("/dev/console", O_RDWR | O_NOCTTY);
 
+	/* Without a console no other file may be taken for it. */
+	if (fd < 0)
+		fd = open("/dev/null", O_RDWR);
 	if (fd < 0)
 		return;
 	dup2(fd, STDIN_FILENO);

@@ -18,6 +18,7 @@ import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
 import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
+import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
@@ -41,6 +42,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["report", reportCommand],
   ["verify-report", verifyReportCommand],
   ["compare", compareCommand],
+  ["sbom", sbomCommand],
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],

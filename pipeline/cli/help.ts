@@ -18,6 +18,8 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot report  [RUN] --format md|json|junit|kcidb|ktap|mail|spdx
                                  a run's report again, on standard output
   ./twinboot report  [RUN] --format html|in-toto --output DIR
+  ./twinboot sbom    [filters] [--output DIR]
+                                 each kernel's own bill of materials (make sbom), where its tree has one
   ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
   ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
                                  what is another between two runs or heads; --only CATEGORY,...

@@ -26,6 +26,7 @@ import type { BootRecord } from "../model/boot-record.ts";
 import { countBoot } from "../steps/count-boot.ts";
 import { measureSize } from "../steps/measure-size.ts";
 import { readCounts } from "../steps/read-counts.ts";
+import { asSaidBy } from "./as-said-by.ts";
 import { bootInputs, type Machinery } from "./cell.ts";
 import { type Ground, machineryOf, plannedKernels } from "./matrix.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
@@ -67,8 +68,10 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
     ...kernels.map((of) => [of, where ? platforms : ledgerOn] as const),
     ...steps.map((of) => [of, ledgerOn] as const),
   ];
-  const bootable = (of: MeasuredKernel, on: readonly Countable[]): Countable[] =>
-    on.filter(({ arch }) => arch === wanted(all.flavours.get(of.flavour), of.flavour).arch);
+  const bootable = (of: MeasuredKernel, on: readonly Countable[]): Countable[] => {
+    const own = wanted(all.flavours.get(of.flavour), of.flavour);
+    return on.filter(({ arch }) => arch === own.arch).map((one) => asSaidBy(own, one));
+  };
   const counted = (of: MeasuredKernel, on: readonly Countable[]) =>
     bootable(of, on).map((platform) => countOf({ ground, machinery, of, platform }));
   return {

@@ -210,12 +210,36 @@ static void check_tsc(struct record_stream *stream)
 		    more == 2 * LOOPS ? "pass" : "fail", detail);
 }
 
+/* A clock that goes on once a tick can time nothing that is shorter. */
+static void check_clock(struct record_stream *stream)
+{
+	uint64_t begin, end, step = UINT64_MAX;
+	char detail[80];
+	int i;
+
+	/* clock_getres() tells of timers, not of what is read here. */
+	for (i = 0; i < TRIES; i++) {
+		begin = nanoseconds();
+		do {
+			end = nanoseconds();
+		} while (end == begin);
+		if (end - begin < step)
+			step = end - begin;
+	}
+	snprintf(detail, sizeof(detail), "its smallest step was %llu ns",
+		 (unsigned long long)step);
+	record_test(stream, "clock-times-nanoseconds",
+		    step < 100000 ? "pass" : "fail", detail);
+}
+
 void bench_run_all(struct record_stream *stream, const char *only, bool timed)
 {
 	const struct meter *meter = timed ? &timer : &counter;
 	size_t i;
 
-	if (!timed)
+	if (timed)
+		check_clock(stream);
+	else
 		check_tsc(stream);
 	for (i = 0; i < ARRAY_SIZE(benches); i++)
 		if (!*only || !strcmp(only, benches[i].name))

@@ -2,6 +2,7 @@
 
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { buildCommand } from "./commands/build.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -29,6 +30,7 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["build", buildCommand],
   ["bench", benchCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
@@ -53,5 +55,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "submit", "certify", "bisect",
+  "boot", "submit", "certify", "bisect",
 ]);

@@ -7,6 +7,7 @@ export const help = `twinboot: one kernel, real and virtual
                                  what the kernels cost, counted in instructions; --ledger: after each patch
                                  too; --where: boot by phase, and the functions of a difference
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
+  ./twinboot build   [filters]   kernels and hypervisors, without booting any
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution
   ./twinboot range-diff SERIES OLD [--head HEAD]

@@ -26,6 +26,8 @@ export type Options = {
   readonly where: boolean;
   /** `check`: builds no kernel with debug options, tries fewer random configurations. */
   readonly quick: boolean;
+  /** `publish`: the run goes into the history on GitHub. */
+  readonly night: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -35,6 +37,8 @@ export type Options = {
   readonly git?: string;
   /** The folder that an export goes into. */
   readonly output?: string;
+  /** `merge`: a folder of `N.json`, the nights of other machines. */
+  readonly history?: string;
   /** How many runs `gc` keeps whole. */
   readonly keep?: string;
   /** The head that `compare` compares with. */
@@ -87,6 +91,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       ledger: values.ledger,
       where: values.where,
       quick: values.quick,
+      night: values.night,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
     },
@@ -117,7 +122,9 @@ function parsed(argv: readonly string[]) {
         ledger: flag,
         where: flag,
         quick: flag,
+        night: flag,
         format: word,
+        history: word,
         as: word,
         base: word,
         git: word,
@@ -154,22 +161,22 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
 
 type Texts = Pick<
   Options,
-  "format" | "as" | "base" | "git" | "output" | "keep" | "against" | "only"
+  "format" | "as" | "base" | "git" | "history" | "output" | "keep" | "against" | "only"
 >;
 
-function textsOf({
-  format,
-  as,
-  base,
-  git,
-  output,
-  keep,
-  against,
-  only,
-}: Partial<Record<keyof Texts, string>>): Texts {
-  const given = Object.entries({ format, as, base, git, output, keep, against, only }).filter(
-    ([, value]) => value,
-  );
+function textsOf(values: Partial<Record<keyof Texts, string>>): Texts {
+  const { format, as, base, git, history, output, keep, against, only } = values;
+  const given = Object.entries({
+    format,
+    as,
+    base,
+    git,
+    history,
+    output,
+    keep,
+    against,
+    only,
+  }).filter(([, value]) => value);
   return Object.fromEntries(given) as Texts;
 }
 

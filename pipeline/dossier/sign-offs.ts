@@ -1,0 +1,15 @@
+// Whether the sender has signed each patch: the Developer's Certificate of Origin is a person's word, and never added here.
+
+import type { StoredPatch } from "../exchange/stored-patch.ts";
+import { type Person, sameAddress } from "../parse/mail-person.ts";
+import { peopleInTrailers } from "../parse/people-in-trailers.ts";
+
+/** Patches whose last Signed-off-by is not the sender's (Documentation/process/submitting-patches.rst), each with what is there. */
+export function withoutSignOff(patches: readonly StoredPatch[], sender: Person): string[] {
+  return patches.flatMap(({ name, body }) => {
+    const people = peopleInTrailers(Buffer.from(body, "latin1").toString());
+    const last = people.findLast(({ key }) => key === "signed-off-by");
+    if (last && sameAddress(last.address, sender.address)) return [];
+    return [`${name}: ${last ? `the last is of ${last.name} <${last.address}>` : "it has none"}`];
+  });
+}

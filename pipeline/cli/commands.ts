@@ -19,6 +19,7 @@ import { reportCommand } from "./commands/report.ts";
 import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
+import { submitCommand } from "./commands/submit.ts";
 import { testCommand } from "./commands/test.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
 
@@ -45,11 +46,12 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["import", importCommand],
   ["export", exportCommand],
   ["shell", shellCommand],
+  ["submit", submitCommand],
   ["test", testCommand],
 ]);
 
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "submit", "certify", "bisect",
+  "build", "boot", "certify", "bisect",
 ]);

@@ -12,14 +12,14 @@ export type Base = {
   readonly changeId?: string | undefined;
 };
 
-/** A commit is named only where others can fetch it: an archive that was imported here has none. */
+/** A commit is named only where others can fetch it: an archive that was imported here has none. b4 reads on behind "base-commit:". */
 export function baseLines({ pin, prerequisites, changeId }: Base): string {
   const commit =
     pin.kind === "git"
       ? `base-commit: ${pin.commit}`
       : wrapped(
           oneLine(
-            `There is no base-commit: these patches were made on ${pinInWords(pin)}, and no commit that could be fetched holds that tree.`,
+            `These patches were made on ${pinInWords(pin)}. No commit that could be fetched holds that tree, so none is named as their base.`,
           ),
         );
   return [

@@ -52,7 +52,9 @@ function changedIn(lines: readonly string[]): string[] {
     if (title !== undefined) section = title;
     else if (/^ {4}[+-]/.test(line) && section) changed.add(section);
   }
-  return [...changed].map((one) => (/^[A-Z]/.test(one) && !one.includes("/") ? one.toLowerCase() : one));
+  return [...changed].map((one) =>
+    /^[A-Z]/.test(one) && !one.includes("/") ? one.toLowerCase() : one,
+  );
 }
 
 function item(text: string): string {

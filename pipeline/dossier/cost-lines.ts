@@ -20,7 +20,8 @@ const numbers = new Set([1, 2, 3, 4]);
 /** Whole on bare hardware; elsewhere what differs, and how much does not. */
 export function costLines(evidence: Evidence): string[] {
   const { counts, series, head } = evidence;
-  const ground = counts && costGrounds(counts).find((one) => one.series === series && one.head === head);
+  const ground =
+    counts && costGrounds(counts).find((one) => one.series === series && one.head === head);
   if (!counts || !ground) return ["What the series costs was not counted."];
   const workloads = exactPairs(ground).filter(({ series: one }) => isWorkload(one));
   const sizes = exactPairs(ground).filter(({ series: one }) => one.workload.startsWith("size/"));

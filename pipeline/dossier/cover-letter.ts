@@ -42,5 +42,7 @@ function plainText(markdown: string): string {
 
 /** git mailinfo takes such a line for the beginning of the patch, and mail programs one for that of the signature. */
 function guarded(text: string): string {
-  return text.replaceAll(/^(?=diff -|Index: |---\s*$|--- \S|-- $)/gm, " ").replace(/^\n+|\s+$/g, "");
+  return text
+    .replaceAll(/^(?=diff -|Index: |---\s*$|--- \S|-- $)/gm, " ")
+    .replace(/^\n+|\s+$/g, "");
 }

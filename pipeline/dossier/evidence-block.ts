@@ -36,7 +36,9 @@ None: no kernel with this series was built or booted for this posting.
 
 function madeBy({ boots, counts, head }: Evidence): string {
   const { pin = "" } = boots.heads.find(({ name }) => name === head) ?? {};
-  const counted = counts ? `, counts in run ${counts.run} of ${momentInWords(counts.startedAt)}` : "";
+  const counted = counts
+    ? `, counts in run ${counts.run} of ${momentInWords(counts.startedAt)}`
+    : "";
   return `Made by Twinboot from the patches below, on ${pin}: boots in run ${boots.run} of ${momentInWords(boots.startedAt)}${counted}.`;
 }
 

@@ -1,7 +1,7 @@
 // One kernel on many platforms, for a mail: what was booted, where, and what came of it.
 
 import { baseRow } from "../model/series.ts";
-import { kernelImages } from "../report/kernel-images.ts";
+import { type KernelImage, kernelImages } from "../report/kernel-images.ts";
 import { attemptWords } from "../report/matrix.ts";
 import { grouped } from "../report/numbers.ts";
 import { oneLine } from "../report/visible-text.ts";
@@ -15,25 +15,25 @@ export function kernelLines(evidence: Evidence): string[] {
   const images = kernelImages(boots).filter(({ rows }) =>
     rows.some((row) => row.series === series && row.head === head),
   );
-  return images.flatMap((image) => {
-    const { digest, buildId, release, bytes, proved, unproved } = image;
-    const own = cellsOf(evidence).filter((cell) => cell.kernel === digest && isBooted(cell));
-    if (!own.length) return [];
-    const flavours = [...new Set(own.map(({ flavour }) => flavour))].join(", ");
-    return [
-      wrapped(oneLine(sentence(proved.length, unproved), 600)),
-      "",
-      `kernel   ${oneLine(`${release} (${flavours}), ${grouped(bytes)} bytes`, 64)}`,
-      `sha256   ${digest}`,
-      `build-id ${buildId}`,
-      "",
-      ...textColumns([
-        ["platform", "without", "with", ""],
-        ...own.map((cell) => rowOf(evidence, cell)),
-      ]),
-      "",
-    ];
-  });
+  return images.flatMap((image) => imageLines(evidence, image));
+}
+
+function imageLines(evidence: Evidence, image: KernelImage): string[] {
+  const { digest, buildId, release, bytes, proved, unproved } = image;
+  const own = cellsOf(evidence).filter((cell) => cell.kernel === digest && isBooted(cell));
+  if (!own.length) return [];
+  const flavours = [...new Set(own.map(({ flavour }) => flavour))].join(", ");
+  const rows = own.map((cell) => rowOf(evidence, cell));
+  return [
+    wrapped(oneLine(sentence(proved.length, unproved), 600)),
+    "",
+    `kernel   ${oneLine(`${release} (${flavours}), ${grouped(bytes)} bytes`, 64)}`,
+    `sha256   ${digest}`,
+    `build-id ${buildId}`,
+    "",
+    ...textColumns([["platform", "without", "with", ""], ...rows]),
+    "",
+  ];
 }
 
 function isBooted({ verdict }: Cell): boolean {

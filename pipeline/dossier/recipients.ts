@@ -25,7 +25,7 @@ export function recipientsOf(
       reason: role.replace(/:\s*/, ": "),
       patch: at + 1,
     })),
-    ...namedIn(patch).map((one) => ({ ...one, patch: at + 1 })),
+    ...namedIn(patch, at + 1),
   ]);
   const all = [...said, ...byRule(said, patches)].filter(
     ({ person }) => !sameAddress(person.address, sender.address),
@@ -35,12 +35,16 @@ export function recipientsOf(
   return ["To", "Cc"].flatMap((kind) => recipients.filter((one) => one.kind === kind));
 }
 
-/** `git am` makes the author of the mail; the trailers name the others. */
-function namedIn({ author, body }: StoredPatch): Said[] {
+/** Authors, and whom the trailers name. */
+function namedIn({ author, body }: StoredPatch, patch: number): Said[] {
   const trailers = peopleInTrailers(Buffer.from(body, "latin1").toString());
   return [
-    { person: author, reason: "author" },
-    ...trailers.map(({ key, name, address }) => ({ person: { name, address }, reason: key })),
+    { person: author, reason: "author", patch },
+    ...trailers.map(({ key, name, address }) => ({
+      person: { name, address },
+      reason: key,
+      patch,
+    })),
   ];
 }
 

@@ -10,6 +10,6 @@ export function withoutSignOff(patches: readonly StoredPatch[], sender: Person):
     const people = peopleInTrailers(Buffer.from(body, "latin1").toString());
     const last = people.findLast(({ key }) => key === "signed-off-by");
     if (last && sameAddress(last.address, sender.address)) return [];
-    return [`${name}: ${last ? `the last is of ${last.name} <${last.address}>` : "it has none"}`];
+    return [last ? `${name} (last: ${last.name} <${last.address}>)` : `${name} (it has none)`];
   });
 }

@@ -30,7 +30,9 @@ export function untestedLines(evidence: Evidence): string[] {
     ...interfaces(cells),
     "any patch without the ones behind it: only the whole series was booted",
     ...skipped.map(({ platform, finding }) => `${platform}: ${finding?.summary ?? "skipped"}`),
-    ...(others.length ? [`platforms that Twinboot has and this run left out: ${others.join(", ")}`] : []),
+    ...(others.length
+      ? [`platforms that Twinboot has and this run left out: ${others.join(", ")}`]
+      : []),
     ...(counts ? [] : ["what the series costs"]),
   ];
   return ["Not tested:", "", ...lines.map(item), ""];
@@ -45,7 +47,10 @@ function hardware(cells: readonly Cell[], qemu: string): string {
 /** An emulated interface is not the hypervisor that it is named for. */
 function interfaces(cells: readonly Cell[]): string[] {
   const words = [
-    ["emulated-interface", "the hypervisors themselves, only their interface as QEMU and KVM emulate it"],
+    [
+      "emulated-interface",
+      "the hypervisors themselves, only their interface as QEMU and KVM emulate it",
+    ],
     ["signature-only", "the hypervisors themselves, only their CPUID signature"],
   ] as const;
   return words.flatMap(([realness, what]) => {

@@ -9,7 +9,11 @@ export type Named = Person & {
 
 /** `body`: text. Only the last paragraph is trailers (git-interpret-trailers(1)); lines that name nobody are left out. */
 export function peopleInTrailers(body: string): Named[] {
-  const last = body.trim().split(/\n[ \t]*\n/).at(-1) ?? "";
+  const last =
+    body
+      .trim()
+      .split(/\n[ \t]*\n/)
+      .at(-1) ?? "";
   return last.split("\n").flatMap((line) => {
     const [, key = "", value = ""] = /^(Cc|[A-Za-z][A-Za-z-]*-by): *(\S.*)$/i.exec(line) ?? [];
     const person = personOf(value.replace(/\s+#.*$/, ""));

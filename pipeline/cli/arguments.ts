@@ -44,7 +44,7 @@ export type Options = {
 };
 
 /** Of `twinboot submit`. */
-export type SubmitOptions = {
+type SubmitOptions = {
   /** Who posts: `NAME <ADDRESS>`. */
   readonly from: string | undefined;
   /** A version to compare with. */

@@ -96,8 +96,10 @@ async function evidenceOf(
   if (untested) return {};
   const { boots, counts, staleBoots } = await evidenceRuns(session.runs, now.record, numbers);
   if (!boots) {
-    const none = numbers.length ? `run ${numbers.join(", ")} booted` : "no run that is kept booted";
-    return { stale: staleBoots.length ? staleBoots : [`${none} ${series} on ${head}`] };
+    const none = numbers.length ? `in run ${numbers.join(", ")}` : "in any run that is kept";
+    return {
+      stale: staleBoots.length ? staleBoots : [`${series} was not booted on ${head} ${none}`],
+    };
   }
   const platforms = [...session.descriptions.platforms.keys()];
   return { evidence: { series, head, boots, ...(counts ? { counts } : {}), platforms } };
@@ -114,7 +116,7 @@ async function written(
   const usual = join(checkout, "reports", "submit", series.series, `v${dossier.version}`);
   const dir = output === undefined ? usual : resolve(output);
   await writeDossier(dir, dossierFiles({ ...dossier, open }));
-  const shown = relative(process.cwd(), dir) || ".";
+  const shown = output ?? relative(process.cwd(), dir);
   const { evidence, patches, recipients } = dossier;
   const runs = evidence ? [evidence.boots.run, evidence.counts?.run ?? []].flat() : [];
   const restsOn = runs.length ? `evidence of run ${[...new Set(runs)].join(" and ")}` : "untested";

@@ -98,7 +98,7 @@ describe("the evidence in a cover letter", () => {
   test("names who must act where a platform failed, and does not count it", () => {
     const block = evidenceBlock(evidenceFixture());
     expect(block).toContain("One kernel, 3 platforms");
-    expect(block).toContain("It did not\nprove itself on xen-pv-dom0.");
+    expect(block).toMatch(/It did not\s+prove\s+itself on xen-pv-dom0\./);
     expect(block).toMatch(/xen-pv-dom0 +pass +fail\n/);
     expect(block).toContain("xen-pv-dom0: fail: the series must act");
   });
@@ -147,7 +147,7 @@ describe("the evidence in a cover letter", () => {
     );
     const counts = runFixture({ run: 13, cells: [], metrics });
     const block = evidenceBlock({ ...evidenceFixture(), counts });
-    expect(block).toContain("compared with nothing: futex/wake\non xen-pv-domu.");
+    expect(block).toMatch(/compared\s+with\s+nothing:\s+futex\/wake\s+on\s+xen-pv-domu\./);
   });
 
   test("gives nobody's word for it", () => {

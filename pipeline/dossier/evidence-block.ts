@@ -1,7 +1,6 @@
 // The evidence in a cover letter: plain text, at most 75 columns, nothing in it that is not in the runs. Pure.
 
 import { momentInWords } from "../report/in-words.ts";
-import { shellWord } from "../report/reproduce.ts";
 import { oneLine } from "../report/visible-text.ts";
 import { wrapped } from "../report/wrapped-text.ts";
 import { costLines } from "./cost-lines.ts";
@@ -48,7 +47,7 @@ function sameNumbers(evidence: Evidence): string[] {
   const { host, hypervisors } = boots;
   const built = hypervisors.map(({ name, version }) => `${name} ${version}`);
   const tools = [`QEMU ${host.qemu}`, host.compiler, host.linker, ...built].join("; ");
-  const filters = `--head ${shellWord(head)} --series ${shellWord(series)}`;
+  const filters = `--head ${head} --series ${series}`;
   const counted = (counts?.metrics ?? []).filter(
     (one) => one.series === series && one.head === head && one.platform !== "none",
   );
@@ -62,7 +61,9 @@ function sameNumbers(evidence: Evidence): string[] {
 
 /** As many lines as it takes: a shell joins them again. */
 function command(words: string, rows: readonly { readonly platform: string }[]): string[] {
-  const platforms = [...new Set(rows.map(({ platform }) => shellWord(platform)))].toSorted();
+  // No description could have another name: what a shell or a line could not hold is none of ours.
+  const names = rows.map(({ platform }) => platform).filter((one) => /^[a-z0-9-]{1,54}$/.test(one));
+  const platforms = [...new Set(names)].toSorted();
   const groups: string[] = [];
   for (const platform of platforms) {
     const last = groups.at(-1);

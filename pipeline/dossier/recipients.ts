@@ -94,7 +94,7 @@ function recipientOf(said: readonly Said[]): Recipient {
     const words = `patch${patches.length === 1 ? "" : "es"} ${patches.join(", ")}`;
     return patches.length ? `${reason} (${words})` : reason;
   });
-  const isTo = said.some(({ reason }) => /^(?:maintainer|supporter|odd fixer)\b/.test(reason));
+  const isTo = said.some(({ reason }) => /^(?:maintainer|supporter|odd fixer):/.test(reason));
   const named = said.find(({ person }) => person.name) ?? said[0];
   const { name = "", address = "" } = named?.person ?? {};
   return { name, address, kind: isTo ? "To" : "Cc", reasons };

@@ -46,6 +46,8 @@ test("a resolution that changed makes it stale, though patches and head are the 
 });
 
 test("a run of another series, or on another head, is none of this one", () => {
-  expect(staleEvidence(record(), record({ name: "other" }))[0]).toContain("has no hypervisor-sysfs");
+  expect(staleEvidence(record(), record({ name: "other" }))[0]).toContain(
+    "has no hypervisor-sysfs",
+  );
   expect(staleEvidence(record(), record({ head: "bookworm-6.12" }))[0]).toContain("on sid");
 });

@@ -11,8 +11,7 @@ export function reproduceCommand({ head, series, flavour, platform }: RunCell): 
   return `./twinboot run ${words.join(" ")} --fresh`;
 }
 
-/** Quoted where a shell would see more in it than a word. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   const shown = oneLine(text, 200);
   return /^[\w.:/+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -160,7 +160,7 @@ test("b4 am takes the mbox, and git am what it makes of it", { tags: ["vm"] }, a
     { cwd: dir, env },
   );
   expect(taken.log).toMatch(/Total patches: 2/);
-  const [box = ""] = (await readdir(join(dir, "out"))).filter((name) => name.endsWith(".mbx"));
+  const box = (await readdir(join(dir, "out"))).find((name) => name.endsWith(".mbx")) ?? "";
   const { tree } = await applied(here, [join(dir, "out", box)]);
   expect(tree).toBe(here.rebased.tree);
 });

@@ -51,6 +51,6 @@ test.each(hostileTexts)("is plain text of 75 columns with %s in it", (_, text) =
   const shown = readinessText([
     check({ check: text, rule: text, source: text, words: text, details: [text] }),
   ]);
-  expect(Math.max(...shown.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(75);
+  expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(75);
   expect(shown.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
 });

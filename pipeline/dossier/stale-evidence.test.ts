@@ -12,7 +12,7 @@ function record(change: Partial<Series> = {}, pin = {}): RunRecord {
   const [row] = run.series;
   if (!row) throw new Error("the fixture lost its series");
   const series = [{ ...row, patchset: digestOf("patches"), ...change }];
-  return { ...run, series, heads: run.heads.map((head) => ({ ...head, ...pin })) };
+  return { ...run, series, heads: run.heads.map((head) => Object.assign(head, pin)) };
 }
 
 test("a run of the same patches on the same commit holds", () => {

@@ -8,8 +8,12 @@ export type Person = {
 
 // What a mail server would take, without quoted local parts: nothing in it can end a header or a shell word.
 const address = String.raw`[A-Za-z0-9_][\w.!#$%&'*+/=?^{|}~-]*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`;
-const named = new RegExp(`^(?<name>[^<>]*?)\\s*<(?<address>${address})>$`);
-const alone = new RegExp(`^(?<address>${address})$`);
+// Nothing invisible: a line feed would end a header, a mark of direction show another name.
+const named = new RegExp(
+  String.raw`^(?<name>[^<>\p{C}\p{Zl}\p{Zp}]*?) *<(?<address>${address})>$`,
+  "u",
+);
+const alone = new RegExp(`^(?<address>${address})$`, "u");
 
 /** `Name <address>`, `"Name" <address>` or an address; undefined for anything else. */
 export function personOf(text: string): Person | undefined {

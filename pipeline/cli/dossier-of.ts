@@ -19,9 +19,9 @@ import { patchIds } from "../parse/patch-id.ts";
 import { rangeDiff } from "../rebase/range-diff.ts";
 import { Git } from "../tools/git.ts";
 import { headsGround } from "./heads-ground.ts";
-import { oldVersion } from "./old-version.ts";
 import type { RebasedNow } from "./rebased-now.ts";
 import { checkout, type Session } from "./session.ts";
+import { versionToCompare } from "./version-to-compare.ts";
 
 export type Wishes = {
   readonly sender: Person;
@@ -112,7 +112,7 @@ async function differences(
 ): Promise<string[]> {
   return rangeDiff(await headsGround(session), {
     base: onto,
-    old: await oldVersion(session, series, { old, writtenOn }),
+    old: await versionToCompare(session, series, { old, writtenOn }),
     fresh: { ...series, writtenOn },
   });
 }

@@ -44,7 +44,7 @@ function indented(text: string): string {
   return wrapped(`    ${text}`, "    ");
 }
 
-/** Checks of another series, or of another tree than the one that it is applied to: they prove nothing, and are refused. */
+/** Checks of other patches, or on another tree than the head's: they prove nothing, and are refused. */
 export function staleChecks(
   checks: readonly Check[],
   now: { readonly series: Digest; readonly base: string },

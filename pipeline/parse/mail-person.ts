@@ -6,7 +6,7 @@ export type Person = {
   readonly address: string;
 };
 
-// What a mail server would take, without quoted local parts: nothing in it can end a header or a shell word.
+// What a mail server would take, without quoted local parts: nothing in it can end a header or begin an option.
 const address = String.raw`[A-Za-z0-9_][\w.!#$%&'*+/=?^{|}~-]*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`;
 // Nothing invisible: a line feed would end a header, a mark of direction show another name.
 const named = new RegExp(

@@ -9,7 +9,7 @@ import { folderOf } from "./exchange-rig.ts";
 import type { GitRig } from "./git-rig.ts";
 import { passed } from "./rebase-rig.ts";
 
-export const sender = { name: "A. Uthor", address: "a@example.org" };
+const sender = { name: "A. Uthor", address: "a@example.org" };
 
 export type MadeDossier = { readonly dossier: Dossier; readonly rebased: RebasedSeries };
 

@@ -4,9 +4,9 @@ import { UserError } from "../../model/errors.ts";
 import { rangeDiff } from "../../rebase/range-diff.ts";
 import type { Options } from "../arguments.ts";
 import { headsGround } from "../heads-ground.ts";
-import { oldVersion } from "../old-version.ts";
 import { rebaseInputs } from "../rebase-inputs.ts";
 import { withSession } from "../session.ts";
+import { versionToCompare } from "../version-to-compare.ts";
 
 /** Its output is the range-diff and nothing else. */
 const silent = { onEvent: () => undefined };
@@ -27,7 +27,7 @@ export async function rangeDiffCommand(
     if (!fresh) throw new UserError(`there is no series ${name}`, "./twinboot plan");
     const head = options.filters.head?.[0] ?? fresh.base;
     const { head: base, writtenOn } = await rebaseInputs(session, { series: name, head }, silent);
-    const before = await oldVersion(session, fresh, { old, writtenOn });
+    const before = await versionToCompare(session, fresh, { old, writtenOn });
     const lines = await rangeDiff(await headsGround(session), {
       base,
       old: before,

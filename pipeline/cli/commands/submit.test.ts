@@ -29,17 +29,20 @@ async function installed(): Promise<Ground> {
   const [theirs] = await rig.patches(base, p, "--full-index");
   const [ours] = await rig.patches(p, s, "--full-index");
   const url = await rig.run(["rev-parse", "--show-toplevel"]);
-  const of = (name: string): string => `series: ${name}\ntitle: T\nlicense: GPL-2.0\nbase: main\n`;
   const here = await Installation.make({
     "twinboot.yaml": `heads:\n  main: { kind: git, url: "file://${url}", ref: main, lane: posting }\ndefault: { heads: [main], flavours: [guest], lane: every-run }\naccelerator: tcg\n`,
-    "patches/p/series.yaml": `${of("p")}change-id: 20261121-p-0123456789ab\n`,
+    "patches/p/series.yaml": `${description("p")}change-id: 20261121-p-0123456789ab\n`,
     "patches/p/series": "one.patch\n",
     "patches/p/one.patch": theirs?.text ?? "",
-    "patches/s/series.yaml": `${of("s")}change-id: 20261121-s-0123456789ab\nprerequisites: [{ change-id: 20261121-p-0123456789ab }]\n`,
+    "patches/s/series.yaml": `${description("s")}change-id: 20261121-s-0123456789ab\nprerequisites: [{ change-id: 20261121-p-0123456789ab }]\n`,
     "patches/s/one.patch": ours?.text ?? "",
     "patches/s/cover.md": "# lib: what it does\n\nWhy.\n",
   });
   return { here, rig, base: base.commit, theirs: theirs?.text ?? "", tree: s.tree };
+}
+
+function description(series: string): string {
+  return `series: ${series}\ntitle: T\nlicense: GPL-2.0\nbase: main\n`;
 }
 
 describe("twinboot submit", slow, () => {
@@ -88,8 +91,8 @@ describe("twinboot submit", slow, () => {
     expect(other.stdout).toContain(
       "before it is sent: the Signed-off-by of O. Ther <o@example.org> must come last in: one.patch (the last is of A. Uthor <a@example.org>)",
     );
-    const text = await readFile(join(here.root, "other/recipients.txt"), "utf8");
-    expect(text).toContain("Not to be sent yet:");
+    const recipients = await readFile(join(here.root, "other/recipients.txt"), "utf8");
+    expect(recipients).toContain("Not to be sent yet:");
   });
 
   test("takes evidence of the series as it is, and of nothing else", async () => {

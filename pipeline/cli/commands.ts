@@ -2,6 +2,7 @@
 
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { buildCommand } from "./commands/build.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -18,6 +19,7 @@ import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
 import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
+import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { testCommand } from "./commands/test.ts";
@@ -29,6 +31,7 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["build", buildCommand],
   ["bench", benchCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
@@ -42,6 +45,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["report", reportCommand],
   ["verify-report", verifyReportCommand],
   ["compare", compareCommand],
+  ["sbom", sbomCommand],
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
@@ -53,5 +57,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "certify", "bisect",
+  "boot", "certify", "bisect",
 ]);

@@ -122,6 +122,18 @@ describe("the evidence in a cover letter", () => {
     expect(block).toContain("this run left out: hyperv, acrn");
   });
 
+  test("tells what others report apart from what was booted here", () => {
+    const imported = { by: "O. Wner", when: "2026-11-20", where: "a host of theirs" };
+    const cells = cellsWith((platform) =>
+      platform === "xen-pv-domu" ? { realness: "imported", imported } : {},
+    );
+    const block = evidenceBlock(evidenceFixture({ cells }));
+    expect(block).toContain("One kernel, 2 platforms");
+    expect(block).toContain(
+      "Reported by others, for the same kernel:\n\n  - xen-pv-domu: pass, by O. Wner, 2026-11-20, a host of theirs\n",
+    );
+  });
+
   test("says that nothing was counted where nothing was", () => {
     const { counts: _, ...evidence } = evidenceFixture();
     const block = evidenceBlock(evidence);

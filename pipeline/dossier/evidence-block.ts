@@ -6,7 +6,7 @@ import { wrapped } from "../report/wrapped-text.ts";
 import { costLines } from "./cost-lines.ts";
 import { cellsOf, type Evidence } from "./evidence.ts";
 import { kernelLines } from "./kernel-lines.ts";
-import { failedLines, untestedLines } from "./untested-lines.ts";
+import { failedLines, importedLines, untestedLines } from "./untested-lines.ts";
 
 /** Ends with a line feed. The runs must hold for the series as it is posted: see staleEvidence. */
 export function evidenceBlock(evidence: Evidence): string {
@@ -18,6 +18,7 @@ export function evidenceBlock(evidence: Evidence): string {
     "",
     ...kernelLines(evidence),
     ...failedLines(evidence),
+    ...importedLines(evidence),
     ...costLines(evidence),
     "",
     ...untestedLines(evidence),

@@ -18,6 +18,18 @@ function reasonOf({ platform, verdict, finding }: Cell): string {
   return `${platform}: ${verdict}: ${why}`;
 }
 
+/** What others booted, elsewhere: their word, and no cell of the run. */
+export function importedLines({ boots, series, head }: Evidence): string[] {
+  const lines = boots.cells.flatMap(({ platform, verdict, imported, ...cell }) => {
+    if (!imported || cell.series !== series || cell.head !== head) return [];
+    const { by, when, where, link } = imported;
+    return [
+      item(`${platform}: ${verdict}, by ${by}, ${when}, ${where}${link ? ` (${link})` : ""}`),
+    ];
+  });
+  return lines.length ? ["Reported by others, for the same kernel:", "", ...lines, ""] : [];
+}
+
 /** Never empty: no run shows all. */
 export function untestedLines(evidence: Evidence): string[] {
   const { boots, platforms, counts } = evidence;

@@ -44,6 +44,20 @@ export type Options = {
   /** The categories that `compare` shows. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
+  readonly submit: SubmitOptions;
+};
+
+/** Of `twinboot submit`. */
+type SubmitOptions = {
+  /** Who posts: `NAME <ADDRESS>`. */
+  readonly from: string | undefined;
+  /** A version to compare with. */
+  readonly previous: string | undefined;
+  /** The version that is posted. */
+  readonly reroll: number | undefined;
+  /** The runs to take evidence from; empty: the newest that hold. */
+  readonly runs: readonly number[];
+  readonly untested: boolean;
 };
 
 /** Of `twinboot resolve`. */
@@ -65,6 +79,7 @@ export type CommandLine = {
 const list = { type: "string", multiple: true } as const;
 const word = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
+const submitOptions = { from: word, previous: word, reroll: word, run: list, untested: flag };
 const resolveOptions = { continue: flag, abort: flag, author: word, why: word, expires: word };
 
 /** Throws UserError for an unknown option or a bad value. */
@@ -91,6 +106,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       night: values.night,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
+      submit: submitOptionsOf(values),
     },
   };
 }
@@ -129,6 +145,7 @@ function parsed(argv: readonly string[]) {
         only: word,
         keep: word,
         ...resolveOptions,
+        ...submitOptions,
         help: { ...flag, short: "h" },
       },
     });
@@ -143,6 +160,25 @@ type Resolve = Pick<ResolveOptions, "continue" | "abort"> &
 
 function resolveOptionsOf({ abort, author, why, expires, ...of }: Resolve): ResolveOptions {
   return { continue: of.continue, abort, author, why, expires };
+}
+
+type Submit = Pick<SubmitOptions, "untested"> &
+  Partial<Record<"from" | "previous" | "reroll", string> & { run: string[] }>;
+
+function submitOptionsOf({ untested, from, previous, reroll, run = [] }: Submit): SubmitOptions {
+  const runs = run.flatMap((value) => value.split(",")).map((one) => numberOf("run", one));
+  return {
+    from,
+    previous,
+    reroll: reroll === undefined ? undefined : numberOf("reroll", reroll),
+    runs,
+    untested,
+  };
+}
+
+function numberOf(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UserError(`--${name} ${text}: not a number`, `use --${name} 2`);
 }
 
 type Names = Partial<Record<"series" | "head" | "flavour" | "platform", string[]>>;

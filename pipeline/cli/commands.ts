@@ -21,6 +21,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
+import { submitCommand } from "./commands/submit.ts";
 import { testCommand } from "./commands/test.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
 
@@ -49,11 +50,12 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["import", importCommand],
   ["export", exportCommand],
   ["shell", shellCommand],
+  ["submit", submitCommand],
   ["test", testCommand],
 ]);
 
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "boot", "submit", "certify", "bisect",
+  "boot", "certify", "bisect",
 ]);

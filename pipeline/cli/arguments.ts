@@ -37,6 +37,8 @@ export type Options = {
   readonly keep?: string;
   /** The head that `compare` compares with. */
   readonly against?: string;
+  /** The trailers that `trailers` writes: their numbers, or `all`. */
+  readonly add?: string;
   /** The categories that `compare` shows. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
@@ -118,6 +120,7 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        add: word,
         against: word,
         only: word,
         keep: word,
@@ -148,25 +151,22 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<
-  Options,
-  "format" | "as" | "base" | "git" | "output" | "keep" | "against" | "only"
->;
+const texts = [
+  "add",
+  "against",
+  "as",
+  "base",
+  "format",
+  "git",
+  "keep",
+  "only",
+  "output",
+] as const satisfies readonly (keyof Options)[];
 
-function textsOf({
-  format,
-  as,
-  base,
-  git,
-  output,
-  keep,
-  against,
-  only,
-}: Partial<Record<keyof Texts, string>>): Texts {
-  const given = Object.entries({ format, as, base, git, output, keep, against, only }).filter(
-    ([, value]) => value,
-  );
-  return Object.fromEntries(given) as Texts;
+type Texts = Pick<Options, (typeof texts)[number]>;
+
+function textsOf(values: Partial<Record<keyof Texts, string>>): Texts {
+  return Object.fromEntries(texts.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
 }
 
 function laneOf(lane: string | undefined): Pick<Filters, "lane"> {

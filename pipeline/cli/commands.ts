@@ -20,6 +20,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
+import { trailersCommand } from "./commands/trailers.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
 
 /** Gives the exit code. */
@@ -44,6 +45,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
+  ["trailers", trailersCommand],
   ["shell", shellCommand],
   ["test", testCommand],
 ]);

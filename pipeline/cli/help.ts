@@ -29,6 +29,9 @@ export const help = `twinboot: one kernel, real and virtual
                                  of commits with --git REPOSITORY BASE..TIP
   ./twinboot export  SERIES --format mbox|format-patch|quilt [--output DIR]
                                  a series as git am, b4 and distributions take it
+  ./twinboot trailers SERIES MBOX [--add all | --add N,...]
+                                 the Reviewed-by, Acked-by and Tested-by of a saved thread: shown, and
+                                 written where they are chosen
   ./twinboot gc [--keep N]       takes out of the store what the newest N runs (30) do not need
   ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
   ./twinboot test                every test, those that build and boot included

@@ -27,7 +27,7 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP
-  ./twinboot export  SERIES --format mbox|format-patch|quilt [--output DIR]
+  ./twinboot export  SERIES --format mbox|format-patch|quilt|openembedded|suse [--output DIR]
                                  a series as git am, b4 and distributions take it
   ./twinboot trailers SERIES MBOX [--add all | --add N,...]
                                  the Reviewed-by, Acked-by and Tested-by of a saved thread: shown, and

@@ -34,9 +34,10 @@ test("lines that only changed places count: a lock taken elsewhere is another pa
   expect((await changedSince(diff(10), moved)).lines).toBe(2);
 });
 
+const binary = (id: string): string =>
+  `diff --git a/b b/b\nindex 1111111..${id} 100644\nGIT binary patch\nliteral 1\nIcmZPo000310RR91\n\n`;
+
 test("a binary file that changed always counts", async () => {
-  const binary = (id: string): string =>
-    `diff --git a/b b/b\nindex 1111111..${id} 100644\nGIT binary patch\nliteral 1\nIcmZPo000310RR91\n\n`;
   const { substantial } = await changedSince(binary("2222222"), binary("3333333"));
   expect(substantial).toBe(true);
 });

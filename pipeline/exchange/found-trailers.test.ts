@@ -146,8 +146,9 @@ test("a ring of answers ends", async () => {
   expect((await found(threadWith(...ring))).offered).toEqual([]);
 });
 
+const open = (at: number): string => `Content-Type: multipart/mixed; boundary=b${at}\n`;
+
 test("a mail that cannot be read hides no other", async () => {
-  const open = (at: number): string => `Content-Type: multipart/mixed; boundary=b${at}\n`;
   const parts = Array.from({ length: 400 }, (_, at) => `--b${at}\n${open(at + 1)}\n`);
   const odd = answer(parts.join(""), { headers: open(0) });
   const { offered, unread } = await found(threadWith(odd, answer(review)));

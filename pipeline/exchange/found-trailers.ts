@@ -22,8 +22,8 @@ export type Offer = {
   /** The sender's words right before it; often empty. */
   readonly said: string;
 };
-export type Lost = { readonly patch: string; readonly trailer: Trailer; readonly why: string };
-export type Refused = { readonly line: string; readonly mail: string; readonly why: string };
+type Lost = { readonly patch: string; readonly trailer: Trailer; readonly why: string };
+type Refused = { readonly line: string; readonly mail: string; readonly why: string };
 
 /** A posting with the patch of ours that it became; no change where the diff is the same. */
 type Match = { readonly posting: Posting; readonly patch: StoredPatch; readonly change?: Change };

@@ -3,13 +3,13 @@
 import { givenKeys, parseTrailer, type Trailer } from "../parse/trailers.ts";
 import type { ThreadMail } from "./thread-mail.ts";
 
-export type Given = {
+type Given = {
   readonly trailer: Trailer;
   /** The sender's words right before it: a review may hang on a condition. */
   readonly said: string;
 };
 
-export type NotTaken = { readonly line: string; readonly why: string };
+type NotTaken = { readonly line: string; readonly why: string };
 
 export type GivenTrailers = {
   readonly given: readonly Given[];

@@ -57,6 +57,11 @@ export function trailersOf(body: string): Trailer[] {
 
 /** The body with one more line in its last paragraph; where that holds no trailers it gets a paragraph of its own. */
 export function withTrailer(body: string, { line }: Trailer): string {
+  return withLine(body, line);
+}
+
+/** The same for a line that names nobody: `Upstream-Status: Pending`. */
+export function withLine(body: string, line: string): string {
   const { words, lines } = blockOf(body);
   const rank = rankOf(line);
   const before = lines.findLastIndex((one) => isTrailerLine(one) && rankOf(one) <= rank);

@@ -42,6 +42,17 @@ export type Options = {
   /** The categories that `compare` shows. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
+  readonly bisect: BisectOptions;
+};
+
+/** Of `twinboot bisect`. */
+export type BisectOptions = {
+  /** A head, or a commit of the history of `--head`. */
+  readonly fromHead: string | undefined;
+  /** A folder, or a git revision of this checkout. */
+  readonly fromSeries: string | undefined;
+  /** The workload whose count is looked at, as in `metrics` of run.json; the verdict where absent. */
+  readonly metric: string | undefined;
 };
 
 /** Of `twinboot resolve`. */
@@ -88,6 +99,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       where: values.where,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
+      bisect: {
+        fromHead: values["from-head"],
+        fromSeries: values["from-series"],
+        metric: values.metric,
+      },
     },
   };
 }
@@ -125,6 +141,9 @@ function parsed(argv: readonly string[]) {
         only: word,
         keep: word,
         ...resolveOptions,
+        "from-head": word,
+        "from-series": word,
+        metric: word,
         help: { ...flag, short: "h" },
       },
     });

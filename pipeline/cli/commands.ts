@@ -2,6 +2,7 @@
 
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { bisectCommand } from "./commands/bisect.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -30,6 +31,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
   ["bench", benchCommand],
+  ["bisect", bisectCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
   ["merge", mergeCommand],
@@ -53,5 +55,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "submit", "certify", "bisect",
+  "build", "boot", "submit", "certify",
 ]);

@@ -11,6 +11,9 @@ export const help = `twinboot: one kernel, real and virtual
                                  a conflict in a work tree, taken back as a kept resolution
   ./twinboot range-diff SERIES OLD [--head HEAD]
                                  two versions of a series (OLD: a folder or a git revision) on one base
+  ./twinboot bisect  SERIES --platform P [--head NEW] [--from-head OLD] [--from-series OLD] [--metric WORKLOAD]
+                                 the first patch, or the first commit between two heads (OLD: a head or a
+                                 commit), that fails or, with --metric, costs more
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   LOG         the verdict of a saved console, dmesg or KTAP log (-: standard input)

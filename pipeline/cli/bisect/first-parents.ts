@@ -14,7 +14,7 @@ export type Commit = { readonly pin: GitPin; readonly subject: string };
 
 /** From the old head on, both ends with it. Undefined where the new head did not grow out of the old one. */
 export async function firstParents(
-  session: Session,
+  session: Pick<Session, "run" | "store">,
   { from, to }: { from: HeadPin; to: HeadPin },
   onEvent: Show["onEvent"],
 ): Promise<Commit[] | undefined> {

@@ -41,22 +41,25 @@ export class Lab {
 
   /** What there is now decides what is looked for: a failure to build, or another. */
   async now(tried: Tried): Promise<Trial> {
-    if (this.#wishes.metric === undefined) this.#builds = isBuildFailure(await this.#cell(tried));
-    return this.try(tried);
+    if (this.#wishes.metric !== undefined) return this.try(tried);
+    const cell = await this.#cell(tried);
+    this.#builds = isBuildFailure(cell);
+    return trialOfCell(cell, { builds: this.#builds, withBase: true });
   }
 
   /** What there was before is what counts are held against. Throws UserError where it has no exact one. */
   async before(tried: Tried): Promise<Trial> {
     const { metric } = this.#wishes;
     if (metric === undefined) return this.try(tried);
-    const { value, words } = await this.#count(tried, metric);
+    const counted = await this.#count(tried, metric);
+    const { value, words } = counted;
     if (value === undefined)
       throw new UserError(
         `--metric ${metric}: ${words}, before anything was changed`,
         "./twinboot bench lists what is exact, platform by platform",
       );
     this.#before = value;
-    return this.try(tried);
+    return trialOfCount(counted, value);
   }
 
   /** `withBase`: whether a failure that the unpatched head has too is what is looked for. */

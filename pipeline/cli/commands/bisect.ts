@@ -4,6 +4,7 @@ import type { Trial } from "../../model/bisect.ts";
 import { type Axis, axisOf } from "../../model/bisect-square.ts";
 import { UserError } from "../../model/errors.ts";
 import { type BisectResult, bisectJson, bisectText, trialLine } from "../../report/bisect-text.ts";
+import { oneLine } from "../../report/visible-text.ts";
 import type { Options } from "../arguments.ts";
 import { firstParents } from "../bisect/first-parents.ts";
 import { Lab } from "../bisect/lab.ts";
@@ -12,6 +13,7 @@ import { type Line, searched } from "../bisect/search.ts";
 import { type Case, caseOf } from "../bisect/case.ts";
 import { withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
+import type { Show } from "../show/show.ts";
 
 /** Exit code 0 where what there is now is good, 1 where something was found, 3 where it could not be tried. */
 export async function bisectCommand(
@@ -28,12 +30,12 @@ export async function bisectCommand(
   return withSession(options, async (session) => {
     const show = showFor(options);
     try {
-      const { onEvent } = show;
+      const onEvent = done(show);
       const about = await caseOf(session, { name, platform }, options, show);
       const { attempts, bisect } = options;
       const lab = new Lab(session, about.ground, { metric: bisect.metric, attempts, onEvent });
       const history = async () => firstParents(session, about.heads, onEvent);
-      const result = await bisectionOf(about, lab, { history, tell: tellOn(options) });
+      const result = await bisectionOf(about, lab, { history, tell: tellOn(show) });
       show.end();
       process.stdout.write(options.json ? bisectJson(result) : `\n${bisectText(result)}`);
       return exitCodeOf(result.axis);
@@ -46,9 +48,15 @@ export async function bisectCommand(
 type Tell = (what: string, trial: Trial) => void;
 
 /** Trials go on for minutes: each is told of when it is done. */
-function tellOn({ json, quiet }: Options): Tell {
-  if (json || quiet) return () => undefined;
-  return (what, trial) => void process.stdout.write(`${trialLine(what, trial)}\n`);
+function tellOn({ note }: Show): Tell {
+  return (what, trial) => note(oneLine(trialLine(what, trial), 1000));
+}
+
+/** What the store had is told of by the trial alone: all trials share most of their steps. */
+function done({ onEvent }: Show): Show["onEvent"] {
+  return (event) => {
+    if (event.type !== "ended" || !event.reused) onEvent(event);
+  };
 }
 
 type Help = { readonly history: () => ReturnType<typeof firstParents>; readonly tell: Tell };

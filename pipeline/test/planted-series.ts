@@ -1,7 +1,8 @@
 // A series of four patches to the kernel: the second says a word at boot, the third panics there instead.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Git } from "../tools/git.ts";
 
 type Planted = { readonly subject: string; readonly hunk: string };
 
@@ -12,11 +13,11 @@ const calls: readonly Planted[] = [
   },
   {
     subject: "kernel/sys: Say a word at boot",
-    hunk: '@@ -1026,5 +1026,12 @@\n }\n \n+static int __init planted_says(void)\n+{\n+\tpr_info("planted: a word\\n");\n+\treturn 0;\n+}\n+late_initcall(planted_says);\n+\n SYSCALL_DEFINE0(getuid)\n {\n \t/* Only we change this so SMP safe */\n',
+    hunk: '@@ -1026,5 +1026,17 @@\n }\n \n+static noinline void planted_says(void)\n+{\n+\tpr_info("planted: a word\\n");\n+}\n+\n+static int __init planted_init(void)\n+{\n+\tplanted_says();\n+\treturn 0;\n+}\n+late_initcall(planted_init);\n+\n SYSCALL_DEFINE0(getuid)\n {\n \t/* Only we change this so SMP safe */\n',
   },
   {
     subject: "kernel/sys: Say it louder",
-    hunk: '@@ -1028,5 +1028,5 @@\n static int __init planted_says(void)\n {\n-\tpr_info("planted: a word\\n");\n+\tpanic("planted: loud");\n \treturn 0;\n }\n',
+    hunk: '@@ -1028,5 +1028,5 @@\n static noinline void planted_says(void)\n {\n-\tpr_info("planted: a word\\n");\n+\tpanic("planted: loud");\n }\n \n',
   },
   {
     subject: "kernel/sys: Keep the compiler in order behind getppid",
@@ -36,8 +37,33 @@ export async function plantSeries(checkout: string): Promise<void> {
     await writeFile(join(folder, `${at + 1}.patch`), mailOf(one));
 }
 
+/** The same as commits upon one of a bare repository: `before` and `after` of a new one, whose folder this gives. */
+export async function plantCommits(heads: string, from: string, folder: string): Promise<string> {
+  const git = await Git.init(join(folder, "upstream.git"));
+  await writeFile(join(git.dir, "objects/info/alternates"), `${join(heads, "objects")}\n`);
+  const [index, env] = [join(folder, "index"), who];
+  await git.mustCall({ args: ["read-tree", from], index });
+  let commit = from;
+  for (const [at, { subject }] of calls.entries()) {
+    const input = await readFile(join(folder, "patches/planted", `${at + 1}.patch`));
+    await git.mustCall({ args: ["apply", "--cached"], index, input });
+    const tree = await git.mustCall({ args: ["write-tree"], index });
+    commit = await git.mustCall({ args: ["commit-tree", tree, "-p", commit, "-m", subject], env });
+  }
+  await git.must("update-ref", "refs/heads/before", from);
+  await git.must("update-ref", "refs/heads/after", commit);
+  return git.dir;
+}
+
+const who = {
+  GIT_AUTHOR_NAME: "A. Uthor",
+  GIT_AUTHOR_EMAIL: "a@example.org",
+  GIT_COMMITTER_NAME: "A. Uthor",
+  GIT_COMMITTER_EMAIL: "a@example.org",
+};
+
 function mailOf({ subject, hunk }: Planted): string {
-  const who = "Twinboot maintainers <maintainers@twinboot.example>";
-  const head = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: ${who}\nDate: Sat, 21 Nov 2026 10:00:00 +0000\nSubject: [PATCH] ${subject}\n`;
-  return `${head}\nSigned-off-by: ${who}\n---\ndiff --git a/kernel/sys.c b/kernel/sys.c\n--- a/kernel/sys.c\n+++ b/kernel/sys.c\n${hunk}`;
+  const by = "Twinboot maintainers <maintainers@twinboot.example>";
+  const head = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: ${by}\nDate: Sat, 21 Nov 2026 10:00:00 +0000\nSubject: [PATCH] ${subject}\n`;
+  return `${head}\nSigned-off-by: ${by}\n---\ndiff --git a/kernel/sys.c b/kernel/sys.c\n--- a/kernel/sys.c\n+++ b/kernel/sys.c\n${hunk}`;
 }

@@ -39,12 +39,13 @@ export async function caseOf(
   const series = all.series.get(name) ?? noSeries(session, name);
   const selection = chosen(session, options, { name, platform });
   const [head = ""] = selection.heads;
-  const described = fromHead !== undefined && all.installation.heads[fromHead] !== undefined;
-  const needed = described ? [head, fromHead] : [head];
+  const earlier = fromHead ?? head;
+  const described = isDescribed(session, head, earlier);
+  const needed = described ? [head, earlier] : [head];
   const pins = await pinned(session, { ...selection, heads: needed }, show);
   const to = pins.heads.get(head);
   if (!to) throw new Error(`${head} was not pinned`);
-  const from = described ? pins.heads.get(fromHead) : commitPin(to, head, fromHead);
+  const from = described ? pins.heads.get(earlier) : { ...to, commit: earlier };
   const old = fromSeries === undefined ? undefined : await oldVersion(session, series, fromSeries);
   const heads = { from: from ?? to, to };
   return {
@@ -79,13 +80,15 @@ function chosen(
   return { ...asked, flavours };
 }
 
-/** A commit of the new head's history. */
-function commitPin(to: HeadPin, head: string, commit: string | undefined): HeadPin | undefined {
-  if (commit === undefined) return undefined;
-  if (to.kind === "git" && /^[0-9a-f]{40}$/.test(commit)) return { ...to, commit };
+/** A head by its name; else it is a commit of the new head's history. Throws UserError where it can be neither. */
+function isDescribed({ descriptions }: Session, head: string, from: string): boolean {
+  const { heads } = descriptions.installation;
+  if (heads[from]) return true;
+  const git = heads[head]?.kind === "git";
+  if (git && /^[0-9a-f]{40}$/.test(from)) return false;
   throw new UserError(
-    `--from-head ${commit}: neither a head in twinboot.yaml nor a commit of ${head}`,
-    to.kind === "git"
+    `--from-head ${from}: neither a head in twinboot.yaml nor a commit of ${head}`,
+    git
       ? "give all forty digits; `heads` of an older run.json has them"
       : `${head} has no history: name another head`,
   );

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "array_size.h"
@@ -88,7 +89,32 @@ static uint64_t batch(const struct bench *bench)
 	return end - begin;
 }
 
-static struct sample measure(const struct bench *bench)
+static uint64_t nanoseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+static uint64_t timed_batch(const struct bench *bench)
+{
+	uint64_t begin = nanoseconds();
+
+	bench->run(bench->iterations);
+	return nanoseconds() - begin;
+}
+
+struct meter {
+	const char *unit;
+	uint64_t (*batch)(const struct bench *bench);
+};
+
+static const struct meter counter = { "instructions", batch };
+static const struct meter timer = { "nanoseconds", timed_batch };
+
+static struct sample measure(const struct bench *bench,
+			     const struct meter *meter)
 {
 	struct sample sample = { .count = UINT64_MAX };
 	uint64_t count;
@@ -100,7 +126,7 @@ static struct sample measure(const struct bench *bench)
 		return sample;
 	}
 	for (i = 0; i < BENCH_BATCHES; i++) {
-		count = batch(bench);
+		count = meter->batch(bench);
 		if (count < sample.count)
 			sample.count = count;
 	}
@@ -108,16 +134,18 @@ static struct sample measure(const struct bench *bench)
 	return sample;
 }
 
-static void run_child(const struct bench *bench, int fd)
+static void run_child(const struct bench *bench, const struct meter *meter,
+		      int fd)
 {
-	struct sample sample = measure(bench);
+	struct sample sample = measure(bench, meter);
 
 	if (write(fd, &sample, sizeof(sample)) != sizeof(sample))
 		_exit(1);
 	_exit(0);
 }
 
-static void run_one(struct record_stream *stream, const struct bench *bench)
+static void run_one(struct record_stream *stream, const struct bench *bench,
+		    const struct meter *meter)
 {
 	struct sample sample = { .error = ECHILD };
 	int status, fds[2];
@@ -128,7 +156,7 @@ static void run_one(struct record_stream *stream, const struct bench *bench)
 		return;
 	pid = fork();
 	if (!pid)
-		run_child(bench, fds[1]);
+		run_child(bench, meter, fds[1]);
 	close(fds[1]);
 	if (pid > 0 && read(fds[0], &sample, sizeof(sample)) != sizeof(sample))
 		sample.error = ECHILD;
@@ -138,7 +166,7 @@ static void run_one(struct record_stream *stream, const struct bench *bench)
 		;
 	if (!sample.error) {
 		record_metric(stream, bench->name, bench->iterations,
-			      sample.count);
+			      sample.count, meter->unit);
 		return;
 	}
 	snprintf(why, sizeof(why), "not measured: %s", strerror(sample.error));
@@ -182,12 +210,38 @@ static void check_tsc(struct record_stream *stream)
 		    more == 2 * LOOPS ? "pass" : "fail", detail);
 }
 
-void bench_run_all(struct record_stream *stream, const char *only)
+/* A clock that goes on once a tick can time nothing that is shorter. */
+static void check_clock(struct record_stream *stream)
 {
+	uint64_t begin, end, step = UINT64_MAX;
+	char detail[80];
+	int i;
+
+	/* clock_getres() tells of timers, not of what is read here. */
+	for (i = 0; i < TRIES; i++) {
+		begin = nanoseconds();
+		do {
+			end = nanoseconds();
+		} while (end == begin);
+		if (end - begin < step)
+			step = end - begin;
+	}
+	snprintf(detail, sizeof(detail), "its smallest step was %llu ns",
+		 (unsigned long long)step);
+	record_test(stream, "clock-times-nanoseconds",
+		    step < 100000 ? "pass" : "fail", detail);
+}
+
+void bench_run_all(struct record_stream *stream, const char *only, bool timed)
+{
+	const struct meter *meter = timed ? &timer : &counter;
 	size_t i;
 
-	check_tsc(stream);
+	if (timed)
+		check_clock(stream);
+	else
+		check_tsc(stream);
 	for (i = 0; i < ARRAY_SIZE(benches); i++)
 		if (!*only || !strcmp(only, benches[i].name))
-			run_one(stream, &benches[i]);
+			run_one(stream, &benches[i], meter);
 }

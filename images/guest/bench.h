@@ -32,8 +32,10 @@ struct bench {
 /*
  * Every workload in a child of its own, so that none finds what another left
  * behind. `only`: the name of the one to run; all of them where it is empty.
+ * `timed`: in nanoseconds of the guest's clock, where the machine does not
+ * count.
  */
-void bench_run_all(struct record_stream *stream, const char *only);
+void bench_run_all(struct record_stream *stream, const char *only, bool timed);
 
 bool bench_prepare_nothing(void);
 bool bench_prepare_files(void);

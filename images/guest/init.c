@@ -31,6 +31,9 @@ static void open_console(void)
 {
 	int fd = open("/dev/console", O_RDWR | O_NOCTTY);
 
+	/* Without a console no other file may be taken for it. */
+	if (fd < 0)
+		fd = open("/dev/null", O_RDWR);
 	if (fd < 0)
 		return;
 	dup2(fd, STDIN_FILENO);
@@ -63,15 +66,17 @@ static void leave(void)
 		pause();
 }
 
-/* tb.bench on the command line: counts, and no tests. */
+/* tb.bench on the command line: counts or times, and no tests. */
 static bool run_benches(struct record_stream *stream)
 {
-	char only[64];
+	char only[64], unit[16] = "";
 
 	if (!command_line_get("tb.bench", only, sizeof(only)))
 		return false;
+	command_line_get("tb.bench.unit", unit, sizeof(unit));
 	facts_report(stream);
-	bench_run_all(stream, strcmp(only, "all") ? only : "");
+	bench_run_all(stream, strcmp(only, "all") ? only : "",
+		      !strcmp(unit, "nanoseconds"));
 	record_end(stream);
 	return true;
 }

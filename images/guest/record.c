@@ -131,7 +131,8 @@ void record_test(struct record_stream *stream, const char *name,
 }
 
 void record_metric(struct record_stream *stream, const char *name,
-		   unsigned int iterations, unsigned long count)
+		   unsigned int iterations, unsigned long count,
+		   const char *unit)
 {
 	struct json json;
 
@@ -140,7 +141,7 @@ void record_metric(struct record_stream *stream, const char *name,
 	json_string(&json, "name", name, NAME_LIMIT);
 	json_number(&json, "iterations", iterations);
 	json_number(&json, "count", count);
-	json_string(&json, "unit", "instructions", NAME_LIMIT);
+	json_string(&json, "unit", unit, NAME_LIMIT);
 	json_close(&json);
 	stream->metrics++;
 	send(stream, &json);

@@ -24,6 +24,8 @@ export type Options = {
   readonly ledger: boolean;
   /** `bench`: boot by phase, and the functions that account for a difference. */
   readonly where: boolean;
+  /** `publish`: the run goes into the history on GitHub. */
+  readonly night: boolean;
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
@@ -33,6 +35,8 @@ export type Options = {
   readonly git?: string;
   /** The folder that an export goes into. */
   readonly output?: string;
+  /** `merge`: a folder of `N.json`, the nights of other machines. */
+  readonly history?: string;
   /** How many runs `gc` keeps whole. */
   readonly keep?: string;
   /** The head that `compare` compares with. */
@@ -97,6 +101,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       record: values.record,
       ledger: values.ledger,
       where: values.where,
+      night: values.night,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
       bisect: {
@@ -131,7 +136,9 @@ function parsed(argv: readonly string[]) {
         record: flag,
         ledger: flag,
         where: flag,
+        night: flag,
         format: word,
+        history: word,
         as: word,
         base: word,
         git: word,
@@ -177,6 +184,7 @@ const texts = [
   "base",
   "format",
   "git",
+  "history",
   "keep",
   "only",
   "output",

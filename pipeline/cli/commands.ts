@@ -3,6 +3,7 @@
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { bisectCommand } from "./commands/bisect.ts";
+import { buildCommand } from "./commands/build.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -19,6 +20,7 @@ import { rebaseCommand } from "./commands/rebase.ts";
 import { reportCommand } from "./commands/report.ts";
 import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
+import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { testCommand } from "./commands/test.ts";
 import { trailersCommand } from "./commands/trailers.ts";
@@ -30,6 +32,7 @@ export type Command = (operands: readonly string[], options: Options) => Promise
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["run", runCommand],
   ["rebase", rebaseCommand],
+  ["build", buildCommand],
   ["bench", benchCommand],
   ["bisect", bisectCommand],
   ["resolve", resolveCommand],
@@ -44,6 +47,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["report", reportCommand],
   ["verify-report", verifyReportCommand],
   ["compare", compareCommand],
+  ["sbom", sbomCommand],
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
@@ -55,5 +59,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "build", "boot", "submit", "certify",
+  "boot", "submit", "certify",
 ]);

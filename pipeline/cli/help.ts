@@ -7,6 +7,7 @@ export const help = `twinboot: one kernel, real and virtual
                                  what the kernels cost, counted in instructions; --ledger: after each patch
                                  too; --where: boot by phase, and the functions of a difference
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
+  ./twinboot build   [filters]   kernels and hypervisors, without booting any
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution
   ./twinboot range-diff SERIES OLD [--head HEAD]
@@ -21,12 +22,16 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot report  [RUN] --format md|json|junit|kcidb|ktap|mail|spdx
                                  a run's report again, on standard output
   ./twinboot report  [RUN] --format html|in-toto --output DIR
+  ./twinboot sbom    [filters] [--output DIR]
+                                 each kernel's own bill of materials (make sbom), where its tree has one
   ./twinboot verify-report [RUN] every verdict and table again from the evidence, and compared
   ./twinboot compare RUN RUN | [RUN] --head HEAD --against HEAD
                                  what is another between two runs or heads; --only CATEGORY,...
-  ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them
-  ./twinboot pack [RUN] --output DIR  |  merge DIR...
-                                 a run with its evidence for another machine; parts of a run as one
+  ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them;
+                                 --night: into the history on the branch reports, too
+  ./twinboot pack [RUN] --output DIR  |  merge DIR... [--history FOLDER]
+                                 a run with its evidence for another machine; parts of a run as one;
+                                 --history: after the nights that were published before
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP

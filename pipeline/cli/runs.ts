@@ -28,6 +28,16 @@ export class Runs {
     await this.#write(record.run, "run.json", record);
   }
 
+  /** Takes over the nights of another store, `N.json` each; one that is here already is left as it is. */
+  async adopt(folder: string): Promise<void> {
+    for (const name of await readdir(folder)) {
+      const night = nightSchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+      if (await this.#night(night.run)) continue;
+      await mkdir(join(this.#dir, String(night.run)), { recursive: true });
+      await this.#write(night.run, "night.json", night);
+    }
+  }
+
   /** The nights up to and with this run, oldest first, read one by one; at most 500. */
   async *history(until: RunRecord): AsyncGenerator<Night> {
     const older = (await this.#numbers()).filter((number) => number < until.run);

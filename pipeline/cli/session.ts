@@ -52,6 +52,7 @@ export async function withSession<T>(
     await store.open();
     const host = await hostFacts();
     const runs = new Runs(dir);
+    if (options.history) await runs.adopt(options.history);
     const number = await runs.begin();
     const width = { io: 4, machine: 1, vm: options.jobs ?? host.cpus };
     return await work({

@@ -1,8 +1,10 @@
 // What is to be measured: pure data, beside the plan of the kernels it is measured on.
 
+import type { PlannedBoot } from "./boot-order.ts";
 import type { BootRecord } from "./boot-record.ts";
 import type { Count } from "./count.ts";
 import type { ElfSizes } from "./elf-sizes.ts";
+import type { GuestMetric } from "./guest-record.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PlannedKernel, Plan } from "./plan.ts";
 import type { Profile, ProfiledBoot } from "./profile.ts";
@@ -35,13 +37,29 @@ export type PlannedProfile = {
   readonly read: Step<Profile>;
 };
 
+/** One of the boots that time a platform, in their order: base and every series take turns. */
+export type PlannedTime = {
+  readonly of: MeasuredKernel;
+  readonly platform: string;
+  readonly planned: PlannedBoot;
+  readonly booted: Step<BootRecord>;
+  readonly read: Step<readonly GuestMetric[]>;
+};
+
 export type BenchPlan = {
   /** Heads, rebases, kernels and hypervisors; it has no cells. */
   readonly plan: Plan;
   readonly counts: readonly PlannedCount[];
   readonly sizes: readonly PlannedSize[];
   readonly profiles: readonly PlannedProfile[];
+  /** None where no guest has booted with KVM: times under TCG are the translator's. */
+  readonly times: readonly PlannedTime[];
 };
+
+/** The boots that are timed: after everything else, alone. */
+export function timedTargetsOf({ times }: BenchPlan): Step[] {
+  return times.map(({ read }) => read);
+}
 
 /** The steps that must be done; what they need comes with them. */
 export function benchTargetsOf({ counts, sizes, profiles }: BenchPlan): Step[] {

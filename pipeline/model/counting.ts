@@ -28,6 +28,12 @@ export function countingPlatform<P extends Platform>(platform: P): P {
   return counting(platform, ["tb.bench=all"]);
 }
 
+/** The machine that this platform is timed on: its own, as it is. */
+export function timedPlatform(platform: MachinePlatform): MachinePlatform {
+  const cmdline = [...platform.cmdline, "tb.bench=all", "tb.bench.unit=nanoseconds"];
+  return { ...platform, cmdline, clocks: clocksOf(platform) };
+}
+
 /** The host under it: as fixed, and idle while the guest counts. */
 export function countingHost(host: MachinePlatform): MachinePlatform {
   return counting(host, []);

@@ -13,6 +13,8 @@ export const flavourSchema = z.strictObject({
   fragments: z.array(z.string().regex(/^[a-z0-9][\w.-]*\.config$/)).min(1),
   /** Symbols that not every head has: asked for where the head's Kconfig has them. */
   optional: z.array(symbol).default([]),
+  /** Lines of platforms' evidence that this kernel has no code to say. */
+  unsaid: z.array(z.string()).optional(),
 });
 
 type FlavourDescription = z.infer<typeof flavourSchema>;

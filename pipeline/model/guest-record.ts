@@ -16,7 +16,7 @@ export const guestRecordSchema = z.discriminatedUnion("record", [
     name: z.string(),
     iterations: z.number().int().min(1),
     count: z.number().int().min(1),
-    unit: z.literal("instructions"),
+    unit: z.enum(["instructions", "nanoseconds"]),
   }),
   z.strictObject({
     record: z.literal("end"),

@@ -12,9 +12,9 @@ export type ClockReading = {
 };
 
 /**
- * A reading arrives late, by as much as consoles and a busy machine make of it. On a machine with five times more
- * work than CPUs that was 3 ms where the console is ours, and 44 ms where a host passes it on. So a boot of a few
- * seconds finds a clock that is wrong by a half, and only a long one finds less.
+ * A reading arrives late, by as much as consoles and a busy machine make of it: far less than these seconds, but a
+ * boot must never be blamed for its host. So a boot of a few seconds finds a clock that is wrong by a half, and only a
+ * long one finds less.
  */
 const allowance = { ownMs: 1000, relayedMs: 2000, ratio: 0.02 } as const;
 

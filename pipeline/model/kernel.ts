@@ -8,6 +8,9 @@ export type KernelConfig = {
   readonly notInHead: readonly string[];
 };
 
+/** SPDX documents; none where the head's tree cannot make them. */
+export type KernelSbom = { readonly documents: readonly Artifact[] };
+
 export type Kernel = {
   readonly image: Artifact;
   readonly vmlinux: Artifact;

@@ -47,10 +47,6 @@ export const metricSchema = z.strictObject({
     .enum(["kvm", "tcg"])
     .optional()
     .describe("of samples: who ran the guest; times under TCG are not shown"),
-  functions: z
-    .array(z.strictObject({ name: z.string(), instructions: z.number() }))
-    .optional()
-    .describe("where the instructions were executed: the kernel's functions, the costliest first"),
   evidence: z.array(digest).describe("consoles the values were read from"),
 });
 

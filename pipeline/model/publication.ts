@@ -1,5 +1,7 @@
 // What a run has to say on GitHub: the state that it should be in, not the requests that bring it there.
 
+import type { Night } from "./night.ts";
+
 /** At a line of a file in this repository. */
 export type Annotation = {
   readonly path: string;
@@ -43,6 +45,8 @@ export type Refresh = {
 };
 
 export type Publication = {
+  /** Of a run that the history keeps: a nightly one, not one of a single series. */
+  readonly night?: Night;
   readonly check: CheckReport;
   readonly problems: readonly Problem[];
   /** `series head` of every row that the run came to a verdict on: elsewhere an open issue stays as it is. */

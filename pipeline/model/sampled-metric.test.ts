@@ -18,7 +18,7 @@ const subject = {
 } as const;
 
 function timedBoots(accelerator: Accelerator): TimedBoot[] {
-  const ours = interleavedBoots(10, 1).filter(({ arm }) => arm === "base");
+  const ours = interleavedBoots(["base", "series"], 10, 1).filter(({ arm }) => arm === "base");
   return ours.map((planned, at) => ({
     planned,
     record: recordOf(accelerator, at),

@@ -73,4 +73,38 @@ describe("a bench plan", () => {
       ["s", 1, "bare"],
     ]);
   });
+
+  describe("where a guest has booted with KVM", () => {
+    const proved = { ...pins, proof: { kvm: true, because: "a guest booted" } };
+    const kvm = {
+      ...withBench,
+      ...edited(
+        "twinboot.yaml",
+        "accelerator: tcg",
+        "bench: { platforms: [bare, dom0, domu], native: plain }\naccelerator: auto",
+      ),
+    };
+    const timesOf = async (accelerated: typeof kvm, with_: typeof pins) => {
+      const all = await descriptionsWith(accelerated);
+      const selection = selectionOf(all, { platform: ["all"] });
+      return benchPlanOf({ all, selection, pins: with_, host }, plain).times;
+    };
+
+    test("times base and series in turns, each boot after the one before it", async () => {
+      const times = await timesOf(kvm, proved);
+      const bare = times.filter(({ platform }) => platform === "bare");
+      expect(new Set(times.map(({ platform }) => platform))).toEqual(new Set(["bare", "dom0"]));
+      expect(bare).toHaveLength(24);
+      const [a, b, c, d] = bare.map(({ of }) => of.series);
+      expect([a, b]).toEqual([d, c]);
+      for (const [at, { booted }] of times.entries())
+        expect(booted.inputs["after"]?.id).toBe(times[at - 1]?.booted.id);
+      expect(new Set(times.map(({ booted }) => booted.id)).size).toBe(times.length);
+    });
+
+    test("times nothing where it did not, or where TCG is asked for", async () => {
+      expect(await timesOf(kvm, pins)).toEqual([]);
+      expect(await timesOf(withBench, proved)).toEqual([]);
+    });
+  });
 });

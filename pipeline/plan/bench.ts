@@ -15,6 +15,7 @@ import { cpuOf } from "../model/counting.ts";
 import {
   type GuestPlatform,
   isGuest,
+  isMachine,
   type Platform,
   type ProgramPlatform,
 } from "../model/platform.ts";
@@ -25,10 +26,12 @@ import type { BootRecord } from "../model/boot-record.ts";
 import { countBoot } from "../steps/count-boot.ts";
 import { measureSize } from "../steps/measure-size.ts";
 import { readCounts } from "../steps/read-counts.ts";
+import { asSaidBy } from "./as-said-by.ts";
 import { bootInputs, type Machinery } from "./cell.ts";
 import { type Ground, machineryOf, plannedKernels } from "./matrix.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
 import { ledgerKernels } from "./ledger.ts";
+import { plannedTimes } from "./times.ts";
 import { hostOf } from "./row.ts";
 import { hostImageOf } from "./selection.ts";
 import { wanted } from "./wanted.ts";
@@ -59,11 +62,18 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
   const bare = platforms.filter((platform) => platform.entry === "direct");
   const native = nativeKernels(ground, heads, bare);
   const steps = ledger ? ledgerKernels(ground, heads) : [];
-  const bootable = (of: MeasuredKernel, on: readonly Countable[]): Countable[] =>
-    on.filter(({ arch }) => arch === wanted(all.flavours.get(of.flavour), of.flavour).arch);
+  // The boot cost of each patch is seen on one bare machine.
+  const ledgerOn = ledger ? bare.slice(0, 1) : [];
+  const profiled: readonly (readonly [MeasuredKernel, readonly Countable[]])[] = [
+    ...kernels.map((of) => [of, where ? platforms : ledgerOn] as const),
+    ...steps.map((of) => [of, ledgerOn] as const),
+  ];
+  const bootable = (of: MeasuredKernel, on: readonly Countable[]): Countable[] => {
+    const own = wanted(all.flavours.get(of.flavour), of.flavour);
+    return on.filter(({ arch }) => arch === own.arch).map((one) => asSaidBy(own, one));
+  };
   const counted = (of: MeasuredKernel, on: readonly Countable[]) =>
     bootable(of, on).map((platform) => countOf({ ground, machinery, of, platform }));
-  const profiled = where ? kernels : [];
   return {
     plan: {
       heads: heads.filter(({ name }) => selection.heads.includes(name)),
@@ -78,10 +88,16 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
       ...native.flatMap((kernel) => counted(kernel, bare)),
       ...steps.flatMap((kernel) => counted(kernel, bare)),
     ],
-    profiles: profiled.flatMap((of) =>
-      bootable(of, platforms).map((platform) => profileOf({ ground, machinery, of, platform })),
+    profiles: profiled.flatMap(([of, on]) =>
+      bootable(of, on).map((platform) => profileOf({ ground, machinery, of, platform })),
     ),
     sizes: [...kernels, ...native, ...steps].map(sizeOf),
+    times: plannedTimes({
+      machinery,
+      kernels,
+      platforms: platforms.filter((one) => isMachine(one)),
+      boots: (of, on) => bootable(of, [on]).length > 0,
+    }),
   };
 }
 

@@ -38,7 +38,8 @@ export function countPlanOf(ground: Ground, tried: Tried): BenchPlan {
   const bench = benchPlanOf(groundOf(ground, tried), { ledger: false, where: false });
   const isTried = ({ of }: { of: { series: string } }): boolean =>
     of.series === (tried.series?.series ?? baseRow);
-  return { ...bench, counts: bench.counts.filter(isTried), sizes: bench.sizes.filter(isTried) };
+  const { counts, sizes } = bench;
+  return { ...bench, counts: counts.filter(isTried), sizes: sizes.filter(isTried), times: [] };
 }
 
 /** What bare hardware does is not asked: the platform's own base is there. */

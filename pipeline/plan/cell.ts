@@ -184,7 +184,7 @@ function selftestsOf(kernel: PlannedKernel, { selftests: list, toolchain }: Mach
 }
 
 /** KVM only where it was proved and asked for; never a silent fall-back. */
-function chosenAccelerator({ accelerator: asked, proof }: Machinery): Accelerator {
+export function chosenAccelerator({ accelerator: asked, proof }: Machinery): Accelerator {
   if (asked === "auto") return proof.kvm ? "kvm" : "tcg";
   if (asked === "kvm" && !proof.kvm)
     throw new UserError(

@@ -6,6 +6,7 @@ import type {
   PlannedCount,
   PlannedProfile,
   PlannedSize,
+  PlannedTime,
 } from "../model/bench-plan.ts";
 import type { Count } from "../model/count.ts";
 import { icountArguments } from "../model/counting.ts";
@@ -14,6 +15,7 @@ import type { ElfSizes } from "../model/elf-sizes.ts";
 import type { Json } from "../model/json.ts";
 import { type Hot, type Metric, metricId, type MetricSubject } from "../model/metric.ts";
 import { largestDifferences } from "../model/profile.ts";
+import { sampledMetric } from "../model/sampled-metric.ts";
 import { baseRow } from "../model/series.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
@@ -29,7 +31,38 @@ export function metricsOf(bench: BenchPlan, traces: Traces, qemu: Digest): Metri
     ...bench.sizes.flatMap((size) => sizeMetrics(size, traces)),
     ...bench.counts.flatMap((count) => countMetrics(count, traces, qemu)),
     ...bench.profiles.flatMap((profile) => phaseMetrics(profile, traces, qemu)),
+    ...timeMetrics(bench.times, traces),
   ];
+}
+
+/** A row for each kernel, platform and workload; boots that were not proved have no value in it. */
+function timeMetrics(times: readonly PlannedTime[], traces: Traces): Metric[] {
+  const arms = Map.groupBy(times, ({ of, platform }) => `${platform} ${of.built.id}`);
+  return [...arms.values()].flatMap((arm) => {
+    const boots = arm.flatMap((time) => timedBoots(time, traces));
+    const workloads = Map.groupBy(boots, ({ timed }) => timed.name);
+    return [...workloads.values()].flatMap((of) => {
+      const [one] = of;
+      const image = one && valueOf(traces, one.of.built)?.image.digest;
+      if (!one || !image) return [];
+      const { name: workload, iterations } = one.timed;
+      const subject = {
+        ...subjectOf(one.of, one.platform),
+        workload,
+        unit: "nanoseconds" as const,
+      };
+      const sampled = sampledMetric({ ...subject, iterations, kernel: image }, of);
+      return "metric" in sampled ? [sampled.metric] : [];
+    });
+  });
+}
+
+function timedBoots({ of, platform, planned, booted, read }: PlannedTime, traces: Traces) {
+  const record = valueOf(traces, booted);
+  const times = valueOf(traces, read) ?? [];
+  return record
+    ? times.map((timed) => ({ of, platform, planned, record, timed, values: [timed.count] }))
+    : [];
 }
 
 function sizeMetrics({ of, kernel, measured }: PlannedSize, traces: Traces): Metric[] {
@@ -102,7 +135,7 @@ export function hotOf({ profiles }: BenchPlan, traces: Traces): Hot[] {
     );
     const from = base && valueOf(traces, base.read)?.functions;
     const to = valueOf(traces, planned.read)?.functions;
-    if (!from || !to || series === baseRow) return [];
+    if (!from || !to || series === baseRow || planned.of.patches !== undefined) return [];
     return Object.entries(to).flatMap(([workload, executed]) => {
       const functions = largestDifferences(from[workload] ?? {}, executed);
       const { platform } = planned;

@@ -12,6 +12,7 @@ import {
 } from "../model/platform.ts";
 import { baseRow } from "../model/series.ts";
 import { knownTrap } from "../model/traps.ts";
+import { asSaidBy } from "./as-said-by.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
 import type { Pins } from "./pins.ts";
 import { hostImageOf, type Selection } from "./selection.ts";
@@ -33,10 +34,10 @@ export type Row = { readonly cells: PlannedCell[]; readonly skipped: SkippedCell
 export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly PlannedCell[]): Row {
   const { all, selection, machinery } = ground;
   const { series, head, flavour, built } = kernel;
-  const { arch } = wanted(all.flavours.get(flavour), flavour);
+  const own = wanted(all.flavours.get(flavour), flavour);
   const chosen = selection.platforms
-    .map((name) => wanted(all.platforms.get(name), name))
-    .filter((platform) => platform.arch === arch);
+    .map((name) => asSaidBy(own, wanted(all.platforms.get(name), name)))
+    .filter((platform) => platform.arch === own.arch);
   const bootable = chosen.filter((platform) => !obstacle(ground, head, platform));
   const promised = all.series.get(series);
   const made = new Map<string, PlannedCell>();

@@ -7,6 +7,7 @@ import { type Outcome, pass } from "../model/outcome.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { baseRow, type RebasedSeries } from "../model/series.ts";
 import { cellVerdict, type Judged } from "../model/verdict.ts";
+import { metricComplaints } from "./verify-metrics.ts";
 import { type Derived, derivedCell, difference, type EvidenceSource } from "./verify-cell.ts";
 
 /** Sentences, each with the row it is about; none where everything holds. */
@@ -17,7 +18,12 @@ export async function verifyRun(run: RunRecord, source: EvidenceSource): Promise
   const cells = run.cells.flatMap((cell) =>
     cellComplaints(cell, { run, derived, outcomes }).map((one) => `${nameOf(cell)}: ${one}`),
   );
-  return [...kernelComplaints(run, outcomes), ...seriesComplaints(run, outcomes), ...cells];
+  return [
+    ...kernelComplaints(run, outcomes),
+    ...seriesComplaints(run, outcomes),
+    ...cells,
+    ...(await metricComplaints(run, source)),
+  ];
 }
 
 type StepOutcome = { readonly kind: string; readonly outcome: Outcome };

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Publication, Refresh } from "../model/publication.ts";
 import type { Mishap } from "../test/github-mishaps.ts";
 import { GithubServer, repository, token } from "../test/github-server.ts";
+import { nightOf } from "../model/night-of.ts";
+import { runFixture } from "../test/run-fixture.ts";
 import { Github } from "../tools/github.ts";
 import { publish } from "./publish.ts";
 
@@ -124,6 +126,35 @@ describe("an issue", () => {
     server.issues.push({ number: 1, title: "mine", body: "words", state: "open" });
     await published(server, publicationWith({ problems: [] }));
     expect(server.issues).toMatchObject([{ title: "mine", state: "open" }]);
+  });
+});
+
+const night = (run: number) => ({ ...nightOf(runFixture()), run });
+
+describe("the history", () => {
+  test("is a file for each run on a branch of its own, beside those of the runs before", async () => {
+    const server = await started();
+    await published(server, publicationWith({ night: night(7) }));
+    await published(server, publicationWith({ night: night(8) }));
+    expect(server.wrong).toEqual([]);
+    expect(Object.keys(server.filesOf("reports"))).toEqual(["nights/7.json", "nights/8.json"]);
+  });
+
+  test("takes a run once, and never in place of another", async () => {
+    const server = await started();
+    await published(server, publicationWith({ night: night(7) }));
+    expect(await published(server, publicationWith({ night: night(7) }))).toEqual([]);
+    const other = { ...night(7), startedAt: "2026-01-01T00:00:00.000Z" };
+    await expect(published(server, publicationWith({ night: other }))).rejects.toThrow(
+      "nights/7.json on the branch reports is of another run 7",
+    );
+  });
+
+  test("is whole when it breaks off before the branch moves", async () => {
+    const route = "POST /repos/{owner}/{repo}/git/refs";
+    const server = await started({ route, how: "dropped" });
+    await published(server, publicationWith({ night: night(7), refreshes: [], rebased: [] }));
+    expect(Object.keys(server.filesOf("reports"))).toEqual(["nights/7.json"]);
   });
 });
 

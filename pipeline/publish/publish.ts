@@ -4,6 +4,7 @@ import type { Publication } from "../model/publication.ts";
 import type { Github } from "../tools/github.ts";
 import { converge } from "./converge.ts";
 import { syncCheck } from "./sync-check.ts";
+import { syncNight } from "./sync-night.ts";
 import { syncProblems } from "./sync-problems.ts";
 import { defaultBranch, endRefresh, syncRefresh } from "./sync-refresh.ts";
 
@@ -13,10 +14,11 @@ export async function publish(
   publication: Publication,
   { commit, secondMs }: { commit: string; secondMs?: number },
 ): Promise<string[]> {
-  const { check, refreshes, rebased } = publication;
+  const { check, refreshes, rebased, night } = publication;
   const steps: (() => Promise<string[]>)[] = [
     () => syncCheck(github, commit, check),
     () => syncProblems(github, publication),
+    ...(night ? [() => syncNight(github, night)] : []),
     ...refreshes.map((one) => async () => syncRefresh(github, await defaultBranch(github), one)),
     ...rebased
       .filter((series) => !refreshes.some((one) => one.series === series))

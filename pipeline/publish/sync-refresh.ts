@@ -1,10 +1,9 @@
 // One rolling pull request for each series that needs a refresh: a branch with one commit on the default branch.
 
-import { createHash } from "node:crypto";
+import { UserError } from "../model/errors.ts";
 import type { Refresh } from "../model/publication.ts";
 import type { Github } from "../tools/github.ts";
-
-export type Branch = { readonly name: string; readonly commit: string; readonly tree: string };
+import { type Branch, blobId, branchNamed, filesAt, pushFiles } from "./branch.ts";
 
 type Pull = {
   readonly number: number;
@@ -54,91 +53,24 @@ export async function defaultBranch(github: Github): Promise<Branch> {
   const { default_branch: name } = await github.ask<{ default_branch: string }>(
     "GET /repos/{owner}/{repo}",
   );
-  const { object } = await github.ask<{ object: { sha: string } }>(
-    "GET /repos/{owner}/{repo}/git/ref/{ref}",
-    { ref: `heads/${name}` },
-  );
-  const { tree } = await commitAt(github, object.sha);
-  return { name, commit: object.sha, tree: tree.sha };
-}
-
-type Commit = { readonly message: string; readonly tree: { readonly sha: string } };
-
-async function commitAt(github: Github, sha: string): Promise<Commit> {
-  return github.ask<Commit>("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
-    commit_sha: sha,
-  });
+  const branch = await branchNamed(github, name);
+  if (!branch) throw new UserError(`GitHub has no branch ${name}`, "push a first commit");
+  return branch;
 }
 
 /** Whether the branch holds these files and this message: where it was begun does not matter. */
-async function isPushed(github: Github, branch: string, refresh: Refresh): Promise<boolean> {
-  const ref = await github.find<{ object: { sha: string } }>(
-    "GET /repos/{owner}/{repo}/git/ref/{ref}",
-    { ref: `heads/${branch}` },
-  );
-  if (!ref) return false;
-  const { message, tree } = await commitAt(github, ref.object.sha);
-  if (message.trim() !== refresh.message.trim()) return false;
-  const there = await blobsIn(github, tree.sha);
+async function isPushed(github: Github, name: string, refresh: Refresh): Promise<boolean> {
+  const branch = await branchNamed(github, name);
+  if (branch?.message.trim() !== refresh.message.trim()) return false;
+  const there = await filesAt(github, branch);
   const kept = [...refresh.files].every(([path, text]) => there.get(path) === blobId(text));
   return kept && refresh.removed.every((path) => !there.has(path));
 }
 
-async function blobsIn(github: Github, tree: string): Promise<Map<string, string>> {
-  const { tree: entries } = await github.ask<{ tree: { path: string; sha: string }[] }>(
-    "GET /repos/{owner}/{repo}/git/trees/{tree_sha}",
-    { tree_sha: tree, recursive: "1" },
-  );
-  return new Map(entries.map(({ path, sha }) => [path, sha]));
-}
-
-/** The name that git gives to these bytes. */
-function blobId(text: string): string {
-  const bytes = Buffer.from(text, "latin1");
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
-
-/** Objects first, the branch last: a break in between leaves what nobody sees. */
 async function push(github: Github, base: Branch, refresh: Refresh): Promise<string> {
   const branch = branchOf(refresh.series);
-  const entries: object[] = refresh.removed.map((path) => entryOf(path, null));
-  for (const [path, text] of refresh.files) {
-    const content = Buffer.from(text, "latin1").toString("base64");
-    const made = await github.ask<{ sha: string }>("POST /repos/{owner}/{repo}/git/blobs", {
-      content,
-      encoding: "base64",
-    });
-    entries.push(entryOf(path, made.sha));
-  }
-  const tree = await github.ask<{ sha: string }>("POST /repos/{owner}/{repo}/git/trees", {
-    base_tree: base.tree,
-    tree: entries,
-  });
-  const commit = await github.ask<{ sha: string }>("POST /repos/{owner}/{repo}/git/commits", {
-    message: refresh.message,
-    tree: tree.sha,
-    parents: [base.commit],
-  });
-  await point(github, branch, commit.sha);
+  await pushFiles(github, { branch, base, ...refresh });
   return `branch ${branch} pushed: ${refresh.files.size} files`;
-}
-
-function entryOf(path: string, sha: string | null): object {
-  return { path, mode: "100644", type: "blob", sha };
-}
-
-async function point(github: Github, branch: string, sha: string): Promise<void> {
-  const there = await github.find("GET /repos/{owner}/{repo}/git/ref/{ref}", {
-    ref: `heads/${branch}`,
-  });
-  if (there)
-    await github.ask("PATCH /repos/{owner}/{repo}/git/refs/{ref}", {
-      ref: `heads/${branch}`,
-      sha,
-      force: true,
-    });
-  else
-    await github.ask("POST /repos/{owner}/{repo}/git/refs", { ref: `refs/heads/${branch}`, sha });
 }
 
 async function openPulls(github: Github, series: string): Promise<Pull[]> {

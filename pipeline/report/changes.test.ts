@@ -14,7 +14,7 @@ describe("what changed", () => {
       ["fixed", "bare-q35", { verdict: "fail", run: 11 }],
     ]);
     expect(changes[0]?.moved).toEqual([
-      expect.stringMatching(/^head sid: [0-9a-f]{12} to 4a1c6d1b2f7d$/),
+      expect.stringMatching(/^head sid: [0-9a-f]{12}\.\.4a1c6d1b2f7d$/),
     ]);
   });
 

@@ -3,6 +3,7 @@
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { History, PastRun } from "./history.ts";
+import { movedBetween } from "./moved-between.ts";
 
 export type ChangeKind = "regressed" | "fixed" | "changed" | "new";
 
@@ -36,7 +37,7 @@ function changeOf(cell: RunCell, history: History, at: number): Change[] {
       : [{ kind: "new", cell, moved: [] }];
   if (verdict === cell.verdict) return [];
   const before = { verdict, run: past.run };
-  return [{ kind: kindOf(verdict, cell.verdict), cell, before, moved: movedOf(cell, past, now) }];
+  return [{ kind: kindOf(verdict, cell.verdict), cell, before, moved: whatMoved(cell, past, now) }];
 }
 
 function kindOf(before: Verdict, now: Verdict): ChangeKind {
@@ -44,30 +45,15 @@ function kindOf(before: Verdict, now: Verdict): ChangeKind {
   return now === "pass" ? "fixed" : "changed";
 }
 
-function movedOf(cell: RunCell, past: PastRun, now: PastRun): string[] {
-  const { head, series, flavour } = cell;
-  const row = `${head} ${series}`;
-  const kernels = [past, now].map(({ kernels: of }) => of[head]?.[series]?.[flavour]);
-  const moved = [
-    moveOf(`head ${head}`, past.heads[head], now.heads[head]),
-    moveOf(`series ${series}`, past.series[row], now.series[row]),
-    ...Object.entries(now.tools).map(([name, tool]) => moveOf(name, past.tools[name], tool)),
-  ].filter((one) => one !== undefined);
+function whatMoved(cell: RunCell, past: PastRun, now: PastRun): string[] {
+  const moved = movedBetween(cell, past, now);
   if (moved.length) return moved;
+  const { head, series, flavour } = cell;
+  const kernels = [past, now].map(({ kernels: of }) => of[head]?.[series]?.[flavour]);
   const same = kernels[0] !== undefined && kernels[0] === kernels[1];
   return [
     same
       ? "the kernel is the same to the byte and no tool moved: the boot itself differed"
       : "no head, series or tool moved: look at descriptions and probes",
   ];
-}
-
-/** Commits and digests are named by their first 12 digits. */
-function moveOf(what: string, before: string | undefined, now: string | undefined) {
-  if (before === now || before === undefined || now === undefined) return undefined;
-  return `${what}: ${shortened(before)} to ${shortened(now)}`;
-}
-
-function shortened(text: string): string {
-  return /^[0-9a-f]{40,64}$/.test(text) ? text.slice(0, 12) : text;
 }

@@ -6,8 +6,6 @@ import { chartSvg } from "./chart-svg.ts";
 import { type CostGround, countOf, isWorkload } from "./cost-rows.ts";
 import { exactPairs, threeCosts, titleOf } from "./exact-tables.ts";
 import type { Html } from "./html-escape.ts";
-import { movedCounts, type Steps } from "./nights.ts";
-import { percentOf } from "./numbers.ts";
 import { sampledRows } from "./sampled-table.ts";
 import { oneLine } from "./visible-text.ts";
 
@@ -143,44 +141,6 @@ type Row = Cost["bare"] | undefined;
 function part({ native, paravirt }: Cost, from: Row, to: Row): number {
   if (!from || !to) return 0;
   return ((countOf(to) - countOf(from)) / countOf(native ?? paravirt)) * 100;
-}
-
-/** The counts that moved most, in per cent of their first night. */
-export function stepChart(runs: readonly RunRecord[]): Html | undefined {
-  const moved = onePerWorkload(movedCounts(runs)).slice(0, hues.length);
-  if (!moved.length) return undefined;
-  const numbers = runs.map(({ run }) => run).toSorted((a, b) => a - b);
-  const option: EChartsOption = {
-    legend: { orient: "vertical", top: 0, left: 0, textStyle: label, itemWidth: 18, itemHeight: 8 },
-    grid: { left: 70, right: 40, top: 40 + 22 * moved.length, bottom: 44 },
-    xAxis: { ...nameAxis(numbers.map((run) => `run ${run}`)), boundaryGap: false },
-    yAxis: { ...valueAxis("% since the first"), nameLocation: "end", nameGap: 12, scale: true },
-    series: moved.map(({ metric, nights }, at) => ({
-      type: "line",
-      step: "end",
-      name: oneLine(`${metric.workload} ${metric.platform} ${metric.series} ${metric.head}`, 60),
-      symbol: "circle",
-      symbolSize: 5,
-      itemStyle: { color: hues[at] ?? ink },
-      lineStyle: { width: 2, color: hues[at] ?? ink },
-      data: numbers.map((number) => {
-        const night = nights.find(({ run }) => run.run === number);
-        const first = nights[0]?.count ?? 1;
-        return night ? percentAbove(night.count / first) : "-";
-      }),
-    })),
-  };
-  const top = moved[0];
-  const range = top ? percentOf((top.nights.at(-1)?.count ?? 1) / (top.nights[0]?.count ?? 1)) : "";
-  const words = `Counts over ${numbers.length} runs; ${top?.metric.workload ?? ""} moved most, ${range} from first to last.`;
-  return chartSvg(option, { width, height: 300 + 22 * moved.length }, words);
-}
-
-/** What moves in one workload moves on every platform: lines upon lines. */
-function onePerWorkload(moved: readonly Steps[]): Steps[] {
-  return [...Map.groupBy(moved, ({ metric }) => metric.workload).values()].flatMap((all) =>
-    all.slice(0, 1),
-  );
 }
 
 function valueAxis(name: string) {

@@ -1,6 +1,6 @@
 // Exact counts as tables: the difference itself, the three costs, phases of the boot, sizes, where it is spent.
 
-import type { Metric } from "../model/metric.ts";
+import type { Hot, Metric } from "../model/metric.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import {
   type CostGround,
@@ -194,17 +194,15 @@ function change(from: Metric | undefined, to: Metric | undefined): FigureCell {
 const mostFunctions = 10;
 
 /** The functions that account for the difference, over all workloads that were traced. */
-export function whereTable(ground: CostGround): FigureTable[] {
-  const traced = exactPairs(ground).filter(
-    ({ base, series }) => base.functions && series.functions,
-  );
-  const rows = traced.flatMap((pair) =>
-    functionDifferences(pair).map(({ name, base, series }) => ({ pair, name, base, series })),
-  );
-  const top = rows
-    .toSorted((a, b) => Math.abs(b.series - b.base) - Math.abs(a.series - a.base))
-    .slice(0, mostFunctions);
-  if (!top.length) return [];
+export function whereTable({ hot = [] }: RunRecord, ground: CostGround): FigureTable[] {
+  const { head, series } = ground;
+  const rows = hot
+    .filter((one) => one.head === head && one.series === series)
+    .flatMap((of) => of.functions.map((executed) => ({ of, executed })))
+    .toSorted((a, b) => distance(b.executed) - distance(a.executed))
+    .slice(0, mostFunctions)
+    .map(({ of, executed }) => whereRow(ground, of, executed));
+  if (!rows.length) return [];
   const columns = [
     left("function"),
     left("workload"),
@@ -213,28 +211,36 @@ export function whereTable(ground: CostGround): FigureTable[] {
     right("series"),
     right("delta"),
   ];
+  const notes = [
+    "Instructions in the batch of each that executed the fewest; [user]: outside the kernel; [other]: neither, as the hypervisor under it.",
+  ];
+  return [{ title: `Where: ${titleOf(ground)}`, columns, rows, notes }];
+}
+
+type Executed = Hot["functions"][number];
+
+function distance({ base, series }: Executed): number {
+  return Math.abs(series - base);
+}
+
+function whereRow({ pairs }: CostGround, of: Hot, executed: Executed): FigureCell[] {
+  const { workload, platform, flavour } = of;
+  const pair = pairs.find(
+    ({ series }) =>
+      series.workload === workload && series.platform === platform && series.flavour === flavour,
+  );
   return [
-    {
-      title: `Where: ${titleOf(ground)}`,
-      columns,
-      rows: top.map(({ pair, name, base, series }) => [
-        name,
-        pair.series.workload,
-        pair.series.platform,
-        { text: grouped(base), rows: [pair.base.id] },
-        { text: grouped(series), rows: [pair.series.id] },
-        signed(series - base),
-      ]),
-    },
+    executed.function,
+    workload,
+    platform,
+    { text: grouped(executed.base), rows: idsOf(pair?.base) },
+    { text: grouped(executed.series), rows: idsOf(pair?.series) },
+    signed(executed.series - executed.base),
   ];
 }
 
-function functionDifferences({ base, series }: CostPair) {
-  const before = new Map((base.functions ?? []).map((one) => [one.name, one.instructions]));
-  const after = new Map((series.functions ?? []).map((one) => [one.name, one.instructions]));
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .map((name) => ({ name, base: before.get(name) ?? 0, series: after.get(name) ?? 0 }))
-    .filter((one) => one.base !== one.series);
+function idsOf(metric: Metric | undefined): string[] {
+  return metric ? [metric.id] : [];
 }
 
 export function titleOf({ head, series }: Pick<CostGround, "head" | "series">): string {

@@ -197,7 +197,7 @@ describe("the mail", () => {
   test("tells regressed from fixed, with what moved", async () => {
     const mail = renderMail(run, await historyOf(measuredNights()));
     expect(mail).toMatch(
-      /## Possible regressions\n\* sid hypervisor-sysfs xen-pv-dom0: fail \(pass in run 11\); moved:\s+head\s+sid:\s+[0-9a-f]{12} to\s+4a1c/u,
+      /## Possible regressions\n\* sid hypervisor-sysfs xen-pv-dom0: fail \(pass in run 11\); moved:\s+head\s+sid:\s+[0-9a-f]{12}\.\.4a1c/u,
     );
     expect(mail).toMatch(/## Fixed\n\* sid hypervisor-sysfs bare-q35: pass \(fail in run 11\)/u);
   });

@@ -5,11 +5,13 @@ import { baseRow } from "../model/series.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { History } from "./history.ts";
 import { type Html, markup } from "./html-escape.ts";
+import { figuresView } from "./html-figures.ts";
 import type { Links } from "./html-matrix.ts";
 import { type Page, pageOf, section } from "./html-page.ts";
 import { stripView, stripWords } from "./html-strip.ts";
 import { counted } from "./in-words.ts";
 import { metricSteps } from "./metric-chart.ts";
+import { movedCounts, nightsTable } from "./nights.ts";
 
 export function historyPage(run: RunRecord, history: History, links: Links): Page {
   const title = `History of ${counted(history.runs.length, "run")}`;
@@ -42,9 +44,9 @@ const maxCharts = 24;
 function chartsView(run: RunRecord, history: History): Html {
   const exact = (run.metrics ?? []).filter((metric) => metric.class === "exact");
   if (!exact.length) return markup`<p>No exact metric was taken in this run.</p>`;
-  const tracked = exact.map((metric) => ({ metric, counts: history.countsOf(metric.id) }));
-  const moved = tracked.filter(({ counts }) => new Set(counts.filter(isCount)).size > 1);
+  const moved = movedCounts(run, history);
   const still = exact.length - moved.length;
+  const table = nightsTable(moved, history);
   const charts = moved.slice(0, maxCharts).map(({ metric, counts }) =>
     metricSteps(
       metric,
@@ -53,10 +55,7 @@ function chartsView(run: RunRecord, history: History): Html {
     ),
   );
   const more = moved.length - charts.length;
-  return markup`<p>${counted(still, "metric")} of ${exact.length} never moved.${more > 0 && ` ${counted(more, "more metric")} moved and ${more === 1 ? "is" : "are"} on the page of performance only.`}</p>
-<div class="charts">${charts}</div>`;
-}
-
-function isCount(count: number | undefined): count is number {
-  return count !== undefined;
+  return markup`<p>${counted(still, "metric")} of ${exact.length} never moved.${more > 0 && ` The ${maxCharts} that moved most are drawn.`}</p>
+<div class="charts">${charts}</div>
+${table && figuresView(table)}`;
 }

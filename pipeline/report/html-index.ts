@@ -14,10 +14,12 @@ import { unstableView } from "./html-unstable.ts";
 import { actorOf, durationInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { matrixOf } from "./matrix.ts";
+import { standstills } from "./standstill.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
 export function indexPage(run: RunRecord, history: History, links: Links): Page {
   const findings = findingsOf(run);
+  const still = standstills(run, history).map(({ words }) => markup`<li>${words}</li>`);
   const warnings = earlyWarnings(run).map((one) => markup`<li>${one}</li>`);
   const changes = changesView(changesOf(run, history), history.runs.length - 1, links);
   const judged = run.cells.length > 0 || !run.series.length;
@@ -29,6 +31,7 @@ export function indexPage(run: RunRecord, history: History, links: Links): Page 
     optional("Imported results", importsView(run)),
     warnings.length > 0 &&
       section("What will break", markup`<ul class="warnings">${warnings}</ul>`),
+    still.length > 0 && section("What stands still", markup`<ul class="warnings">${still}</ul>`),
   ];
   const title = verdictSentence(run);
   return pageOf({ run, path: "index.html", title, header: headerView(run), main });

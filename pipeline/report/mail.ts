@@ -8,6 +8,7 @@ import type { History } from "./history.ts";
 import { actorOf, counted, momentInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { reproduceCommand } from "./reproduce.ts";
+import { standstills } from "./standstill.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 import { oneLine } from "./visible-text.ts";
 import { wrapped } from "./wrapped-text.ts";
@@ -30,6 +31,10 @@ export function renderMail(run: RunRecord, history: History): string {
     section(
       "What will break",
       earlyWarnings(run).map((one) => item(one)),
+    ),
+    section(
+      "What stands still",
+      standstills(run, history).map(({ words }) => item(words)),
     ),
     section("Summary", summaryLines(run)),
     section("Reproduce", reproduceLines(run)),

@@ -2,40 +2,43 @@
 
 import type { Metric } from "../model/metric.ts";
 import type { RunRecord } from "../model/run-record.ts";
-import { betweenRuns } from "./between-runs.ts";
-import { countOf } from "./cost-rows.ts";
 import type { FigureTable } from "./figure-table.ts";
+import type { History, PastRun } from "./history.ts";
+import { movedBetween } from "./moved-between.ts";
 import { grouped, percentOf, signed } from "./numbers.ts";
 
-type Night = { readonly run: RunRecord; readonly count: number };
-export type Steps = { readonly metric: Metric; readonly nights: readonly Night[] };
+export type Steps = {
+  readonly metric: Metric;
+  /** By run of the history; `undefined` where the run did not take it. */
+  readonly counts: readonly (number | undefined)[];
+};
 
 /** The metrics whose count was not the same in every run, the one that moved most first. */
-export function movedCounts(runs: readonly RunRecord[]): Steps[] {
-  const ordered = runs.toSorted((a, b) => a.run - b.run);
-  const nights = new Map<string, { metric: Metric; nights: Night[] }>();
-  for (const run of ordered)
-    for (const metric of run.metrics ?? []) {
-      if (metric.class !== "exact" || metric.patches !== undefined) continue;
-      const known = nights.get(metric.id) ?? { metric, nights: [] };
-      known.nights.push({ run, count: countOf(metric) });
-      nights.set(metric.id, known);
-    }
-  return [...nights.values()]
-    .filter((one) => new Set(one.nights.map(({ count }) => count)).size > 1)
+export function movedCounts({ metrics = [] }: RunRecord, history: History): Steps[] {
+  return metrics
+    .filter((metric) => metric.class === "exact" && metric.patches === undefined)
+    .map((metric) => ({ metric, counts: history.countsOf(metric.id) }))
+    .filter((one) => new Set(taken(one)).size > 1)
     .toSorted((a, b) => spread(b) - spread(a));
 }
 
-function spread({ nights }: Steps): number {
-  const counts = nights.map(({ count }) => count);
+function taken({ counts }: Steps): number[] {
+  return counts.filter((count) => count !== undefined);
+}
+
+function spread(steps: Steps): number {
+  const counts = taken(steps);
   return Math.max(...counts) / Math.min(...counts);
 }
 
 const mostRows = 60;
 
-export function nightsTable(runs: readonly RunRecord[]): FigureTable[] {
-  const changes = movedCounts(runs).flatMap(changesOf);
-  if (!changes.length) return [];
+/** The newest changes first; undefined where no count ever moved. */
+export function nightsTable(moved: readonly Steps[], history: History): FigureTable | undefined {
+  const changes = moved
+    .flatMap((steps) => changesOf(steps, history))
+    .toSorted((a, b) => b.now.run - a.now.run);
+  if (!changes.length) return undefined;
   const columns = [
     { name: "workload" },
     { name: "platform" },
@@ -48,38 +51,43 @@ export function nightsTable(runs: readonly RunRecord[]): FigureTable[] {
     { name: "delta %", number: true },
     { name: "between" },
   ];
-  const rows = changes
-    .slice(0, mostRows)
-    .map(({ metric, before, after }) => [
-      metric.workload,
-      metric.platform,
-      metric.series,
-      metric.head,
-      `${before.run.run} to ${after.run.run}`,
-      grouped(before.count),
-      { text: grouped(after.count), rows: [metric.id] },
-      signed(after.count - before.count),
-      percentOf(after.count / before.count),
-      between(before.run, after.run, metric.head),
-    ]);
-  const more = changes.length - rows.length;
+  const more = changes.length - mostRows;
   const notes =
-    more > 0 ? [`${more} more changes; ./twinboot compare RUN RUN lists them all.`] : [];
-  return [{ title: "Over nights", columns, rows, notes }];
+    more > 0 ? [`${more} older changes; ./twinboot compare RUN RUN lists them all.`] : [];
+  return { title: "Over nights", columns, rows: changes.slice(0, mostRows).map(rowOf), notes };
 }
 
-function changesOf({ metric, nights }: Steps) {
+type Taken = { readonly run: PastRun; readonly count: number };
+type Change = ReturnType<typeof changeOf>;
+
+function changesOf({ metric, counts }: Steps, { runs }: History): Change[] {
+  const nights = runs.flatMap((run, at): Taken[] => {
+    const count = counts[at];
+    return count === undefined ? [] : [{ run, count }];
+  });
   return nights.slice(1).flatMap((after, at) => {
     const before = nights[at];
-    return before && before.count !== after.count ? [{ metric, before, after }] : [];
+    return before && before.count !== after.count ? [changeOf(metric, before, after)] : [];
   });
 }
 
-/** Heads that the metric does not run on are none of its causes. */
-function between(before: RunRecord, after: RunRecord, head: string): string {
-  const others = new Set(
-    after.heads.map(({ name }) => `${name}:`).filter((name) => name !== `${head}:`),
-  );
-  const lines = betweenRuns(before, after).filter((line) => !others.has(line.split(" ")[0] ?? ""));
-  return lines.join("; ") || "nothing that is recorded; the series or its patches";
+function changeOf(metric: Metric, before: Taken, after: Taken) {
+  return { metric, from: before.count, to: after.count, past: before.run, now: after.run };
+}
+
+function rowOf({ metric, from, to, past, now }: Change): FigureTable["rows"][number] {
+  const { workload, platform, series, head, id } = metric;
+  return [
+    workload,
+    platform,
+    series,
+    head,
+    `${past.run} to ${now.run}`,
+    grouped(from),
+    { text: grouped(to), rows: [id] },
+    signed(to - from),
+    percentOf(to / from),
+    movedBetween(metric, past, now).join("; ") ||
+      "nothing that is recorded; the series or its patches",
+  ];
 }

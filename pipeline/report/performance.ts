@@ -30,7 +30,7 @@ function tablesOf(run: RunRecord, ground: CostGround): FigureTable[] {
     ...threeCostsTable(run, ground),
     ...countsTable(ground),
     ...ledgerTable(run, ground),
-    ...whereTable(ground),
+    ...whereTable(run, ground),
     ...bootTable(ground),
   ];
   return [...counts.map(withLimits), ...sizeTable(ground), ...sampledTable(ground)];

@@ -6,7 +6,7 @@ import { withoutCommands } from "./workflow-commands.ts";
 
 /** Everything that would be sent, bodies included. Pure. */
 export function publicationText(publication: Publication): string {
-  const { check, problems, judged, refreshes, rebased } = publication;
+  const { check, problems, judged, night, refreshes, rebased } = publication;
   const parts = [
     `check ${check.name}: ${check.conclusion}: ${check.title}`,
     ...check.annotations.map(
@@ -16,6 +16,7 @@ export function publicationText(publication: Publication): string {
     `summary\n${indented(check.summary)}`,
     ...problems.map(({ title, body }) => `issue ${title}\n${indented(body)}`),
     ...closing(judged),
+    ...(night ? [`history: nights/${night.run}.json on the branch reports`] : []),
     ...refreshes.map(
       ({ series, title, body, files, removed }) =>
         `pull request twinboot/refresh/${series}: ${title}\n${indented([...files.keys(), ...removed.map((path) => `${path} (removed)`), "", body].join("\n"))}`,

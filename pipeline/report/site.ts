@@ -38,11 +38,10 @@ function patchesPage(run: RunRecord): Page {
   return pageOf({ run, path: "patches.html", title, header, main });
 }
 
-/** How counts moved over the nights is on the page of the history. */
 function performancePage(run: RunRecord): Page {
   const title = run.metrics?.length ? "What it costs" : "Nothing was measured in this run";
   const header = markup`<header><h1>${title}</h1></header>`;
-  const main = run.metrics?.length ? section("Figures", performanceView(run, [])) : "";
+  const main = run.metrics?.length ? section("Figures", performanceView(run)) : "";
   return pageOf({ run, path: "performance.html", title, header, main });
 }
 

@@ -30,14 +30,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   version: 4,
   nature: "recorded",
   lane: "vm",
-  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools }) => ({
-    // The ELF is of the same build: which of the two is booted is the platform's to say.
-    kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
-    guest: guest.initramfs.digest,
-    hypervisor: hypervisor?.image.digest,
-    selftests: selftests?.archive.digest,
-    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
-  }),
+  reads: bootReads,
   commands: (context, { platform, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);
     const args = qemuArguments(platform, files, "<nonce>", accelerator);
@@ -84,3 +77,15 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
     });
   },
 };
+
+/** What decides the value of a boot. */
+export function bootReads({ kernel, guest, hypervisor, selftests, hypervisorTools }: BootInputs) {
+  return {
+    // The ELF is of the same build: which of the two is booted is the platform's to say.
+    kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
+    guest: guest.initramfs.digest,
+    hypervisor: hypervisor?.image.digest,
+    selftests: selftests?.archive.digest,
+    tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
+  };
+}

@@ -43,14 +43,19 @@ export const readProfile: StepKind<Params, Inputs, Profile> = {
   },
 };
 
-async function outputOf(
-  context: StepContext,
+/** What the counter wrote in one boot. */
+export async function outputOf(
+  context: Pick<StepContext, "read">,
   output: ProfiledBoot["output"],
 ): Promise<CounterOutput> {
   return counterOutput((await context.read(output)).toString("latin1"));
 }
 
-function bootPhases({ first }: CounterOutput, { functions, initcalls }: KernelSymbols): Phase[] {
+/** Empty where the kernel did not come to PID 1. */
+export function bootPhases(
+  { first }: CounterOutput,
+  { functions, initcalls }: KernelSymbols,
+): Phase[] {
   const addressOf = (name: string) => functions.find((one) => one.name === name)?.address ?? -1n;
   const named = milestones.map(({ function: name, phase }) => ({
     phase,

@@ -1,7 +1,7 @@
 // What a night of measuring leaves in run.json: exact counts of a series of three patches, and samples where asked for.
 
 import { digestOf } from "../model/digest.ts";
-import { type Metric, metricId } from "../model/metric.ts";
+import { type Hot, type Metric, metricId } from "../model/metric.ts";
 import { Random } from "../model/random.ts";
 
 const under = { qemu: digestOf("qemu"), cpu: "qemu64", icount: "shift=0,sleep=off,align=off" };
@@ -80,24 +80,23 @@ function subjectOf(workload: string, series = "base"): Subject {
 }
 
 function exact(subject: Subject, count: number): Metric {
-  const traced = subject.workload === "lat_proc/fork" && subject.patches === undefined;
-  const extra = subject.series === "base" ? 0 : 340_000;
   return {
     ...subject,
     ...rowOf(subject),
     class: "exact",
     values: [count, count],
     ...(subject.unit === "bytes" ? {} : { under: { ...under } }),
-    ...(traced
-      ? {
-          functions: [
-            { name: "copy_page_range", instructions: 21_004_112 },
-            { name: "kobject_uevent_env", instructions: 4_112_004 + extra },
-            ...(extra ? [{ name: "hypervisor_type_show", instructions: 12_000 }] : []),
-          ],
-        }
-      : {}),
   };
+}
+
+/** Where fork executes more with the series. */
+export function hotFunctions(): Hot[] {
+  const { workload, head, flavour, platform } = subjectOf("lat_proc/fork");
+  const functions = [
+    { function: "kobject_uevent_env", base: 4_112_004, series: 4_452_004 },
+    { function: "hypervisor_type_show", base: 0, series: 12_000 },
+  ];
+  return [{ workload, series: "hypervisor-sysfs", head, flavour, platform, functions }];
 }
 
 /** Twelve boots of each side: base, and a series that costs 0.1 % in one workload and 3 % in the other. */

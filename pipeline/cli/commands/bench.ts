@@ -1,6 +1,6 @@
 // ./twinboot bench: what the kernels cost, counted in instructions.
 
-import { benchTargetsOf } from "../../model/bench-plan.ts";
+import { benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
 import type { Descriptions } from "../../model/descriptions.ts";
 import { benchPlanOf } from "../../plan/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
@@ -24,7 +24,11 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
       show.planned(plan);
-      const traces = await session.run(benchTargetsOf(bench), show.onEvent);
+      const counted = await session.run(benchTargetsOf(bench), show.onEvent);
+      const timed = await session.run(timedTargetsOf(bench), (event) => {
+        if (!counted.has(event.step.id)) show.onEvent(event);
+      });
+      const traces = new Map([...timed, ...counted]);
       const metrics = metricsOf(bench, traces, host.qemu.digest);
       const hot = hotOf(bench, traces);
       const done = { plan, proof: pins.proof, traces, metrics, hot, text: performanceText };

@@ -1,19 +1,22 @@
 // ./twinboot publish [RUN]: what a run has to say, on GitHub. --dry-run prints it and sends nothing.
 
 import { UserError } from "../../model/errors.ts";
+import { nightOf } from "../../model/night-of.ts";
 import type { Publication } from "../../model/publication.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { publish } from "../../publish/publish.ts";
 import { checkReport } from "../../report/check-report.ts";
 import { judgedRows, problemsOf } from "../../report/problems.ts";
 import { publicationText } from "../../report/publication-text.ts";
+import { historyOf } from "../../report/history.ts";
+import { standstillProblems, watched } from "../../report/standstill.ts";
 import { Github } from "../../tools/github.ts";
 import type { Options } from "../arguments.ts";
 import { ontoTheirBase, patchTexts, refreshesOf } from "../refreshes.ts";
 import { runNumber } from "../run-number.ts";
 import { type Session, withSession } from "../session.ts";
 
-/** Reads GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_API_URL: what GitHub Actions gives to a step. */
+/** `--night`: the run goes into the history too. Reads GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_API_URL: what GitHub Actions gives to a step. */
 export async function publishCommand(
   operands: readonly string[],
   options: Options,
@@ -21,7 +24,7 @@ export async function publishCommand(
   const number = runNumber(operands[0]);
   return withSession(options, async (session) => {
     const run = await session.runs.read(number);
-    const publication = await publicationOf(session, run);
+    const publication = await publicationOf(session, run, options);
     if (options.dryRun) {
       process.stdout.write(publicationText(publication));
       return 0;
@@ -34,11 +37,17 @@ export async function publishCommand(
   });
 }
 
-async function publicationOf(session: Session, run: RunRecord): Promise<Publication> {
+async function publicationOf(
+  session: Session,
+  run: RunRecord,
+  { night }: Options,
+): Promise<Publication> {
+  const history = await historyOf(session.runs.history(run));
   return {
+    ...(night ? { night: nightOf(run) } : {}),
     check: checkReport(run, await patchTexts(run)),
-    problems: problemsOf(run),
-    judged: judgedRows(run),
+    problems: [...problemsOf(run), ...standstillProblems(run, history)],
+    judged: [...judgedRows(run), ...watched(run, history)],
     refreshes: await refreshesOf(session, run),
     rebased: ontoTheirBase(session, run).map(({ name }) => name),
   };

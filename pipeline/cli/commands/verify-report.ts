@@ -35,7 +35,7 @@ export async function verifyReportCommand(
   const judged = run.cells.filter((cell) => cell.judged).length;
   const words = complaints.length
     ? `run ${run.run}: ${complaints.length} ${complaints.length === 1 ? "thing does" : "things do"} not hold`
-    : `run ${run.run} holds: ${judged} of ${run.cells.length} cells judged again, all verdicts and tables the same`;
+    : `run ${run.run} holds: ${judged} of ${run.cells.length} cells judged and ${run.metrics?.length ?? 0} figures read again, all verdicts and tables the same`;
   process.stdout.write(`${[...complaints.map((one) => visibleText(one)), words].join("\n")}\n`);
   return complaints.length ? 1 : 0;
 }

@@ -11,6 +11,7 @@ import type { Plan, PlannedCell } from "../../model/plan.ts";
 import type { RunCell } from "../../model/run-record.ts";
 import { baseRow } from "../../model/series.ts";
 import { step, type Step } from "../../model/step.ts";
+import { plannedAttempts } from "../../plan/attempts.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { pinSteps } from "../../plan/pins.ts";
 import { runRecordOf } from "../../plan/run-record.ts";
@@ -39,7 +40,13 @@ export async function bootFaults(
   const targets = cells.flatMap(({ judged, baseJudged, host }) =>
     [judged, baseJudged, host?.judged].filter((one) => one !== undefined),
   );
-  const traces = await session.run(targets, onEvent);
+  const first = await session.run(targets, onEvent);
+  const attempts = plannedAttempts({ ...plan, cells: comparedWith(plan, faults, cells) }, first);
+  const later = await session.run(
+    attempts.map(({ judged }) => judged),
+    onEvent,
+  );
+  const traces = new Map([...later, ...first]);
   const chosen = { ...plan, heads: [], rebases: [], kernels: [], hypervisors: [], skipped: [] };
   const { cells: judged } = runRecordOf({
     run: session.number,
@@ -50,6 +57,7 @@ export async function bootFaults(
     platforms: all.platforms,
     plan: { ...chosen, cells },
     traces,
+    attempts,
   });
   return faults.map((fault, at) => {
     const cell = judged[at];
@@ -57,6 +65,17 @@ export async function bootFaults(
     if (!cell || !planned) throw new Error(`${fault.name} has no cell`);
     return { fault, cell, ...seenOf(traces, planned) };
   });
+}
+
+/** What should be good is booted again, as in a run: a machine that is busy must not blame the base. */
+function comparedWith(
+  plan: Plan,
+  faults: readonly BootFault[],
+  cells: readonly PlannedCell[],
+): PlannedCell[] {
+  const good = cells.filter((_, at) => !faults[at]?.baseToo);
+  const judged = new Set(good.flatMap(({ baseJudged, host }) => [baseJudged?.id, host?.judged.id]));
+  return plan.cells.filter((cell) => judged.has(cell.judged.id));
 }
 
 async function plannedFaults(

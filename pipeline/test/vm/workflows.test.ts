@@ -67,6 +67,9 @@ describe("the workflows", { tags: ["vm"] }, () => {
     const published = await job("nightly.yml", "publish", { github: { token } });
     expect(published.exitCode, published.log).toBe(0);
     expect(github.wrong).toEqual([]);
+    expect(Object.keys(github.filesOf("reports"))).toEqual([
+      expect.stringMatching(/^nights\/\d+\.json$/u),
+    ]);
     expect(github.checks).toMatchObject([{ status: "completed", conclusion: "success" }]);
     expect(published.log).not.toContain(token);
   });

@@ -1,0 +1,57 @@
+// ./twinboot build [filters]: the kernels of a run and the hypervisors under them, without booting any.
+
+import type { Traces } from "../../engine/run.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { Kernel } from "../../model/kernel.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { PlannedKernel } from "../../model/plan.ts";
+import { visibleText } from "../../report/visible-text.ts";
+import type { Options } from "../arguments.ts";
+import { printCommands } from "../dry-run.ts";
+import { type Session, withSession } from "../session.ts";
+import { showFor } from "../show-for.ts";
+import { planned } from "./run.ts";
+
+/** A line for each kernel: its name, release, build-id and file. Exit code 1 where one does not build, 3 where the machine could not. */
+export async function buildCommand(_: readonly string[], options: Options): Promise<number> {
+  return withSession(options, async (session) => {
+    const show = showFor(options);
+    try {
+      const { plan } = await planned(session, options, show);
+      const targets = [...plan.kernels.map(({ built }) => built), ...plan.hypervisors];
+      if (options.dryRun) return await printCommands(session, targets);
+      const traces = await session.run(targets, show.onEvent);
+      show.end();
+      for (const kernel of plan.kernels)
+        process.stdout.write(`${visibleText(lineOf(session, kernel, traces))}\n`);
+      return exitCode(targets.map((one) => endOf(traces, one)));
+    } finally {
+      show.end();
+    }
+  });
+}
+
+function lineOf({ store }: Session, kernel: PlannedKernel, traces: Traces): string {
+  const { head, series, flavour, built } = kernel;
+  const end = endOf(traces, built);
+  const name = `${head} ${series} ${flavour}`;
+  if (end.status === "pass") {
+    const { image, release, buildId } = end.value as unknown as Kernel;
+    return `${name}: ${release}, build-id ${buildId}, ${store.path(image)}`;
+  }
+  return `${name}: ${end.status === "fail" ? end.finding.summary : `${end.message}; ${end.hint}`}`;
+}
+
+type End = Exclude<Outcome, { status: "blocked" }>;
+
+/** Of a step that another one blocked, the other's. */
+function endOf(traces: Traces, { id }: { readonly id: Digest }): End {
+  const outcome = traces.get(id)?.outcome;
+  if (!outcome) throw new Error("a target was not run");
+  return outcome.status === "blocked" ? endOf(traces, { id: outcome.by }) : outcome;
+}
+
+function exitCode(ends: readonly End[]): number {
+  if (ends.some(({ status }) => status === "error")) return 3;
+  return ends.every(({ status }) => status === "pass") ? 0 : 1;
+}

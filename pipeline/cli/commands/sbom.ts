@@ -1,0 +1,54 @@
+// ./twinboot sbom [filters]: what each kernel was made of, file by file, by the kernel's own `make sbom`.
+
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { PlannedKernel } from "../../model/plan.ts";
+import { step } from "../../model/step.ts";
+import { kernelSbom } from "../../steps/kernel-sbom.ts";
+import type { Options } from "../arguments.ts";
+import { checkout, type Session, withSession } from "../session.ts";
+import { showFor } from "../show-for.ts";
+import { valueFrom } from "../value-from.ts";
+import { planned } from "./run.ts";
+
+/** Writes a folder for each kernel below `--output` (reports/sbom), named by head, series and flavour. */
+export async function sbomCommand(_: readonly string[], options: Options): Promise<number> {
+  return withSession(options, async (session) => {
+    const show = showFor(options);
+    try {
+      const { plan } = await planned(session, options, show);
+      const steps = plan.kernels.map((kernel) => ({ kernel, made: sbomOf(kernel) }));
+      const traces = await session.run(
+        steps.map(({ made }) => made),
+        show.onEvent,
+      );
+      show.end();
+      for (const { kernel, made } of steps)
+        process.stdout.write(
+          `${await written(session, kernel, valueFrom(traces, made).documents, options)}\n`,
+        );
+      return 0;
+    } finally {
+      show.end();
+    }
+  });
+}
+
+function sbomOf({ built }: PlannedKernel) {
+  const inputs = { ...built.inputs, kernel: built };
+  return step(kernelSbom, built.label, built.params as never, inputs as never);
+}
+
+async function written(
+  { store }: Session,
+  { head, series, flavour }: PlannedKernel,
+  documents: readonly { readonly name: string; readonly digest: string }[],
+  { output = join(checkout, "reports", "sbom") }: Options,
+): Promise<string> {
+  const name = `${head}-${series}-${flavour}`;
+  if (!documents.length) return `${name}: this head's tree has no make sbom`;
+  const folder = join(output, name);
+  await mkdir(folder, { recursive: true });
+  for (const one of documents) await copyFile(store.path(one), join(folder, one.name));
+  return `${name}: ${documents.length} documents in ${folder}`;
+}

@@ -1,0 +1,25 @@
+// The record of a timed boot -> what the guest timed. A boot that is not proved gives no figures.
+
+import type { BootRecord } from "../model/boot-record.ts";
+import type { GuestMetric } from "../model/guest-record.ts";
+import type { Kernel } from "../model/kernel.ts";
+import { fail, pass } from "../model/outcome.ts";
+import type { PlatformEvidence } from "../model/platform.ts";
+import type { StepKind } from "../model/step.ts";
+import { proved } from "./read-counts.ts";
+
+type Params = { evidence: PlatformEvidence };
+type Inputs = { booted: BootRecord; kernel: Kernel };
+
+export const readTimes: StepKind<Params, Inputs, readonly GuestMetric[]> = {
+  name: "read-times",
+  version: 1,
+  nature: "pure",
+  lane: "io",
+  reads: ({ booted, kernel }) => ({ booted, buildId: kernel.buildId }),
+  async run(context, { evidence }, { booted, kernel }) {
+    const asked = { evidence, buildId: kernel.buildId };
+    const { finding, metrics } = await proved(context, booted, asked);
+    return finding ? fail(finding) : pass(metrics);
+  },
+};

@@ -50,7 +50,7 @@ export type Options = {
 };
 
 /** Of `twinboot bisect`. */
-export type BisectOptions = {
+type BisectOptions = {
   /** A head, or a commit of the history of `--head`. */
   readonly fromHead: string | undefined;
   /** A folder, or a git revision of this checkout. */

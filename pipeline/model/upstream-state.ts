@@ -6,7 +6,7 @@ import { z } from "zod";
 const words = z.string().regex(/^[^\p{C}[\]]+$/u);
 const commit = z.string().regex(/^[0-9a-f]{40}$/);
 
-export const upstreamState = z.discriminatedUnion("status", [
+const upstreamState = z.discriminatedUnion("status", [
   z.strictObject({ status: z.literal("pending"), why: words }),
   /** `to`: the mail's address in an archive, or the list. */
   z.strictObject({ status: z.literal("submitted"), date: z.iso.date(), to: words }),

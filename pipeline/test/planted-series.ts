@@ -1,7 +1,7 @@
 // A series of four patches to the kernel: the second says a word at boot, the third panics there instead.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Git } from "../tools/git.ts";
 
 type Planted = { readonly subject: string; readonly hunk: string };
@@ -25,16 +25,22 @@ const calls: readonly Planted[] = [
   },
 ];
 
-/** Writes it as `patches/planted/` of a checkout. */
+/** Writes it as `patches/planted/` of a checkout, and beside it a series that no kernel notices: `patches/beside/`. */
 export async function plantSeries(checkout: string): Promise<void> {
-  const folder = join(checkout, "patches", "planted");
+  await writeSeries(join(checkout, "patches", "planted"), calls.map(mailOf));
+  const diff =
+    "diff --git a/Documentation/planted.txt b/Documentation/planted.txt\nnew file mode 100644\n--- /dev/null\n+++ b/Documentation/planted.txt\n@@ -0,0 +1 @@\n+words\n";
+  await writeSeries(join(checkout, "patches", "beside"), [mailWith("doc: Say a word", diff)]);
+}
+
+async function writeSeries(folder: string, mails: readonly string[]): Promise<void> {
   await mkdir(folder);
-  const description = "series: planted\ntitle: Planted\nlicense: GPL-2.0\nbase: sid\n";
+  const name = basename(folder);
+  const description = `series: ${name}\ntitle: ${name}\nlicense: GPL-2.0\nbase: sid\n`;
   await writeFile(join(folder, "series.yaml"), description);
-  await writeFile(join(folder, "cover.md"), "# Planted\n");
-  await writeFile(join(folder, "series"), calls.map((_, at) => `${at + 1}.patch\n`).join(""));
-  for (const [at, one] of calls.entries())
-    await writeFile(join(folder, `${at + 1}.patch`), mailOf(one));
+  await writeFile(join(folder, "cover.md"), `# ${name}\n`);
+  await writeFile(join(folder, "series"), mails.map((_, at) => `${at + 1}.patch\n`).join(""));
+  for (const [at, mail] of mails.entries()) await writeFile(join(folder, `${at + 1}.patch`), mail);
 }
 
 /** The same as commits upon one of a bare repository: `before` and `after` of a new one, whose folder this gives. */
@@ -63,7 +69,12 @@ const who = {
 };
 
 function mailOf({ subject, hunk }: Planted): string {
+  const diff = `diff --git a/kernel/sys.c b/kernel/sys.c\n--- a/kernel/sys.c\n+++ b/kernel/sys.c\n${hunk}`;
+  return mailWith(subject, diff);
+}
+
+function mailWith(subject: string, diff: string): string {
   const by = "Twinboot maintainers <maintainers@twinboot.example>";
   const head = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: ${by}\nDate: Sat, 21 Nov 2026 10:00:00 +0000\nSubject: [PATCH] ${subject}\n`;
-  return `${head}\nSigned-off-by: ${by}\n---\ndiff --git a/kernel/sys.c b/kernel/sys.c\n--- a/kernel/sys.c\n+++ b/kernel/sys.c\n${hunk}`;
+  return `${head}\nSigned-off-by: ${by}\n---\n${diff}`;
 }

@@ -2,20 +2,26 @@
 
 import { expect, test } from "vitest";
 import type { HeadPin, SourceTree } from "../../model/head.ts";
-import { GitRig } from "../../test/git-rig.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
 import { runOn } from "../../test/store-rig.ts";
 import { firstParents } from "./first-parents.ts";
 
 const makefile = "VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 13\nEXTRAVERSION =\n";
 
+function at(text: string): Tree {
+  return { Makefile: makefile, f: text };
+}
+
 async function history() {
   const rig = await GitRig.make();
-  const at = (text: string) => ({ Makefile: makefile, f: text });
   const root = await rig.commit(at("0"), "root");
   const one = await rig.commit(at("1"), "one", root);
   const side = await rig.commit(at("side"), "side", root);
   const merged = await rig.run([
-    ...["-c", "user.name=a", "-c", "user.email=a@example.org"],
+    "-c",
+    "user.name=a",
+    "-c",
+    "user.email=a@example.org",
     "commit-tree",
     one.tree,
     "-p",

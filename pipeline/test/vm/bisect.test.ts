@@ -54,7 +54,7 @@ describe("./twinboot bisect", { tags: ["vm"] }, () => {
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replace("heads:\n", `heads:\n${head("before")}${head("after")}`));
     const args = ["--head", "after", "--from-head", "before"];
-    const { stdout, exitCode } = await bisect("paravirt-kunit", ...args);
+    const { stdout, exitCode } = await bisect("beside", ...args);
     expect(stdout).toContain(
       "The head is what fails on bare-q35: it does with the old series too.",
     );

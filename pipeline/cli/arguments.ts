@@ -41,10 +41,13 @@ export type Options = {
   readonly keep?: string;
   /** The head that `compare` compares with. */
   readonly against?: string;
+  /** The trailers that `trailers` writes: their numbers, or `all`. */
+  readonly add?: string;
   /** The categories that `compare` shows. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
   readonly submit: SubmitOptions;
+  readonly bisect: BisectOptions;
 };
 
 /** Of `twinboot submit`. */
@@ -58,6 +61,16 @@ type SubmitOptions = {
   /** The runs to take evidence from; empty: the newest that hold. */
   readonly runs: readonly number[];
   readonly untested: boolean;
+};
+
+/** Of `twinboot bisect`. */
+type BisectOptions = {
+  /** A head, or a commit of the history of `--head`. */
+  readonly fromHead: string | undefined;
+  /** A folder, or a git revision of this checkout. */
+  readonly fromSeries: string | undefined;
+  /** The workload whose count is looked at, as in `metrics` of run.json; the verdict where absent. */
+  readonly metric: string | undefined;
 };
 
 /** Of `twinboot resolve`. */
@@ -107,6 +120,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
       submit: submitOptionsOf(values),
+      bisect: {
+        fromHead: values["from-head"],
+        fromSeries: values["from-series"],
+        metric: values.metric,
+      },
     },
   };
 }
@@ -141,11 +159,15 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        add: word,
         against: word,
         only: word,
         keep: word,
         ...resolveOptions,
         ...submitOptions,
+        "from-head": word,
+        "from-series": word,
+        metric: word,
         help: { ...flag, short: "h" },
       },
     });
@@ -191,25 +213,23 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<
-  Options,
-  "format" | "as" | "base" | "git" | "history" | "output" | "keep" | "against" | "only"
->;
+const texts = [
+  "add",
+  "against",
+  "as",
+  "base",
+  "format",
+  "git",
+  "history",
+  "keep",
+  "only",
+  "output",
+] as const satisfies readonly (keyof Options)[];
+
+type Texts = Pick<Options, (typeof texts)[number]>;
 
 function textsOf(values: Partial<Record<keyof Texts, string>>): Texts {
-  const { format, as, base, git, history, output, keep, against, only } = values;
-  const given = Object.entries({
-    format,
-    as,
-    base,
-    git,
-    history,
-    output,
-    keep,
-    against,
-    only,
-  }).filter(([, value]) => value);
-  return Object.fromEntries(given) as Texts;
+  return Object.fromEntries(texts.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
 }
 
 function laneOf(lane: string | undefined): Pick<Filters, "lane"> {

@@ -2,6 +2,7 @@
 
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { bisectCommand } from "./commands/bisect.ts";
 import { buildCommand } from "./commands/build.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -23,6 +24,7 @@ import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { testCommand } from "./commands/test.ts";
+import { trailersCommand } from "./commands/trailers.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
 
 /** Gives the exit code. */
@@ -33,6 +35,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["rebase", rebaseCommand],
   ["build", buildCommand],
   ["bench", benchCommand],
+  ["bisect", bisectCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
   ["merge", mergeCommand],
@@ -49,6 +52,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
+  ["trailers", trailersCommand],
   ["shell", shellCommand],
   ["submit", submitCommand],
   ["test", testCommand],
@@ -57,5 +61,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "boot", "certify", "bisect",
+  "boot", "certify",
 ]);

@@ -24,6 +24,8 @@ export type Options = {
   readonly ledger: boolean;
   /** `bench`: boot by phase, and the functions that account for a difference. */
   readonly where: boolean;
+  /** `check`: builds no kernel with debug options, tries fewer random configurations. */
+  readonly quick: boolean;
   /** `publish`: the run goes into the history on GitHub. */
   readonly night: boolean;
   readonly format?: string;
@@ -43,7 +45,7 @@ export type Options = {
   readonly against?: string;
   /** The trailers that `trailers` writes: their numbers, or `all`. */
   readonly add?: string;
-  /** The categories that `compare` shows. */
+  /** The categories that `compare` shows, the lines that `check` looks at. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
   readonly submit: SubmitOptions;
@@ -116,6 +118,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       record: values.record,
       ledger: values.ledger,
       where: values.where,
+      quick: values.quick,
       night: values.night,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
@@ -152,6 +155,7 @@ function parsed(argv: readonly string[]) {
         record: flag,
         ledger: flag,
         where: flag,
+        quick: flag,
         night: flag,
         format: word,
         history: word,

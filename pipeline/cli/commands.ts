@@ -4,6 +4,7 @@ import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { bisectCommand } from "./commands/bisect.ts";
 import { buildCommand } from "./commands/build.ts";
+import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -36,6 +37,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["build", buildCommand],
   ["bench", benchCommand],
   ["bisect", bisectCommand],
+  ["check", checkCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
   ["merge", mergeCommand],

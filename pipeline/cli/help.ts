@@ -8,6 +8,8 @@ export const help = `twinboot: one kernel, real and virtual
                                  too; --where: boot by phase, and the functions of a difference
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
   ./twinboot build   [filters]   kernels and hypervisors, without booting any
+  ./twinboot check   SERIES [--head HEAD] [--only LINE,...] [--quick]
+                                 the readiness checklist: what upstream demands of a posting
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution
   ./twinboot range-diff SERIES OLD [--head HEAD]

@@ -24,6 +24,8 @@ export type Options = {
   readonly ledger: boolean;
   /** `bench`: boot by phase, and the functions that account for a difference. */
   readonly where: boolean;
+  /** `check`: builds no kernel with debug options, tries fewer random configurations. */
+  readonly quick: boolean;
   /** `publish`: the run goes into the history on GitHub. */
   readonly night: boolean;
   readonly format?: string;
@@ -43,10 +45,24 @@ export type Options = {
   readonly against?: string;
   /** The trailers that `trailers` writes: their numbers, or `all`. */
   readonly add?: string;
-  /** The categories that `compare` shows. */
+  /** The categories that `compare` shows, the lines that `check` looks at. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
+  readonly submit: SubmitOptions;
   readonly bisect: BisectOptions;
+};
+
+/** Of `twinboot submit`. */
+type SubmitOptions = {
+  /** Who posts: `NAME <ADDRESS>`. */
+  readonly from: string | undefined;
+  /** A version to compare with. */
+  readonly previous: string | undefined;
+  /** The version that is posted. */
+  readonly reroll: number | undefined;
+  /** The runs to take evidence from; empty: the newest that hold. */
+  readonly runs: readonly number[];
+  readonly untested: boolean;
 };
 
 /** Of `twinboot bisect`. */
@@ -78,6 +94,7 @@ export type CommandLine = {
 const list = { type: "string", multiple: true } as const;
 const word = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
+const submitOptions = { from: word, previous: word, reroll: word, run: list, untested: flag };
 const resolveOptions = { continue: flag, abort: flag, author: word, why: word, expires: word };
 
 /** Throws UserError for an unknown option or a bad value. */
@@ -101,9 +118,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       record: values.record,
       ledger: values.ledger,
       where: values.where,
+      quick: values.quick,
       night: values.night,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
+      submit: submitOptionsOf(values),
       bisect: {
         fromHead: values["from-head"],
         fromSeries: values["from-series"],
@@ -136,6 +155,7 @@ function parsed(argv: readonly string[]) {
         record: flag,
         ledger: flag,
         where: flag,
+        quick: flag,
         night: flag,
         format: word,
         history: word,
@@ -148,6 +168,7 @@ function parsed(argv: readonly string[]) {
         only: word,
         keep: word,
         ...resolveOptions,
+        ...submitOptions,
         "from-head": word,
         "from-series": word,
         metric: word,
@@ -165,6 +186,25 @@ type Resolve = Pick<ResolveOptions, "continue" | "abort"> &
 
 function resolveOptionsOf({ abort, author, why, expires, ...of }: Resolve): ResolveOptions {
   return { continue: of.continue, abort, author, why, expires };
+}
+
+type Submit = Pick<SubmitOptions, "untested"> &
+  Partial<Record<"from" | "previous" | "reroll", string> & { run: string[] }>;
+
+function submitOptionsOf({ untested, from, previous, reroll, run = [] }: Submit): SubmitOptions {
+  const runs = run.flatMap((value) => value.split(",")).map((one) => numberOf("run", one));
+  return {
+    from,
+    previous,
+    reroll: reroll === undefined ? undefined : numberOf("reroll", reroll),
+    runs,
+    untested,
+  };
+}
+
+function numberOf(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UserError(`--${name} ${text}: not a number`, `use --${name} 2`);
 }
 
 type Names = Partial<Record<"series" | "head" | "flavour" | "platform", string[]>>;

@@ -4,6 +4,7 @@ import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { bisectCommand } from "./commands/bisect.ts";
 import { buildCommand } from "./commands/build.ts";
+import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -22,6 +23,7 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
+import { submitCommand } from "./commands/submit.ts";
 import { testCommand } from "./commands/test.ts";
 import { trailersCommand } from "./commands/trailers.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
@@ -35,6 +37,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["build", buildCommand],
   ["bench", benchCommand],
   ["bisect", bisectCommand],
+  ["check", checkCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
   ["merge", mergeCommand],
@@ -53,11 +56,12 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["export", exportCommand],
   ["trailers", trailersCommand],
   ["shell", shellCommand],
+  ["submit", submitCommand],
   ["test", testCommand],
 ]);
 
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "boot", "submit", "certify",
+  "boot", "certify",
 ]);

@@ -8,10 +8,12 @@ export const help = `twinboot: one kernel, real and virtual
                                  too; --where: boot by phase, and the functions of a difference
   ./twinboot rebase  [filters]   every series onto every head, patch by patch; builds nothing
   ./twinboot build   [filters]   kernels and hypervisors, without booting any
+  ./twinboot check   SERIES [--head HEAD] [--only LINE,...] [--quick]
+                                 the readiness checklist: what upstream demands of a posting
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution
   ./twinboot range-diff SERIES OLD [--head HEAD]
-                                 two versions of a series (OLD: a folder or a git revision) on one base
+                                 two versions of a series (OLD: a folder, mbox or revision) on one base
   ./twinboot bisect  SERIES --platform P [--head NEW] [--from-head OLD] [--from-series OLD] [--metric WORKLOAD]
                                  the first patch, or the first commit between two heads (OLD: a head or a
                                  commit), that fails or, with --metric, costs more
@@ -37,6 +39,10 @@ export const help = `twinboot: one kernel, real and virtual
                                  of commits with --git REPOSITORY BASE..TIP
   ./twinboot export  SERIES --format mbox|format-patch|quilt|openembedded|suse [--output DIR]
                                  a series as git am, b4 and distributions take it
+  ./twinboot submit  SERIES [--head HEAD] [--from "NAME <ADDRESS>"] [--run RUN,...] [--untested]
+                     [--previous OLD] [--reroll N] [--output DIR]
+                                 the dossier for upstream: the mails with their evidence, to whom and why;
+                                 never sends, never signs
   ./twinboot trailers SERIES MBOX [--add all | --add N,...]
                                  the Reviewed-by, Acked-by and Tested-by of a saved thread: shown, and
                                  written where they are chosen

@@ -15,6 +15,21 @@ export async function runWithAttempts(
   onEvent: (event: EngineEvent) => void,
 ): Promise<Done> {
   const first = await session.run(targetsOf(plan), onEvent);
+  return attemptsAfter(session, plan, first, { attempts: limit, onEvent });
+}
+
+type Limit = {
+  readonly attempts?: number | undefined;
+  readonly onEvent: (event: EngineEvent) => void;
+};
+
+/** The boots that failed in a plan that was done. */
+export async function attemptsAfter(
+  session: Session,
+  plan: Plan,
+  first: Traces,
+  { attempts: limit, onEvent }: Limit,
+): Promise<Done> {
   const attempts = plannedAttempts(plan, first, limit);
   if (!attempts.length) return { traces: first, attempts };
   const targets = attempts.map(({ judged }) => judged);

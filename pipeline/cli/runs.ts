@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
+import type { Checklist } from "../model/check.ts";
 import { nightOf } from "../model/night-of.ts";
 import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
@@ -26,6 +27,11 @@ export class Runs {
   async finish(record: RunRecord): Promise<void> {
     await this.#write(record.run, "night.json", nightOf(record));
     await this.#write(record.run, "run.json", record);
+  }
+
+  /** The readiness checklist of a series, as this run saw it: checks.json beside where run.json would be. */
+  async keepChecks(number: number, checklist: Checklist): Promise<void> {
+    await this.#write(number, "checks.json", checklist);
   }
 
   /** Takes over the nights of another store, `N.json` each; one that is here already is left as it is. */

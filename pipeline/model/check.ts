@@ -22,3 +22,10 @@ export type Check = {
   /** The tree it was applied to (40 hex); absent where the patches alone were read. */
   readonly base?: string;
 };
+
+/** All lines of one series on one head. */
+export type Checklist = {
+  readonly series: string;
+  readonly head: string;
+  readonly checks: readonly Check[];
+};

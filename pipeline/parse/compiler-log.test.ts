@@ -1,7 +1,7 @@
 // What of a build's output says why it stopped.
 
-import { expect, test } from "vitest";
-import { errorsIn } from "./compiler-log.ts";
+import { describe, expect, test } from "vitest";
+import { complaintsIn, errorsIn } from "./compiler-log.ts";
 
 test("the compiler's, the linker's and make's errors are found among the rest", () => {
   const log = `  CC      drivers/base/hypervisor.o
@@ -30,4 +30,65 @@ test("the first ten are enough", () => {
   const log = Array.from({ length: 30 }, (_, at) => `a.c:${at}:1: error: x`).join("\n");
   expect(errorsIn(log)).toHaveLength(10);
   expect(errorsIn(log)[0]).toBe("a.c:0:1: error: x");
+});
+
+describe("complaints", () => {
+  test.each([
+    [
+      "gcc",
+      "/tmp/linux/drivers/x.c:41:9: warning: unused variable 'a' [-Wunused-variable]",
+      "drivers/x.c",
+      "unused variable 'a' [-Wunused-variable]",
+    ],
+    [
+      "gcc below O=",
+      "../linux/drivers/x.c:41:9: warning: no previous prototype for 'f'",
+      "drivers/x.c",
+      "no previous prototype for 'f'",
+    ],
+    [
+      "sparse",
+      "drivers/x.c:41:9: sparse: warning: symbol 'a' was not declared",
+      "drivers/x.c",
+      "sparse: warning: symbol 'a' was not declared",
+    ],
+    ["sparse, an error", "drivers/x.c:41:9: error: bad type", "drivers/x.c", "bad type"],
+    [
+      "coccinelle",
+      "/tmp/linux/drivers/x.c:41:9-12: WARNING: NULL check before kfree",
+      "drivers/x.c",
+      "NULL check before kfree",
+    ],
+    [
+      "smatch",
+      "drivers/x.c:41 f() warn: inconsistent indenting",
+      "drivers/x.c",
+      "inconsistent indenting",
+    ],
+    [
+      "kernel-doc",
+      "Warning: drivers/x.c:41 function parameter 'a' not described in 'f'",
+      "drivers/x.c",
+      "function parameter 'a' not described in 'f'",
+    ],
+    [
+      "kernel-doc of before",
+      "drivers/x.c:41: warning: Function parameter or member 'a' not described in 'f'",
+      "drivers/x.c",
+      "Function parameter or member 'a' not described in 'f'",
+    ],
+  ])("of %s", (_, line, file, message) => {
+    expect(complaintsIn(`  CC      drivers/x.o\n${line}\n`)).toMatchObject([{ file, message }]);
+  });
+
+  test("are a set: the same words in another line are the same complaint", () => {
+    const log = "a.c:1:1: warning: x\na.c:9:1: warning: x\nb.c:1:1: warning: x\n";
+    expect(complaintsIn(log).map(({ file }) => file)).toEqual(["a.c", "b.c"]);
+  });
+
+  test("are not what make and the compiler say beside them", () => {
+    const log =
+      "In file included from a.c:1:\na.c:1:1: note: declared here\na.c: In function 'f':\n   41 | warning: int a;\n";
+    expect(complaintsIn(log)).toEqual([]);
+  });
 });

@@ -61,7 +61,11 @@ function configMake(folders: KernelFolders, arch: Architecture, target: string):
 }
 
 /** Optional symbols that no Kconfig file of the tree defines. */
-async function notInHead(git: Git, tree: string, optional: readonly string[]): Promise<string[]> {
+export async function notInHead(
+  git: Git,
+  tree: string,
+  optional: readonly string[],
+): Promise<string[]> {
   const defined = await Promise.all(
     optional.map(async (symbol) => {
       const pattern = `^(menu)?config ${symbol.replace("CONFIG_", "")}$`;

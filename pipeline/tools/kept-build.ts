@@ -9,11 +9,14 @@ export class KeptBuild {
   readonly source: string;
   readonly objects: string;
   readonly #dir: string;
+  readonly #making: string;
 
-  constructor(dir: string) {
+  /** `objects`: one of several object folders of the same sources. */
+  constructor(dir: string, objects = "objects") {
     this.#dir = dir;
     this.source = join(dir, "source");
-    this.objects = join(dir, "objects");
+    this.objects = join(dir, objects);
+    this.#making = objects === "objects" ? "making" : `making-${objects}`;
   }
 
   /**
@@ -22,7 +25,8 @@ export class KeptBuild {
    */
   async moveTo(git: Git, tree: string): Promise<void> {
     if (existsSync(this.#mark("moving"))) await rm(this.#dir, { recursive: true, force: true });
-    if (existsSync(this.#mark("making"))) await rm(this.objects, { recursive: true, force: true });
+    if (existsSync(this.#mark(this.#making)))
+      await rm(this.objects, { recursive: true, force: true });
     await mkdir(this.source, { recursive: true });
     await mkdir(this.objects, { recursive: true });
     if ((await this.#tree()) === tree) return;
@@ -38,9 +42,9 @@ export class KeptBuild {
 
   /** Runs a make: if it never comes back, the next one begins with an empty object folder. */
   async making<T>(make: () => Promise<T>): Promise<T> {
-    await writeFile(this.#mark("making"), "");
+    await writeFile(this.#mark(this.#making), "");
     const result = await make();
-    await rm(this.#mark("making"));
+    await rm(this.#mark(this.#making));
     return result;
   }
 

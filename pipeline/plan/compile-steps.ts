@@ -1,0 +1,76 @@
+// The steps that compile the objects of touched files, with one configuration or another.
+
+import type { Architecture } from "../model/architecture.ts";
+import type { Checkers } from "../model/checkers.ts";
+import type { Compiled, TouchedObject } from "../model/compiled.ts";
+import type { Digest } from "../model/digest.ts";
+import type { HostFacts } from "../model/host.ts";
+import type { KernelConfig } from "../model/kernel.ts";
+import type { PlannedKernel } from "../model/plan.ts";
+import { step, type Step } from "../model/step.ts";
+import type { PostedSeries } from "../rules/posted-series.ts";
+import { compileObjects } from "../steps/compile-objects.ts";
+import { touchedObjects } from "../steps/touched-objects.ts";
+
+/** One flavour of the unpatched head, and of the series. */
+export type Pair = { readonly base: PlannedKernel; readonly patched: PlannedKernel };
+
+export type ObjectGround = Pair & {
+  readonly posted: PostedSeries;
+  /** Its patchesDigest: random configurations are drawn by it. */
+  readonly digest: Digest;
+  readonly arch: Architecture;
+  /** The same of 32 bits, where the installation has such a flavour. */
+  readonly other?: Pair & { readonly arch: Architecture };
+  readonly host: HostFacts;
+  readonly checkers: Checkers;
+  /** Fewer samples. */
+  readonly quick: boolean;
+};
+
+export class CompileSteps {
+  readonly #of: ObjectGround;
+  readonly #files: readonly string[];
+
+  constructor(of: ObjectGround, files: readonly string[]) {
+    this.#of = of;
+    this.#files = files;
+  }
+
+  touched({ source, head, series }: PlannedKernel): Step<readonly TouchedObject[]> {
+    return step(touchedObjects, `${head} ${series}`, { files: this.#files }, { source });
+  }
+
+  inputs(kernel: PlannedKernel) {
+    const { source } = kernel;
+    return { source, config: configOf(kernel), touched: this.touched(kernel) };
+  }
+
+  params(kernel: PlannedKernel, more: readonly string[] = []) {
+    const { toolchain } = this.#of.host;
+    const arch =
+      kernel.flavour === this.#of.other?.patched.flavour ? this.#of.other.arch : this.#of.arch;
+    const folder = `objects-${kernel.flavour}`;
+    return { folder, arch, tools: [toolchain.compiler, toolchain.linker, ...more] };
+  }
+
+  /** With the configuration of the kernel, where none is given. */
+  step(
+    kernel: PlannedKernel,
+    make: readonly string[],
+    more: { tools?: readonly string[]; config?: Step<KernelConfig>; folder?: string } = {},
+  ): Step<Compiled> {
+    const params = { ...this.params(kernel, more.tools), make };
+    const { config, folder } = more;
+    return step(
+      compileObjects,
+      `${folder ?? kernel.flavour} ${make.join(" ")} ${kernel.head} ${kernel.series}`,
+      { ...params, ...(folder ? { folder: `objects-${folder}` } : {}) },
+      { ...this.inputs(kernel), ...(config ? { config } : {}) },
+    );
+  }
+}
+
+function configOf({ built }: PlannedKernel): Step<KernelConfig> {
+  return built.inputs["config"] as Step<KernelConfig>;
+}

@@ -1,0 +1,143 @@
+// What compilers and checkers say of touched files, with the flavour's configuration and with others.
+
+import { type CheckerName, howToGet } from "../model/checkers.ts";
+import { type Compiled, newComplaints } from "../model/compiled.ts";
+import type { PlannedKernel } from "../model/plan.ts";
+import { step, type Step } from "../model/step.ts";
+import { counted, forAPerson, notApplicable, type Rule, type Seen, seenIn } from "../rules/rule.ts";
+import { varyConfig } from "../steps/vary-config.ts";
+import { CompileSteps, type ObjectGround, type Pair } from "./compile-steps.ts";
+import { plainCheck, type PlannedCheck, stepCheck } from "./planned-check.ts";
+import { configChecks, configRules } from "./readiness-configs.ts";
+import { touchedFiles } from "./readiness-sources.ts";
+
+const tools = 'Documentation/process/submit-checklist.rst, "Check your code with tools"';
+const build = 'Documentation/process/submit-checklist.rst, "Build your code"';
+
+const warnings: Rule = {
+  check: "warnings",
+  rule: "Touched files give no new warnings with W=1.",
+  source: `${build}; Documentation/kbuild/kbuild.rst`,
+};
+
+const analysers: readonly (Rule & { readonly by: CheckerName })[] = [
+  {
+    check: "sparse",
+    rule: "sparse finds nothing new in touched files.",
+    source: tools,
+    by: "sparse",
+  },
+  {
+    check: "coccinelle",
+    rule: "The tree's semantic patches find nothing new in touched files.",
+    source: "Documentation/dev-tools/coccinelle.rst",
+    by: "coccinelle",
+  },
+  {
+    check: "smatch",
+    rule: "smatch finds nothing new in touched files.",
+    source: tools,
+    by: "smatch",
+  },
+];
+
+const otherArch: Rule = {
+  check: "i386",
+  rule: "Touched files compile for 32 bits too, without new warnings.",
+  source: build,
+};
+
+const clang: Rule = {
+  check: "clang",
+  rule: "Touched files compile with clang, without new warnings.",
+  source: "Documentation/kbuild/llvm.rst",
+};
+
+export function objectChecks(of: ObjectGround): PlannedCheck[] {
+  const files = touchedFiles(of.posted).filter((file) => /\.[cS]$/.test(file));
+  if (!files.length) {
+    const rules = [warnings, ...analysers, ...configRules, otherArch, clang];
+    return rules.map(({ check, rule, source }) =>
+      plainCheck({ check, rule, source }, notApplicable("no C file is touched")),
+    );
+  }
+  const compile = new CompileSteps(of, files);
+  const flavour = `flavour ${of.patched.flavour}`;
+  return [
+    compared(warnings, of, flavour, (kernel) => compile.step(kernel, ["W=1"])),
+    ...analysers.map((one) => analyserCheck(of, compile, one)),
+    ...configChecks(of, compile),
+    otherArchCheck(of, compile),
+    clangCheck(of, compile),
+  ];
+}
+
+/** Before and after, as sets. */
+function compared(
+  rule: Rule,
+  kernels: Pair,
+  how: string,
+  compiled: (kernel: PlannedKernel) => Step<Compiled>,
+): PlannedCheck {
+  const steps = [compiled(kernels.base), compiled(kernels.patched)] as const;
+  return stepCheck(rule, steps, (before, after) => seeNew(before, after, how));
+}
+
+/** Where the head itself does not come through, nothing is known of the series. */
+function seeNew(before: Compiled, after: Compiled, how: string): Seen {
+  const errors = after.errors.filter((one) => !before.errors.includes(one));
+  const complaints = newComplaints(before, after);
+  const [old] = before.errors;
+  if (!errors.length && !complaints.length && old !== undefined)
+    return forAPerson(
+      `nothing can be compared, as make fails without the series: ${old}`,
+      before.errors,
+    );
+  return seeCompiled({ ...after, complaints, errors }, how);
+}
+
+function analyserCheck(
+  of: ObjectGround,
+  compile: CompileSteps,
+  { by, check, rule, source }: (typeof analysers)[number],
+): PlannedCheck {
+  const own = of.checkers[by];
+  const named = { check, rule, source };
+  if (!own) return plainCheck(named, forAPerson(`${by} is not installed: ${howToGet[by]}`));
+  const make = ["C=2", `CHECK=${own.command}`, ...(by === "coccinelle" ? ["MODE=report"] : [])];
+  return compared(named, of, own.command, (kernel) =>
+    compile.step(kernel, make, { tools: [own.digest] }),
+  );
+}
+
+function otherArchCheck({ other }: ObjectGround, compile: CompileSteps): PlannedCheck {
+  if (!other) return plainCheck(otherArch, forAPerson("no flavour of images/flavours is for i386"));
+  return compared(otherArch, other, `flavour ${other.patched.flavour}`, (kernel) =>
+    compile.step(kernel, []),
+  );
+}
+
+function seeCompiled({ objects, left, errors, complaints }: Compiled, how: string): Seen {
+  const details = [...objects, ...left.map((object) => `${object}: left out by the configuration`)];
+  if (!objects.length)
+    return forAPerson(`${how}: the configuration leaves out every touched file`, details);
+  const faults = [
+    ...errors,
+    ...complaints.map(({ line }) => line).filter((line) => !errors.includes(line)),
+  ];
+  return seenIn(faults, `${counted(objects.length, "object")}, ${how}`, details);
+}
+
+function clangCheck(of: ObjectGround, compile: CompileSteps): PlannedCheck {
+  const { checkers } = of;
+  const own = checkers.clang;
+  if (!own) return plainCheck(clang, forAPerson(`clang is not installed: ${howToGet.clang}`));
+  const { command, digest } = own;
+  const llvm = command.replace("clang", "") || "1";
+  const make = [`LLVM=${llvm}`, `CC=ccache ${command}`, `HOSTCC=ccache ${command}`];
+  return compared(clang, of, command, (kernel) => {
+    const params = { ...compile.params(kernel, [digest]), folder: "objects-clang", make };
+    const config = step(varyConfig, `clang ${kernel.series}`, params, compile.inputs(kernel));
+    return compile.step(kernel, make, { tools: [digest], config, folder: "clang" });
+  });
+}

@@ -1,0 +1,198 @@
+// The lines of the checklist, planned from small descriptions, and read from traces as a run would leave them.
+
+import { describe, expect, test } from "vitest";
+import type { Descriptions } from "../model/descriptions.ts";
+import type { Digest } from "../model/digest.ts";
+import type { Finding } from "../model/finding.ts";
+import { fail, type Outcome, pass } from "../model/outcome.ts";
+import { stepsOf } from "../model/plan.ts";
+import type { Step } from "../model/step.ts";
+import type { Trace } from "../model/trace.ts";
+import { descriptionsWith, host, patchText, pins } from "../test/description-rig.ts";
+import { type Seen as Boot, trace, tracesOf } from "../test/traces-rig.ts";
+import { ledgerKernels } from "./ledger.ts";
+import type { PlannedCheck } from "./planned-check.ts";
+import { plannedHeads } from "./rebases.ts";
+import { type Readiness, readinessOf } from "./readiness.ts";
+import { selectionOf } from "./selection.ts";
+
+const series = {
+  "patches/s/series": "one.patch\ntwo.patch\nthree.patch\n",
+  "patches/s/two.patch": patchText.replaceAll("/f", "/g.c").replace("change it", "Change it"),
+  "patches/s/three.patch": patchText.replaceAll("/f", "/h.c").replace("change it", "Turn it"),
+};
+
+function groundOf(all: Descriptions) {
+  const selection = selectionOf(all, { platform: ["bare", "dom0"], series: ["s"] });
+  return { all, selection, pins, host };
+}
+
+function planned(all: Descriptions, quick = true): Readiness {
+  return readinessOf(groundOf(all), { cover: true, checkers: {}, quick });
+}
+
+function idsOf({ checks }: Readiness): Digest[] {
+  return stepsOf(checks.flatMap(({ targets }) => targets)).map(({ id }) => id);
+}
+
+function line({ checks }: Readiness, name: string): PlannedCheck {
+  const found = checks.find(({ check }) => check === name);
+  if (!found) throw new Error(`there is no line ${name}`);
+  return found;
+}
+
+const broken: Finding = {
+  reason: "build-failed",
+  fault: "series",
+  summary: "the kernel does not build: f.c:1:1: error: no",
+  detail: ["f.c:1:1: error: no"],
+};
+
+/** Kernels with no patch, one, two and all of them. */
+type Kernels = readonly ("built" | "broken" | "no disk")[];
+
+function seen(readiness: Readiness, name: string, kernels: Kernels, boots: readonly Boot[]) {
+  const builds = line(readiness, "builds-after-each-patch").targets;
+  const cells = line(readiness, "boots-after-each-patch").cells ?? [];
+  const traces = new Map<Digest, Trace>(
+    builds.map((built, at) => trace(built, ended(kernels[at]))),
+  );
+  for (const [at, cell] of cells.entries()) {
+    const kernel = traces.get(cell.kernel.id);
+    const blocked: Outcome = { status: "blocked", by: cell.kernel.id };
+    const own =
+      kernel?.outcome.status === "pass"
+        ? tracesOf(cell, boots[at] ?? "pass")
+        : [cell.booted, cell.judged].map((one: Step) => trace(one, blocked));
+    for (const [id, one] of own) traces.set(id, one);
+  }
+  return line(readiness, name).see({ run: 1, platforms: all.platforms, traces });
+}
+
+function ended(how: Kernels[number] | undefined): Outcome {
+  const file = { name: "bzImage", digest: "1".repeat(64), bytes: 1 };
+  const kernel = { image: file, vmlinux: file, config: file, buildId: "ab", release: "7.2.13" };
+  if (how === "broken") return fail(broken);
+  if (how === "no disk") return { status: "error", message: "the disk is full", hint: "df -h" };
+  return pass(kernel);
+}
+
+const all = await descriptionsWith(series);
+const four = ["built", "built", "built", "built"] as const;
+
+describe("the kernels after each patch", () => {
+  test("are those of the ledger, and the head's and the series' own", () => {
+    const ground = groundOf(all);
+    const { targets } = line(planned(all), "builds-after-each-patch");
+    const ledger = ledgerKernels(ground, plannedHeads(ground)).map(({ built }) => built.id);
+    expect(targets).toHaveLength(4);
+    expect(targets.slice(1, 3).map(({ id }) => id)).toEqual(ledger);
+  });
+
+  test("are each booted on every chosen platform", () => {
+    const { cells = [] } = line(planned(all), "boots-after-each-patch");
+    expect(cells.map(({ series: of, platform }) => `${of} ${platform}`)).toEqual([
+      "base bare",
+      "base dom0",
+      ...Array.from({ length: 3 }, () => ["s bare", "s dom0"]).flat(),
+    ]);
+  });
+
+  test("need not keep before the last patch what the series promises", async () => {
+    const promise = `series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\nkunit: [suite]\nexpects: { bare: { fact: x } }\n`;
+    const promising = await descriptionsWith({ ...series, "patches/s/series.yaml": promise });
+    const { cells = [] } = line(planned(promising), "boots-after-each-patch");
+    const asked = cells
+      .filter(({ platform }) => platform === "bare")
+      .map((cell) => cell.judged.params);
+    expect(asked.map(({ kunit, facts }) => [kunit, facts])).toEqual([
+      [[], {}],
+      [[], {}],
+      [[], {}],
+      [["suite"], { fact: "x" }],
+    ]);
+  });
+
+  test("pass where all of them build and boot", () => {
+    expect(seen(planned(all), "builds-after-each-patch", four, [])).toMatchObject({
+      outcome: "passed",
+      words: "3 kernels, flavour guest",
+    });
+    expect(seen(planned(all), "boots-after-each-patch", four, [])).toMatchObject({
+      outcome: "passed",
+      words: "6 boots, on bare and dom0",
+    });
+  });
+
+  test("fail at the one that does not build, although the last one does", () => {
+    const kernels = ["built", "built", "broken", "built"] as const;
+    expect(seen(planned(all), "builds-after-each-patch", kernels, [])).toMatchObject({
+      outcome: "failed",
+      words: `2/3: ${broken.summary}`,
+    });
+    expect(seen(planned(all), "boots-after-each-patch", kernels, [])).toMatchObject({
+      outcome: "person",
+      details: ["bare", "dom0"].map((one) => `2/3 on ${one}: blocked: ${broken.summary}`),
+    });
+  });
+
+  test("fail at the one that does not boot on one platform", () => {
+    const boots: Boot[] = ["pass", "pass", "pass", "pass", "pass", "panic"];
+    expect(seen(planned(all), "boots-after-each-patch", four, boots)).toMatchObject({
+      outcome: "failed",
+      words: "2/3 on dom0: fail: panic (run 1)",
+    });
+  });
+
+  test("prove nothing against the series where the head itself does not boot or build", () => {
+    const boots: Boot[] = ["pass", "panic", "pass", "panic", "pass", "panic", "pass", "panic"];
+    expect(seen(planned(all), "boots-after-each-patch", four, boots).outcome).toBe("person");
+    const head = ["broken", "broken", "broken", "broken"] as const;
+    expect(seen(planned(all), "builds-after-each-patch", head, [])).toMatchObject({
+      outcome: "person",
+      words: `without the series: not looked at: ${broken.summary}`,
+    });
+  });
+
+  test("prove nothing where the machine failed", () => {
+    const kernels = ["built", "no disk", "built", "built"] as const;
+    expect(seen(planned(all), "builds-after-each-patch", kernels, [])).toMatchObject({
+      outcome: "person",
+      words: "not looked at: the disk is full",
+    });
+  });
+});
+
+describe("a line", () => {
+  test("whose program is not installed is for a person, with what to type", () => {
+    const sparse = line(planned(all), "sparse");
+    expect(sparse.targets).toEqual([]);
+    expect(sparse.see({ run: 1, platforms: new Map(), traces: new Map() })).toMatchObject({
+      outcome: "person",
+      words: "sparse is not installed: apt-get install sparse",
+    });
+  });
+
+  test("that no step was done for is not passed", () => {
+    const nothing = { run: 1, platforms: all.platforms, traces: new Map() };
+    const resting = planned(all).checks.filter(
+      ({ targets, cells }) => targets.length > 0 && targets.length < 4 && !cells,
+    );
+    expect(resting.length).toBeGreaterThan(5);
+    for (const { see, check } of resting)
+      expect([check, see(nothing).outcome]).toEqual([check, "person"]);
+  });
+
+  test("has a name of its own, a rule and a source", () => {
+    const { checks } = planned(all);
+    expect(new Set(checks.map(({ check }) => check)).size).toBe(checks.length);
+    for (const { rule, source } of checks) {
+      expect(rule).toMatch(/\.$|\)\.?$/);
+      expect(source).toMatch(/^Documentation\//);
+    }
+  });
+
+  test("is planned the same way twice", () => {
+    expect(idsOf(planned(all))).toEqual(idsOf(planned(all)));
+  });
+});

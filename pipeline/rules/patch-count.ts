@@ -1,0 +1,17 @@
+// At most fifteen patches in one posting.
+
+import { counted, type PatchRule, seenIn } from "./rule.ts";
+import type { PostedSeries } from "./posted-series.ts";
+
+const most = 15;
+
+export const patchCount: PatchRule<PostedSeries> = {
+  check: "patch-count",
+  rule: `At most ${most} patches in one posting.`,
+  source: 'Documentation/process/submitting-patches.rst, "Separate your changes"',
+  see: ({ patches: { length } }) =>
+    seenIn(
+      length > most ? [`${length} patches: post the first ${most} or so and wait`] : [],
+      counted(length, "patch", "patches"),
+    ),
+};

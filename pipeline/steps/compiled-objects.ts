@@ -1,0 +1,70 @@
+// Touched objects by one make: those that the configuration takes, each compiled anew.
+
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Architecture } from "../model/architecture.ts";
+import type { Compiled, TouchedObject } from "../model/compiled.ts";
+import type { StepContext } from "../model/step.ts";
+import { complaintsIn, errorsIn } from "../parse/compiler-log.ts";
+import { configValues } from "../parse/kconfig.ts";
+import { cpus } from "../tools/host.ts";
+import type { KeptBuild } from "../tools/kept-build.ts";
+import { run } from "../tools/shell.ts";
+import { foldersOf } from "./check-tree.ts";
+import { kernelMake } from "./kernel-make.ts";
+
+export type HowToCompile = {
+  readonly arch: Architecture;
+  /** What make is told beside the targets: `W=1`, `C=2`. */
+  readonly make: readonly string[];
+};
+
+/** What `build` is configured with decides; complaints are those of this make alone. */
+export async function compiledObjects(
+  context: StepContext,
+  build: KeptBuild,
+  touched: readonly TouchedObject[],
+  { arch, make }: HowToCompile,
+): Promise<Compiled> {
+  const config = configValues(await readFile(join(build.objects, ".config"), "utf8"));
+  const objects = touched.filter((one) => isBuilt(one, config, arch)).map(({ object }) => object);
+  const left = touched.map(({ object }) => object).filter((object) => !objects.includes(object));
+  if (!objects.length) return { objects, left, errors: [], complaints: [] };
+  // What is up to date is not compiled, and what is not compiled has nothing to say.
+  await Promise.all(objects.map((object) => rm(join(build.objects, object), { force: true })));
+  return {
+    objects,
+    left,
+    ...(await made(context, build, { arch, make: [...make, "-k", ...objects] })),
+  };
+}
+
+export async function made(
+  context: StepContext,
+  build: KeptBuild,
+  { arch, make }: HowToCompile,
+): Promise<Pick<Compiled, "errors" | "complaints">> {
+  const folders = await foldersOf(context, build);
+  const { signal } = context;
+  const { exitCode, log } = await build.making(() =>
+    run(kernelMake(folders, arch, make, cpus()), { signal }),
+  );
+  const unchecked = notChecked.exec(log)?.[0];
+  const errors = exitCode === 0 ? [] : errorsIn(log);
+  return { errors: unchecked ? [unchecked, ...errors] : errors, complaints: complaintsIn(log) };
+}
+
+/** The kernel's top Makefile goes on without a checker that scripts/checker-valid.sh does not take. */
+const notChecked = /C=\d specified, but .* is not available or not up to date/;
+
+const sourceFolder: Readonly<Record<string, string>> = { x86_64: "x86", i386: "x86" };
+
+function isBuilt(
+  { object, options }: TouchedObject,
+  config: ReadonlyMap<string, string>,
+  { make: arch }: Architecture,
+): boolean {
+  const [, of] = /^arch\/(\w+)\//.exec(object) ?? [];
+  if (of && of !== (sourceFolder[arch] ?? arch)) return false;
+  return options?.every((option) => /^[ym]$/.test(config.get(option) ?? "n")) ?? false;
+}

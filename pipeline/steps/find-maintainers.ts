@@ -1,0 +1,52 @@
+// get_maintainer.pl of the tree itself: whom MAINTAINERS names for each patch.
+
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SourceTree } from "../model/head.ts";
+import { pass } from "../model/outcome.ts";
+import type { PatchFile } from "../model/series.ts";
+import type { StepContext, StepKind } from "../model/step.ts";
+import type { KeptBuild } from "../tools/kept-build.ts";
+import { checkTree, runScript } from "./check-tree.ts";
+import { inScratch } from "./kernel-make.ts";
+import { scriptFailed } from "./script-failed.ts";
+
+type Params = { patches: readonly PatchFile[] };
+type Inputs = { source: SourceTree };
+
+type Named = { readonly address: string; readonly role: string };
+
+/** By patch. */
+export type Maintainers = readonly (readonly Named[])[];
+
+export const findMaintainers: StepKind<Params, Inputs, Maintainers> = {
+  name: "find-maintainers",
+  version: 1,
+  nature: "pure",
+  lane: "machine",
+  reads: ({ source }) => source.tree,
+  async run(context, { patches }, { source }) {
+    const tree = await checkTree(context, source);
+    const found: Named[][] = [];
+    for (const patch of patches) found.push(await namedFor(context, tree, patch));
+    return pass(found);
+  },
+};
+
+const script = "scripts/get_maintainer.pl";
+
+/** Without git: who once touched a line is no maintainer. */
+async function namedFor(
+  context: StepContext,
+  tree: KeptBuild,
+  { text }: PatchFile,
+): Promise<Named[]> {
+  await writeFile(join(context.workDir, "a.patch"), text, "latin1");
+  const argv = ["perl", script, "--nogit", "--nogit-fallback", inScratch("a.patch")];
+  const { exitCode, stdout, log } = await runScript(context, tree, argv);
+  if (exitCode !== 0) throw scriptFailed(script, exitCode, log);
+  return stdout.split("\n").flatMap((line) => {
+    const [, address, role] = /^(.*>|\S+) \((.+)\)$/.exec(line) ?? [];
+    return address && role ? [{ address, role }] : [];
+  });
+}

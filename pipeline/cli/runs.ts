@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
-import type { Checklist } from "../model/check.ts";
+import type { Check, Checklist } from "../model/check.ts";
 import { nightOf } from "../model/night-of.ts";
 import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
@@ -32,6 +32,18 @@ export class Runs {
   /** The readiness checklist of a series, as this run saw it: checks.json beside where run.json would be. */
   async keepChecks(number: number, checklist: Checklist): Promise<void> {
     await this.#write(number, "checks.json", checklist);
+  }
+
+  /** Each line of the checklist as it was seen last, of the newest runs; none where it was never gone through. */
+  async checks(series: string, head: string): Promise<Check[]> {
+    const seen = new Map<string, Check>();
+    for (const number of (await this.#numbers()).slice(-longestHistory)) {
+      const text = await readFile(this.#path(number, "checks.json"), "utf8").catch(() => undefined);
+      const list = text === undefined ? undefined : (JSON.parse(text) as Checklist);
+      if (list?.series === series && list.head === head)
+        for (const check of list.checks) seen.set(check.check, check);
+    }
+    return [...seen.values()];
   }
 
   /** Takes over the nights of another store, `N.json` each; one that is here already is left as it is. */

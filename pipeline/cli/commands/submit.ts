@@ -38,14 +38,13 @@ export async function submitCommand(
         `${now.summary} on ${head}`,
         `./twinboot rebase --series ${name} --head ${head}`,
       );
-    // Nothing keeps a checklist yet: the dossier says that no checks were made.
-    const checks: readonly Check[] = [];
+    const checks = await session.runs.checks(name, head);
     const stale = staleChecks(checks, {
       series: patchesDigest(series.patches),
       base: now.head.tree,
     });
     if (stale.length) return refuse(stale.join("; "), `./twinboot check ${name} --head ${head}`);
-    const found = await evidenceOf(session, options, { series: name, head, now });
+    const found = await evidenceOf(session, options, { series: name, head, now, checks });
     if ("stale" in found)
       return refuse(
         found.stale.join("; "),
@@ -81,12 +80,17 @@ function refuse(message: string, next: string): number {
   return 1;
 }
 
-type Asked = { readonly series: string; readonly head: string; readonly now: RebasedNow };
+type Asked = {
+  readonly series: string;
+  readonly head: string;
+  readonly now: RebasedNow;
+  readonly checks: readonly Check[];
+};
 
 async function evidenceOf(
   session: Session,
   options: Options,
-  { series, head, now }: Asked,
+  { series, head, now, checks }: Asked,
 ): Promise<{ evidence?: Evidence } | { stale: readonly string[] }> {
   const { untested, runs: numbers } = options.submit;
   if (untested) return {};
@@ -98,7 +102,7 @@ async function evidenceOf(
     };
   }
   const platforms = [...session.descriptions.platforms.keys()];
-  return { evidence: { series, head, boots, ...(counts ? { counts } : {}), platforms } };
+  return { evidence: { series, head, boots, ...(counts ? { counts } : {}), platforms, checks } };
 }
 
 async function written(

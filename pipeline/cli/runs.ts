@@ -34,16 +34,16 @@ export class Runs {
     await this.#write(number, "checks.json", checklist);
   }
 
-  /** Each line of the checklist as it was seen last, of the newest runs; none where it was never gone through. */
+  /** What the kept checklists say of a series on a head: of each line the newest; none where nobody checked. */
   async checks(series: string, head: string): Promise<Check[]> {
-    const seen = new Map<string, Check>();
-    for (const number of (await this.#numbers()).slice(-longestHistory)) {
+    const newest = new Map<string, Check>();
+    for (const number of await this.#numbers()) {
       const text = await readFile(this.#path(number, "checks.json"), "utf8").catch(() => undefined);
-      const list = text === undefined ? undefined : (JSON.parse(text) as Checklist);
-      if (list?.series === series && list.head === head)
-        for (const check of list.checks) seen.set(check.check, check);
+      const kept = text === undefined ? undefined : (JSON.parse(text) as Checklist);
+      if (kept?.series !== series || kept.head !== head) continue;
+      for (const check of kept.checks) newest.set(check.check, check);
     }
-    return [...seen.values()];
+    return [...newest.values()];
   }
 
   /** Takes over the nights of another store, `N.json` each; one that is here already is left as it is. */

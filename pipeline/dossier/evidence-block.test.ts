@@ -116,6 +116,18 @@ describe("the evidence in a cover letter", () => {
     expect(block).toContain("xen-pv-dom0: fail: the series must act");
   });
 
+  test("says why the unpatched kernel failed where it did", () => {
+    const finding = { reason: "hang", fault: "head", summary: "it hung" } as const;
+    const cells = runFixture().cells.map((cell) =>
+      cell.series === "base" && cell.head === "sid" && cell.platform === "bare-microvm"
+        ? Object.assign(cell, { verdict: "fail", finding })
+        : cell,
+    );
+    const block = evidenceBlock(evidenceFixture({ cells }));
+    expect(block).toMatch(/bare-microvm +fail +pass\n/);
+    expect(block).toContain("  - bare-microvm without it: fail: the head must act: it hung\n");
+  });
+
   test("keeps what an emulated interface and a signature are", () => {
     const cells = cellsWith((platform) => {
       if (platform === "bare-microvm") return { realness: "signature-only" };

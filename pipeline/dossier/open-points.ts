@@ -55,7 +55,7 @@ export function notesOn(dossier: Unopened, { series, patches }: Ground): string[
         ]
       : []),
     ...(asked ? [] : ["the head has no get_maintainer.pl: find out yourself who must see it"]),
-    ...(checks.length ? [] : ["no checks were made: readiness.txt says so"]),
+    ...(checks.length ? [] : [`no checks are kept: ./twinboot check ${series.series}`]),
     ...patches
       .filter(({ commit }) => commit === undefined)
       .map(({ patch, result }) => `${patch} is left out: ${result}`),

@@ -33,7 +33,7 @@ test("what failed comes first, what applies to nothing last", () => {
 });
 
 test("without checks it says so: an absent proof is no pass", () => {
-  expect(readinessText([])).toBe("No checks were made of this series.\n");
+  expect(readinessText([])).toBe("No checks of this series are kept.\n");
 });
 
 test("a check of other patches is stale", () => {

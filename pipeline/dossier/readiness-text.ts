@@ -19,7 +19,7 @@ const words: Readonly<Record<CheckOutcome, string>> = {
 const mostDetails = 20;
 
 export function readinessText(checks: readonly Check[]): string {
-  if (!checks.length) return "No checks were made of this series.\n";
+  if (!checks.length) return "No checks of this series are kept.\n";
   const groups = order.map((outcome) => checks.filter((one) => one.outcome === outcome));
   const counts = groups.flatMap((group, at) =>
     group.length ? [`${group.length} ${words[order[at] ?? "failed"]}`] : [],

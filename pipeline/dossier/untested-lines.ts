@@ -1,22 +1,38 @@
 // What a run did not show, for a mail: what failed, what had no answer, and what nobody tried.
 
 import type { Check } from "../model/check.ts";
+import { baseRow } from "../model/series.ts";
 import { actorOf } from "../report/in-words.ts";
+import { attemptWords } from "../report/matrix.ts";
 import { oneLine } from "../report/visible-text.ts";
 import { wrapped } from "../report/wrapped-text.ts";
 import { type Cell, cellsOf, type Evidence } from "./evidence.ts";
 
+/** Of the series, and of the unpatched kernel on the same platforms: what fails there too is not the series'. */
 export function failedLines(evidence: Evidence): string[] {
-  const failed = cellsOf(evidence).filter(
-    ({ verdict }) => verdict !== "pass" && verdict !== "skip",
+  const { boots, head } = evidence;
+  const cells = cellsOf(evidence);
+  const base = boots.cells.filter(
+    (one) =>
+      one.series === baseRow &&
+      one.head === head &&
+      cells.some(({ platform, flavour }) => platform === one.platform && flavour === one.flavour),
   );
-  if (!failed.length) return [];
-  return ["Not passed:", "", ...failed.map((cell) => item(reasonOf(cell))), ""];
+  const lines = [
+    ...cells.filter(isOpen).map((cell) => item(`${cell.platform}: ${reasonOf(cell)}`)),
+    ...base.filter(isOpen).map((cell) => item(`${cell.platform} without it: ${reasonOf(cell)}`)),
+  ];
+  return lines.length ? ["Not passed:", "", ...lines, ""] : [];
 }
 
-function reasonOf({ platform, verdict, finding }: Cell): string {
+function isOpen({ verdict }: Cell): boolean {
+  return verdict !== "pass" && verdict !== "skip";
+}
+
+function reasonOf(cell: Cell): string {
+  const { verdict, finding } = cell;
   const why = finding ? `${actorOf(finding.fault)} must act: ${finding.summary}` : "no finding";
-  return `${platform}: ${verdict}: ${why}`;
+  return `${verdict}${attemptWords(cell)}: ${why}`;
 }
 
 /** What others booted, elsewhere: their word, and no cell of the run. */

@@ -3,11 +3,14 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { digestOf } from "../../model/digest.ts";
+import { patchesDigest } from "../../model/patches-digest.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { GitRig } from "../../test/git-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { file, numbered, text } from "../../test/rebase-rig.ts";
 import { runFixture } from "../../test/run-fixture.ts";
+import { Runs } from "../runs.ts";
 
 /** Each call of the program checks the whole installation first. */
 const slow = { tags: ["vm"] };
@@ -114,6 +117,33 @@ describe("twinboot submit", slow, () => {
     expect(stale.stderr).toContain("next: ./twinboot run --series s --head main");
     expect(await readFile(join(dir(), "0000-cover-letter.patch"), "utf8")).toBe(before);
     await writeFile(path, patch);
+  });
+
+  test("carries the checklist, and nothing that was checked of other patches", async () => {
+    const { here } = ground;
+    const patch = await readFile(join(here.root, "patches/s/one.patch"), "latin1");
+    const check = {
+      check: "checkpatch",
+      rule: "Patches pass checkpatch.",
+      source: "submitting-patches.rst",
+      outcome: "failed",
+      words: "one line is too long",
+      details: [],
+      series: patchesDigest([{ digest: digestOf(patch) }]),
+    } as const;
+    const runs = new Runs(here.store);
+    await runs.keepChecks(await runs.begin(), { series: "s", head: "main", checks: [check] });
+    const said = await here.twinboot("submit", "s", ...from);
+    expect([said.exitCode, said.stderr]).toEqual([1, ""]);
+    expect(said.stdout).toContain("before it is sent: checkpatch: one line is too long");
+    const readiness = await readFile(join(dir(), "readiness.txt"), "utf8");
+    expect(readiness).toContain("checkpatch: FAILED\n    one line is too long\n");
+    const older = { ...check, series: digestOf("older") };
+    await runs.keepChecks(await runs.begin(), { series: "s", head: "main", checks: [older] });
+    const stale = await here.twinboot("submit", "s", ...from);
+    expect([stale.exitCode, stale.stdout]).toEqual([1, ""]);
+    expect(stale.stderr).toContain("checkpatch: it looked at other patches");
+    expect(stale.stderr).toContain("next: ./twinboot check s --head main");
   });
 
   test("makes the next version of what was posted, with what changed since", async () => {

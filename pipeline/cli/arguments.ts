@@ -43,9 +43,36 @@ export type Options = {
   readonly keep?: string;
   /** The head that `compare` compares with. */
   readonly against?: string;
+  /** The trailers that `trailers` writes: their numbers, or `all`. */
+  readonly add?: string;
   /** The categories that `compare` shows, the lines that `check` looks at. */
   readonly only?: string;
   readonly resolve: ResolveOptions;
+  readonly submit: SubmitOptions;
+  readonly bisect: BisectOptions;
+};
+
+/** Of `twinboot submit`. */
+type SubmitOptions = {
+  /** Who posts: `NAME <ADDRESS>`. */
+  readonly from: string | undefined;
+  /** A version to compare with. */
+  readonly previous: string | undefined;
+  /** The version that is posted. */
+  readonly reroll: number | undefined;
+  /** The runs to take evidence from; empty: the newest that hold. */
+  readonly runs: readonly number[];
+  readonly untested: boolean;
+};
+
+/** Of `twinboot bisect`. */
+type BisectOptions = {
+  /** A head, or a commit of the history of `--head`. */
+  readonly fromHead: string | undefined;
+  /** A folder, or a git revision of this checkout. */
+  readonly fromSeries: string | undefined;
+  /** The workload whose count is looked at, as in `metrics` of run.json; the verdict where absent. */
+  readonly metric: string | undefined;
 };
 
 /** Of `twinboot resolve`. */
@@ -67,6 +94,7 @@ export type CommandLine = {
 const list = { type: "string", multiple: true } as const;
 const word = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
+const submitOptions = { from: word, previous: word, reroll: word, run: list, untested: flag };
 const resolveOptions = { continue: flag, abort: flag, author: word, why: word, expires: word };
 
 /** Throws UserError for an unknown option or a bad value. */
@@ -94,6 +122,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       night: values.night,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
+      submit: submitOptionsOf(values),
+      bisect: {
+        fromHead: values["from-head"],
+        fromSeries: values["from-series"],
+        metric: values.metric,
+      },
     },
   };
 }
@@ -129,10 +163,15 @@ function parsed(argv: readonly string[]) {
         base: word,
         git: word,
         output: word,
+        add: word,
         against: word,
         only: word,
         keep: word,
         ...resolveOptions,
+        ...submitOptions,
+        "from-head": word,
+        "from-series": word,
+        metric: word,
         help: { ...flag, short: "h" },
       },
     });
@@ -149,6 +188,25 @@ function resolveOptionsOf({ abort, author, why, expires, ...of }: Resolve): Reso
   return { continue: of.continue, abort, author, why, expires };
 }
 
+type Submit = Pick<SubmitOptions, "untested"> &
+  Partial<Record<"from" | "previous" | "reroll", string> & { run: string[] }>;
+
+function submitOptionsOf({ untested, from, previous, reroll, run = [] }: Submit): SubmitOptions {
+  const runs = run.flatMap((value) => value.split(",")).map((one) => numberOf("run", one));
+  return {
+    from,
+    previous,
+    reroll: reroll === undefined ? undefined : numberOf("reroll", reroll),
+    runs,
+    untested,
+  };
+}
+
+function numberOf(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UserError(`--${name} ${text}: not a number`, `use --${name} 2`);
+}
+
 type Names = Partial<Record<"series" | "head" | "flavour" | "platform", string[]>>;
 
 /** `--head a,b` and `--head a --head b` are the same. */
@@ -159,25 +217,23 @@ function filtersOf({ series, head, flavour, platform }: Names): Filters {
   return Object.fromEntries(named) as Filters;
 }
 
-type Texts = Pick<
-  Options,
-  "format" | "as" | "base" | "git" | "history" | "output" | "keep" | "against" | "only"
->;
+const texts = [
+  "add",
+  "against",
+  "as",
+  "base",
+  "format",
+  "git",
+  "history",
+  "keep",
+  "only",
+  "output",
+] as const satisfies readonly (keyof Options)[];
+
+type Texts = Pick<Options, (typeof texts)[number]>;
 
 function textsOf(values: Partial<Record<keyof Texts, string>>): Texts {
-  const { format, as, base, git, history, output, keep, against, only } = values;
-  const given = Object.entries({
-    format,
-    as,
-    base,
-    git,
-    history,
-    output,
-    keep,
-    against,
-    only,
-  }).filter(([, value]) => value);
-  return Object.fromEntries(given) as Texts;
+  return Object.fromEntries(texts.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
 }
 
 function laneOf(lane: string | undefined): Pick<Filters, "lane"> {

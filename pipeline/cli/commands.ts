@@ -2,6 +2,7 @@
 
 import type { Options } from "./arguments.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { bisectCommand } from "./commands/bisect.ts";
 import { buildCommand } from "./commands/build.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
@@ -22,7 +23,9 @@ import { resolveCommand } from "./commands/resolve.ts";
 import { runCommand } from "./commands/run.ts";
 import { sbomCommand } from "./commands/sbom.ts";
 import { shellCommand } from "./commands/shell.ts";
+import { submitCommand } from "./commands/submit.ts";
 import { testCommand } from "./commands/test.ts";
+import { trailersCommand } from "./commands/trailers.ts";
 import { verifyReportCommand } from "./commands/verify-report.ts";
 
 /** Gives the exit code. */
@@ -33,6 +36,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["rebase", rebaseCommand],
   ["build", buildCommand],
   ["bench", benchCommand],
+  ["bisect", bisectCommand],
   ["check", checkCommand],
   ["resolve", resolveCommand],
   ["range-diff", rangeDiffCommand],
@@ -50,12 +54,14 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["gc", gcCommand],
   ["import", importCommand],
   ["export", exportCommand],
+  ["trailers", trailersCommand],
   ["shell", shellCommand],
+  ["submit", submitCommand],
   ["test", testCommand],
 ]);
 
 /** On the design's command line, and still to come. */
 // prettier-ignore
 export const notThereYet: ReadonlySet<string> = new Set([
-  "boot", "submit", "certify", "bisect",
+  "boot", "certify",
 ]);

@@ -13,7 +13,10 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot resolve SERIES --head HEAD [--continue | --abort]
                                  a conflict in a work tree, taken back as a kept resolution
   ./twinboot range-diff SERIES OLD [--head HEAD]
-                                 two versions of a series (OLD: a folder or a git revision) on one base
+                                 two versions of a series (OLD: a folder, mbox or revision) on one base
+  ./twinboot bisect  SERIES --platform P [--head NEW] [--from-head OLD] [--from-series OLD] [--metric WORKLOAD]
+                                 the first patch, or the first commit between two heads (OLD: a head or a
+                                 commit), that fails or, with --metric, costs more
   ./twinboot plan    [filters]   the pinned heads and the steps; runs nothing
   ./twinboot doctor              what this machine has and lacks, with the command that mends it
   ./twinboot judge   LOG         the verdict of a saved console, dmesg or KTAP log (-: standard input)
@@ -34,8 +37,15 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot import  FROM [--as NAME] [--base HEAD]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP
-  ./twinboot export  SERIES --format mbox|format-patch|quilt [--output DIR]
+  ./twinboot export  SERIES --format mbox|format-patch|quilt|openembedded|suse [--output DIR]
                                  a series as git am, b4 and distributions take it
+  ./twinboot submit  SERIES [--head HEAD] [--from "NAME <ADDRESS>"] [--run RUN,...] [--untested]
+                     [--previous OLD] [--reroll N] [--output DIR]
+                                 the dossier for upstream: the mails with their evidence, to whom and why;
+                                 never sends, never signs
+  ./twinboot trailers SERIES MBOX [--add all | --add N,...]
+                                 the Reviewed-by, Acked-by and Tested-by of a saved thread: shown, and
+                                 written where they are chosen
   ./twinboot gc [--keep N]       takes out of the store what the newest N runs (30) do not need
   ./twinboot shell   PLATFORM    an interactive guest on the newest kernel built here
   ./twinboot test                every test, those that build and boot included

@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
-import type { Checklist } from "../model/check.ts";
+import type { Check, Checklist } from "../model/check.ts";
 import { nightOf } from "../model/night-of.ts";
 import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
@@ -32,6 +32,18 @@ export class Runs {
   /** The readiness checklist of a series, as this run saw it: checks.json beside where run.json would be. */
   async keepChecks(number: number, checklist: Checklist): Promise<void> {
     await this.#write(number, "checks.json", checklist);
+  }
+
+  /** What the kept checklists say of a series on a head: of each line the newest; none where nobody checked. */
+  async checks(series: string, head: string): Promise<Check[]> {
+    const newest = new Map<string, Check>();
+    for (const number of await this.#numbers()) {
+      const text = await readFile(this.#path(number, "checks.json"), "utf8").catch(() => undefined);
+      const kept = text === undefined ? undefined : (JSON.parse(text) as Checklist);
+      if (kept?.series !== series || kept.head !== head) continue;
+      for (const check of kept.checks) newest.set(check.check, check);
+    }
+    return [...newest.values()];
   }
 
   /** Takes over the nights of another store, `N.json` each; one that is here already is left as it is. */

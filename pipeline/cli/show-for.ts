@@ -15,6 +15,7 @@ export function showFor(options: Options): Show {
 const silent: Show = {
   planned: () => undefined,
   onEvent: () => undefined,
+  note: () => undefined,
   concluded: () => undefined,
   end: () => undefined,
 };

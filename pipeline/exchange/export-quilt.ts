@@ -1,8 +1,8 @@
 // A series as a quilt folder: as the distribution had it where it came from one, with headers made from the mails otherwise.
 
 import { digestOf } from "../model/digest.ts";
-import { fromLine, headerLine } from "./mail-header.ts";
 import { scanDiff } from "../parse/diff-sections.ts";
+import { plainHeader } from "./plain-header.ts";
 import { given, type QuiltPatch, type QuiltSidecar } from "./quilt-sidecar.ts";
 import { seriesLines } from "./quilt-series.ts";
 import { guardedBody, type StoredPatch } from "./stored-patch.ts";
@@ -58,19 +58,9 @@ function stripOf(patch: StoredPatch, was: QuiltPatch): number {
 
 function headOf(patch: StoredPatch, was: QuiltPatch | undefined): string {
   if (was?.head?.digest === headDigest(patch)) return given(was.head.was);
-  const { author, date, subject, body, notes } = patch;
-  const from = isEncodedLike(author.name)
-    ? fromLine(author)
-    : `From: ${author.name} <${author.address}>`;
-  const title = isEncodedLike(subject) ? headerLine("Subject", "", subject) : `Subject: ${subject}`;
-  const fields = Buffer.from(`${from}\nDate: ${date}\n${title}\n`).toString("latin1");
+  const { author, body, notes } = patch;
   const words = body ? `${guardedBody(author, body)}\n` : "";
-  return `${fields}${keptFields(was)}\n${words}---\n${notes}`;
-}
-
-/** UTF-8 as it is reads best, but what looks like an encoded word would be decoded. */
-function isEncodedLike(text: string): boolean {
-  return text.includes("=?");
+  return `${plainHeader(patch)}${keptFields(was)}\n${words}---\n${notes}`;
 }
 
 /** The DEP-3 fields that a mail has no place for outlive a change of the message. */

@@ -3,6 +3,7 @@
 import { scanDiff } from "../parse/diff-sections.ts";
 import { checkContents } from "./check-diff.ts";
 import { letterOf } from "./cover.ts";
+import { openembeddedFiles, suseFiles } from "./export-distro.ts";
 import { quiltFolder } from "./export-quilt.ts";
 import { slugOf, uniqueName } from "./slug.ts";
 import { renderCover, renderMail, type StoredPatch } from "./stored-patch.ts";
@@ -11,10 +12,15 @@ import type { StoredSeries } from "./stored-series.ts";
 /** Path -> bytes as latin1 characters. */
 export type Files = ReadonlyMap<string, string>;
 
-export const formats: ReadonlyMap<string, (series: StoredSeries) => Files> = new Map([
+export const formats: ReadonlyMap<string, (series: StoredSeries) => Files> = new Map<
+  string,
+  (series: StoredSeries) => Files
+>([
   ["mbox", (series: StoredSeries) => new Map([[`${series.name}.mbox`, mboxOf(series)]])],
   ["format-patch", (series: StoredSeries) => new Map(mailsOf(series))],
+  ["openembedded", openembeddedFiles],
   ["quilt", ({ patches, cover, sidecar }: StoredSeries) => quiltFolder(patches, cover, sidecar)],
+  ["suse", suseFiles],
 ]);
 
 /** An mbox has no file names: a mail takes its own along where the subject would not give it again. */

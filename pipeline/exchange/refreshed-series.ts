@@ -23,24 +23,39 @@ export type Rebased = {
 /** Undefined where a patch is in the way, or where every patch applies as it is written. Messages and notes stay. */
 export async function refreshedSeries(
   dir: string,
-  { repository, from, patches }: Rebased,
+  rebased: Rebased,
 ): Promise<RefreshedSeries | undefined> {
+  const { patches } = rebased;
   const applied = patches.filter(({ commit }) => commit !== undefined);
-  const tip = applied.at(-1)?.commit;
-  if (!tip || patches.some(isInTheWay) || patches.every(({ result }) => result === "clean"))
+  if (
+    !applied.length ||
+    patches.some(isInTheWay) ||
+    patches.every(({ result }) => result === "clean")
+  )
     return undefined;
-  const { patches: raw } = await readRange(repository, `${from}..${tip}`);
-  const stored = new Map((await readStoredSeries(dir)).patches.map((one) => [one.name, one]));
-  const files = new Map<string, string>();
-  for (const [at, { patch: name }] of applied.entries()) {
-    const [old, fresh] = [stored.get(name), parseStored(name, raw[at]?.text ?? "")];
-    if (!old || !fresh)
-      throw new Error(`${basename(dir)}: ${name} is not the patch that was rebased`);
-    files.set(name, renderMail(withDiff(old, fresh)));
-  }
+  const refreshed = await rebasedPatches(dir, rebased);
+  const files = new Map(refreshed.map((patch) => [patch.name, renderMail(patch)]));
   files.set("series", applied.map(({ patch }) => `${patch}\n`).join(""));
   const removed = patches.filter(({ commit }) => commit === undefined).map(({ patch }) => patch);
   return { files, removed };
+}
+
+/** The patches that were applied, in order: each mail with the diff of its rebased commit. */
+export async function rebasedPatches(
+  dir: string,
+  { repository, from, patches }: Rebased,
+): Promise<StoredPatch[]> {
+  const applied = patches.filter(({ commit }) => commit !== undefined);
+  const tip = applied.at(-1)?.commit;
+  if (!tip) return [];
+  const { patches: raw } = await readRange(repository, `${from}..${tip}`);
+  const stored = new Map((await readStoredSeries(dir)).patches.map((one) => [one.name, one]));
+  return applied.map(({ patch: name }, at) => {
+    const [old, fresh] = [stored.get(name), parseStored(name, raw[at]?.text ?? "")];
+    if (!old || !fresh)
+      throw new Error(`${basename(dir)}: ${name} is not the patch that was rebased`);
+    return withDiff(old, fresh);
+  });
 }
 
 function isInTheWay({ result }: PatchResult): boolean {

@@ -7,6 +7,7 @@ import { UserError } from "../model/errors.ts";
 import { parseSidecar, type QuiltSidecar } from "./quilt-sidecar.ts";
 import { readSource } from "./source.ts";
 import { parseStored, type StoredPatch } from "./stored-patch.ts";
+import { readState, type StoredState } from "./stored-state.ts";
 
 export type StoredSeries = {
   readonly name: string;
@@ -14,7 +15,7 @@ export type StoredSeries = {
   /** Bytes as latin1 characters. */
   readonly cover?: string;
   readonly sidecar?: QuiltSidecar;
-};
+} & StoredState;
 
 /** Throws UserError where there is no such series, or a patch of it is no mail. */
 export async function readStoredSeries(dir: string): Promise<StoredSeries> {
@@ -42,5 +43,9 @@ export async function readStoredSeries(dir: string): Promise<StoredSeries> {
     patches,
     ...(source.cover === undefined ? {} : { cover: source.cover }),
     ...sidecar,
+    ...(await readState(
+      dir,
+      patches.map((patch) => patch.name),
+    )),
   };
 }

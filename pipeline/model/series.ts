@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Digest } from "./digest.ts";
 import type { SourceTree } from "./head.ts";
 import type { PatchResult } from "./patch-result.ts";
+import { references, upstreamStates } from "./upstream-state.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
@@ -41,6 +42,9 @@ export const seriesSchema = z.strictObject({
   skips: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Facts that the guest must report once the series is applied, by platform; null: must not report. */
   expects: z.record(z.string(), z.record(z.string(), z.string().nullable())).default({}),
+  /** For the headers that an export writes for distributions. */
+  upstream: upstreamStates.optional(),
+  references: references.optional(),
 });
 
 /** Whether a series has something to say on this architecture. */

@@ -35,7 +35,7 @@ function kernelsWith(
 }
 
 /** What the series wants on may come with a later patch: it is asked for where the tree has it. */
-function withFirst(all: Descriptions, series: Series, patches: number): Descriptions {
+export function withFirst(all: Descriptions, series: Series, patches: number): Descriptions {
   const { kconfig } = series;
   const some: Series = { ...series, patches: series.patches.slice(0, patches), kconfig: "" };
   const asking = (flavour: Flavour): Flavour => ({

@@ -1,4 +1,4 @@
-// ./twinboot export SERIES --format mbox|format-patch|quilt: a series as others take it.
+// ./twinboot export SERIES --format mbox|format-patch|quilt|openembedded|suse: a series as others take it.
 
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";

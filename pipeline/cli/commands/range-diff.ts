@@ -1,23 +1,17 @@
 // ./twinboot range-diff SERIES OLD: two versions of a series, both on one base.
 
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../model/errors.ts";
-import type { SourceTree } from "../../model/head.ts";
-import type { Series } from "../../model/series.ts";
-import { readSeries } from "../../plan/read-series.ts";
 import { rangeDiff } from "../../rebase/range-diff.ts";
-import { Git } from "../../tools/git.ts";
 import type { Options } from "../arguments.ts";
 import { headsGround } from "../heads-ground.ts";
 import { rebaseInputs } from "../rebase-inputs.ts";
-import { checkout, type Session, withSession } from "../session.ts";
+import { withSession } from "../session.ts";
+import { versionToCompare } from "../version-to-compare.ts";
 
 /** Its output is the range-diff and nothing else. */
 const silent = { onEvent: () => undefined };
 
-/** OLD: a folder as patches/<series>/ is one, or a git revision of this checkout. */
+/** OLD: a folder as patches/<series>/ is one, a mailbox, or a git revision of this checkout. */
 export async function rangeDiffCommand(
   operands: readonly string[],
   options: Options,
@@ -31,50 +25,15 @@ export async function rangeDiffCommand(
   return withSession(options, async (session) => {
     const fresh = session.descriptions.series.get(name);
     if (!fresh) throw new UserError(`there is no series ${name}`, "./twinboot plan");
-    const before = await oldVersion(session, fresh, old);
     const head = options.filters.head?.[0] ?? fresh.base;
     const { head: base, writtenOn } = await rebaseInputs(session, { series: name, head }, silent);
-    const oldBase = await writtenOnOf(session, before, { name, writtenOn });
+    const before = await versionToCompare(session, fresh, { old, writtenOn });
     const lines = await rangeDiff(await headsGround(session), {
       base,
-      old: { ...before, writtenOn: oldBase },
+      old: before,
       fresh: { ...fresh, writtenOn },
     });
     process.stdout.write(`${lines.join("\n")}\n`);
     return 0;
   });
-}
-
-async function oldVersion(session: Session, { folder }: Series, old: string): Promise<Series> {
-  const asFolder = resolve(old);
-  if (existsSync(join(asFolder, "series.yaml"))) return readAt(asFolder);
-  const git = new Git(checkout);
-  const tree = await git.try({
-    args: ["rev-parse", "--verify", "--quiet", "--end-of-options", `${old}:${folder}`],
-  });
-  if (!tree.ok)
-    throw new UserError(
-      `${old}: neither a folder with a series.yaml nor a revision with ${folder}`,
-      `git log --oneline -- ${folder}`,
-    );
-  const work = await session.store.work();
-  const [at, index] = [join(work, basename(folder)), join(work, "index")];
-  await mkdir(at);
-  await git.mustCall({ args: ["read-tree", tree.stdout.trim()], index });
-  await git.mustCall({ args: ["checkout-index", "--all", `--prefix=${at}/`], index });
-  return readAt(at);
-}
-
-function readAt(path: string): Series {
-  return readSeries(dirname(path), basename(path), basename(path)).value;
-}
-
-/** The head that the old version was written on; the new one's where that head is no longer described. */
-async function writtenOnOf(
-  session: Session,
-  { base }: Series,
-  { name, writtenOn }: { name: string; writtenOn: SourceTree },
-): Promise<SourceTree> {
-  if (!session.descriptions.installation.heads[base]) return writtenOn;
-  return (await rebaseInputs(session, { series: name, head: base }, silent)).head;
 }

@@ -10,6 +10,7 @@ export function showGithub(): Show {
   return {
     planned: (plan) => print(`${plan.kernels.length} kernels, ${plan.cells.length} cells`),
     onEvent: (event) => onEvent(event, said),
+    note: (line) => print(harmless(line)),
     concluded: annotate,
     end: () => undefined,
   };

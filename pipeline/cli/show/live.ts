@@ -15,6 +15,7 @@ export function showLive(): Show {
   return {
     planned: (plan) => view.planned(plan),
     onEvent: (event) => view.onEvent(event),
+    note: (line) => view.note(line),
     concluded: () => undefined,
     end: () => view.end(),
   };
@@ -37,6 +38,10 @@ class LiveView {
     if (event.type === "started") this.#running.set(id, { label, since: Date.now(), said: "" });
     if (event.type === "said") this.#say(id, event.line);
     if (event.type === "ended") this.#ended(event);
+  }
+
+  note(line: string): void {
+    this.#screen.persist(line);
   }
 
   end(): void {

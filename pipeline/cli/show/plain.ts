@@ -10,6 +10,7 @@ export function showPlain(verbose: boolean): Show {
     planned: ({ rebases, kernels, cells }) =>
       print(`${rebases.length} rebases, ${kernels.length} kernels, ${cells.length} cells`),
     onEvent: (event) => onEvent(event, verbose),
+    note: print,
     concluded: () => print(""),
     end: () => undefined,
   };

@@ -1,0 +1,125 @@
+// What a bisection is between: two versions of a series, two heads, one platform, one flavour.
+
+import { UserError } from "../../model/errors.ts";
+import { type HeadPin, pinInWords } from "../../model/head.ts";
+import type { Series } from "../../model/series.ts";
+import type { Tried } from "../../plan/bisect-ground.ts";
+import type { Ground } from "../../plan/matrix.ts";
+import { type Selection, selectionOf } from "../../plan/selection.ts";
+import type { Options } from "../arguments.ts";
+import { pinned } from "../commands/run.ts";
+import { oldVersion } from "../old-version.ts";
+import type { Session } from "../session.ts";
+import type { Show } from "../show/show.ts";
+
+type Corner = "before" | "head" | "series" | "now";
+
+export type Case = {
+  readonly ground: Ground;
+  readonly series: Series;
+  readonly platform: string;
+  readonly head: string;
+  readonly metric?: string;
+  readonly heads: { readonly from: HeadPin; readonly to: HeadPin };
+  readonly isOneHead: boolean;
+  readonly tried: Readonly<Record<Corner, Tried>>;
+  /** How the corners are called. */
+  readonly words: Readonly<Record<Corner, string>>;
+};
+
+/** Looks where the heads stand. Without an old version of the series the unpatched head is what there was before. */
+export async function caseOf(
+  session: Session,
+  { name, platform }: { name: string; platform: string },
+  options: Options,
+  show: Pick<Show, "onEvent">,
+): Promise<Case> {
+  const { descriptions: all, host } = session;
+  const { fromHead, fromSeries, metric } = options.bisect;
+  const series = all.series.get(name) ?? noSeries(session, name);
+  const selection = chosen(session, options, { name, platform });
+  const [head = ""] = selection.heads;
+  const earlier = fromHead ?? head;
+  const described = isDescribed(session, head, earlier);
+  const needed = described ? [head, earlier] : [head];
+  const pins = await pinned(session, { ...selection, heads: needed }, show);
+  const to = pins.heads.get(head);
+  if (!to) throw new Error(`${head} was not pinned`);
+  const from = described ? pins.heads.get(earlier) : { ...to, commit: earlier };
+  const old = fromSeries === undefined ? undefined : await oldVersion(session, series, fromSeries);
+  const heads = { from: from ?? to, to };
+  return {
+    ground: { all, selection, pins, host },
+    series,
+    platform,
+    head,
+    ...(metric === undefined ? {} : { metric }),
+    heads,
+    isOneHead: fromHead === undefined,
+    tried: triedOf({ head, series, old, heads }),
+    words: wordsOf({ name, old: old !== undefined, heads }),
+  };
+}
+
+/** One head, and of the flavours the one that boots on the platform. */
+function chosen(
+  { descriptions: all }: Session,
+  { filters }: Options,
+  { name, platform }: { name: string; platform: string },
+): Selection {
+  const asked = selectionOf(all, { ...filters, series: [name], platform: [platform] });
+  const arch = all.platforms.get(platform)?.arch;
+  const flavours = asked.flavours.filter((one) => all.flavours.get(one)?.arch === arch);
+  if (asked.heads.length !== 1)
+    throw new UserError(`bisect: on which of ${asked.heads.join(", ")}?`, "name one with --head");
+  if (flavours.length !== 1)
+    throw new UserError(
+      `bisect: ${flavours.length ? `which of ${flavours.join(", ")}` : "no flavour"} boots on ${platform}?`,
+      "name one with --flavour",
+    );
+  return { ...asked, flavours };
+}
+
+/** A head by its name; else it is a commit of the new head's history. Throws UserError where it can be neither. */
+function isDescribed({ descriptions }: Session, head: string, from: string): boolean {
+  const { heads } = descriptions.installation;
+  if (heads[from]) return true;
+  const git = heads[head]?.kind === "git";
+  if (git && /^[0-9a-f]{40}$/.test(from)) return false;
+  throw new UserError(
+    `--from-head ${from}: neither a head in twinboot.yaml nor a commit of ${head}`,
+    git
+      ? "give all forty digits; `heads` of an older run.json has them"
+      : `${head} has no history: name another head`,
+  );
+}
+
+type Ends = Pick<Case, "head" | "series" | "heads"> & { readonly old: Series | undefined };
+
+function triedOf({ head, series, old, heads: { from, to } }: Ends): Case["tried"] {
+  const earlier = old ? { series: { ...old, series: series.series } } : {};
+  return {
+    before: { head, pin: from, ...earlier },
+    head: { head, pin: to, ...earlier },
+    series: { head, pin: from, series },
+    now: { head, pin: to, series },
+  };
+}
+
+function wordsOf({ name, old, heads }: { name: string; old: boolean; heads: Case["heads"] }) {
+  const [from, to] = [pinInWords(heads.from), pinInWords(heads.to)];
+  const before = old ? `the old ${name}` : "no patch";
+  return {
+    before: `${from}, ${before}`,
+    head: `${to}, ${before}`,
+    series: `${from}, ${name}`,
+    now: `${to}, ${name}`,
+  };
+}
+
+function noSeries({ descriptions }: Session, name: string): never {
+  const broken = descriptions.brokenSeries.get(name);
+  if (broken) throw new UserError(broken.message, broken.hint);
+  const names = [...descriptions.series.keys()].join(", ");
+  throw new UserError(`there is no series ${name}`, `there are: ${names || "none"}`);
+}

@@ -1,0 +1,130 @@
+// ./twinboot submit SERIES: the dossier for upstream. It never sends, signs or invents.
+
+import { join, relative, resolve } from "node:path";
+import type { Check } from "../../model/check.ts";
+import { UserError } from "../../model/errors.ts";
+import { patchesDigest } from "../../model/patches-digest.ts";
+import type { Series } from "../../model/series.ts";
+import { type Dossier, dossierFiles } from "../../dossier/dossier.ts";
+import type { Evidence } from "../../dossier/evidence.ts";
+import { notesOn, openOf } from "../../dossier/open-points.ts";
+import { staleChecks } from "../../dossier/readiness-text.ts";
+import { writeDossier } from "../../dossier/write-dossier.ts";
+import { type Person, personOf } from "../../parse/mail-person.ts";
+import { oneLine } from "../../report/visible-text.ts";
+import { userIdentity } from "../../tools/git.ts";
+import type { Options } from "../arguments.ts";
+import { dossierOf } from "../dossier-of.ts";
+import { evidenceRuns } from "../evidence-runs.ts";
+import { type RebasedNow, rebasedNow } from "../rebased-now.ts";
+import { checkout, type Session, withSession } from "../session.ts";
+
+/** Exit code 1 where the series does not apply, its evidence is stale, or something stands in the way of sending it. */
+export async function submitCommand(
+  operands: readonly string[],
+  options: Options,
+): Promise<number> {
+  const [name = "", ...more] = operands;
+  if (!name || more.length)
+    throw new UserError("submit: which series?", "./twinboot submit SERIES --head HEAD");
+  const sender = await senderOf(options.submit.from);
+  return withSession(options, async (session) => {
+    const series = session.descriptions.series.get(name);
+    if (!series) throw new UserError(`there is no series ${name}`, "./twinboot plan");
+    const head = headOf(series, options);
+    const now = await rebasedNow(session, name, head);
+    if ("reason" in now)
+      return refuse(
+        `${now.summary} on ${head}`,
+        `./twinboot rebase --series ${name} --head ${head}`,
+      );
+    const checks = options.submit.untested ? [] : await session.runs.checks(name, head);
+    const stale = staleChecks(checks, {
+      series: patchesDigest(series.patches),
+      base: now.head.tree,
+    });
+    if (stale.length) return refuse(stale.join("; "), `./twinboot check ${name} --head ${head}`);
+    const found = await evidenceOf(session, options, { series: name, head, now, checks });
+    if ("stale" in found)
+      return refuse(
+        found.stale.join("; "),
+        `./twinboot run --series ${name} --head ${head}  (or --untested: the letter then says so)`,
+      );
+    const { previous, reroll } = options.submit;
+    const wishes = { sender, previous, reroll };
+    const dossier = await dossierOf(session, { series, now }, wishes, { ...found, checks });
+    return written(series, now, dossier, options.output);
+  });
+}
+
+/** Whoever posts: --from, or the user's own git configuration. */
+async function senderOf(from: string | undefined): Promise<Person> {
+  const text = from ?? (await userIdentity());
+  const person = text === undefined ? undefined : personOf(text);
+  if (person?.name) return person;
+  throw new UserError(
+    from === undefined ? "submit: who posts?" : `--from ${from}: no name with an address`,
+    '--from "NAME <ADDRESS>", or git config --global user.name and user.email',
+  );
+}
+
+function headOf({ base }: Series, { filters }: Options): string {
+  const [head = base, ...more] = filters.head ?? [];
+  if (!more.length && head !== "all") return head;
+  throw new UserError("submit: on which head?", "a posting has one base: --head HEAD");
+}
+
+/** A finding, not a mistake: nothing is written. */
+function refuse(message: string, next: string): number {
+  process.stderr.write(`twinboot: not written: ${oneLine(message, 1000)}\n  next: ${next}\n`);
+  return 1;
+}
+
+type Asked = {
+  readonly series: string;
+  readonly head: string;
+  readonly now: RebasedNow;
+  readonly checks: readonly Check[];
+};
+
+async function evidenceOf(
+  session: Session,
+  options: Options,
+  { series, head, now, checks }: Asked,
+): Promise<{ evidence?: Evidence } | { stale: readonly string[] }> {
+  const { untested, runs: numbers } = options.submit;
+  if (untested) return {};
+  const { boots, counts, staleBoots } = await evidenceRuns(session.runs, now.record, numbers);
+  if (!boots) {
+    const none = numbers.length ? `in run ${numbers.join(", ")}` : "in any run that is kept";
+    return {
+      stale: staleBoots.length ? staleBoots : [`${series} was not booted on ${head} ${none}`],
+    };
+  }
+  const platforms = [...session.descriptions.platforms.keys()];
+  return { evidence: { series, head, boots, ...(counts ? { counts } : {}), platforms, checks } };
+}
+
+async function written(
+  series: Series,
+  now: RebasedNow,
+  dossier: Omit<Dossier, "open">,
+  output: string | undefined,
+): Promise<number> {
+  const open = openOf(dossier);
+  const notes = notesOn(dossier, { series, patches: now.rebased.patches });
+  const usual = join(checkout, "reports", "submit", series.series, `v${dossier.version}`);
+  const dir = output === undefined ? usual : resolve(output);
+  await writeDossier(dir, dossierFiles({ ...dossier, open }));
+  const shown = output ?? relative(process.cwd(), dir);
+  const { evidence, patches, recipients } = dossier;
+  const runs = evidence ? [evidence.boots.run, evidence.counts?.run ?? []].flat() : [];
+  const restsOn = runs.length ? `evidence of run ${[...new Set(runs)].join(" and ")}` : "untested";
+  const lines = [
+    `${shown}: v${dossier.version}, ${patches.length} patches, ${recipients.length} addresses, ${restsOn}`,
+    ...notes.map((one) => `note: ${one}`),
+    ...open.map((one) => `before it is sent: ${one}`),
+  ];
+  process.stdout.write(`${lines.map((line) => oneLine(line, 600)).join("\n")}\n`);
+  return open.length ? 1 : 0;
+}

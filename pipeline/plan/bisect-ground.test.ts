@@ -1,0 +1,73 @@
+// The plan of a trial: the kernels of every other run, so that what the store has is not done again.
+
+import { expect, test } from "vitest";
+import { benchTargetsOf } from "../model/bench-plan.ts";
+import type { HeadPin } from "../model/head.ts";
+import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
+import type { Step } from "../model/step.ts";
+import { descriptionsWith, edited, host, patchText, pins } from "../test/description-rig.ts";
+import { bootPlanOf, countPlanOf, type Tried } from "./bisect-ground.ts";
+import { planOf } from "./matrix.ts";
+import { selectionOf } from "./selection.ts";
+import { wanted } from "./wanted.ts";
+
+const second = patchText.replace("-new\n+newer", "-newer\n+newest").replace("change it", "again");
+const all = await descriptionsWith({
+  ...edited(
+    "patches/s/series.yaml",
+    "base: main\n",
+    "base: next\nexpects: { bare: { sys.x: yes } }\nkunit: [k]\n",
+  ),
+  "patches/s/series": "one.patch\ntwo.patch\n",
+  "patches/s/two.patch": second,
+  "patches/s/kconfig": "CONFIG_KUNIT=y\n",
+});
+const selection = selectionOf(all, { head: ["next"], platform: ["bare"] });
+const ground = { all, selection, pins, host };
+const series = wanted(all.series.get("s"), "s");
+const pin = wanted(pins.heads.get("next"), "next");
+const run = planOf(ground);
+
+function plan(tried: Partial<Tried>): Plan {
+  return bootPlanOf(ground, { head: "next", pin, ...tried });
+}
+
+const bootIds = ({ cells }: Plan): string[] => cells.map(({ booted }) => booted.id);
+
+function paramsOf(of: Plan, kind: string): Step["params"][] {
+  return stepsOf(targetsOf(of)).flatMap((one) => (one.kind.name === kind ? [one.params] : []));
+}
+
+test("the unpatched head and the whole series are booted as a run boots them", () => {
+  expect(bootIds(plan({}))).toEqual(bootIds(run).slice(0, 1));
+  expect(bootIds(plan({ series }))).toEqual(bootIds(run));
+  expect(bootIds(plan({ series, patches: 2 }))).toEqual(bootIds(run));
+});
+
+test("a part of a series is applied alone, beside the same unpatched head, and promises nothing", () => {
+  const part = plan({ series, patches: 1 });
+  const [base, own] = part.cells;
+  expect(base?.booted.id).toBe(bootIds(run)[0]);
+  expect(own?.baseJudged).toBe(base?.judged);
+  expect(
+    paramsOf(part, "rebase-series").map(({ patches }) => (patches as unknown[]).length),
+  ).toEqual([1]);
+  expect(paramsOf(part, "judge-boot").map(({ facts, kunit }) => ({ facts, kunit }))).toEqual([
+    { facts: {}, kunit: [] },
+    { facts: {}, kunit: [] },
+  ]);
+});
+
+test("where the head is moved the series was still written where it was", () => {
+  const moved: HeadPin = { ...(pin as Extract<HeadPin, { kind: "git" }>), commit: "2".repeat(40) };
+  const [rebase] = plan({ series, pin: moved }).rebases;
+  const inputs = rebase?.rebased.inputs as Record<"head" | "writtenOn", Step>;
+  expect(inputs.head.params["pin"]).toEqual(moved);
+  expect(inputs.writtenOn.params["pin"]).toEqual(pin);
+});
+
+test("a count is of the tried kernel alone", () => {
+  const bench = countPlanOf(ground, { head: "next", pin, series, patches: 1 });
+  expect(bench.counts.map(({ of, platform }) => `${of.series} ${platform}`)).toEqual(["s bare"]);
+  expect(benchTargetsOf(bench)).toHaveLength(2);
+});

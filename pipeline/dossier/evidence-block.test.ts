@@ -95,6 +95,19 @@ describe("the evidence in a cover letter", () => {
     `);
   });
 
+  test("says that every patch was booted, and how the checklist came out, where both are known", () => {
+    const line = { rule: "r", source: "s", details: [], series: "d" } as const;
+    const checks = [
+      { ...line, check: "boots-after-each-patch", outcome: "passed", words: "3 of 3 on bare-q35" },
+      { ...line, check: "checkpatch", outcome: "failed", words: "0002: one warning" },
+    ] as const;
+    const block = evidenceBlock({ ...evidenceFixture(), checks });
+    expect(block.replaceAll("\n", " ")).toContain(
+      "Booted after each patch: 3 of 3 on bare-q35. Of 2 checks that the kernel's documents ask for, 1 passed; checkpatch failed: 0002: one warning.",
+    );
+    expect(block).not.toContain("any patch without the ones behind it");
+  });
+
   test("names who must act where a platform failed, and does not count it", () => {
     const block = evidenceBlock(evidenceFixture());
     expect(block).toContain("One kernel, 3 platforms");

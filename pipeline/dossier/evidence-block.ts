@@ -6,7 +6,7 @@ import { wrapped } from "../report/wrapped-text.ts";
 import { costLines } from "./cost-lines.ts";
 import { cellsOf, type Evidence } from "./evidence.ts";
 import { kernelLines } from "./kernel-lines.ts";
-import { failedLines, importedLines, untestedLines } from "./untested-lines.ts";
+import { bootedAfterEach, failedLines, importedLines, untestedLines } from "./untested-lines.ts";
 
 /** Ends with a line feed. The runs must hold for the series as it is posted: see staleEvidence. */
 export function evidenceBlock(evidence: Evidence): string {
@@ -17,6 +17,7 @@ export function evidenceBlock(evidence: Evidence): string {
     wrapped(oneLine(madeBy(evidence), 600)),
     "",
     ...kernelLines(evidence),
+    ...checkedLines(evidence),
     ...failedLines(evidence),
     ...importedLines(evidence),
     ...costLines(evidence),
@@ -40,6 +41,20 @@ function madeBy({ boots, counts, head }: Evidence): string {
     ? `, counts in run ${counts.run} of ${momentInWords(counts.startedAt)}`
     : "";
   return `Made by Twinboot from the patches below, on ${pin}: boots in run ${boots.run} of ${momentInWords(boots.startedAt)}${counted}.`;
+}
+
+/** The patches one by one, and how the checklist came out: readiness.txt is not posted. */
+function checkedLines(evidence: Evidence): string[] {
+  const { checks } = evidence;
+  if (!checks.length) return [];
+  const each = bootedAfterEach(evidence);
+  const passed = checks.filter(({ outcome }) => outcome === "passed").length;
+  const failed = checks.filter(({ outcome }) => outcome === "failed");
+  const words = [
+    ...(each ? [`Booted after each patch: ${each.words}.`] : []),
+    `Of ${checks.length} checks that the kernel's documents ask for, ${passed} passed${failed.length ? `; ${failed.map(({ check, words: why }) => `${check} failed: ${why}`).join("; ")}` : ""}.`,
+  ];
+  return [wrapped(oneLine(words.join(" "), 1500)), ""];
 }
 
 /** Other compilers give other kernels, and another QEMU other counts. */

@@ -1,5 +1,6 @@
 // What a dossier rests on: runs that hold for the series as it stands today.
 
+import type { Check } from "../model/check.ts";
 import type { RunRecord } from "../model/run-record.ts";
 
 export type Evidence = {
@@ -9,6 +10,8 @@ export type Evidence = {
   readonly boots: RunRecord;
   /** The run whose exact counts are shown; absent where there is none. */
   readonly counts?: RunRecord;
+  /** The lines of the checklist that hold for the series as it stands. */
+  readonly checks: readonly Check[];
   /** Every platform of this installation. */
   readonly platforms: readonly string[];
 };

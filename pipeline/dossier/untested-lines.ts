@@ -1,5 +1,6 @@
 // What a run did not show, for a mail: what failed, what had no answer, and what nobody tried.
 
+import type { Check } from "../model/check.ts";
 import { baseRow } from "../model/series.ts";
 import { actorOf } from "../report/in-words.ts";
 import { attemptWords } from "../report/matrix.ts";
@@ -56,7 +57,9 @@ export function untestedLines(evidence: Evidence): string[] {
   const lines = [
     hardware(cells, boots.host.qemu),
     ...interfaces(cells),
-    "any patch without the ones behind it: only the whole series was booted",
+    ...(bootedAfterEach(evidence)
+      ? []
+      : ["any patch without the ones behind it: only the whole series was booted"]),
     ...skipped.map(({ platform, finding }) => `${platform}: ${finding?.summary ?? "skipped"}`),
     ...(others.length
       ? [`platforms that Twinboot has and this run left out: ${others.join(", ")}`]
@@ -64,6 +67,13 @@ export function untestedLines(evidence: Evidence): string[] {
     ...(counts ? [] : ["what the series costs"]),
   ];
   return ["Not tested:", "", ...lines.map(item), ""];
+}
+
+/** Of the checklist, the line that boots the kernel after every patch. */
+export function bootedAfterEach({ checks }: Evidence): Check | undefined {
+  return checks.find(
+    ({ check, outcome }) => check === "boots-after-each-patch" && outcome === "passed",
+  );
 }
 
 function hardware(cells: readonly Cell[], qemu: string): string {

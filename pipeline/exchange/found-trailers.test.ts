@@ -138,6 +138,26 @@ test("a letter's trailer is not given to a patch that was not under it", async (
   ]);
 });
 
+test.each([
+  ["another series of as many patches", "other: All of it", "<other@x>"],
+  ["a letter that somebody else wrote for it", "subsys: All of it", "<evil@x>"],
+])("what is given to the letter of %s is not given to this one", async (_, subject, id) => {
+  const other = letter.replace("subsys: All of it", subject).replace("<p0@x>", id);
+  const to = { to: id.slice(1, -1), subject: `Re: [PATCH 0/2] ${subject}` };
+  const { offered, refused } = await found([other, threadWith(answer(review, to))].join("\n"));
+  expect(offered).toEqual([]);
+  expect(refused.map(({ why }) => why)).toEqual([`"${subject}" is no part of this series`]);
+});
+
+function alone(text: string): string {
+  return text.replace(/^References: .*\n/m, "");
+}
+
+test("a letter that the patches do not answer is theirs where it is the only one", async () => {
+  const mbox = [letter, alone(patch(1)), alone(patch(2)), answer(review, { to: "p0@x" })];
+  expect((await found(mbox.join("\n"))).offered).toHaveLength(2);
+});
+
 test("a ring of answers ends", async () => {
   const ring = [
     answer(review, { to: "b@x", subject: "Re: x", headers: "Message-ID: <a@x>\n" }),

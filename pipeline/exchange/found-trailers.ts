@@ -40,7 +40,7 @@ export async function foundTrailers(
     const mail = answer.mail.shown;
     for (const { line, why } of notTaken) refused.push({ line, mail, why });
     for (const { trailer, said } of given) {
-      const { taken, not } = placed(trailer, answer, { patches, matches });
+      const { taken, not } = placed(trailer, answer, { patches, matches, ...thread });
       for (const one of taken) offer(offered, { ...one, trailer, said });
       for (const why of not) refused.push({ line: trailer.line, mail, why });
     }
@@ -77,20 +77,24 @@ function only<T>(all: readonly T[]): T | undefined {
 
 type Placed = { readonly taken: readonly { patch: string; why: string }[]; readonly not: string[] };
 
-type Ground = { readonly patches: readonly StoredPatch[]; readonly matches: readonly Match[] };
+type Ground = {
+  readonly patches: readonly StoredPatch[];
+  readonly matches: readonly Match[];
+  readonly postings: readonly Posting[];
+};
 
 /** Where a trailer goes: to the patch that was answered, or to all of the series that the letter was of. */
-function placed(trailer: Trailer, { to }: Answer, { patches, matches }: Ground): Placed {
+function placed(trailer: Trailer, { to }: Answer, { patches, matches, postings }: Ground): Placed {
   if (!to) return { taken: [], not: ["the mbox does not show which patch it answers"] };
   const about = matches.filter(({ posting }) =>
-    to.diff === undefined ? isUnder(to, posting) : posting === to,
+    to.diff === undefined ? isUnder(to, posting, postings) : posting === to,
   );
   const missing = about.length
     ? patches.filter(({ name }) => !about.some(({ patch }) => patch.name === name))
     : [];
   const taken: { patch: string; why: string }[] = [];
   const not: string[] = [];
-  if (!about.length) not.push(`"${to.subject}" is no patch of this series`);
+  if (!about.length) not.push(`"${to.subject}" is no part of this series`);
   if (to.diff === undefined)
     for (const { name } of missing) not.push(`${name} was not in the series that it answers`);
   for (const { patch, posting, change } of about) {
@@ -155,12 +159,12 @@ function lostOf(
 }
 
 /** The posting had it, or an answer to it or to its letter gave it. */
-function givenTo({ posting }: Match, trailer: Trailer, { answers }: Thread): boolean {
+function givenTo({ posting }: Match, trailer: Trailer, { answers, postings }: Thread): boolean {
   if (trailersIn(posting.message).some((one) => isSameTrailer(one, trailer))) return true;
   return answers.some(
     ({ to, mail }) =>
       to &&
-      (to === posting || (to.diff === undefined && isUnder(to, posting))) &&
+      (to === posting || (to.diff === undefined && isUnder(to, posting, postings))) &&
       givenTrailers(mail).given.some((one) => isSameTrailer(one.trailer, trailer)),
   );
 }

@@ -61,10 +61,16 @@ export async function readThread(path: string, shown: string): Promise<Thread> {
   return { postings: [...postings.values()], answers, unread };
 }
 
-/** Whether the patch was posted under this letter: as an answer to it, or as another part of the same version. */
-export function isUnder(letter: Posting, patch: Posting): boolean {
-  if (patch.diff === undefined || patch.version !== letter.version) return false;
-  return patch.mail.parents.includes(letter.mail.id) || patch.total === letter.total;
+/** Whether the patch was posted under this letter: it answers it, or answers none and the letter is the only one for it. */
+export function isUnder(letter: Posting, patch: Posting, postings: readonly Posting[]): boolean {
+  if (patch.diff === undefined) return false;
+  const letters = postings.filter(
+    ({ diff, version }) => diff === undefined && version === patch.version,
+  );
+  const answered = letters.filter(({ mail }) => patch.mail.parents.includes(mail.id));
+  const fitting = letters.filter(({ total }) => total === patch.total);
+  const own = answered.length ? answered : fitting;
+  return own.length === 1 && own[0] === letter;
 }
 
 const answerPrefix = /^(?:\s*(?:re|aw|sv|fwd?)(?:\[\d+\])?:)+\s*/i;

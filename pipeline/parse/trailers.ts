@@ -1,5 +1,7 @@
 // The trailers of a commit message: reading them, adding one in the tip tree's order, taking one out.
 
+import { tagRank } from "../model/tag-order.ts";
+
 export type Trailer = {
   /** `Reviewed-by`, as the kernel writes it. */
   readonly key: string;
@@ -11,22 +13,6 @@ export type Trailer = {
 
 /** What reviewers and testers give, and nobody else may write. */
 export const givenKeys: readonly string[] = ["Tested-by", "Reviewed-by", "Acked-by"];
-
-/** Documentation/process/maintainer-tip.rst, "Ordering of commit tags"; a key that is not named there ends the list. */
-const order = [
-  "fixes",
-  "reported-by",
-  "closes",
-  "originally-by",
-  "suggested-by",
-  "co-developed-by",
-  "signed-off-by",
-  "tested-by",
-  "reviewed-by",
-  "acked-by",
-  "cc",
-  "link",
-];
 
 /** Names are never this long; what is would only hide something. */
 const longest = 200;
@@ -100,8 +86,8 @@ function isTrailerLine(line: string): boolean {
   return /^[A-Za-z][\w-]*: ?\S/.test(line);
 }
 
+/** What the tip tree does not speak of stands behind what it does. */
 function rankOf(line: string): number {
-  const key = /^[\w-]+/.exec(line)?.[0].toLowerCase() ?? "";
-  const at = order.indexOf(key);
-  return at === -1 ? order.length : at;
+  const rank = tagRank(/^[\w-]+/.exec(line)?.[0] ?? "");
+  return rank === -1 ? Infinity : rank;
 }

@@ -64,7 +64,7 @@ export function objectChecks(of: ObjectGround): PlannedCheck[] {
   const compile = new CompileSteps(of, files);
   const flavour = `flavour ${of.patched.flavour}`;
   return [
-    compared(warnings, of, flavour, (kernel) => compile.step(kernel, ["W=1"])),
+    compared(warnings, of, { how: flavour }, (kernel) => compile.step(kernel, ["W=1"])),
     ...analysers.map((one) => analyserCheck(of, compile, one)),
     ...configChecks(of, compile),
     otherArchCheck(of, compile),
@@ -72,21 +72,28 @@ export function objectChecks(of: ObjectGround): PlannedCheck[] {
   ];
 }
 
+type Comparison = {
+  /** By what it was compiled, in words. */
+  readonly how: string;
+  /** What the compiler says of itself is another line's. */
+  readonly without?: RegExp;
+};
+
 /** Before and after, as sets. */
 function compared(
   rule: Rule,
   kernels: Pair,
-  how: string,
+  comparison: Comparison,
   compiled: (kernel: PlannedKernel) => Step<Compiled>,
 ): PlannedCheck {
   const steps = [compiled(kernels.base), compiled(kernels.patched)] as const;
-  return stepCheck(rule, steps, (before, after) => seeNew(before, after, how));
+  return stepCheck(rule, steps, (before, after) => seeNew(before, after, comparison));
 }
 
 /** Where the head itself does not come through, nothing is known of the series. */
-function seeNew(before: Compiled, after: Compiled, how: string): Seen {
+function seeNew(before: Compiled, after: Compiled, { how, without }: Comparison): Seen {
   const errors = after.errors.filter((one) => !before.errors.includes(one));
-  const complaints = newComplaints(before, after);
+  const complaints = newComplaints(before, after).filter(({ line }) => !without?.test(line));
   const [old] = before.errors;
   if (!errors.length && !complaints.length && old !== undefined)
     return forAPerson(
@@ -95,6 +102,9 @@ function seeNew(before: Compiled, after: Compiled, how: string): Seen {
     );
   return seeCompiled({ ...after, complaints, errors }, how);
 }
+
+/** `[-Wmissing-prototypes]` */
+const ofCompiler = /\[-W[\w=-]+\]$/;
 
 function analyserCheck(
   of: ObjectGround,
@@ -105,14 +115,14 @@ function analyserCheck(
   const named = { check, rule, source };
   if (!own) return plainCheck(named, forAPerson(`${by} is not installed: ${howToGet[by]}`));
   const make = ["C=2", `CHECK=${own.command}`, ...(by === "coccinelle" ? ["MODE=report"] : [])];
-  return compared(named, of, own.command, (kernel) =>
+  return compared(named, of, { how: own.command, without: ofCompiler }, (kernel) =>
     compile.step(kernel, make, { tools: [own.digest] }),
   );
 }
 
 function otherArchCheck({ other }: ObjectGround, compile: CompileSteps): PlannedCheck {
   if (!other) return plainCheck(otherArch, forAPerson("no flavour of images/flavours is for i386"));
-  return compared(otherArch, other, `flavour ${other.patched.flavour}`, (kernel) =>
+  return compared(otherArch, other, { how: `flavour ${other.patched.flavour}` }, (kernel) =>
     compile.step(kernel, []),
   );
 }
@@ -135,7 +145,7 @@ function clangCheck(of: ObjectGround, compile: CompileSteps): PlannedCheck {
   const { command, digest } = own;
   const llvm = command.replace("clang", "") || "1";
   const make = [`LLVM=${llvm}`, `CC=ccache ${command}`, `HOSTCC=ccache ${command}`];
-  return compared(clang, of, command, (kernel) => {
+  return compared(clang, of, { how: command }, (kernel) => {
     const params = { ...compile.params(kernel, [digest]), folder: "objects-clang", make };
     const config = step(varyConfig, `clang ${kernel.series}`, params, compile.inputs(kernel));
     return compile.step(kernel, make, { tools: [digest], config, folder: "clang" });

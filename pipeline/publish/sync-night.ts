@@ -5,7 +5,7 @@ import type { Night } from "../model/night.ts";
 import type { Github } from "../tools/github.ts";
 import { blobId, branchNamed, filesAt, pushFiles } from "./branch.ts";
 
-export const historyBranch = "reports";
+const historyBranch = "reports";
 
 /** Adds the run to those that are there. Gives what was done; throws UserError where its number is another run's. */
 export async function syncNight(github: Github, night: Night): Promise<string[]> {

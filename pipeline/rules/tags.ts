@@ -1,5 +1,6 @@
 // Tags: who wrote, found, tested and reviewed a patch, in the order of the tip tree.
 
+import { tagRank } from "../model/tag-order.ts";
 import { counted, type PatchRule, seenIn } from "./rule.ts";
 import { isTag, labelOf, type PostedPatch, type PostedSeries, type Tag } from "./posted-series.ts";
 
@@ -20,20 +21,6 @@ export const tags: PatchRule<PostedSeries> = {
     ),
 };
 
-/** Closes: follows the Reported-by: it belongs to, Signed-off-by: each Co-developed-by:. */
-const order = [
-  ["Fixes"],
-  ["Reported-by", "Closes"],
-  ["Originally-by"],
-  ["Suggested-by"],
-  ["Co-developed-by", "Signed-off-by"],
-  ["Tested-by"],
-  ["Reviewed-by"],
-  ["Acked-by"],
-  ["Cc"],
-  ["Link"],
-];
-
 function faultsOf(patch: PostedPatch): string[] {
   return [
     ...misplaced(patch),
@@ -52,16 +39,12 @@ function misplaced({ prose }: PostedPatch): string[] {
 
 /** Tags that the tip tree does not speak of (Assisted-by:, Debugged-by:) may stand anywhere. */
 function outOfOrder(all: readonly Tag[]): string[] {
-  const known = all.filter(({ name }) => rankOf(name) >= 0);
+  const known = all.filter(({ name }) => tagRank(name) >= 0);
   return known.flatMap(({ name }, at) => {
     const before = known[at - 1];
-    if (!before || rankOf(before.name) <= rankOf(name)) return [];
+    if (!before || tagRank(before.name) <= tagRank(name)) return [];
     return [`${name}: stands behind ${before.name}:, and belongs before it`];
   });
-}
-
-function rankOf(name: string): number {
-  return order.findIndex((names) => names.includes(name));
 }
 
 /** The first Signed-off-by: after the last pair is the author's. */

@@ -43,7 +43,7 @@ export async function submitCommand(
       base: now.head.tree,
     });
     if (stale.length) return refuse(stale.join("; "), `./twinboot check ${name} --head ${head}`);
-    const found = await evidenceOf(session, options, { series: name, head, now });
+    const found = await evidenceOf(session, options, { series: name, head, now, checks });
     if ("stale" in found)
       return refuse(
         found.stale.join("; "),
@@ -79,12 +79,17 @@ function refuse(message: string, next: string): number {
   return 1;
 }
 
-type Asked = { readonly series: string; readonly head: string; readonly now: RebasedNow };
+type Asked = {
+  readonly series: string;
+  readonly head: string;
+  readonly now: RebasedNow;
+  readonly checks: readonly Check[];
+};
 
 async function evidenceOf(
   session: Session,
   options: Options,
-  { series, head, now }: Asked,
+  { series, head, now, checks }: Asked,
 ): Promise<{ evidence?: Evidence } | { stale: readonly string[] }> {
   const { untested, runs: numbers } = options.submit;
   if (untested) return {};
@@ -96,7 +101,7 @@ async function evidenceOf(
     };
   }
   const platforms = [...session.descriptions.platforms.keys()];
-  return { evidence: { series, head, boots, ...(counts ? { counts } : {}), platforms } };
+  return { evidence: { series, head, boots, ...(counts ? { counts } : {}), platforms, checks } };
 }
 
 async function written(

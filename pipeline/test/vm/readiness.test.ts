@@ -154,10 +154,11 @@ const code = `--- a/${file}
 
 const words = `--- a/README
 +++ b/README
-@@ -1,2 +1,3 @@
+@@ -1,3 +1,4 @@
  Linux kernel
  ============
 +Careless.
+ 
 `;
 
 function misspelt(from: string, to: string): string {

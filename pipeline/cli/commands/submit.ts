@@ -1,6 +1,7 @@
 // ./twinboot submit SERIES: the dossier for upstream. It never sends, signs or invents.
 
 import { join, relative, resolve } from "node:path";
+import type { Check } from "../../model/check.ts";
 import { UserError } from "../../model/errors.ts";
 import { patchesDigest } from "../../model/patches-digest.ts";
 import type { Series } from "../../model/series.ts";

@@ -1,6 +1,6 @@
 // A mail's header lines as git format-patch writes them: encoded words (RFC 2047), folded at 78 columns (RFC 5322).
 
-const encodedWord = /=\?utf-8\?([qb])\?([^?]*)\?=/gi;
+import { decodedWords } from "../parse/encoded-words.ts";
 
 /** `Subject: ...` without a line end; what is not ASCII becomes encoded words. */
 export function headerLine(name: string, prefix: string, text: string): string {
@@ -20,22 +20,7 @@ export function fromLine({ name, address }: { name: string; address: string }): 
 /** A header of a mail that git or this program wrote, unfolded and decoded; undefined where it is absent. */
 export function headerOf(head: string, name: string): string | undefined {
   const found = new RegExp(`^${name}: ?(.*(?:\\n[ \\t].*)*)`, "im").exec(head)?.[1];
-  return found === undefined ? undefined : decoded(found.replaceAll(/\n(?=[ \t])/g, ""));
-}
-
-/** Words that are not ASCII: the blank between two of them is none. */
-function decoded(text: string): string {
-  const joined = text.replaceAll(/(\?=)\s+(?==\?utf-8\?)/gi, "$1");
-  const bytes = joined.replaceAll(encodedWord, (_, how: string, word: string) =>
-    how.toLowerCase() === "b"
-      ? Buffer.from(word, "base64").toString("latin1")
-      : word
-          .replaceAll("_", " ")
-          .replaceAll(/=([0-9a-f]{2})/gi, (__, hex: string) =>
-            String.fromCharCode(Number.parseInt(hex, 16)),
-          ),
-  );
-  return Buffer.from(bytes, "latin1").toString();
+  return found === undefined ? undefined : decodedWords(found.replaceAll(/\n(?=[ \t])/g, ""));
 }
 
 function needsEncoding(text: string): boolean {

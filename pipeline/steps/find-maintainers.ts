@@ -1,14 +1,12 @@
 // get_maintainer.pl of the tree itself: whom MAINTAINERS names for each patch.
 
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { SourceTree } from "../model/head.ts";
 import { pass } from "../model/outcome.ts";
 import type { PatchFile } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import type { KeptBuild } from "../tools/kept-build.ts";
-import { checkTree, runScript } from "./check-tree.ts";
-import { inScratch } from "./kernel-make.ts";
+import { runScript } from "./check-tree.ts";
+import { eachPatch } from "./each-patch.ts";
 import { scriptFailed } from "./script-failed.ts";
 
 type Params = { patches: readonly PatchFile[] };
@@ -26,23 +24,17 @@ export const findMaintainers: StepKind<Params, Inputs, Maintainers> = {
   lane: "machine",
   reads: ({ source }) => source.tree,
   async run(context, { patches }, { source }) {
-    const tree = await checkTree(context, source);
-    const found: Named[][] = [];
-    for (const patch of patches) found.push(await namedFor(context, tree, patch));
-    return pass(found);
+    return pass(
+      await eachPatch(context, source, patches, (tree, file) => namedFor(context, tree, file)),
+    );
   },
 };
 
 const script = "scripts/get_maintainer.pl";
 
 /** Without git: who once touched a line is no maintainer. */
-async function namedFor(
-  context: StepContext,
-  tree: KeptBuild,
-  { text }: PatchFile,
-): Promise<Named[]> {
-  await writeFile(join(context.workDir, "a.patch"), text, "latin1");
-  const argv = ["perl", script, "--nogit", "--nogit-fallback", inScratch("a.patch")];
+async function namedFor(context: StepContext, tree: KeptBuild, file: string): Promise<Named[]> {
+  const argv = ["perl", script, "--nogit", "--nogit-fallback", file];
   const { exitCode, stdout, log } = await runScript(context, tree, argv);
   if (exitCode !== 0) throw scriptFailed(script, exitCode, log);
   return stdout.split("\n").flatMap((line) => {

@@ -1,14 +1,12 @@
 // checkpatch.pl --strict of the tree itself, patch by patch.
 
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { SourceTree } from "../model/head.ts";
 import { pass } from "../model/outcome.ts";
 import type { PatchFile } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import type { KeptBuild } from "../tools/kept-build.ts";
-import { checkTree, runScript } from "./check-tree.ts";
-import { inScratch } from "./kernel-make.ts";
+import { runScript } from "./check-tree.ts";
+import { eachPatch } from "./each-patch.ts";
 import { scriptFailed } from "./script-failed.ts";
 
 type Params = { patches: readonly PatchFile[] };
@@ -24,23 +22,17 @@ export const runCheckpatch: StepKind<Params, Inputs, Checkpatch> = {
   lane: "machine",
   reads: ({ source }) => source.tree,
   async run(context, { patches }, { source }) {
-    const tree = await checkTree(context, source);
-    const found: string[][] = [];
-    for (const patch of patches) found.push(await complaints(context, tree, patch));
-    return pass(found);
+    return pass(
+      await eachPatch(context, source, patches, (tree, file) => complaints(context, tree, file)),
+    );
   },
 };
 
 const script = "scripts/checkpatch.pl";
 
-async function complaints(
-  context: StepContext,
-  tree: KeptBuild,
-  { text }: PatchFile,
-): Promise<string[]> {
-  await writeFile(join(context.workDir, "a.patch"), text, "latin1");
+async function complaints(context: StepContext, tree: KeptBuild, file: string): Promise<string[]> {
   const options = ["--strict", "--terse", "--show-types", "--showfile", "--no-summary"];
-  const argv = ["perl", script, ...options, inScratch("a.patch")];
+  const argv = ["perl", script, ...options, file];
   const { exitCode, stdout, log } = await runScript(context, tree, argv);
   const lines = stdout.split("\n").filter((line) => /\b(?:ERROR|WARNING|CHECK):/.test(line));
   // 1: it found something. Perl's own errors are other numbers, and silence is no proof.

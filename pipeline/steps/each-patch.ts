@@ -1,0 +1,26 @@
+// A script of the tree itself, patch by patch.
+
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SourceTree } from "../model/head.ts";
+import type { PatchFile } from "../model/series.ts";
+import type { StepContext } from "../model/step.ts";
+import type { KeptBuild } from "../tools/kept-build.ts";
+import { checkTree } from "./check-tree.ts";
+import { inScratch } from "./kernel-make.ts";
+
+/** `look` is given the patch's file as the sandbox sees it. */
+export async function eachPatch<T>(
+  context: StepContext,
+  source: SourceTree,
+  patches: readonly PatchFile[],
+  look: (tree: KeptBuild, file: string) => Promise<T>,
+): Promise<T[]> {
+  const tree = await checkTree(context, source);
+  const seen: T[] = [];
+  for (const { text } of patches) {
+    await writeFile(join(context.workDir, "a.patch"), text, "latin1");
+    seen.push(await look(tree, inScratch("a.patch")));
+  }
+  return seen;
+}

@@ -138,7 +138,11 @@ function maintainersCheck({ series: { patches }, posted, head }: SourceGround): 
   const found = step(findMaintainers, head.name, { patches }, { source: head.imported });
   return stepCheck(maintainers, [found], (named: Maintainers) => {
     const nobody = posted.patches.filter((_, at) => !(named[at] ?? []).some(isResponsible));
-    const everybody = new Set(named.flat().map(({ address, role }) => `${address} (${role})`));
+    const everybody = new Set(
+      named
+        .flat()
+        .map(({ name, address, role }) => `${name ? `${name} <${address}>` : address} (${role})`),
+    );
     return seenIn(
       nobody.map((patch) => `${labelOf(patch, posted)}: nobody but the open list`),
       counted(everybody.size, "address", "addresses"),

@@ -4,6 +4,7 @@ import type { SourceTree } from "../model/head.ts";
 import { pass } from "../model/outcome.ts";
 import type { PatchFile } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
+import { type Maintainer, maintainersIn } from "../parse/maintainer-lines.ts";
 import type { KeptBuild } from "../tools/kept-build.ts";
 import { runScript } from "./check-tree.ts";
 import { eachPatch } from "./each-patch.ts";
@@ -12,14 +13,12 @@ import { scriptFailed } from "./script-failed.ts";
 type Params = { patches: readonly PatchFile[] };
 type Inputs = { source: SourceTree };
 
-type Named = { readonly address: string; readonly role: string };
-
 /** By patch. */
-export type Maintainers = readonly (readonly Named[])[];
+export type Maintainers = readonly (readonly Maintainer[])[];
 
 export const findMaintainers: StepKind<Params, Inputs, Maintainers> = {
   name: "find-maintainers",
-  version: 1,
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: ({ source }) => source.tree,
@@ -33,12 +32,13 @@ export const findMaintainers: StepKind<Params, Inputs, Maintainers> = {
 const script = "scripts/get_maintainer.pl";
 
 /** Without git: who once touched a line is no maintainer. */
-async function namedFor(context: StepContext, tree: KeptBuild, file: string): Promise<Named[]> {
+async function namedFor(
+  context: StepContext,
+  tree: KeptBuild,
+  file: string,
+): Promise<Maintainer[]> {
   const argv = ["perl", script, "--nogit", "--nogit-fallback", file];
   const { exitCode, stdout, log } = await runScript(context, tree, argv);
   if (exitCode !== 0) throw scriptFailed(script, exitCode, log);
-  return stdout.split("\n").flatMap((line) => {
-    const [, address, role] = /^(.*>|\S+) \((.+)\)$/.exec(line) ?? [];
-    return address && role ? [{ address, role }] : [];
-  });
+  return maintainersIn(stdout);
 }

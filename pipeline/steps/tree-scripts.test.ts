@@ -74,8 +74,8 @@ describe("get_maintainer.pl", () => {
     const tree = await treeWith("get_maintainer.pl", perl);
     const made = step(findMaintainers, "x", { patches: patches.slice(1) }, source(tree));
     const named = [
-      { address: "A B <a@b>", role: "maintainer:FOO (64-BIT)" },
-      { address: "l@k", role: "open list" },
+      { name: "A B", address: "a@b", role: "maintainer:FOO (64-BIT)" },
+      { name: "", address: "l@k", role: "open list" },
     ];
     expect(await outcomeOn(rig.store, made)).toEqual({ status: "pass", value: [named] });
   });

@@ -29,6 +29,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   "Xen crash": ["made-xen-panic", "made-domu-xen-panic"],
   "dom0 crash": ["shared-dom0-panic-during"],
   "domU crash with dom0 alive": ["xen-pv-domu-panic", "xen-pv-domu-exit"],
+  "L1 death": ["fault-l1-crash"],
   "xenstored death": ["shared-xenstored-death-during"],
   "disk full on the host": ["fault-store-full", "fault-tmp-full"],
   "QEMU missing": ["fault-qemu-missing"],
@@ -41,9 +42,6 @@ describe("the corpus", () => {
   test.each(Object.entries(kinds))("has %s", (_, names) => {
     for (const name of names) expect(caseOf(name).expect).not.toBe("");
   });
-
-  // ./twinboot test --faults --record l1-crash makes it.
-  test.todo("has L1 death");
 
   test("has 120 entries and more, most of them recorded from real boots", () => {
     const recorded = corpus().filter(({ from }) => from === "recorded");

@@ -1,5 +1,5 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
-// npm run benchmark -- soak [N]: N boots in a row (200) instead.
+// npm run benchmark -- NAME [N]: one of them alone; `soak` is only done so: N boots in a row (200).
 
 import { boots } from "./boots.ts";
 import { changedPatch } from "./changed-patch.ts";
@@ -13,7 +13,7 @@ import { soak } from "./soak.ts";
 import { unchanged } from "./unchanged.ts";
 
 const [wanted, times = "200"] = process.argv.slice(2);
-const every: readonly (() => Promise<Row[]>)[] = [
+const every = {
   coldOverhead,
   unchanged,
   harness,
@@ -22,8 +22,15 @@ const every: readonly (() => Promise<Row[]>)[] = [
   rebases,
   repeatedCounts,
   rendering,
-];
-const benchmarks = wanted === "soak" ? [() => soak(Number(times))] : every;
+};
+const named: Readonly<Record<string, () => Promise<Row[]>>> = {
+  ...every,
+  soak: () => soak(Number(times)),
+};
+const one = wanted === undefined ? undefined : named[wanted];
+if (wanted !== undefined && !one)
+  throw new Error(`there is no benchmark ${wanted}; there are: ${Object.keys(named).join(", ")}`);
+const benchmarks = one ? [one] : Object.values(every);
 
 process.stdout.write("| what | goal | figure |\n|---|---|---|\n");
 for (const benchmark of benchmarks)

@@ -103,7 +103,7 @@ describe("the evidence in a cover letter", () => {
     ] as const;
     const block = evidenceBlock({ ...evidenceFixture(), checks });
     expect(block.replaceAll("\n", " ")).toContain(
-      "Booted after each patch: 3 of 3 on bare-q35. Of 2 checks that the kernel's documents ask for, 1 passed; checkpatch failed: 0002: one warning.",
+      "Booted after each patch: 3 of 3 on bare-q35. Of the readiness checklist 2 lines were gone through, and 1 passed; checkpatch failed: 0002: one warning.",
     );
     expect(block).not.toContain("any patch without the ones behind it");
   });

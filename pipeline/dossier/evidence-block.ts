@@ -52,7 +52,7 @@ function checkedLines(evidence: Evidence): string[] {
   const failed = checks.filter(({ outcome }) => outcome === "failed");
   const words = [
     ...(each ? [`Booted after each patch: ${each.words}.`] : []),
-    `Of ${checks.length} checks that the kernel's documents ask for, ${passed} passed${failed.length ? `; ${failed.map(({ check, words: why }) => `${check} failed: ${why}`).join("; ")}` : ""}.`,
+    `Of the readiness checklist ${checks.length} lines were gone through, and ${passed} passed${failed.length ? `; ${failed.map(({ check, words: why }) => `${check} failed: ${why}`).join("; ")}` : ""}.`,
   ];
   return [wrapped(oneLine(words.join(" "), 1500)), ""];
 }

@@ -7,6 +7,7 @@ import type { History } from "./history.ts";
 export type Standstill = {
   /** A head's name, a hypervisor's, `qemu`, `compiler` or `linker`. */
   readonly what: string;
+  readonly title: string;
   readonly words: string;
 };
 
@@ -56,15 +57,16 @@ function standing({ what, kind, days, seen }: Seen): Standstill[] {
   const since = known[moved + 1]?.[0] ?? last[0];
   const stood = Math.floor((Date.parse(last[0]) - Date.parse(since)) / 86_400_000);
   if (stood < days) return [];
-  const words = `${kind} has not moved for ${stood} days (${known.length - moved - 1} runs, since ${since.slice(0, 10)}): is it still being fetched?`;
-  return [{ what, words }];
+  const title = `${kind} has not moved`;
+  const words = `${title} for ${stood} days (${known.length - moved - 1} runs, since ${since.slice(0, 10)}): is it still being fetched?`;
+  return [{ what, title, words }];
 }
 
 /** As issues that close by themselves once it moves. The colon: no series has such a name. */
 export function standstillProblems(run: RunRecord, history: History): Problem[] {
-  return standstills(run, history).map(({ what, words }) => ({
+  return standstills(run, history).map(({ what, title, words }) => ({
     id: `standstill: ${what} unmoved`,
-    title: words.split(" for ")[0] ?? words,
+    title,
     body: `**The installation must act.** ${words}\n\n\`./twinboot plan\` shows what is pinned today, \`./twinboot doctor\` what this machine lacks.\n\nThis issue is closed by itself once it moves.`,
   }));
 }

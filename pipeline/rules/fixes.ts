@@ -54,9 +54,9 @@ function faultOf(
   found: readonly FoundCommit[] | undefined,
 ): string[] {
   if (!commit) return [`${patch}: not in the form of a Fixes: tag: ${value}`];
-  const there = found?.find((one) => one.commit === commit);
-  if (!there) return [];
-  if (there.subject === undefined) return [`${patch}: the head has no commit ${commit}`];
+  if (!found) return [];
+  const there = found.find((one) => one.commit === commit);
+  if (there?.subject === undefined) return [`${patch}: the head has no commit ${commit}`];
   return there.subject === subject
     ? []
     : [`${patch}: ${commit} is "${there.subject}", not "${subject}"`];

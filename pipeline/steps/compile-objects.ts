@@ -1,15 +1,13 @@
 // The objects of touched files with one configuration, for what the compiler or a checker says of them.
 
 import type { Architecture } from "../model/architecture.ts";
-import type { Compiled, TouchedObject } from "../model/compiled.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { KernelConfig } from "../model/kernel.ts";
+import type { Compiled } from "../model/compiled.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepKind } from "../model/step.ts";
 import { cpus } from "../tools/host.ts";
 import { pasteable } from "../tools/shell.ts";
 import { checkTree, plannedCheckFolders } from "./check-tree.ts";
-import { compiledObjects } from "./compiled-objects.ts";
+import { compiledObjects, type TouchedInputs, touchedReads } from "./compiled-objects.ts";
 import { kernelMake } from "./kernel-make.ts";
 
 type Params = {
@@ -20,18 +18,13 @@ type Params = {
   /** Versions of what runs. */
   tools: readonly string[];
 };
-type Inputs = { source: SourceTree; config: KernelConfig; touched: readonly TouchedObject[] };
 
-export const compileObjects: StepKind<Params, Inputs, Compiled> = {
+export const compileObjects: StepKind<Params, TouchedInputs, Compiled> = {
   name: "compile-objects",
   version: 2,
   nature: "pure",
   lane: "machine",
-  reads: ({ source, config, touched }) => ({
-    tree: source.tree,
-    config: config.config.digest,
-    touched,
-  }),
+  reads: touchedReads,
   commands: (context, { folder, arch, make }, { source, touched = [] }) => {
     const folders = plannedCheckFolders(context, source, folder);
     const targets = [...make, "-k", ...touched.map(({ object }) => object)];

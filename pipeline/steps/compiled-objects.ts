@@ -4,6 +4,8 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import type { Compiled, TouchedObject } from "../model/compiled.ts";
+import type { SourceTree } from "../model/head.ts";
+import type { KernelConfig } from "../model/kernel.ts";
 import type { StepContext } from "../model/step.ts";
 import { complaintsIn, errorsIn } from "../parse/compiler-log.ts";
 import { configValues } from "../parse/kconfig.ts";
@@ -12,6 +14,18 @@ import type { KeptBuild } from "../tools/kept-build.ts";
 import { run } from "../tools/shell.ts";
 import { foldersOf } from "./check-tree.ts";
 import { kernelMake } from "./kernel-make.ts";
+
+/** What every step takes that compiles touched objects. */
+export type TouchedInputs = {
+  source: SourceTree;
+  config: KernelConfig;
+  touched: readonly TouchedObject[];
+};
+
+/** What of it decides. */
+export function touchedReads({ source, config, touched }: TouchedInputs) {
+  return { tree: source.tree, config: config.config.digest, touched };
+}
 
 export type HowToCompile = {
   readonly arch: Architecture;

@@ -5,14 +5,12 @@ import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import type { Compiled, TouchedObject } from "../model/compiled.ts";
 import { type Digest, digestOf } from "../model/digest.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { KernelConfig } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { configValues } from "../parse/kconfig.ts";
 import type { KeptBuild } from "../tools/kept-build.ts";
 import { checkTree } from "./check-tree.ts";
-import { compiledObjects } from "./compiled-objects.ts";
+import { compiledObjects, type TouchedInputs, touchedReads } from "./compiled-objects.ts";
 import { configured } from "./vary-config.ts";
 
 type Params = {
@@ -22,7 +20,6 @@ type Params = {
   options: readonly string[];
   tools: readonly string[];
 };
-type Inputs = { source: SourceTree; config: KernelConfig; touched: readonly TouchedObject[] };
 
 export type TriedOption = {
   readonly option: string;
@@ -33,16 +30,12 @@ export type TriedOption = {
   readonly compiled?: Compiled;
 };
 
-export const tryOptions: StepKind<Params, Inputs, readonly TriedOption[]> = {
+export const tryOptions: StepKind<Params, TouchedInputs, readonly TriedOption[]> = {
   name: "try-options",
   version: 1,
   nature: "pure",
   lane: "machine",
-  reads: ({ source, config, touched }) => ({
-    tree: source.tree,
-    config: config.config.digest,
-    touched,
-  }),
+  reads: touchedReads,
   async run(context, { folder, arch, options }, { source, config, touched }) {
     const build = await checkTree(context, source, folder);
     const whole = (await context.read(config.config)).toString();

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import { InfraError } from "../model/errors.ts";
 import type { TouchedObject } from "../model/compiled.ts";
-import type { SourceTree } from "../model/head.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import type { KeptBuild } from "../tools/kept-build.ts";
 import { run } from "../tools/shell.ts";
 import { checkTree, foldersOf } from "./check-tree.ts";
+import { type TouchedInputs, touchedReads } from "./compiled-objects.ts";
 import { inScratch, kernelMake } from "./kernel-make.ts";
 
 type Params = {
@@ -22,18 +22,13 @@ type Params = {
   seed?: number;
   tools: readonly string[];
 };
-type Inputs = { source: SourceTree; config: KernelConfig; touched: readonly TouchedObject[] };
 
-export const varyConfig: StepKind<Params, Inputs, KernelConfig> = {
+export const varyConfig: StepKind<Params, TouchedInputs, KernelConfig> = {
   name: "vary-config",
   version: 1,
   nature: "pure",
   lane: "machine",
-  reads: ({ source, config, touched }) => ({
-    tree: source.tree,
-    config: config.config.digest,
-    touched,
-  }),
+  reads: touchedReads,
   async run(context, { folder, arch, make, seed }, { source, config, touched }) {
     const build = await checkTree(context, source, folder);
     const scratch = join(context.workDir, "config");

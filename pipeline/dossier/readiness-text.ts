@@ -2,7 +2,7 @@
 
 import type { Check, CheckOutcome } from "../model/check.ts";
 import type { Digest } from "../model/digest.ts";
-import { counted } from "../report/in-words.ts";
+import { counted } from "../model/counted.ts";
 import { oneLine } from "../report/visible-text.ts";
 import { wrapped } from "../report/wrapped-text.ts";
 

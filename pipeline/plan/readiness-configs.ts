@@ -3,7 +3,8 @@
 import type { Compiled } from "../model/compiled.ts";
 import { step } from "../model/step.ts";
 import { touchedOptions } from "../parse/touched-options.ts";
-import { counted, forAPerson, type Rule, type Seen, seenIn } from "../rules/rule.ts";
+import { counted } from "../model/counted.ts";
+import { forAPerson, type Rule, type Seen, seenIn } from "../rules/rule.ts";
 import { buildWhole } from "../steps/build-whole.ts";
 import { type TriedOption, tryOptions } from "../steps/try-options.ts";
 import { varyConfig } from "../steps/vary-config.ts";

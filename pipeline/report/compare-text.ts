@@ -4,7 +4,7 @@ import type { RunCell } from "../model/run-record.ts";
 import { categories, type ComparedCount, type Comparison, type Side } from "./compare.ts";
 import { countOf } from "./cost-rows.ts";
 import type { FigureTable } from "./figure-table.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 import { grouped, percentOf, signed } from "./numbers.ts";
 import { tablesText } from "./performance-text.ts";
 import { oneLine } from "./visible-text.ts";

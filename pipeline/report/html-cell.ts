@@ -11,7 +11,8 @@ import { attemptsView } from "./html-unstable.ts";
 import { verdictBadge } from "./html-matrix.ts";
 import { type Page, pageOf, section } from "./html-page.ts";
 import { stripView, stripWords } from "./html-strip.ts";
-import { actorOf, counted, sizeInWords } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
+import { actorOf, sizeInWords } from "./in-words.ts";
 
 type Evidence = RunCell["evidence"];
 type Finding = NonNullable<RunCell["finding"]>;

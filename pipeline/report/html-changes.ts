@@ -3,7 +3,7 @@
 import type { Change, ChangeKind } from "./changes.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { type Links, verdictBadge } from "./html-matrix.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 
 const titles: Readonly<Record<ChangeKind, string>> = {
   regressed: "Regressed",

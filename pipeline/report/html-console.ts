@@ -4,7 +4,8 @@
 import type { RunCell } from "../model/run-record.ts";
 import { type ConsoleLine, consoleLines, decidingLines } from "./console-lines.ts";
 import { type Html, markup, markupOfLines } from "./html-escape.ts";
-import { counted, sizeInWords } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
+import { sizeInWords } from "./in-words.ts";
 
 type Console = NonNullable<RunCell["evidence"]["console"]>;
 

@@ -2,7 +2,8 @@
 
 import type { RunRecord } from "../model/run-record.ts";
 import { type Html, markup } from "./html-escape.ts";
-import { counted, durationInWords, momentInWords, sizeInWords } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
+import { durationInWords, momentInWords, sizeInWords } from "./in-words.ts";
 import { imageStatement, type KernelImage, kernelImages } from "./kernel-images.ts";
 import { stepTimes } from "./step-times.ts";
 

@@ -9,7 +9,7 @@ import { figuresView } from "./html-figures.ts";
 import type { Links } from "./html-matrix.ts";
 import { type Page, pageOf, section } from "./html-page.ts";
 import { stripView, stripWords } from "./html-strip.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 import { metricSteps } from "./metric-chart.ts";
 import { movedCounts, nightsTable } from "./nights.ts";
 

@@ -3,7 +3,7 @@
 
 import { type Verdict, verdicts } from "../model/verdict.ts";
 import { type Html, markup } from "./html-escape.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 
 type Night = Verdict | undefined;
 

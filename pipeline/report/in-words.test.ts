@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { verdicts } from "../model/verdict.ts";
-import { counted, durationInWords, momentInWords, signOf, sizeInWords } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
+import { durationInWords, momentInWords, signOf, sizeInWords } from "./in-words.ts";
 
 test.each([
   [0, "0 ms"],

@@ -29,11 +29,6 @@ export function momentInWords(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** `1 cell`, `3 cells`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}
-
 const actors: Readonly<Record<Fault, string>> = {
   series: "the series",
   head: "the head",

@@ -3,7 +3,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { Judgement } from "../model/judge.ts";
 import type { LogJudgement } from "../model/judge-log.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 import { oneLine } from "./visible-text.ts";
 
 /** Of a console with a guest's records. */

@@ -1,7 +1,7 @@
 // How one patch fared, in words: one for a table, and lines for whoever wants to know why.
 
 import type { PatchResult, UpstreamCommit } from "../model/patch-result.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 
 /** How a result looks: it stands, it needs a look, nothing is left of it, it is in the way, or something else is. */
 export type PatchLook = "pass" | "notice" | "skip" | "fail" | "blocked";

@@ -2,7 +2,8 @@
 
 import type { Problem } from "../model/publication.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { actorOf, counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
+import { actorOf } from "./in-words.ts";
 import { code, fenced, plain } from "./markdown-escape.ts";
 
 const maxDetail = 40;

@@ -2,7 +2,7 @@
 
 import type { RunRecord, RunSeries } from "../model/run-record.ts";
 import { type Verdict, verdicts } from "../model/verdict.ts";
-import { counted } from "./in-words.ts";
+import { counted } from "../model/counted.ts";
 
 const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
   pass: (count) => (count === 1 ? "passes" : "pass"),

@@ -1,6 +1,7 @@
 // Change logs: there is one, its lines are short, it speaks in the imperative.
 
-import { counted, type PatchRule, seenIn } from "./rule.ts";
+import { counted } from "../model/counted.ts";
+import { type PatchRule, seenIn } from "./rule.ts";
 import { labelOf, type PostedPatch, type PostedSeries } from "./posted-series.ts";
 
 const widest = 75;

@@ -1,6 +1,7 @@
 // Fixes: tags: twelve digits or more, the subject as it stands in the history, on one line.
 
-import { counted, forAPerson, notApplicable, type Rule, type Seen, seenIn } from "./rule.ts";
+import { counted } from "../model/counted.ts";
+import { forAPerson, notApplicable, type Rule, type Seen, seenIn } from "./rule.ts";
 import { labelOf, type PostedSeries } from "./posted-series.ts";
 
 export const fixes: Rule = {

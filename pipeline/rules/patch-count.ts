@@ -1,6 +1,7 @@
 // At most fifteen patches in one posting.
 
-import { counted, type PatchRule, seenIn } from "./rule.ts";
+import { counted } from "../model/counted.ts";
+import { type PatchRule, seenIn } from "./rule.ts";
 import type { PostedSeries } from "./posted-series.ts";
 
 const most = 15;

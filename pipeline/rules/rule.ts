@@ -26,8 +26,3 @@ export function notApplicable(words: string): Seen {
 export function forAPerson(words: string, details: readonly string[] = []): Seen {
   return { outcome: "person", words, details };
 }
-
-/** `1 patch`, `5 patches`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

@@ -1,6 +1,7 @@
 // Subject lines: prefix, case, length, mood.
 
-import { counted, type PatchRule, seenIn } from "./rule.ts";
+import { counted } from "../model/counted.ts";
+import { type PatchRule, seenIn } from "./rule.ts";
 import { labelOf, type PostedPatch, type PostedSeries } from "./posted-series.ts";
 
 const longest = 75;

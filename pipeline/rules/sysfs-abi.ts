@@ -1,6 +1,7 @@
 // New files in sysfs are an interface: each is documented in Documentation/ABI.
 
-import { counted, notApplicable, type Rule, type Seen, seenIn } from "./rule.ts";
+import { counted } from "../model/counted.ts";
+import { notApplicable, type Rule, type Seen, seenIn } from "./rule.ts";
 import { labelOf, type PostedSeries } from "./posted-series.ts";
 
 export const sysfsAbi: Rule = {

@@ -1,7 +1,8 @@
 // Tags: who wrote, found, tested and reviewed a patch, in the order of the tip tree.
 
 import { tagRank } from "../model/tag-order.ts";
-import { counted, type PatchRule, seenIn } from "./rule.ts";
+import { counted } from "../model/counted.ts";
+import { type PatchRule, seenIn } from "./rule.ts";
 import { isTag, labelOf, type PostedPatch, type PostedSeries, type Tag } from "./posted-series.ts";
 
 export const tags: PatchRule<PostedSeries> = {

@@ -26,7 +26,7 @@
 #define PAGES		256
 #define PAGE_WORDS	(4096 / sizeof(uint64_t))
 /* For all of them: they run side by side. */
-#define PATIENCE	(90 * NSEC_PER_SEC)
+#define PATIENCE	(60 * NSEC_PER_SEC)
 
 /* One round of what a worker does. Failed or skipped, it is its last. */
 struct worker {
@@ -39,6 +39,8 @@ struct worker {
 };
 
 static atomic_bool stopping;
+static int timer = -1;
+static uint64_t words[PAGES][PAGE_WORDS];
 
 static void read_clock(struct verdict *verdict)
 {
@@ -64,17 +66,13 @@ static void await_tick(struct verdict *verdict)
 	static const struct itimerspec ticks = {
 		.it_value.tv_nsec = PERIOD, .it_interval.tv_nsec = PERIOD,
 	};
-	static const struct itimerspec never;
-	static int fd = -1;
 	uint64_t count;
 
-	if (fd < 0) {
-		fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-		timerfd_settime(fd, 0, &ticks, NULL);
-	} else if (fault_planted("moved-timer")) {
-		timerfd_settime(fd, 0, &never, NULL);
+	if (timer < 0) {
+		timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+		timerfd_settime(timer, 0, &ticks, NULL);
 	}
-	if (read(fd, &count, sizeof(count)) == sizeof(count))
+	if (read(timer, &count, sizeof(count)) == sizeof(count))
 		verdict_pass(verdict, "ticks");
 	else
 		verdict_fail(verdict, "timerfd: %s", strerror(errno));
@@ -89,7 +87,6 @@ static uint64_t pattern(uint64_t round, uint64_t page, uint64_t word)
 
 static void rewrite_memory(struct verdict *verdict)
 {
-	static uint64_t words[PAGES][PAGE_WORDS];
 	static uint64_t round;
 	uint64_t page, word;
 
@@ -107,8 +104,6 @@ static void rewrite_memory(struct verdict *verdict)
 		}
 	}
 	round++;
-	if (fault_planted("moved-page"))
-		words[PAGES / 2][PAGE_WORDS / 2] ^= 1;
 	verdict_pass(verdict, "intact");
 }
 
@@ -194,6 +189,16 @@ bool workload_goes_on(struct verdict *verdict)
 		if (!comes_round(&workers[i], turns[i], until, verdict))
 			return false;
 	return true;
+}
+
+void workload_strike(void)
+{
+	static const struct itimerspec never;
+
+	if (fault_planted("moved-timer"))
+		timerfd_settime(timer, 0, &never, NULL);
+	if (fault_planted("moved-page"))
+		words[PAGES / 2][PAGE_WORDS / 2] ^= 1;
 }
 
 bool workload_stop(struct verdict *verdict)

@@ -105,17 +105,28 @@ static int open_patient(const char *name, int seconds)
 	return fd;
 }
 
+static bool open_both(int patience, int *one, int *other,
+		      struct verdict *verdict)
+{
+	if (!if_nametoindex(ONE) || !if_nametoindex(OTHER)) {
+		verdict_skip(verdict, "no two network cards");
+		return false;
+	}
+	*one = open_patient(ONE, patience);
+	*other = open_patient(OTHER, patience);
+	if (*one >= 0 && *other >= 0)
+		return true;
+	verdict_fail(verdict, "the cards cannot be opened: %s",
+		     strerror(errno));
+	return false;
+}
+
 static void exchange(int one, int other, uint32_t number, int frames,
 		     int sendings, struct verdict *verdict)
 {
 	int64_t begin = monotonic_ns();
 	uint32_t end = number + frames;
 
-	if (one < 0 || other < 0) {
-		verdict_fail(verdict, "the cards cannot be opened: %s",
-			     strerror(errno));
-		return;
-	}
 	for (; number < end; number += 2)
 		if (!carry(one, other, number, sendings, verdict) ||
 		    !carry(other, one, number + 1, sendings, verdict))
@@ -125,32 +136,28 @@ static void exchange(int one, int other, uint32_t number, int frames,
 		     (long long)((monotonic_ns() - begin) / NSEC_PER_USEC));
 }
 
-static void run(int patience, uint32_t number, int frames, int sendings,
-		struct verdict *verdict)
+void test_network(struct verdict *verdict)
 {
 	int one, other;
 
-	if (!if_nametoindex(ONE) || !if_nametoindex(OTHER)) {
-		verdict_skip(verdict, "no two network cards");
+	if (!open_both(CARD_PATIENCE, &one, &other, verdict))
 		return;
-	}
-	one = open_patient(ONE, patience);
-	other = open_patient(OTHER, patience);
-	exchange(one, other, number, frames, sendings, verdict);
+	exchange(one, other, 0, FRAMES, 1, verdict);
 	close(one);
 	close(other);
 }
 
-void test_network(struct verdict *verdict)
-{
-	run(CARD_PATIENCE, 0, FRAMES, 1, verdict);
-}
-
-/* No number comes twice: what was sent again may arrive in a later turn. */
+/*
+ * Opened once: while a move is under way, a card has no link. No number comes
+ * twice: what was sent again may arrive in a later turn.
+ */
 void network_in_use(struct verdict *verdict)
 {
+	static int one = -1, other = -1;
 	static uint32_t number;
 
-	run(1, number, FRAMES_IN_USE, SENDINGS, verdict);
+	if (one < 0 && !open_both(1, &one, &other, verdict))
+		return;
+	exchange(one, other, number, FRAMES_IN_USE, SENDINGS, verdict);
 	number += FRAMES_IN_USE;
 }

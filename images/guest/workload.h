@@ -22,7 +22,10 @@ bool workload_goes_on(struct verdict *verdict);
 /* A fault that tests plant: the timer or a page does not outlive a move. */
 void workload_strike(void);
 
-/* Ends all, and waits for all: none may hang. Then each one's last word counts, too. */
+/*
+ * Ends all, and waits for each: none may hang. Then each one's last word counts,
+ * too.
+ */
 bool workload_stop(struct verdict *verdict);
 
 #endif

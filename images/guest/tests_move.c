@@ -16,7 +16,7 @@
  * matter of how busy the machine is.
  */
 #define ROUNDING	(100 * NSEC_PER_MSEC)
-#define LATENESS	(3 * NSEC_PER_SEC)
+#define LATENESS	(10 * NSEC_PER_SEC)
 
 /* Each domain has a number of its own: this is another one after a move. */
 static bool domain_number(char *id, size_t size, struct verdict *verdict)

@@ -20,6 +20,7 @@ void test_flask(struct verdict *verdict);
 void test_save_restore(struct verdict *verdict);
 void test_migrate(struct verdict *verdict);
 void test_host_memory(struct verdict *verdict);
+void test_memory_hotplug(struct verdict *verdict);
 void test_host_cpus(struct verdict *verdict);
 void test_host_shutdown(struct verdict *verdict);
 void test_host_reboot(struct verdict *verdict);

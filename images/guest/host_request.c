@@ -13,8 +13,6 @@
 #define REQUEST		"data/twinboot/request"
 #define ANSWER		"data/twinboot/answer"
 #define DONE		"done"
-/* A move copies all memory, by the CPU that the guest runs on. */
-#define PATIENCE	(150 * NSEC_PER_SEC)
 /* Whoever sleeps through the host's word looks again after this long. */
 #define NAP_MSEC	1000
 
@@ -43,9 +41,10 @@ static bool is_answered(int fd, const char *id, char *text, size_t size)
 }
 
 /* Nothing is polled: the host may have no other CPU than ours. */
-static bool await_answer(int fd, const char *id, char *text, size_t size)
+static bool await_answer(int fd, const char *id, int seconds, char *text,
+			 size_t size)
 {
-	int64_t until = monotonic_ns() + PATIENCE;
+	int64_t until = monotonic_ns() + seconds * NSEC_PER_SEC;
 	int watch = xenstore_watch(ANSWER);
 
 	while (!is_answered(fd, id, text, size)) {
@@ -59,7 +58,7 @@ static bool await_answer(int fd, const char *id, char *text, size_t size)
 	return true;
 }
 
-static bool ask(int fd, const char *request, char *answer,
+static bool ask(int fd, const char *request, int seconds, char *answer,
 		struct verdict *verdict)
 {
 	char text[HOST_ANSWER_SIZE];
@@ -72,7 +71,7 @@ static bool ask(int fd, const char *request, char *answer,
 		verdict_fail(verdict, REQUEST ": %s", strerror(errno));
 		return false;
 	}
-	if (!await_answer(fd, id, text, sizeof(text))) {
+	if (!await_answer(fd, id, seconds, text, sizeof(text))) {
 		verdict_fail(verdict, "the host did not answer \"%s\"", request);
 		return false;
 	}
@@ -85,7 +84,7 @@ static bool ask(int fd, const char *request, char *answer,
 	return true;
 }
 
-bool host_ask(const char *request, char answer[HOST_ANSWER_SIZE],
+bool host_ask(const char *request, int seconds, char answer[HOST_ANSWER_SIZE],
 	      struct verdict *verdict)
 {
 	int fd = xenstore_open();
@@ -95,7 +94,7 @@ bool host_ask(const char *request, char answer[HOST_ANSWER_SIZE],
 		verdict_fail(verdict, "xenstore: %s", strerror(errno));
 		return false;
 	}
-	fine = ask(fd, request, answer, verdict);
+	fine = ask(fd, request, seconds, answer, verdict);
 	close(fd);
 	return fine;
 }

@@ -12,14 +12,22 @@
 
 #define HOST_ANSWER_SIZE	256
 
+/*
+ * Seconds for what xl does at once, and for a move, which copies all memory by
+ * the CPU that the guest runs on: fewer than a platform's clocks let the guest
+ * be silent, so that it can say that nobody answered.
+ */
+#define HOST_PATIENCE		40
+#define HOST_MOVE_PATIENCE	150
+
 /* False where nobody promised a host that obeys; the verdict is a skip then. */
 bool host_serves(struct verdict *verdict);
 
 /*
- * Asks, and waits until the host has done it; the answer is what it said
+ * Asks, and waits so long until the host has done it; the answer is what it said
  * besides. False when it refuses or does not answer: the verdict says so.
  */
-bool host_ask(const char *request, char answer[HOST_ANSWER_SIZE],
+bool host_ask(const char *request, int seconds, char answer[HOST_ANSWER_SIZE],
 	      struct verdict *verdict);
 
 /* The guest's own node in xenstore as text. False: the verdict says why. */

@@ -108,7 +108,7 @@ static bool switch_by_host(int cpu, bool online, struct verdict *verdict)
 
 	snprintf(request, sizeof(request), "vcpu-set %d",
 		 online ? cpu + 1 : cpu);
-	if (!host_ask(request, answer, verdict))
+	if (!host_ask(request, HOST_PATIENCE, answer, verdict))
 		return false;
 	while (is_switchable(cpu) != online) {
 		if (monotonic_ns() > until) {

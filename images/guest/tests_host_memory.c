@@ -30,7 +30,7 @@ static bool ask_host(unsigned long kb, struct verdict *verdict)
 	char request[64];
 
 	snprintf(request, sizeof(request), "mem-set %lu", kb + host_only_kb);
-	if (!host_ask(request, answer, verdict))
+	if (!host_ask(request, HOST_PATIENCE, answer, verdict))
 		return false;
 	remember(answer);
 	return true;
@@ -42,7 +42,7 @@ static bool cycle(unsigned long guest_kb, struct verdict *verdict)
 	unsigned long after;
 
 	if (!balloon_cycle(guest_kb, ask_host, verdict) ||
-	    !host_ask("memory", answer, verdict))
+	    !host_ask("memory", HOST_PATIENCE, answer, verdict))
 		return false;
 	after = strtoul(answer, NULL, 10) * 1024;
 	if (after == most_kb && least_kb + BALLOON_GIVEN_KB == most_kb)

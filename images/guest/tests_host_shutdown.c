@@ -40,7 +40,7 @@ static void be_told(const char *request, const char *program,
 	char answer[HOST_ANSWER_SIZE];
 
 	if (!host_serves(verdict) || !offer(program, verdict) ||
-	    !host_ask(request, answer, verdict))
+	    !host_ask(request, HOST_PATIENCE, answer, verdict))
 		return;
 	while (access(called, F_OK)) {
 		if (monotonic_ns() - begin > PATIENCE) {

@@ -39,7 +39,7 @@ static bool ask_host(unsigned long kb, struct verdict *verdict)
 	for (i = 0; i < 2; i++) {
 		snprintf(request, sizeof(request), "%s %lu", requests[i],
 			 kb + host_only_kb);
-		if (!host_ask(request, answer, verdict))
+		if (!host_ask(request, HOST_PATIENCE, answer, verdict))
 			return false;
 	}
 	return true;

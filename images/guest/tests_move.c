@@ -64,7 +64,7 @@ static void be_moved(const char *request, struct verdict *verdict)
 		return;
 	begin = now();
 	mono = monotonic_ns();
-	if (!host_ask(request, answer, verdict))
+	if (!host_ask(request, HOST_MOVE_PATIENCE, answer, verdict))
 		return;
 	mono_ns = monotonic_ns() - mono;
 	guest_ns = now() - begin;

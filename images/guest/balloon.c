@@ -14,6 +14,7 @@
 #define CURRENT		"/sys/devices/system/xen_memory/xen_memory0/info/current_kb"
 /* What must stay as it is. */
 #define KEPT_WORDS	(1024 * 1024)
+/* As long as it moves, it may take its time. */
 #define PATIENCE	(8 * NSEC_PER_SEC)
 
 bool balloon_current(unsigned long *kb)
@@ -24,16 +25,18 @@ bool balloon_current(unsigned long *kb)
 	       sscanf(text, "%lu", kb) == 1;
 }
 
-/* Asks for so much memory and waits until the kernel has it. */
-static bool reach(unsigned long kb, balloon_ask ask, struct verdict *verdict)
+bool balloon_reach(unsigned long kb, balloon_ask ask, struct verdict *verdict)
 {
-	int64_t until = monotonic_ns() + PATIENCE;
-	unsigned long now = 0;
+	unsigned long now = 0, before = 0;
+	int64_t moved = monotonic_ns();
 
 	if (!fault_planted("balloon-stuck") && !ask(kb, verdict))
 		return false;
 	while (balloon_current(&now) && now != kb) {
-		if (monotonic_ns() > until) {
+		if (now != before)
+			moved = monotonic_ns();
+		before = now;
+		if (monotonic_ns() - moved > PATIENCE) {
 			verdict_fail(verdict, "the guest stays at %lu KiB, asked for %lu",
 				     now, kb);
 			return false;
@@ -85,7 +88,7 @@ static bool inflate_and_deflate(unsigned long before, uint32_t *kept,
 				balloon_ask ask, struct verdict *verdict)
 {
 	fill(kept);
-	if (!reach(before - BALLOON_GIVEN_KB, ask, verdict))
+	if (!balloon_reach(before - BALLOON_GIVEN_KB, ask, verdict))
 		return false;
 	if (fault_planted("balloon-page"))
 		kept[KEPT_WORDS / 2] ^= 1;
@@ -93,7 +96,7 @@ static bool inflate_and_deflate(unsigned long before, uint32_t *kept,
 		verdict_fail(verdict, "a page in use changed while memory was given away");
 		return false;
 	}
-	if (!reach(before, ask, verdict))
+	if (!balloon_reach(before, ask, verdict))
 		return false;
 	if (!use_returned()) {
 		verdict_fail(verdict, "the memory that came back is not empty");

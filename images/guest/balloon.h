@@ -19,6 +19,12 @@ typedef bool (*balloon_ask)(unsigned long kb, struct verdict *verdict);
 bool balloon_current(unsigned long *kb);
 
 /*
+ * Asks for so much memory and waits until the kernel has it. False when it does
+ * not come to that: the verdict says why.
+ */
+bool balloon_reach(unsigned long kb, balloon_ask ask, struct verdict *verdict);
+
+/*
  * Gives memory away and gets it back, with pages in use. False when something
  * is wrong with the memory or with its count: the verdict says what.
  */

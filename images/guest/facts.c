@@ -17,11 +17,11 @@
 #define CPUS		"/sys/devices/system/cpu/"
 
 static void report_number(struct record_stream *stream, const char *name,
-			  unsigned long value)
+			  unsigned long long value)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), "%lu", value);
+	snprintf(text, sizeof(text), "%llu", value);
 	record_fact(stream, name, text);
 }
 

@@ -14,7 +14,7 @@
 #define ANSWER		"data/twinboot/answer"
 #define DONE		"done"
 /* A move copies all memory, by the CPU that the guest runs on. */
-#define PATIENCE	(240 * NSEC_PER_SEC)
+#define PATIENCE	(150 * NSEC_PER_SEC)
 /* Whoever sleeps through the host's word looks again after this long. */
 #define NAP_MSEC	1000
 

@@ -114,12 +114,13 @@ void json_string(struct json *json, const char *key, const char *value,
 	append_quoted(json, value, limit);
 }
 
-void json_number(struct json *json, const char *key, unsigned long value)
+void json_number(struct json *json, const char *key,
+		 unsigned long long value)
 {
 	char digits[24];
 
 	append_key(json, key);
-	append(json, digits, snprintf(digits, sizeof(digits), "%lu", value));
+	append(json, digits, snprintf(digits, sizeof(digits), "%llu", value));
 }
 
 void json_close(struct json *json)

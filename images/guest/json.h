@@ -16,7 +16,8 @@ struct json {
 void json_open(struct json *json);
 void json_string(struct json *json, const char *key, const char *value,
 		 size_t limit);
-void json_number(struct json *json, const char *key, unsigned long value);
+void json_number(struct json *json, const char *key,
+		 unsigned long long value);
 void json_close(struct json *json);
 
 #endif

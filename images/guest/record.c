@@ -131,7 +131,7 @@ void record_test(struct record_stream *stream, const char *name,
 }
 
 void record_metric(struct record_stream *stream, const char *name,
-		   unsigned int iterations, unsigned long count,
+		   unsigned int iterations, unsigned long long count,
 		   const char *unit)
 {
 	struct json json;

@@ -46,7 +46,7 @@ void record_test(struct record_stream *stream, const char *name,
 		 const char *result, const char *detail);
 /* A count of this unit, for this many iterations of a workload. */
 void record_metric(struct record_stream *stream, const char *name,
-		   unsigned int iterations, unsigned long count,
+		   unsigned int iterations, unsigned long long count,
 		   const char *unit);
 void record_end(struct record_stream *stream);
 

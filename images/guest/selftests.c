@@ -23,7 +23,7 @@
 #define OUTPUT		"/tmp/selftest"
 /* tools/testing/selftests/kselftest.h */
 #define KSFT_SKIP	4
-/* Of what a program says, the end is what tells how it went. */
+/* Of what a program says: what failed first, or else its end. */
 #define LAST_BYTES	400
 #define MAX_ARGS	8
 
@@ -128,24 +128,35 @@ static bool await(pid_t pid, unsigned int seconds, int *status)
 	return done;
 }
 
-/* On one line: escaped, line ends would fill the record. */
-static void read_end(const char *path, char *text, size_t size)
+/* What tests say of a failure: those that speak TAP, and those that do not. */
+static const char *first_failure(const char *text)
 {
-	FILE *file = fopen(path, "re");
-	size_t len = 0, i;
+	const char *not_ok = strstr(text, "not ok");
+	const char *failed = strstr(text, "[FAIL]");
 
-	if (file) {
-		if (fseek(file, -(long)(size - 1), SEEK_END) < 0)
-			rewind(file);
-		len = fread(text, 1, size - 1, file);
-		fclose(file);
-	}
-	for (i = 0; i < len; i++)
-		if ((unsigned char)text[i] < ' ')
-			text[i] = ' ';
-	while (len && text[len - 1] == ' ')
-		len--;
+	if (!not_ok || (failed && failed < not_ok))
+		return failed;
+	return not_ok;
+}
+
+/* On one line: escaped, line ends would fill the record. */
+static void read_words(const char *path, char *words, size_t size)
+{
+	static char text[1 << 20];
+	ssize_t len = read_bytes(path, text, sizeof(text) - 1);
+	const char *from;
+	size_t i;
+
+	len = len < 0 ? 0 : len;
 	text[len] = '\0';
+	from = first_failure(text);
+	if (!from)
+		from = text + (len < (ssize_t)size ? 0 : len - (size - 1));
+	for (i = 0; i < size - 1 && from[i]; i++)
+		words[i] = (unsigned char)from[i] < ' ' ? ' ' : from[i];
+	while (i && words[i - 1] == ' ')
+		i--;
+	words[i] = '\0';
 }
 
 static void read_ktap(struct ktap *ktap)
@@ -189,7 +200,7 @@ static void describe(const struct selftest *test, bool in_time, int status,
 	else
 		snprintf(how, sizeof(how), "exit code %d",
 			 WEXITSTATUS(status));
-	read_end(OUTPUT, last, sizeof(last));
+	read_words(OUTPUT, last, sizeof(last));
 	snprintf(result->detail, sizeof(result->detail),
 		 "%s, %u passed, %u failed, %u skipped: %s", how, ktap->passed,
 		 ktap->failed, ktap->skipped, last);
@@ -230,7 +241,7 @@ static void explain_absence(const char *path, struct result *result)
 	if (access(log, F_OK) < 0)
 		return;
 	result->outcome = "fail";
-	read_end(log, result->detail, sizeof(result->detail));
+	read_words(log, result->detail, sizeof(result->detail));
 }
 
 /* selftest.x86.sigreturn of "x86/sigreturn_64" */

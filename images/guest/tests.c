@@ -29,6 +29,7 @@ static const struct {
 	{ { "disk", 60, test_disk }, false },
 	{ { "network", 60, test_network }, false },
 	{ { "host-memory", 300, test_host_memory }, false },
+	{ { "memory-hotplug", 120, test_memory_hotplug }, true },
 	{ { "host-cpus", 300, test_host_cpus }, false },
 	{ { "host-shutdown", 300, test_host_shutdown }, false },
 	{ { "host-reboot", 300, test_host_reboot }, true },

@@ -20,11 +20,16 @@ void test_flask(struct verdict *verdict);
 void test_save_restore(struct verdict *verdict);
 void test_migrate(struct verdict *verdict);
 void test_host_memory(struct verdict *verdict);
+void test_memory_hotplug(struct verdict *verdict);
 void test_host_cpus(struct verdict *verdict);
 void test_host_shutdown(struct verdict *verdict);
 void test_host_reboot(struct verdict *verdict);
 
-/* The network test, where frames may be lost and are sent again. */
+/*
+ * A little of the disk test and of the network test, to be done over and over;
+ * frames may be lost, and are sent again.
+ */
+void disk_in_use(struct verdict *verdict);
 void network_in_use(struct verdict *verdict);
 
 void tests_run_all(struct record_stream *stream);

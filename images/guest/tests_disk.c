@@ -23,6 +23,7 @@
 #define XEN_NAME	"xvdp"
 #define BLOCK_WORDS	(16 * 1024)
 #define BLOCKS		16
+#define BLOCKS_IN_USE	4
 /* The field of /sys/block/NAME/stat that counts flushes; from 1. */
 #define FLUSHES		16
 
@@ -55,10 +56,13 @@ static bool find_disk(char *name, size_t size)
 	return found;
 }
 
+/* What is written over the same blocks again is something else. */
+static uint32_t turn;
+
 /* No two words of the disk are the same. */
 static uint32_t word_at(uint32_t block, uint32_t word)
 {
-	return (block * BLOCK_WORDS + word + 1) * 2654435761u;
+	return ((turn * BLOCKS + block) * BLOCK_WORDS + word + 1) * 2654435761u;
 }
 
 static bool write_block(int fd, uint32_t block)
@@ -122,12 +126,13 @@ static bool has_cache(const char *name)
 }
 
 /* A disk with a cache of its own is told to empty it: the write barrier. */
-static bool write_through(const char *name, int fd, struct verdict *verdict)
+static bool write_through(const char *name, int fd, uint32_t blocks,
+			  struct verdict *verdict)
 {
 	unsigned long before = flushes(name);
 	uint32_t block;
 
-	for (block = 0; block < BLOCKS; block++) {
+	for (block = 0; block < blocks; block++) {
 		if (!write_block(fd, block)) {
 			verdict_fail(verdict, "block %u cannot be written: %s",
 				     block, strerror(errno));
@@ -147,10 +152,8 @@ static bool write_through(const char *name, int fd, struct verdict *verdict)
 }
 
 /* Backwards, and from the disk: the kernel's own copy is dropped before. */
-static bool read_back(int fd, struct verdict *verdict)
+static bool read_back(int fd, uint32_t block, struct verdict *verdict)
 {
-	uint32_t block = BLOCKS;
-
 	if (ioctl(fd, BLKFLSBUF, 0) < 0) {
 		verdict_fail(verdict, "BLKFLSBUF: %s", strerror(errno));
 		return false;
@@ -161,7 +164,7 @@ static bool read_back(int fd, struct verdict *verdict)
 	return true;
 }
 
-void test_disk(struct verdict *verdict)
+static void run(uint32_t blocks, struct verdict *verdict)
 {
 	int64_t begin = monotonic_ns();
 	char name[256], path[512];
@@ -177,10 +180,22 @@ void test_disk(struct verdict *verdict)
 		verdict_fail(verdict, "%s: %s", path, strerror(errno));
 		return;
 	}
-	if (write_through(name, fd, verdict) && read_back(fd, verdict))
+	if (write_through(name, fd, blocks, verdict) &&
+	    read_back(fd, blocks, verdict))
 		verdict_pass(verdict, "%s: %zu KiB written, %s, read back in %lld us",
-			     name, BLOCKS * BLOCK_WORDS * sizeof(uint32_t) / 1024,
+			     name, blocks * BLOCK_WORDS * sizeof(uint32_t) / 1024,
 			     has_cache(name) ? "flushed" : "no cache",
 			     (long long)((monotonic_ns() - begin) / NSEC_PER_USEC));
 	close(fd);
+}
+
+void test_disk(struct verdict *verdict)
+{
+	run(BLOCKS, verdict);
+}
+
+void disk_in_use(struct verdict *verdict)
+{
+	turn++;
+	run(BLOCKS_IN_USE, verdict);
 }

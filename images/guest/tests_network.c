@@ -22,8 +22,12 @@
 #define OTHER		"eth1"
 #define FRAMES		64
 #define PAYLOAD		1024
-/* How often a frame is sent, where some may be lost. */
-#define SENDINGS	10
+/*
+ * In use, fewer at a time; and where some may be lost, a frame is sent again
+ * each second, for as long as it may take until the cards are connected again.
+ */
+#define FRAMES_IN_USE	8
+#define SENDINGS	60
 
 struct frame {
 	struct ether_header header;
@@ -101,46 +105,59 @@ static int open_patient(const char *name, int seconds)
 	return fd;
 }
 
-static void exchange(int one, int other, int sendings, struct verdict *verdict)
+static bool open_both(int patience, int *one, int *other,
+		      struct verdict *verdict)
+{
+	if (!if_nametoindex(ONE) || !if_nametoindex(OTHER)) {
+		verdict_skip(verdict, "no two network cards");
+		return false;
+	}
+	*one = open_patient(ONE, patience);
+	*other = open_patient(OTHER, patience);
+	if (*one >= 0 && *other >= 0)
+		return true;
+	verdict_fail(verdict, "the cards cannot be opened: %s",
+		     strerror(errno));
+	return false;
+}
+
+static void exchange(int one, int other, uint32_t number, int frames,
+		     int sendings, struct verdict *verdict)
 {
 	int64_t begin = monotonic_ns();
-	uint32_t number;
+	uint32_t end = number + frames;
 
-	if (one < 0 || other < 0) {
-		verdict_fail(verdict, "the cards cannot be opened: %s",
-			     strerror(errno));
-		return;
-	}
-	for (number = 0; number < FRAMES; number += 2)
+	for (; number < end; number += 2)
 		if (!carry(one, other, number, sendings, verdict) ||
 		    !carry(other, one, number + 1, sendings, verdict))
 			return;
 	verdict_pass(verdict, "%d frames of %zu bytes there and back in %lld us",
-		     FRAMES, sizeof(struct frame),
+		     frames, sizeof(struct frame),
 		     (long long)((monotonic_ns() - begin) / NSEC_PER_USEC));
-}
-
-static void run(int patience, int sendings, struct verdict *verdict)
-{
-	int one, other;
-
-	if (!if_nametoindex(ONE) || !if_nametoindex(OTHER)) {
-		verdict_skip(verdict, "no two network cards");
-		return;
-	}
-	one = open_patient(ONE, patience);
-	other = open_patient(OTHER, patience);
-	exchange(one, other, sendings, verdict);
-	close(one);
-	close(other);
 }
 
 void test_network(struct verdict *verdict)
 {
-	run(CARD_PATIENCE, 1, verdict);
+	int one, other;
+
+	if (!open_both(CARD_PATIENCE, &one, &other, verdict))
+		return;
+	exchange(one, other, 0, FRAMES, 1, verdict);
+	close(one);
+	close(other);
 }
 
+/*
+ * Opened once: while a move is under way, a card has no link. No number comes
+ * twice: what was sent again may arrive in a later turn.
+ */
 void network_in_use(struct verdict *verdict)
 {
-	run(1, SENDINGS, verdict);
+	static int one = -1, other = -1;
+	static uint32_t number;
+
+	if (one < 0 && !open_both(1, &one, &other, verdict))
+		return;
+	exchange(one, other, number, FRAMES_IN_USE, SENDINGS, verdict);
+	number += FRAMES_IN_USE;
 }

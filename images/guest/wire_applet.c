@@ -11,7 +11,7 @@
 #include "clock.h"
 #include "wire_applet.h"
 
-#define PATIENCE	(60 * NSEC_PER_SEC)
+#define PATIENCE	(180 * NSEC_PER_SEC)
 
 /* Cards come one after the other, and their links when the guest wants them. */
 static int await_card(const char *name)

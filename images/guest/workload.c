@@ -15,14 +15,17 @@
 
 #define READS		50
 /*
- * After a round of so long, a worker rests for four times that and a little:
- * whoever moves the guest has no other CPU than ours.
+ * After a turn, a worker rests for four times as long and a little: whoever
+ * moves the guest has no other CPU than ours. But not for long: a turn in which
+ * it was moved took seconds, and most of them it did nothing.
  */
 #define REST		4
-#define NAP_USEC	20000
+#define NAP_USEC	INT64_C(20000)
+#define REST_USEC	INT64_C(1000000)
 #define PERIOD		(10 * NSEC_PER_MSEC)
 #define PAGES		256
 #define PAGE_WORDS	(4096 / sizeof(uint64_t))
+/* For all of them: they run side by side. */
 #define PATIENCE	(60 * NSEC_PER_SEC)
 
 /* One round of what a worker does. Failed or skipped, it is its last. */
@@ -36,6 +39,8 @@ struct worker {
 };
 
 static atomic_bool stopping;
+static int timer = -1;
+static uint64_t words[PAGES][PAGE_WORDS];
 
 static void read_clock(struct verdict *verdict)
 {
@@ -61,17 +66,13 @@ static void await_tick(struct verdict *verdict)
 	static const struct itimerspec ticks = {
 		.it_value.tv_nsec = PERIOD, .it_interval.tv_nsec = PERIOD,
 	};
-	static const struct itimerspec never;
-	static int fd = -1;
 	uint64_t count;
 
-	if (fd < 0) {
-		fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-		timerfd_settime(fd, 0, &ticks, NULL);
-	} else if (fault_planted("moved-timer")) {
-		timerfd_settime(fd, 0, &never, NULL);
+	if (timer < 0) {
+		timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+		timerfd_settime(timer, 0, &ticks, NULL);
 	}
-	if (read(fd, &count, sizeof(count)) == sizeof(count))
+	if (read(timer, &count, sizeof(count)) == sizeof(count))
 		verdict_pass(verdict, "ticks");
 	else
 		verdict_fail(verdict, "timerfd: %s", strerror(errno));
@@ -86,7 +87,6 @@ static uint64_t pattern(uint64_t round, uint64_t page, uint64_t word)
 
 static void rewrite_memory(struct verdict *verdict)
 {
-	static uint64_t words[PAGES][PAGE_WORDS];
 	static uint64_t round;
 	uint64_t page, word;
 
@@ -104,8 +104,6 @@ static void rewrite_memory(struct verdict *verdict)
 		}
 	}
 	round++;
-	if (fault_planted("moved-page"))
-		words[PAGES / 2][PAGE_WORDS / 2] ^= 1;
 	verdict_pass(verdict, "intact");
 }
 
@@ -113,9 +111,16 @@ static struct worker workers[] = {
 	{ .name = "clock", .turn = read_clock },
 	{ .name = "timer", .turn = await_tick },
 	{ .name = "memory", .turn = rewrite_memory },
-	{ .name = "disk", .turn = test_disk },
+	{ .name = "disk", .turn = disk_in_use },
 	{ .name = "network", .turn = network_in_use },
 };
+
+static void rest_after(int64_t turn_ns)
+{
+	int64_t rest = NAP_USEC + REST * turn_ns / NSEC_PER_USEC;
+
+	usleep(rest < REST_USEC ? rest : REST_USEC);
+}
 
 static void *work(void *arg)
 {
@@ -127,8 +132,7 @@ static void *work(void *arg)
 		worker->turn(&worker->verdict);
 		worker->over = worker->verdict.outcome != OUTCOME_PASS;
 		worker->turns++;
-		usleep(NAP_USEC +
-		       REST * (monotonic_ns() - begin) / NSEC_PER_USEC);
+		rest_after(monotonic_ns() - begin);
 	}
 	return NULL;
 }
@@ -158,13 +162,10 @@ static bool is_fine(struct worker *worker, struct verdict *verdict)
 	return false;
 }
 
-static bool comes_round(struct worker *worker, struct verdict *verdict)
+static bool comes_round(struct worker *worker, unsigned long turns,
+			int64_t until, struct verdict *verdict)
 {
-	int64_t until = monotonic_ns() + PATIENCE;
-	unsigned long turns = worker->turns;
-
-	/* The turn that was under way does not count. */
-	while (!worker->over && worker->turns < turns + 2) {
+	while (!worker->over && worker->turns < turns) {
 		if (monotonic_ns() > until) {
 			verdict_fail(verdict, "%s: does not go on",
 				     worker->name);
@@ -177,12 +178,27 @@ static bool comes_round(struct worker *worker, struct verdict *verdict)
 
 bool workload_goes_on(struct verdict *verdict)
 {
+	int64_t until = monotonic_ns() + PATIENCE;
+	unsigned long turns[ARRAY_SIZE(workers)];
 	size_t i;
 
+	/* The turn that is under way does not count. */
 	for (i = 0; i < ARRAY_SIZE(workers); i++)
-		if (!comes_round(&workers[i], verdict))
+		turns[i] = workers[i].turns + 2;
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		if (!comes_round(&workers[i], turns[i], until, verdict))
 			return false;
 	return true;
+}
+
+void workload_strike(void)
+{
+	static const struct itimerspec never;
+
+	if (fault_planted("moved-timer"))
+		timerfd_settime(timer, 0, &never, NULL);
+	if (fault_planted("moved-page"))
+		words[PAGES / 2][PAGE_WORDS / 2] ^= 1;
 }
 
 bool workload_stop(struct verdict *verdict)

@@ -19,7 +19,13 @@ bool workload_start(struct verdict *verdict);
  */
 bool workload_goes_on(struct verdict *verdict);
 
-/* Ends all; then each one's last word counts, too. */
+/* A fault that tests plant: the timer or a page does not outlive a move. */
+void workload_strike(void);
+
+/*
+ * Ends all, and waits for each: none may hang. Then each one's last word counts,
+ * too.
+ */
 bool workload_stop(struct verdict *verdict);
 
 #endif

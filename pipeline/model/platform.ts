@@ -128,6 +128,8 @@ export const platformSchema = z.discriminatedUnion("entry", [
       .optional(),
     /** How RDTSC is done: by the machine itself; where absent, Xen's choice (xl.cfg(5), tsc_mode). */
     tsc: z.enum(["native"]).optional(),
+    /** Page tables that Xen keeps for the guest; where absent, the CPU walks the guest's own (xl.cfg(5), hap). */
+    paging: z.enum(["shadow"]).optional(),
   }),
   /** By the QEMU of a KVM host of the same kernel. */
   z.strictObject({

@@ -100,7 +100,7 @@ function underXen(
   files: BootFiles,
   cmdline: string,
 ): string[] {
-  if (files.esp) return ["-drive", `if=virtio,format=raw,readonly=on,file=fat:${files.esp}`];
+  if (files.esp) return systemDisk(files.esp);
   const policy = files.policy ? [files.policy] : [];
   const modules = [files.kernel, cmdline, files.initramfs, ...policy];
   if (modules.some((one) => one.includes(",")))
@@ -114,4 +114,12 @@ function underXen(
     "-kernel", files.hypervisor ?? "", "-append", xen,
     "-initrd", [`${files.kernel} ${cmdline}`, files.initramfs, ...policy].join(","),
   ];
+}
+
+/**
+ * One that our flavours have no driver for: a PVH dom0 without an IOMMU must not let a device write to its memory, which is
+ * elsewhere than it thinks. On a virtio disk it waits for the partition table for ever.
+ */
+function systemDisk(esp: string): string[] {
+  return ["-drive", `if=ide,format=raw,snapshot=on,file=fat:${esp}`];
 }

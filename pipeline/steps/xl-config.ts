@@ -28,7 +28,7 @@ vif = [${quoted(platform.vifs)}]
 ${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
-${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
+${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
 }
 
 function quoted(values: readonly string[]): string {

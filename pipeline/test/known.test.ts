@@ -1,10 +1,12 @@
 // What is known of consoles and tests: which entries are usable, and what they change.
 
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { consoleFacts } from "../parse/console.ts";
 import type { Expected } from "../model/expected.ts";
 import { judge, type Judgement } from "../model/judge.ts";
 import { type Known, knownFor, knownSchema } from "../model/known.ts";
+import { readDescriptions } from "../plan/read-descriptions.ts";
 
 const entry = {
   known: "tsc",
@@ -115,5 +117,24 @@ describe("the judge", () => {
     expect(judged([], [allow], "timer-rate").allowed?.[0]?.text).toBe("timer-rate: x");
     expect(judged([], [allow], "timer-rate").verdict).toBe("pass");
     expect(judged([], [allow], "fpu").finding?.reason).toBe("test-failed");
+  });
+});
+
+describe("xen-netfront's warning of a slab page, as Linux 7.2 printed it after a save", () => {
+  const { known } = readDescriptions(join(import.meta.dirname, "../.."), new Date("2026-11-21"));
+  const seen =
+    "include/linux/mm.h:2092 at xennet_disconnect_backend+0x15d/0x3a0, CPU#1: xenwatch/29";
+  const on = (platform: string) => knownFor(known.values(), platform, "sid");
+
+  test("is known where guests are moved, and nowhere else", () => {
+    const line = `[    8.808186] WARNING: ${seen}`;
+    expect(judged([line], on("xen-pv-domu-moved")).allowed?.[0]?.by).toBe("netfront-slab");
+    expect(judged([line], on("xen-pvh-domu-moved")).verdict).toBe("pass");
+    expect(judged([line], on("xen-pv-domu")).finding?.reason).toBe("oops");
+  });
+
+  test("is not known of another driver", () => {
+    const line = `[    8.8] WARNING: ${seen.replace("xennet_disconnect", "blkif_recover")}`;
+    expect(judged([line], on("xen-pv-domu-moved")).finding?.reason).toBe("oops");
   });
 });

@@ -52,6 +52,13 @@ describe("what a dom0 does to its guests, made wrong", { tags: ["vm", "nightly"]
     },
   );
 
+  it("is seen: memory that came and that nobody took online, by memory-hotplug", async () => {
+    const guest = ["tb.fault=memory-offline", "tb.probes=files+memory-hotplug"];
+    expect(await judged(both, withWords({ guest }))).toEqual(
+      failed(both, "1 of \\d+ tests failed: memory-hotplug"),
+    );
+  });
+
   it("is seen: a panic, which the hypervisor reports as a crash", async () => {
     const seen = await judged(both, withWords({ guest: ["tb.fault=panic"] }));
     const summary = expect.stringContaining("the hypervisor reports: crash") as string;

@@ -22,6 +22,8 @@ export type PlannedRebase = {
   /** Of series.yaml; absent where that cannot be read. */
   readonly margin?: number;
   readonly rebased: Step<RebasedSeries>;
+  /** Suites that are not asked for on this head: `name: why`. */
+  readonly notAsked: readonly string[];
   /** The series that are applied before it. */
   readonly behind: readonly { readonly series: string; readonly rebased: Step<RebasedSeries> }[];
 };

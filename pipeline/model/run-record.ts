@@ -67,6 +67,11 @@ const series = z.strictObject({
     .readonly()
     .optional()
     .describe("kept resolutions that were not used here: `name: why`"),
+  notAsked: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("KUnit suites that this head's kernel cannot have: `name: why`"),
   why: z.string().optional().describe("where no patch was tried: the reason"),
   prerequisites: z
     .array(

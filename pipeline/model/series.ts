@@ -1,5 +1,6 @@
 // A series: an ordered patch set in patches/<name>/. Data only; nothing in it can run on the host.
 
+import { validRange } from "semver";
 import { z } from "zod";
 import type { Digest } from "./digest.ts";
 import type { SourceTree } from "./head.ts";
@@ -20,6 +21,14 @@ const prerequisite = z.union([
 
 export type Prerequisite = z.infer<typeof prerequisite>;
 
+const need = z.strictObject({
+  /** npm's syntax. */
+  kernel: z.string().refine((text) => validRange(text) !== null, "not a range of versions"),
+  /** What turns the suite on in the series' kconfig. */
+  option: z.string().regex(/^CONFIG_[A-Z0-9_]+$/),
+  because: z.string(),
+});
+
 /** Per cent. */
 export const defaultMargin = 1;
 
@@ -36,6 +45,8 @@ export const seriesSchema = z.strictObject({
   arch: z.array(z.string()).optional(),
   /** KUnit suites that must report a pass in every guest, but for `skips`. */
   kunit: z.array(z.string()).default([]),
+  /** Suite -> the kernels that can have it, where not all can; on others neither it nor its option is asked for. */
+  needs: z.record(z.string(), need).default({}),
   /** Per cent: a cost inside it counts as none. Stated before anything is measured. */
   margin: z.number().positive().max(20).default(defaultMargin),
   /** Platform -> suites that may be skipped there as a whole, each with the reason it must give. */

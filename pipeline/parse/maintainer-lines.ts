@@ -15,3 +15,8 @@ export function maintainersIn(output: string): Maintainer[] {
     return person ? [{ ...person, role }] : [];
   });
 }
+
+/** Somebody by name: not the open list that hears of everything. */
+export function isResponsible({ role }: Pick<Maintainer, "role">): boolean {
+  return /^(?:maintainer|supporter|odd fixer|reviewer)\b/.test(role);
+}

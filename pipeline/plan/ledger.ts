@@ -6,6 +6,7 @@ import type { Flavour } from "../model/flavour.ts";
 import type { PlannedHead } from "../model/plan.ts";
 import { baseRow, type Series } from "../model/series.ts";
 import { configValues } from "../parse/kconfig.ts";
+import { askedOn } from "./asked-on.ts";
 import { type Ground, plannedKernels } from "./matrix.ts";
 import { plannedRebases } from "./rebases.ts";
 
@@ -24,12 +25,16 @@ function kernelsWith(
   series: Series,
   patches: number,
 ): MeasuredKernel[] {
-  const cut: Ground = {
-    ...ground,
-    all: withFirst(ground.all, series, patches),
-    selection: { ...ground.selection, series: [series.series] },
-  };
-  const kernels = plannedKernels(cut, heads, plannedRebases(cut, heads));
+  const { all, selection, pins } = ground;
+  const kernels = selection.heads.flatMap((head) => {
+    const asked = askedOn(series, pins.heads.get(head));
+    const cut: Ground = {
+      ...ground,
+      all: withFirst(all, asked, patches),
+      selection: { ...selection, heads: [head], series: [series.series] },
+    };
+    return plannedKernels(cut, heads, plannedRebases(cut, heads));
+  });
   const patched = kernels.filter((kernel) => kernel.series !== baseRow);
   return patched.map((one): MeasuredKernel => Object.assign({ patches }, one));
 }

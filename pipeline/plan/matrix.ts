@@ -25,6 +25,7 @@ import { buildHypervisor } from "../steps/build-hypervisor.ts";
 import { buildHypervisorTools } from "../steps/build-hypervisor-tools.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
+import { askedOn } from "./asked-on.ts";
 import type { Machinery } from "./cell.ts";
 import type { Descriptions } from "../model/descriptions.ts";
 import type { Pins } from "./pins.ts";
@@ -80,7 +81,7 @@ export function plannedKernels(
 }
 
 function plannedKernel(
-  { all, host }: Ground,
+  { all, pins, host }: Ground,
   row: { series: string; head: string; flavour: string },
   source: Step<SourceTree>,
 ): PlannedKernel {
@@ -89,7 +90,8 @@ function plannedKernel(
   const arch = wanted(all.architectures.get(flavour.arch), flavour.arch);
   const label = `${row.flavour} ${head}${series === baseRow ? "" : `+${series}`}`;
   const own = all.series.get(series);
-  const seriesFragment = own && concerns(own, flavour.arch) ? own.kconfig : "";
+  const asked = own && concerns(own, flavour.arch);
+  const seriesFragment = asked ? askedOn(own, pins.heads.get(head)).kconfig : "";
   const config = step(
     configureKernel,
     label,

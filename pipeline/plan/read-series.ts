@@ -7,6 +7,7 @@ import { UserError } from "../model/errors.ts";
 import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
 import { checkDiff, SeriesPaths } from "../exchange/check-diff.ts";
 import { scanDiff } from "../parse/diff-sections.ts";
+import { configValues } from "../parse/kconfig.ts";
 import { asMailed, parsePatch } from "../parse/patch.ts";
 import type { NamedValue } from "../model/descriptions.ts";
 import { readResolutions } from "./read-resolutions.ts";
@@ -36,6 +37,7 @@ export function readSeries(
     resolutions: readResolutions(root, dir),
     kconfig: existsSync(join(root, kconfig)) ? readText(join(root, kconfig), kconfig) : "",
   };
+  checkNeeds(value);
   return { name: description.series, value };
 }
 
@@ -46,6 +48,23 @@ function checkName(dir: string, name: string): void {
     `${dir}/series.yaml: series: ${name} has a meaning of its own`,
     "give the series another name",
   );
+}
+
+/** What is left out must be there: a suite of its kunit, turned on in its kconfig. */
+function checkNeeds({ folder, needs, kunit, kconfig }: Series): void {
+  const options = configValues(kconfig);
+  for (const [suite, { option }] of Object.entries(needs)) {
+    if (!kunit.includes(suite))
+      throw new UserError(
+        `${folder}/series.yaml: needs: ${suite} is not in its kunit`,
+        `there are: ${kunit.join(", ") || "none"}`,
+      );
+    if (!options.has(option))
+      throw new UserError(
+        `${folder}/series.yaml: needs: ${suite}: ${option} is not in its kconfig`,
+        `there are: ${[...options.keys()].join(", ") || "none"}`,
+      );
+  }
 }
 
 function readPatch(root: string, dir: string, name: string, paths: SeriesPaths): PatchFile {

@@ -14,6 +14,7 @@ import { notApplicable, type Rule, type Seen, seenIn } from "../rules/rule.ts";
 import { newAttributes, seeSysfsAbi, sysfsAbi } from "../rules/sysfs-abi.ts";
 import { findAbi } from "../steps/find-abi.ts";
 import { findCommits } from "../steps/find-commits.ts";
+import { isResponsible } from "../parse/maintainer-lines.ts";
 import { findMaintainers, type Maintainers } from "../steps/find-maintainers.ts";
 import { type Checkpatch, runCheckpatch } from "../steps/run-checkpatch.ts";
 import { runKernelDoc } from "../steps/run-kernel-doc.ts";
@@ -150,10 +151,6 @@ function maintainersCheck({ series: { patches }, posted, head }: SourceGround): 
       [...everybody],
     );
   });
-}
-
-function isResponsible({ role }: { role: string }): boolean {
-  return /^(?:maintainer|supporter|odd fixer|reviewer)\b/.test(role);
 }
 
 /** Paths that the series writes, each once. */

@@ -8,6 +8,7 @@ import { type Step, step } from "../model/step.ts";
 import { importHead } from "../steps/import-head.ts";
 import { rebaseSeries } from "../steps/rebase-series.ts";
 import { refuseSeries } from "../steps/refuse-series.ts";
+import { notAskedOn } from "./asked-on.ts";
 import { type Needed, prerequisitesOf } from "./prerequisites.ts";
 import type { Selection } from "./selection.ts";
 import { wanted } from "./wanted.ts";
@@ -28,15 +29,16 @@ export function plannedHeads({ all, pins }: RebaseGround): PlannedHead[] {
 }
 
 export function plannedRebases(
-  { all, selection }: RebaseGround,
+  ground: RebaseGround,
   heads: readonly PlannedHead[],
 ): PlannedRebase[] {
+  const { all, selection } = ground;
   const imported = new Map(heads.map((head) => [head.name, head.imported]));
   return selection.heads.flatMap((head) =>
     selection.series.map((name) => {
       const series = all.series.get(name);
       return series
-        ? plannedRebase(all, series, head, imported)
+        ? plannedRebase(ground, series, head, imported)
         : refused(name, head, wanted(all.brokenSeries.get(name), name));
     }),
   );
@@ -44,13 +46,13 @@ export function plannedRebases(
 
 function refused(series: string, head: string, broken: BrokenSeries): PlannedRebase {
   const rebased = step(refuseSeries, `${series} on ${head}`, broken, {});
-  return { series, head, patches: [], rebased, behind: [] };
+  return { series, head, patches: [], rebased, notAsked: [], behind: [] };
 }
 
 type Imported = ReadonlyMap<string, Step<SourceTree>>;
 
 function plannedRebase(
-  all: Descriptions,
+  { all, pins }: RebaseGround,
   series: Series,
   head: string,
   imported: Imported,
@@ -75,6 +77,7 @@ function plannedRebase(
       { series: name, patches, resolutions },
       inputs,
     ),
+    notAsked: notAskedOn(series, pins.heads.get(head)),
     behind,
   };
 }

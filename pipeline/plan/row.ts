@@ -12,6 +12,7 @@ import {
 } from "../model/platform.ts";
 import { baseRow } from "../model/series.ts";
 import { knownTrap } from "../model/traps.ts";
+import { askedOn } from "./asked-on.ts";
 import { asSaidBy } from "./as-said-by.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
 import type { Pins } from "./pins.ts";
@@ -32,14 +33,15 @@ export type Row = { readonly cells: PlannedCell[]; readonly skipped: SkippedCell
 
 /** `base`: the unpatched cells of the same head that are planned already. */
 export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly PlannedCell[]): Row {
-  const { all, selection, machinery } = ground;
+  const { all, selection, pins, machinery } = ground;
   const { series, head, flavour, built } = kernel;
   const own = wanted(all.flavours.get(flavour), flavour);
   const chosen = selection.platforms
     .map((name) => asSaidBy(own, wanted(all.platforms.get(name), name)))
     .filter((platform) => platform.arch === own.arch);
   const bootable = chosen.filter((platform) => !obstacle(ground, head, platform));
-  const promised = all.series.get(series);
+  const whole = all.series.get(series);
+  const promised = whole && askedOn(whole, pins.heads.get(head));
   const made = new Map<string, PlannedCell>();
   // Hosts first: their guests look at them.
   for (const platform of bootable.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {

@@ -96,7 +96,7 @@ function headOf(
 }
 
 function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number] {
-  const { series, head, margin, rebased, behind } = planned;
+  const { series, head, margin, rebased, notAsked, behind } = planned;
   const outcome = outcomeOf(ran, rebased);
   const value = "value" in outcome ? outcome.value : undefined;
   const { patches = [], unusedResolutions = [] } = value ?? {};
@@ -112,6 +112,7 @@ function seriesOf(ran: Ran, planned: PlannedRebase): RunRecord["series"][number]
     ...(patchFiles.length ? { patchset: patchsetOf(patchFiles) } : {}),
     ...(margin === undefined ? {} : { margin }),
     ...(unusedResolutions.length ? { unusedResolutions } : {}),
+    ...(notAsked.length ? { notAsked } : {}),
     ...(patches.length ? {} : { why: whyNot(ran, outcome) }),
     ...(prerequisites.length ? { prerequisites } : {}),
   };

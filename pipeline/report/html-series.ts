@@ -15,7 +15,7 @@ export function seriesView(run: RunRecord): Html[] {
   return [...list, ...patchMatrices(run).map(seriesTable)];
 }
 
-function seriesTable({ series, heads, rows, untried, unused }: PatchMatrix): Html {
+function seriesTable({ series, heads, rows, untried, unused, notAsked }: PatchMatrix): Html {
   const why = untried.map(
     (one) => markup`<p>Not tried on ${one.heads.join(", ")}: ${one.why}.</p>`,
   );
@@ -28,7 +28,7 @@ function seriesTable({ series, heads, rows, untried, unused }: PatchMatrix): Htm
 <thead><tr><th scope="col">Patch</th>${names}</tr></thead>
 <tbody>${rows.map(patchRow)}</tbody>
 </table>
-</div>${why}${unused.map((one) => markup`<p>Unused resolution: ${one}</p>`)}`;
+</div>${why}${unused.map((one) => markup`<p>Unused resolution: ${one}</p>`)}${notAsked.map((one) => markup`<p>${one}</p>`)}`;
 }
 
 function patchRow({ patch, subject, results }: PatchRow): Html {

@@ -23,7 +23,7 @@ export function seriesSection(run: RunRecord): Section {
 }
 
 function seriesBlock(matrix: PatchMatrix): string {
-  const { series, heads, rows, untried, unused } = matrix;
+  const { series, heads, rows, untried, unused, notAsked } = matrix;
   const table = rows.map(({ patch, subject, results }) =>
     tableRow([
       code(patch),
@@ -36,11 +36,12 @@ function seriesBlock(matrix: PatchMatrix): string {
     (one) => `Not tried on ${plain(one.heads.join(", "))}: ${plain(one.why, 1000)}.`,
   );
   const stale = unused.map((one) => `Unused resolution: ${plain(one, 1000)}`);
+  const left = notAsked.map((one) => plain(one, 1000));
   const reasons = rows.flatMap((row) => rowReasons(row, matrix));
   const parts = rows.length
     ? [[tableHead(["patch", "subject", ...names]), ...table].join("\n")]
     : [];
-  return [`### ${plain(series)}`, ...parts, ...why, ...stale, reasons.join("\n")]
+  return [`### ${plain(series)}`, ...parts, ...why, ...stale, ...left, reasons.join("\n")]
     .filter(Boolean)
     .join("\n\n");
 }

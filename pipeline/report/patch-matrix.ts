@@ -18,6 +18,8 @@ export type PatchMatrix = {
   readonly untried: readonly { readonly heads: readonly string[]; readonly why: string }[];
   /** Kept resolutions that no head had a use for. */
   readonly unused: readonly string[];
+  /** KUnit suites that were not asked for, each with its head and why. */
+  readonly notAsked: readonly string[];
 };
 
 export function patchMatrices(run: RunRecord): PatchMatrix[] {
@@ -42,6 +44,9 @@ function matrixOf(series: string, rebased: readonly RunSeries[]): PatchMatrix {
     })),
     untried: untriedOf(rebased),
     unused: unusedOf(rebased),
+    notAsked: rebased.flatMap(({ head, notAsked = [] }) =>
+      notAsked.map((line) => `KUnit suite not asked for on ${head}: ${line}`),
+    ),
   };
 }
 

@@ -99,6 +99,13 @@ describe("the text", () => {
     });
     expect(broken).toContain(`not tried on sid: ${why}`);
   });
+
+  test("says which suites a head's kernel was not asked for", () => {
+    const notAsked = ["new: needs kernel >=7.0: it is new"];
+    const row = { name: "s", head: "old", patches: [patch("p", {})], notAsked };
+    const shown = rebaseText(runOf([row]), { colour: false });
+    expect(shown).toContain("KUnit suite not asked for on old: new: needs kernel >=7.0: it is new");
+  });
 });
 
 describe("an early warning", () => {

@@ -40,7 +40,8 @@ function seriesText(matrix: PatchMatrix, colour: boolean): string {
   const tables = rows.length ? headBlocks(matrix).map((heads) => table(matrix, heads, colour)) : [];
   const reasons = rows.flatMap((row) => rowReasons(row, matrix));
   const unused = matrix.unused.map((one) => `  unused resolution: ${oneLine(one, maxReason)}`);
-  return [oneLine(series, 60), ...tables, ...why, ...reasons, ...unused].join("\n");
+  const left = matrix.notAsked.map((one) => `  ${oneLine(one, maxReason)}`);
+  return [oneLine(series, 60), ...tables, ...why, ...reasons, ...unused, ...left].join("\n");
 }
 
 /** Indexes of heads that fit beside the subjects. */

@@ -9,18 +9,18 @@ import type { KeptBuild } from "../tools/kept-build.ts";
 import { checkTree } from "./check-tree.ts";
 import { inScratch } from "./kernel-make.ts";
 
-/** `look` is given the patch's file as the sandbox sees it. */
+/** `look` is given the patch and its file as the sandbox sees it. */
 export async function eachPatch<T>(
   context: StepContext,
   source: SourceTree,
   patches: readonly PatchFile[],
-  look: (tree: KeptBuild, file: string) => Promise<T>,
+  look: (tree: KeptBuild, file: string, patch: PatchFile) => Promise<T>,
 ): Promise<T[]> {
   const tree = await checkTree(context, source);
   const seen: T[] = [];
-  for (const { text } of patches) {
-    await writeFile(join(context.workDir, "a.patch"), text, "latin1");
-    seen.push(await look(tree, inScratch("a.patch")));
+  for (const patch of patches) {
+    await writeFile(join(context.workDir, "a.patch"), patch.text, "latin1");
+    seen.push(await look(tree, inScratch("a.patch"), patch));
   }
   return seen;
 }

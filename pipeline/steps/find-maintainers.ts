@@ -24,20 +24,20 @@ export const findMaintainers: StepKind<Params, Inputs, Maintainers> = {
   reads: ({ source }) => source.tree,
   async run(context, { patches }, { source }) {
     return pass(
-      await eachPatch(context, source, patches, (tree, file) => namedFor(context, tree, file)),
+      await eachPatch(context, source, patches, (tree, file) => namedFor(context, tree, [file])),
     );
   },
 };
 
 const script = "scripts/get_maintainer.pl";
 
-/** Without git: who once touched a line is no maintainer. */
-async function namedFor(
+/** Of a patch, or of a path of the tree behind `-f`. Without git: who once touched a line is no maintainer. */
+export async function namedFor(
   context: StepContext,
   tree: KeptBuild,
-  file: string,
+  of: readonly string[],
 ): Promise<Maintainer[]> {
-  const argv = ["perl", script, "--nogit", "--nogit-fallback", file];
+  const argv = ["perl", script, "--nogit", "--nogit-fallback", ...of];
   const { exitCode, stdout, log } = await runScript(context, tree, argv);
   if (exitCode !== 0) throw scriptFailed(script, exitCode, log);
   return maintainersIn(stdout);

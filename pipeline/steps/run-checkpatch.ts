@@ -4,9 +4,12 @@ import type { SourceTree } from "../model/head.ts";
 import { pass } from "../model/outcome.ts";
 import type { PatchFile } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
+import { isResponsible } from "../parse/maintainer-lines.ts";
+import { parsePatch } from "../parse/patch.ts";
 import type { KeptBuild } from "../tools/kept-build.ts";
 import { runScript } from "./check-tree.ts";
 import { eachPatch } from "./each-patch.ts";
+import { namedFor } from "./find-maintainers.ts";
 import { scriptFailed } from "./script-failed.ts";
 
 type Params = { patches: readonly PatchFile[] };
@@ -17,13 +20,18 @@ export type Checkpatch = readonly (readonly string[])[];
 
 export const runCheckpatch: StepKind<Params, Inputs, Checkpatch> = {
   name: "run-checkpatch",
-  version: 1,
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: ({ source }) => source.tree,
   async run(context, { patches }, { source }) {
     return pass(
-      await eachPatch(context, source, patches, (tree, file) => complaints(context, tree, file)),
+      await eachPatch(context, source, patches, async (tree, file, patch) => {
+        const lines = await complaints(context, tree, file);
+        const rest = lines.filter((line) => !asksForMaintainers(line));
+        const answered = rest.length < lines.length && (await areMaintained(context, tree, patch));
+        return answered ? rest : lines;
+      }),
     );
   },
 };
@@ -38,4 +46,24 @@ async function complaints(context: StepContext, tree: KeptBuild, file: string): 
   // 1: it found something. Perl's own errors are other numbers, and silence is no proof.
   if (exitCode > 1 || (exitCode === 1 && !lines.length)) throw scriptFailed(script, exitCode, log);
   return lines.map((line) => line.replace(/^\S*a\.patch:/, ""));
+}
+
+/** `does MAINTAINERS need updating?`, asked of every patch that adds a file and does not touch MAINTAINERS. */
+function asksForMaintainers(line: string): boolean {
+  return line.includes("WARNING:FILE_PATH_CHANGES:");
+}
+
+/** It does not where the tree, with the whole series, names somebody for each file that the patch adds. */
+async function areMaintained(
+  context: StepContext,
+  tree: KeptBuild,
+  { text }: PatchFile,
+): Promise<boolean> {
+  const files = parsePatch(text)?.files ?? [];
+  for (const { before, after } of files.filter((file) => file.before !== file.after)) {
+    if (before !== undefined || after === undefined) return false;
+    const named = await namedFor(context, tree, ["-f", after]);
+    if (!named.some(isResponsible)) return false;
+  }
+  return files.length > 0;
 }

@@ -47,6 +47,27 @@ describe("checkpatch.pl", () => {
     expect(outcome).toMatchObject({ status: "error", message: expect.stringMatching(message) });
   });
 
+  test.each([
+    ["is answered where the tree names somebody for it", "maintainer:FOO", []],
+    [
+      "stays where it names the open list alone",
+      "open list",
+      ["-:9: WARNING:FILE_PATH_CHANGES: ?"],
+    ],
+  ])("whose question after MAINTAINERS %s", async (_, role, said) => {
+    const asks = `print "-:9: WARNING:FILE_PATH_CHANGES: ?\\n"; exit 1`;
+    const names = `die unless $ARGV[-1] eq "new.c"; print "A B <a\\@b> (${role})\\n"`;
+    const tree = await treeWith("checkpatch.pl", asks, {
+      "scripts/get_maintainer.pl": names,
+      "new.c": "int a;\n",
+    });
+    const added = [
+      mail({ diff: "new file mode 100644\n--- /dev/null\n+++ b/new.c\n@@ -0,0 +1 @@\n+int a;\n" }),
+    ];
+    const made = step(runCheckpatch, "x", { patches: added }, source(tree));
+    expect(await outcomeOn(rig.store, made)).toEqual({ status: "pass", value: [said] });
+  });
+
   test("cannot write the tree that the next step reads", async () => {
     const perl = `open(F, ">", "scripts/checkpatch.pl") and print "f.c:1: ERROR:WROTE: it\\n"; exit 0`;
     expect(await checked(perl)).toEqual({ status: "pass", value: [[], []] });

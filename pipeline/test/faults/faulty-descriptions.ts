@@ -10,7 +10,7 @@ import type { Series } from "../../model/series.ts";
 import { readSeries } from "../../plan/read-series.ts";
 import type { BootFault } from "./planted-fault.ts";
 
-/** Relative to the checkout: series whose kernels are broken. */
+/** Relative to the checkout: series whose kernels are broken; they may be planted upon those of patches/. */
 const kernels = "pipeline/test/faults/kernels";
 
 /** `root`: the checkout. What is not broken stands beside it, to compare with. */
@@ -21,7 +21,7 @@ export function faultyDescriptions(
 ): Descriptions {
   return {
     ...all,
-    series: brokenKernels(root),
+    series: new Map([...all.series, ...brokenKernels(root)]),
     brokenSeries: new Map(),
     platforms: new Map([
       ...all.platforms,

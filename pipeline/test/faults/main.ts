@@ -48,7 +48,7 @@ async function booted(chosen: readonly PlantedFault[], recording: boolean): Prom
     const seen = await bootFaults(session, faults, builds);
     if (recording) for (const one of seen) await recordFault(session, one);
     return seen.map(({ fault, cell, record }) =>
-      told(fault, inShort(cell), cell.finding?.summary ?? "", record?.seconds),
+      told(fault, inShort(cell), saidIn(cell), record?.seconds),
     );
   });
 }
@@ -62,7 +62,11 @@ async function onMachines(chosen: readonly PlantedFault[], recording: boolean): 
 }
 
 function saidBy({ cell, stderr }: MachineEnded): string {
-  return cell?.finding?.summary ?? stderr;
+  return cell?.finding ? saidIn(cell) : stderr;
+}
+
+function saidIn({ finding }: RunCell): string {
+  return finding ? [finding.summary, ...(finding.detail ?? [])].join("\n") : "";
 }
 
 /** In the words of the faults, and of the corpus. */

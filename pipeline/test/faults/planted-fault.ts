@@ -23,7 +23,7 @@ const common = {
   plants: z.string(),
   platform: z.string(),
   expect: expectation,
-  /** Must stand in the finding's summary, or on standard error where there is no verdict. */
+  /** Must stand in the finding's summary and detail, line below line, or on standard error where there is no verdict. */
   says: z.string().optional(),
 };
 

@@ -21,6 +21,15 @@ describe("the planted faults", () => {
     ]);
   });
 
+  test("have one for each suite of paravirt-kunit to find, and nothing else that fails", () => {
+    const suites = all.series.get("paravirt-kunit")?.kunit ?? [];
+    expect(suites.length).toBeGreaterThan(0);
+    for (const suite of suites) {
+      const only = `1 test fails with the series only: kunit.${suite}\n`;
+      expect(faults.filter(({ says }) => says?.includes(only))).not.toEqual([]);
+    }
+  });
+
   test("name platforms, kernels and flavours that there are", () => {
     const { series, flavours } = faultyDescriptions(all, checkout, booted);
     for (const fault of faults) expect([...all.platforms.keys()]).toContain(fault.platform);

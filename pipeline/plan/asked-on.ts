@@ -1,0 +1,33 @@
+// What of a series is asked for on one head: a suite that needs another kernel is left out there, and said.
+
+import { satisfies } from "semver";
+import type { HeadPin } from "../model/head.ts";
+import { upstream } from "../model/needs.ts";
+import type { Series } from "../model/series.ts";
+import { fragmentWithout } from "../parse/kconfig.ts";
+
+/** The series without the suites, and their options, that this head's kernel cannot have. */
+export function askedOn(series: Series, pin: HeadPin | undefined): Series {
+  const left = leftOut(series, pin);
+  if (!left.length) return series;
+  const options = new Set(left.map(([, { option }]) => option));
+  return {
+    ...series,
+    kconfig: fragmentWithout(series.kconfig, options),
+    kunit: series.kunit.filter((suite) => !left.some(([name]) => name === suite)),
+  };
+}
+
+/** `suite: why` for each that is left out. */
+export function notAskedOn(series: Series, pin: HeadPin | undefined): string[] {
+  return leftOut(series, pin).map(
+    ([suite, { kernel, because }]) => `${suite}: needs kernel ${kernel}: ${because}`,
+  );
+}
+
+/** Only a Debian head tells its version before it is imported: of any other all is asked for. */
+function leftOut({ needs }: Series, pin: HeadPin | undefined) {
+  if (pin?.kind !== "debian") return [];
+  const version = upstream(pin.version);
+  return Object.entries(needs).filter(([, { kernel }]) => !satisfies(version, kernel));
+}

@@ -58,11 +58,8 @@ describe("a run", () => {
     const done = await doneIn(store, [both, left, one, both]);
     const names = done.map((label) => label.split(" ")[0]);
     // Nothing says which of the two ends first.
-    expect([names[0], names.slice(1, -1).toSorted(), names.at(-1)]).toEqual([
-      "one",
-      ["left", "right"],
-      "both",
-    ]);
+    const ends = [names[0], new Set(names.slice(1, 3)), ...names.slice(3)];
+    expect(ends).toEqual(["one", new Set(["left", "right"]), "both"]);
     expect(await outcomeOn(store, both)).toEqual(pass({ left: "left", right: "right" }));
   });
 

@@ -1,0 +1,29 @@
+// What QEMU and xl are told of platforms of this checkout where another line hung.
+
+import { expect, test } from "vitest";
+import { checkout } from "../cli/session.ts";
+import { readDescriptions } from "../plan/read-descriptions.ts";
+import { qemuArguments } from "../steps/qemu-arguments.ts";
+import { xlConfig } from "../steps/xl-config.ts";
+
+const { platforms } = readDescriptions(checkout);
+const files = { kernel: "/k", initramfs: "/i", hypervisor: "/x", esp: "/esp" };
+
+function xlConfigOf(name: string): string {
+  const platform = platforms.get(name);
+  if (platform?.entry !== "domu") throw new Error(`${name} is no domU`);
+  return xlConfig(platform, files, "0123456789abcdef");
+}
+
+test("Xen keeps the page tables of a 32-bit guest, and of no other", () => {
+  expect(xlConfigOf("xen-pvh-domu-i386")).toContain("\nhap = 0\n");
+  expect(xlConfigOf("xen-pvh-domu")).not.toContain("hap");
+});
+
+test("a PVH dom0 has no driver for the disk that Xen came from", () => {
+  const platform = platforms.get("xen-pvh-dom0");
+  if (platform?.entry !== "dom0") throw new Error("xen-pvh-dom0 is no dom0");
+  const line = qemuArguments(platform, files, "0123456789abcdef", "tcg").join(" ");
+  expect(line).toContain("-drive if=ide,format=raw,snapshot=on,file=fat:/esp");
+  expect(line).not.toContain("virtio");
+});

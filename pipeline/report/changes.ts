@@ -53,7 +53,7 @@ function whatMoved(cell: RunCell, past: PastRun, now: PastRun): string[] {
   const same = kernels[0] !== undefined && kernels[0] === kernels[1];
   return [
     same
-      ? "the kernel is the same to the byte and no tool moved: the boot itself differed"
+      ? "the kernel is the same to the byte and no tool moved: look at descriptions, probes and the boot itself"
       : "no head, series or tool moved: look at descriptions and probes",
   ];
 }

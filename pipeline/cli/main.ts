@@ -41,6 +41,8 @@ function say(message: string, hint: string | undefined, code: number): number {
   return code;
 }
 
+// Builds run as another user where the caller is root: what is checked out for them must be readable.
+process.umask(0o022);
 // A reader that has seen enough (`| head`) must not end a run: what it builds is kept.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

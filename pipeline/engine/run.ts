@@ -4,9 +4,10 @@ import { rm } from "node:fs/promises";
 import PQueue from "p-queue";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
-import { InfraError, Interrupted, UserError } from "../model/errors.ts";
+import { InfraError, Interrupted, Offence, UserError } from "../model/errors.ts";
+import { type Finding, kernelFault } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
-import type { Outcome } from "../model/outcome.ts";
+import { fail, type Outcome } from "../model/outcome.ts";
 import {
   type Inputs,
   keyOf,
@@ -119,7 +120,8 @@ class Engine {
       durationMs: Date.now() - startedAt.getTime(),
       run: number,
     };
-    const keep = step.kind.nature !== "observation" && outcome.status !== "error";
+    const keep =
+      step.kind.nature !== "observation" && outcome.status !== "error" && !isOverLimit(outcome);
     if (keep) await store.putTrace(key, trace);
     return this.#end(step, trace, false);
   }
@@ -130,6 +132,7 @@ class Engine {
       await this.#options.store.check(artifactsIn(inputs));
       return await step.kind.run(this.#context(step, workDir), step.params, inputs);
     } catch (error) {
+      if (error instanceof Offence) return fail(findingOf(error, step));
       return outcomeOf(error, this.#options.signal);
     } finally {
       await rm(workDir, { recursive: true, force: true });
@@ -154,6 +157,15 @@ class Engine {
     this.#options.onEvent({ type: "ended", step, trace, reused });
     return trace;
   }
+}
+
+/** A slower or smaller machine reaches a limit that another does not: it is tried again in the next run. */
+function isOverLimit(outcome: Outcome): boolean {
+  return outcome.status === "fail" && outcome.finding.reason === "over-limit";
+}
+
+function findingOf({ reason, message }: Offence, { kind }: Step): Finding {
+  return { reason, fault: kind.runs ?? kernelFault, summary: message };
 }
 
 /** What a step throws: the machine's fault is an outcome, a stop and a user's mistake end the run, the rest is ours. */

@@ -14,6 +14,8 @@ export type FindingReason =
   // configure and build
   | "option-lost"
   | "build-failed"
+  | "bad-product"
+  | "over-limit"
   | "not-reproduced"
   // before the boot
   | "known-trap"

@@ -1,12 +1,14 @@
 // The tree that checkers and trial builds look at: one kept source folder for a kernel version, an object folder for each use.
 
 import { mkdir } from "node:fs/promises";
+import { Offence } from "../model/errors.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { CommandContext, StepContext } from "../model/step.ts";
 import { Git } from "../tools/git.ts";
 import { KeptBuild } from "../tools/kept-build.ts";
 import { sandboxed } from "../tools/sandbox.ts";
-import { run, type ShellResult } from "../tools/shell.ts";
+import type { ShellResult } from "../tools/command.ts";
+import { run } from "../tools/shell.ts";
 import { headsFolder } from "./import-head.ts";
 import { ccacheFolder, type KernelFolders } from "./kernel-make.ts";
 
@@ -55,5 +57,10 @@ export async function runScript(
     { from: source, to: "/tmp/linux", writable: false },
     { from: workDir, to: "/tmp/scratch", writable: false },
   ] as const;
-  return run(sandboxed(argv, { folders, env: {}, cwd: "/tmp/linux" }), { signal });
+  const line = sandboxed(argv, { folders, env: {}, cwd: "/tmp/linux" });
+  const result = await run(line, { signal, limits: { minutes: 30 } });
+  // What is not kept of its output might have been a complaint.
+  if (result.dropped)
+    throw new Offence("over-limit", `${argv.join(" ")} printed too much to be read`);
+  return result;
 }

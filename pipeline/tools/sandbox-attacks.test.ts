@@ -25,7 +25,7 @@ async function rig(...lines: readonly string[]) {
   await mkdir(objects);
   await writeFile(secret, "secret\n");
   await writeFile(join(source, "file"), "source\n");
-  const recipe = lines.map((line) => `\t${line.replaceAll("$", "$$")}\n`).join("");
+  const recipe = lines.map((line) => `\t${line.replaceAll("$", "$$$$")}\n`).join("");
   await writeFile(join(source, "Makefile"), `all:\n${recipe}`);
   const line = sandboxed(["make", "--silent", "-f", "/tmp/source/Makefile"], {
     folders: [
@@ -154,8 +154,8 @@ describe("what it leaves in place of a product", () => {
 describe("what it leaves running", () => {
   test("no daemon outlives its make: not in another session, not one that ignores signals", async () => {
     const mark = `daemon-${process.pid}-${Date.now()}`;
-    const daemon = `setsid perl -e '$SIG{$_}="IGNORE" for qw(TERM HUP INT); fork && exit; $0="${mark}"; sleep 600' &`;
-    const { make } = await rig(daemon, `until grep -qs ${mark} /proc/[0-9]*/cmdline; do :; done`);
+    const daemon = `setsid perl -e '$SIG{$_}="IGNORE" for qw(TERM HUP INT); fork && exit; $0="${mark}"; open(F, ">started"); sleep 600' &`;
+    const { make } = await rig(daemon, "until [ -e started ]; do :; done");
     expect((await make()).exitCode).toBe(0);
     expect((await commandLines()).filter((line) => line.startsWith(mark))).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe.concurrent("what it takes", () => {
   });
 
   test("memory beyond its limit ends it", async () => {
-    const { make } = await rig(`perl -e '$$x = "x" x 2**28; sleep 600'`);
+    const { make } = await rig(`perl -e '$x = "x" x 2**28; sleep 600'`);
     expect(await offence(make({ memoryBytes: 2 ** 26 }))).toBe(
       "make was ended: it took more than 64 MiB of memory",
     );
@@ -200,7 +200,7 @@ describe.concurrent("what it takes", () => {
   test("so do objects that fill the disk", async () => {
     const { make } = await rig("head -c 64M /dev/zero >big", "sleep 600");
     expect(await offence(make({ diskBytes: 2 ** 23 }))).toBe(
-      "make was ended: it took more than 8 MiB of the disk",
+      "make was ended: it left more than 8 MiB in its folder",
     );
   });
 

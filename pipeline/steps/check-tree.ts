@@ -10,8 +10,9 @@ import { KeptBuild } from "../tools/kept-build.ts";
 import { sandboxed } from "../tools/sandbox.ts";
 import { run, type ShellResult } from "../tools/shell.ts";
 import { headsFolder } from "./import-head.ts";
-import { type KernelFolders, kernelMake, plannedFolders } from "./kernel-make.ts";
+import { type KernelFolders, plannedFolders } from "./kernel-make.ts";
 import { type Build, ownBuild } from "./own-build.ts";
+import { runMake } from "./run-make.ts";
 
 /** Sources alone. Steps that use them are of the lane `machine`: the folder holds one tree at a time. */
 export async function checkTree(
@@ -52,7 +53,7 @@ export async function trialBuild(
     tools,
     make: async ({ objects, folders }) => {
       await objects.write(".config", await context.read(headConfig.config));
-      await run(kernelMake(folders, arch, targets, cpus()), { signal: context.signal });
+      await runMake(context, folders, { arch, make: targets, jobs: cpus() });
     },
   });
 }

@@ -7,10 +7,11 @@ import type { StepContext } from "../model/step.ts";
 import { complaintsIn, errorsIn } from "../parse/compiler-log.ts";
 import { configValues } from "../parse/kconfig.ts";
 import { cpus } from "../tools/host.ts";
-import { mustRun, run } from "../tools/shell.ts";
+import { mustRun } from "../tools/shell.ts";
 import type { TrialInputs } from "./check-tree.ts";
-import { inKernelFolders, kernelMake } from "./kernel-make.ts";
+import { inKernelFolders } from "./kernel-make.ts";
 import type { Build } from "./own-build.ts";
+import { runMake } from "./run-make.ts";
 
 /** What every step takes that compiles touched objects. */
 export type TouchedInputs = TrialInputs & {
@@ -54,11 +55,11 @@ export async function compiledObjects(
 }
 
 export async function made(
-  { signal }: StepContext,
+  context: StepContext,
   { folders }: Build,
   { arch, make }: HowToCompile,
 ): Promise<Pick<Compiled, "errors" | "complaints">> {
-  const { exitCode, log } = await run(kernelMake(folders, arch, make, cpus()), { signal });
+  const { exitCode, log } = await runMake(context, folders, { arch, make, jobs: cpus() });
   const unchecked = notChecked.exec(log)?.[0];
   const errors = exitCode === 0 ? [] : errorsIn(log);
   return { errors: unchecked ? [unchecked, ...errors] : errors, complaints: complaintsIn(log) };

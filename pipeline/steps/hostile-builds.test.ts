@@ -45,18 +45,32 @@ async function afterwards(tree: Tree, on = used): Promise<Outcome<Kernel>> {
   return outcome;
 }
 
+const good = Buffer.from(changedLine["b.c"]).toString("base64");
+const evil = Buffer.from(changedLine["b.c"].replace("3", "66")).toString("base64");
+const atFake = `mkdir /tmp/fake && cd /tmp/fake && cp /tmp/linux/shared.h . && echo ${good} | base64 -d > b.c`;
+const compile = "-I/tmp/objects/include -I. -c -o /tmp/objects/b.o b.c";
+
 /** A compiler of gcc's own size and date that makes other objects, for what the innocent series is known to compile. */
 const fakeCompiler = [
-  "mkdir /tmp/fake && cd /tmp/fake && cp /tmp/linux/shared.h .",
-  `printf '#include <shared.h>\\nconst int b = 3 * WORD;\\n' > b.c`,
-  `printf '#include <shared.h>\\nconst int b = 66 * WORD;\\n' > evil`,
+  atFake,
+  `echo ${evil} | base64 -d > evil`,
   `printf '#!/bin/sh\\ncase "$*" in *-E*) exec /usr/bin/gcc "$@";; esac\\n' > gcc`,
   `printf 'exec /usr/bin/gcc -I. -x c -c -o /tmp/objects/b.o /tmp/fake/evil\\n' >> gcc`,
   "truncate -s $(stat -Lc %s /usr/bin/gcc) gcc",
   "touch -r $(readlink -f /usr/bin/gcc) gcc",
   "chmod +x gcc",
-  "rm /tmp/objects/b.o",
-  "env -u CCACHE_READONLY ccache ./gcc -I/tmp/objects/include -I. -c -o /tmp/objects/b.o b.c",
+  `env -u CCACHE_READONLY ccache ./gcc ${compile}`,
+].join(" && ");
+
+/** What is found by the innocent series' key is what the hostile one's gives. */
+const changedResults = [
+  atFake,
+  `ccache gcc ${compile}`,
+  `echo ${evil} | base64 -d > b.c`,
+  "touch mark",
+  `ccache gcc ${compile}`,
+  "new=$(find /tmp/ccache -name '*R' -newer mark)",
+  "for one in $(find /tmp/ccache -name '*R' ! -newer mark); do cp $new $one; done",
 ].join(" && ");
 
 const object = "printf EVIL | dd of=/tmp/objects/a.o conv=notrunc bs=1 seek=64 2>/dev/null";
@@ -79,6 +93,7 @@ const attacks = {
   "tells the compiler cache what to run":
     "echo 'prefix_command = /tmp/objects/evil' > /tmp/ccache/ccache.conf || true",
   "has a fake compiler fill the cache": `${fakeCompiler} || true`,
+  "changes what lies in the cache": `${changedResults} || true`,
 } as const;
 
 describe("after a series that", () => {
@@ -94,10 +109,8 @@ describe("after a series that", () => {
   });
 
   test("asks git for other bytes of its files, the next one has those of the blobs", async () => {
-    await afterwards(
-      { ...smallHead, ".gitattributes": "*.c ident text eol=crlf\n" },
-      await bench(),
-    );
+    const asking = { ".gitattributes": "*.c ident text eol=crlf\n" };
+    await afterwards({ ...smallHead, ...changedLine, ...asking }, await bench());
   });
 
   test("was stopped in the middle, the next one has a clean build's bytes", async () => {

@@ -67,6 +67,21 @@ export async function headBuild<T>(
     );
 }
 
+/** A tree's build from nothing: sources of its own, no object, no cache. `name`: where in the step's folder. */
+export async function cleanBuild(
+  context: StepContext,
+  { tree }: SourceTree,
+  { name, tools }: { name: string; tools: readonly string[] },
+): Promise<Build> {
+  const kept = new KeptBuild(join(context.workDir, name));
+  await kept.moveTo(new Git(context.kept(headsFolder)), tree);
+  const folder = (of: string): string => join(context.workDir, name, of);
+  const objects = new ObjectFolder(folder("objects"));
+  await mkdir(objects.dir);
+  const cache = { filled: false, tools };
+  return buildIn({ kept, objects, scratch: folder("scratch"), cache });
+}
+
 /** What the head's own code does in the step of a series is not the series' fault. */
 async function prepareHead(
   context: StepContext,

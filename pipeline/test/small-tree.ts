@@ -12,6 +12,7 @@ import { type Finding, kernelFault } from "../model/finding.ts";
 import type { StepContext } from "../model/step.ts";
 import { buildKernel } from "../steps/build-kernel.ts";
 import { configureKernel } from "../steps/configure-kernel.ts";
+import { type Rebuilt, rebuildKernel } from "../steps/rebuild-kernel.ts";
 import type { Tree } from "./git-rig.ts";
 import { contextOn } from "./step-context.ts";
 
@@ -48,7 +49,9 @@ export const smallHead = {
 } as const satisfies Tree;
 
 /** A series of one changed line. */
-export const changedLine = { "b.c": "#include <shared.h>\nconst int b = 3 * WORD;\n" };
+export const changedLine = {
+  "b.c": '#include <shared.h>\nconst int b = 3 * WORD;\nconst char of[] = "$Id$";\n',
+};
 
 /** The tree, where a target runs one more line of shell. */
 export function withRecipe(target: "bzImage" | "tinyconfig", line: string): Tree {
@@ -101,6 +104,14 @@ export class SmallBuilds {
     const inputs = { source, config, head: this.#head, headConfig: config };
     const params = { flavour: "small", arch, toolchain };
     return this.#ended(async (context) => buildKernel.run(context, params, inputs), signal);
+  }
+
+  async rebuild(source: SourceTree, kernel: Kernel): Promise<Outcome<Rebuilt>> {
+    const config = { config: kernel.config, notInHead: [] };
+    const params = { flavour: "small", arch, toolchain };
+    return this.#ended(async (context) =>
+      rebuildKernel.run(context, params, { source, config, kernel }),
+    );
   }
 
   async #ended<V extends Json>(

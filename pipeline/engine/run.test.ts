@@ -1,10 +1,10 @@
 // The engine on a real store: order, reuse, what is never stored, and how a run stops.
 
-import { readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { InfraError, Interrupted, UserError } from "../model/errors.ts";
-import type { Finding } from "../model/finding.ts";
+import { InfraError, Interrupted, Offence, UserError } from "../model/errors.ts";
+import type { Fault, Finding } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import { fail, pass } from "../model/outcome.ts";
 import type { Step } from "../model/step.ts";
@@ -250,6 +250,46 @@ describe("what goes wrong with the machine", () => {
     });
     await expect(runOn(store, [ours])).rejects.toThrow(TypeError);
     expect(await readdir(join(store.dir, "traces"))).toEqual([]);
+  });
+});
+
+describe("what code of a tree did against the rules", () => {
+  const left = "the build left bzImage as a symbolic link";
+
+  function offending(reason: Offence["reason"], runs?: Fault): Step {
+    const offend = (): never => {
+      throw new Offence(reason, left);
+    };
+    return work(`${reason} of ${runs}`, {}, offend, runs ? { runs } : {});
+  }
+
+  test("is a finding against the series, or against whose code the step runs", async () => {
+    const store = await temporaryStore();
+    expect(await outcomeOn(store, offending("bad-product"))).toEqual(
+      fail({ reason: "bad-product", fault: "series", summary: left }),
+    );
+    expect(await outcomeOn(store, offending("bad-product", "hypervisor"))).toMatchObject({
+      finding: { fault: "hypervisor" },
+    });
+  });
+
+  test("is stored, unless a limit was reached: a faster machine may not reach it", async () => {
+    const store = await temporaryStore();
+    const [link, slow] = [offending("bad-product"), offending("over-limit", "head")];
+    await runOn(store, [link, slow]);
+    expect(await doneIn(store, [link])).toEqual([]);
+    expect(await doneIn(store, [slow])).toEqual(["over-limit of head x"]);
+  });
+
+  test("leaves nothing of its folder, whatever rights it took from it", async () => {
+    const store = await temporaryStore();
+    const closing = work("closing", {}, async ({ workDir }) => {
+      await mkdir(join(workDir, "in"));
+      await chmod(join(workDir, "in"), 0);
+      return pass("closed");
+    });
+    await runOn(store, [closing]);
+    expect(await readdir(join(store.dir, "work"))).toEqual([]);
   });
 });
 

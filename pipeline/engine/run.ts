@@ -1,6 +1,5 @@
 // Runs any plan: asks for a step, which asks for its inputs. It knows lanes, keys and the store, and no kind of step.
 
-import { rm } from "node:fs/promises";
 import PQueue from "p-queue";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
@@ -17,6 +16,7 @@ import {
   type StepContext,
 } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
+import { removeFolder } from "./remove-folder.ts";
 import type { Store } from "./store.ts";
 
 export type RunOptions = {
@@ -135,7 +135,7 @@ class Engine {
       if (error instanceof Offence) return fail(findingOf(error, step));
       return outcomeOf(error, this.#options.signal);
     } finally {
-      await rm(workDir, { recursive: true, force: true });
+      await removeFolder(workDir);
     }
   }
 

@@ -8,6 +8,7 @@ import { type Artifact, artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
 import { InfraError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
+import { removeFolder } from "./remove-folder.ts";
 
 export class Store {
   readonly dir: string;
@@ -25,7 +26,7 @@ export class Store {
   /** Makes the store's rooms, and clears away what a killed run left of its work. */
   async open(): Promise<void> {
     await Promise.all(["files", "traces", "kept"].map((name) => this.#make(name)));
-    await rm(join(this.dir, "work"), { recursive: true, force: true });
+    await removeFolder(join(this.dir, "work"));
     await this.#make("work");
   }
 

@@ -1,6 +1,7 @@
 // The tree that checkers and trial builds look at: one kept source folder for a kernel version, an object folder for each use.
 
 import type { Architecture } from "../model/architecture.ts";
+import { Offence } from "../model/errors.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import type { CommandContext, StepContext } from "../model/step.ts";
@@ -8,11 +9,11 @@ import { Git } from "../tools/git.ts";
 import { cpus } from "../tools/host.ts";
 import { KeptBuild } from "../tools/kept-build.ts";
 import { sandboxed } from "../tools/sandbox.ts";
-import { run, type ShellResult } from "../tools/shell.ts";
+import type { ShellResult } from "../tools/command.ts";
+import { run } from "../tools/shell.ts";
 import { headsFolder } from "./import-head.ts";
-import { type KernelFolders, plannedFolders } from "./kernel-make.ts";
+import { type KernelFolders, kernelMake, plannedFolders } from "./kernel-make.ts";
 import { type Build, ownBuild } from "./own-build.ts";
-import { runMake } from "./run-make.ts";
 
 /** Sources alone. Steps that use them are of the lane `machine`: the folder holds one tree at a time. */
 export async function checkTree(
@@ -53,7 +54,7 @@ export async function trialBuild(
     tools,
     make: async ({ objects, folders }) => {
       await objects.write(".config", await context.read(headConfig.config));
-      await runMake(context, folders, { arch, make: targets, jobs: cpus() });
+      await run(kernelMake(folders, arch, targets, cpus()), { signal: context.signal });
     },
   });
 }
@@ -81,5 +82,10 @@ export async function runScript(
     { from: source, to: "/tmp/linux", writable: false },
     { from: workDir, to: "/tmp/scratch", writable: false },
   ] as const;
-  return run(sandboxed(argv, { folders, env: {}, cwd: "/tmp/linux" }), { signal });
+  const line = sandboxed(argv, { folders, env: {}, cwd: "/tmp/linux" });
+  const result = await run(line, { signal, limits: { minutes: 30 } });
+  // What is not kept of its output might have been a complaint.
+  if (result.dropped)
+    throw new Offence("over-limit", `${argv.join(" ")} printed too much to be read`);
+  return result;
 }

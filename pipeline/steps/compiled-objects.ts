@@ -2,16 +2,16 @@
 
 import type { Architecture } from "../model/architecture.ts";
 import type { Compiled, TouchedObject } from "../model/compiled.ts";
+import { Offence } from "../model/errors.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import type { StepContext } from "../model/step.ts";
 import { complaintsIn, errorsIn } from "../parse/compiler-log.ts";
 import { configValues } from "../parse/kconfig.ts";
 import { cpus } from "../tools/host.ts";
-import { mustRun } from "../tools/shell.ts";
+import { mustRun, run } from "../tools/shell.ts";
 import type { TrialInputs } from "./check-tree.ts";
-import { inKernelFolders } from "./kernel-make.ts";
+import { inKernelFolders, kernelMake } from "./kernel-make.ts";
 import type { Build } from "./own-build.ts";
-import { runMake } from "./run-make.ts";
 
 /** What every step takes that compiles touched objects. */
 export type TouchedInputs = TrialInputs & {
@@ -55,11 +55,15 @@ export async function compiledObjects(
 }
 
 export async function made(
-  context: StepContext,
+  { signal }: StepContext,
   { folders }: Build,
   { arch, make }: HowToCompile,
 ): Promise<Pick<Compiled, "errors" | "complaints">> {
-  const { exitCode, log } = await runMake(context, folders, { arch, make, jobs: cpus() });
+  const line = kernelMake(folders, arch, make, cpus());
+  const { exitCode, log, dropped } = await run(line, { signal });
+  // What is not kept of its output might have been a complaint.
+  if (dropped)
+    throw new Offence("over-limit", `make ${make.join(" ")} printed too much to be read`);
   const unchecked = notChecked.exec(log)?.[0];
   const errors = exitCode === 0 ? [] : errorsIn(log);
   return { errors: unchecked ? [unchecked, ...errors] : errors, complaints: complaintsIn(log) };

@@ -12,7 +12,8 @@ import { baseRow } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { configValues, fragmentWithout, lostOptions } from "../parse/kconfig.ts";
 import { Git } from "../tools/git.ts";
-import { pasteable, type ShellResult } from "../tools/shell.ts";
+import type { ShellResult } from "../tools/command.ts";
+import { pasteable, run } from "../tools/shell.ts";
 import { headsFolder } from "./import-head.ts";
 import {
   inScratch,
@@ -23,7 +24,6 @@ import {
   toolsOf,
 } from "./kernel-make.ts";
 import { type Build, type HeadRecipe, ownBuild } from "./own-build.ts";
-import { runMake } from "./run-make.ts";
 
 type Params = {
   flavour: Flavour;
@@ -45,9 +45,7 @@ export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
   commands: (context, { flavour, arch, toolchain }, { head }) => {
     const kept = keptBuildFolder(flavour.flavour, head?.release ?? "<release>");
     const folders = plannedFolders(context, kept, toolsOf(toolchain));
-    return configTargets(flavour).map((target) =>
-      pasteable(kernelMake(folders, arch, configTarget(target), 1)),
-    );
+    return configTargets(flavour).map((target) => pasteable(configMake(folders, arch, target)));
   },
   async run(context, params, { source, head }) {
     const { flavour, series, seriesFragment } = params;
@@ -68,8 +66,8 @@ function configTargets(flavour: Flavour): string[] {
   return [flavour.base, "olddefconfig"];
 }
 
-function configTarget(target: string): string[] {
-  return [`KCONFIG_CONFIG=${inScratch("config")}`, target];
+function configMake(folders: KernelFolders, arch: Architecture, target: string): string[] {
+  return kernelMake(folders, arch, [`KCONFIG_CONFIG=${inScratch("config")}`, target], 1);
 }
 
 /** Optional symbols that no Kconfig file of the tree defines. */
@@ -124,12 +122,12 @@ async function configured(
 }
 
 async function make(
-  context: StepContext,
+  { signal }: StepContext,
   folders: KernelFolders,
   arch: Architecture,
   target: string,
 ): Promise<ShellResult> {
-  return runMake(context, folders, { arch, make: configTarget(target), jobs: 1 });
+  return run(configMake(folders, arch, target), { signal });
 }
 
 /** The unpatched head was configured by the same make on this machine, so that it is not the machine's. */

@@ -7,10 +7,10 @@ import type { KernelConfig } from "../model/kernel.ts";
 import type { StepContext } from "../model/step.ts";
 import { cpus } from "../tools/host.ts";
 import type { ObjectFolder } from "../tools/object-folder.ts";
-import type { ShellResult } from "../tools/shell.ts";
-import { keptBuildFolder, toolsOf } from "./kernel-make.ts";
+import type { ShellResult } from "../tools/command.ts";
+import { run } from "../tools/shell.ts";
+import { keptBuildFolder, kernelMake, toolsOf } from "./kernel-make.ts";
 import { type Build, type HeadRecipe, headBuild, ownBuild } from "./own-build.ts";
-import { runMake } from "./run-make.ts";
 
 export type KernelParams = { flavour: string; arch: Architecture; toolchain: Toolchain };
 
@@ -66,7 +66,7 @@ function recipeOf(
 }
 
 async function made(
-  context: StepContext,
+  { read, signal }: StepContext,
   { objects, folders }: Build,
   {
     arch,
@@ -74,7 +74,6 @@ async function made(
     targets,
   }: { arch: Architecture; config: KernelConfig; targets: readonly string[] },
 ): Promise<MadeKernel> {
-  await objects.write(".config", await context.read(config.config));
-  const result = await runMake(context, folders, { arch, make: targets, jobs: cpus() });
-  return { objects, result };
+  await objects.write(".config", await read(config.config));
+  return { objects, result: await run(kernelMake(folders, arch, targets, cpus()), { signal }) };
 }

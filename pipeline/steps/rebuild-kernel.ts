@@ -8,10 +8,10 @@ import { fail, pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
 import { cpus, fileDigest } from "../tools/host.ts";
-import { toolsOf } from "./kernel-make.ts";
+import { run } from "../tools/shell.ts";
+import { kernelMake, toolsOf } from "./kernel-make.ts";
 import type { KernelInputs, KernelParams } from "./make-kernel.ts";
 import { cleanBuild } from "./own-build.ts";
-import { runMake } from "./run-make.ts";
 
 type Inputs = Pick<KernelInputs, "source" | "config"> & { kernel: Kernel };
 
@@ -50,11 +50,8 @@ async function rebuilt(
   const build = await cleanBuild(context, source, { name, tools: toolsOf(toolchain) });
   const { objects, folders } = build;
   await objects.write(".config", await context.read(config.config));
-  const { exitCode, log } = await runMake(context, folders, {
-    arch,
-    make: [arch.target],
-    jobs: cpus(),
-  });
+  const line = kernelMake(folders, arch, [arch.target], cpus());
+  const { exitCode, log } = await run(line, { signal: context.signal });
   if (exitCode !== 0) return { error: errorsIn(log)[0] ?? "make said nothing" };
   const digestOfProduct = async (product: string): Promise<Digest> => {
     const copy = join(context.workDir, `${name}-${basename(product)}.copy`);

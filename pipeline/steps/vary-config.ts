@@ -6,11 +6,11 @@ import type { TouchedObject } from "../model/compiled.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
+import { run } from "../tools/shell.ts";
 import { trialBuild, type TrialParams } from "./check-tree.ts";
 import { type TouchedInputs, touchedReads } from "./compiled-objects.ts";
-import { inScratch } from "./kernel-make.ts";
+import { inScratch, kernelMake } from "./kernel-make.ts";
 import type { Build } from "./own-build.ts";
-import { runMake } from "./run-make.ts";
 
 type Params = TrialParams & {
   /** KCONFIG_SEED of a random one; absent where the input is taken and completed. */
@@ -52,13 +52,13 @@ function wantedFor(touched: readonly TouchedObject[]): string {
 
 /** Configures in the scratch folder: the objects' own .config stays. */
 export async function configured(
-  context: StepContext,
+  { signal }: StepContext,
   { folders }: Build,
   arch: Architecture,
   targets: readonly string[],
 ): Promise<void> {
   const make = [`KCONFIG_CONFIG=${inScratch("config")}`, ...targets];
-  const { exitCode, log } = await runMake(context, folders, { arch, make, jobs: 1 });
+  const { exitCode, log } = await run(kernelMake(folders, arch, make, 1), { signal });
   if (exitCode === 0) return;
   const last = log.trim().split("\n").slice(-3).join(" ");
   throw new InfraError(

@@ -102,7 +102,9 @@ describe("of what a build left, the host takes", () => {
     const { folder, secret, to } = await rig();
     await writeFile(join(folder, "bzImage"), "evil");
     await symlink(secret, to);
-    await expect(copyProduct(folder, "bzImage", to)).rejects.toThrow("EEXIST");
+    await expect(copyProduct(folder, "bzImage", to)).rejects.toThrow(
+      `the build left something in the place of ${to}`,
+    );
     expect(await readFile(secret, "utf8")).toBe("secret\n");
   });
 });

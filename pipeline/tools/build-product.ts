@@ -12,30 +12,30 @@ const largestFile = 4 * 2 ** 30;
 const largestText = 64 * 2 ** 20;
 
 /**
- * Copies the bytes of `path`, below the folder that a build wrote to, into a new file. Nothing may run in the folder any
+ * Copies the bytes of `path`, below the folder that a build wrote to, into a new file, with a mode of ours. Nothing may run in the folder any
  * more. Throws Offence where it is no regular file, is reached through a link, is too large, or is not there.
  */
 export async function copyProduct(
   folder: string,
   path: string,
   to: string,
-  largest = largestFile,
+  { mode = 0o644 }: { mode?: number } = {},
 ): Promise<string> {
-  await using product = await openProduct(folder, path, largest);
+  await using product = await openProduct(folder, path, largestFile);
   await pipeline(
     product.createReadStream({ highWaterMark: 2 ** 20, autoClose: false }),
-    createWriteStream(to, { flags: "wx", mode: 0o644 }),
-  );
+    createWriteStream(to, { flags: "wx", mode }),
+  ).catch((cause: NodeJS.ErrnoException) => {
+    // In a folder that the build could write to, a link would have been followed.
+    if (cause.code !== "EEXIST") throw cause;
+    throw new Offence("bad-product", `the build left something in the place of ${to}`, { cause });
+  });
   return to;
 }
 
 /** The bytes of a small product. Throws as `copyProduct` does. */
-export async function productBytes(
-  folder: string,
-  path: string,
-  largest = largestText,
-): Promise<Buffer> {
-  await using product = await openProduct(folder, path, largest);
+export async function productBytes(folder: string, path: string): Promise<Buffer> {
+  await using product = await openProduct(folder, path, largestText);
   return product.readFile();
 }
 

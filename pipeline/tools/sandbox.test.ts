@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,6 @@ import { run } from "./shell.ts";
 async function inside(script: string) {
   const [source, objects] = [await temporaryFolder(), await temporaryFolder()];
   await writeFile(join(source, "file"), "source\n");
-  await chmod(source, 0o755);
   const argv = sandboxed(["bash", "-c", script], {
     folders: [
       { from: source, to: "/tmp/source", writable: false },

@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { lstatSync, readlinkSync } from "node:fs";
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { syscallFilter } from "./syscall-filter.ts";
 
 export type Sandbox = {
@@ -22,8 +22,11 @@ export type Sandbox = {
  * The command line that runs `argv` in the sandbox. It dies with its parent, and everything in it too. A caller who is
  * root gives the writable folders to `sandboxUser`, which owns what is made in them; otherwise that is the caller.
  */
-export function sandboxed(argv: readonly string[], sandbox: Sandbox): string[] {
-  const root = process.getuid?.() === 0;
+export function sandboxed(
+  argv: readonly string[],
+  sandbox: Sandbox,
+  root = process.getuid?.() === 0,
+): string[] {
   // prettier-ignore
   return [
     // When memory runs out the kernel ends a build first (proc(5), oom_score_adj).
@@ -35,6 +38,28 @@ export function sandboxed(argv: readonly string[], sandbox: Sandbox): string[] {
     ...(root ? asSandboxUser(sandbox) : []), ...limited, ...argv,
   ];
 }
+
+/** Whether a command line is one of `sandboxed`. */
+export function isSandboxed(argv: readonly string[]): boolean {
+  return argv[0] === "choom" && argv.includes("--seccomp");
+}
+
+/** The folders of the host that a line of `sandboxed` lets be written; undefined where it is none. */
+export function writableFolders(argv: readonly string[]): string[] | undefined {
+  if (!isSandboxed(argv)) return undefined;
+  return argv.filter((_, at) => argv[at - 1] === "--bind");
+}
+
+/** The command of a line, inside the sandbox where it is one of `sandboxed`. */
+export function nameOf(argv: readonly string[]): string {
+  if (!isSandboxed(argv)) return argv[0] ?? "";
+  return argv[argv.indexOf("--", argv.indexOf(limiter)) + 1] ?? "";
+}
+
+/** As many processes as a user in the sandbox may have: make starts some five for each job. */
+export const processLimit = 1024 + 64 * availableParallelism();
+
+const limiter = "prlimit";
 
 /** Reserved numbers in Debian (policy, 9.2.2), inside the 65536 that a container has. */
 const sandboxUser = 65533;
@@ -133,9 +158,9 @@ function givenTo(user: number, folders: readonly string[]): string[] {
   return ["sh", "-c", `${give} || exit 125; exec "$@"`, "sh"];
 }
 
-/** Of each process; shell.ts watches over what all of them take together. */
+/** Of each process; watchdog.ts looks at what all of them take together. */
 // prettier-ignore
 const limited = [
-  "prlimit", "--core=0", "--nproc=4096", "--nofile=16384", `--fsize=${16 * 2 ** 30}`,
+  limiter, "--core=0", `--nproc=${processLimit}`, "--nofile=16384", `--fsize=${16 * 2 ** 30}`,
   `--data=${Math.floor(totalmem() * 0.75)}`, "--",
 ];

@@ -9,6 +9,7 @@ import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { proveAccelerator } from "../../steps/prove-accelerator.ts";
 import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
+import { sandboxProof } from "../../tools/shell.ts";
 import { checkout, storeDir } from "../session.ts";
 
 type Check = {
@@ -23,7 +24,9 @@ const memoryNeedsMiB = 3072;
 
 /** Exit code 0 when nothing is lacking, 3 otherwise. KVM is never lacking: everything works without it. */
 export async function doctorCommand(): Promise<number> {
-  const checks = [nodeCheck(), ...(await packageChecks()), memoryCheck(), await storeCheck()];
+  const packages = await packageChecks();
+  const checks = [nodeCheck(), ...packages, memoryCheck(), await storeCheck()];
+  if (packages.every(({ ok }) => ok)) checks.push(await sandboxCheck());
   for (const check of checks) print(check);
   const ready = checks.every(({ ok }) => ok);
   if (ready) print(await kvmCheck());
@@ -89,6 +92,12 @@ async function storeCheck(): Promise<Check> {
     says: `${storeDir()}, ${gib} GiB free`,
     next: `a whole run needs ${storeNeedsGiB} GiB: TWINBOOT_STORE=/path`,
   };
+}
+
+/** The same proof that every run makes before it builds: a program that tries to get out. */
+async function sandboxCheck(): Promise<Check> {
+  const { holds, says, next } = await sandboxProof();
+  return { what: "sandbox", ok: holds, says, next };
 }
 
 /** The same proof that every run makes: a guest that boots. */

@@ -53,7 +53,9 @@ test("what was not built is not drawn, and one image of two rows is drawn once",
 
 test("the more kernels, the more are drawn", () => {
   const kernels = Array.from({ length: 5 }, () => plan.kernels).flat();
-  const different = kernels.map((one, at) => ({ ...one, built: { ...one.built, id: `${at}` } }));
+  const different = kernels.map((one, at) =>
+    Object.assign({}, one, { built: { ...one.built, id: `${at}` } }),
+  );
   const ran = new Map(different.map(({ built }) => trace(built, pass(kernel))));
   expect(drawn("seed", 1, ran, { ...plan, kernels: different })).toHaveLength(3);
 });

@@ -7,6 +7,7 @@ import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
+import type { SampledKernel } from "../plan/sampled-kernels.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
 import type { Options } from "./arguments.ts";
 import type { Session } from "./session.ts";
@@ -19,6 +20,7 @@ export type Done = {
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
   readonly attempts?: readonly PlannedAttempt[];
+  readonly sampled?: readonly SampledKernel[];
   readonly metrics?: readonly Metric[];
   readonly hot?: readonly Hot[];
   /** What is shown of it on a terminal. */

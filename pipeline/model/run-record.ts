@@ -94,6 +94,15 @@ const kernel = z.strictObject({
   head: z.string(),
   series: z.string().describe("`base` for the unpatched head"),
   bytes: z.number().int(),
+  rebuilt: z
+    .strictObject({
+      result: z
+        .enum(["same", "different", "not-done"])
+        .describe("of the bytes; not-done: the clean build did not come to an end"),
+      finding: finding.optional().describe("where they are different"),
+    })
+    .optional()
+    .describe("what a clean build came to, in a nightly run that drew this kernel for one"),
 });
 
 const hypervisor = z.strictObject({

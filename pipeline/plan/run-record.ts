@@ -16,6 +16,7 @@ import type { Trace } from "../model/trace.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { cellRecord, skippedRecord } from "./cell-record.ts";
 import { importedCells, importsOf } from "./imported-cells.ts";
+import type { SampledKernel } from "./sampled-kernels.ts";
 import { outcomeOf, valueOf } from "./traced.ts";
 
 export type Ran = {
@@ -30,6 +31,8 @@ export type Ran = {
   readonly traces: ReadonlyMap<Digest, Trace>;
   /** The cells that were booted again. */
   readonly attempts?: readonly PlannedAttempt[];
+  /** The kernels that were built again from nothing. */
+  readonly sampled?: readonly SampledKernel[];
   /** Results from elsewhere. */
   readonly results?: ReadonlyMap<string, ImportedResult>;
   /** Absent where nothing was measured. */
@@ -156,8 +159,18 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
     const kernel = valueOf(ran, built);
     if (!kernel) return [];
     const { image, buildId, release } = kernel;
-    return [{ digest: image.digest, buildId, release, flavour, head, series, bytes: image.bytes }];
+    const row = { digest: image.digest, buildId, release, flavour, head, series };
+    return [{ ...row, bytes: image.bytes, ...rebuiltOf(ran, built) }];
   });
+}
+
+function rebuiltOf(ran: Ran, built: Step): Pick<RunRecord["kernels"][number], "rebuilt"> {
+  const again = ran.sampled?.find(({ kernel }) => kernel.built.id === built.id);
+  if (!again) return {};
+  const outcome = outcomeOf(ran, again.rebuilt);
+  if (outcome.status === "pass") return { rebuilt: { result: "same" } };
+  if (outcome.status !== "fail") return { rebuilt: { result: "not-done" } };
+  return { rebuilt: { result: "different", finding: outcome.finding } };
 }
 
 function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {

@@ -5,6 +5,7 @@ import { styleText } from "node:util";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { actorOf } from "./in-words.ts";
+import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { cellTitle, type Matrix, type MatrixRow, matrixOf, verdictWords } from "./matrix.ts";
 import { unstableText } from "./unstable.ts";
 import { oneLine } from "./visible-text.ts";
@@ -41,8 +42,23 @@ export function matrixText(run: RunRecord, { colour }: TextStyle): string {
   const wrong = run.cells.filter((cell) => cell.verdict !== "pass");
   const findings = wrong.map((cell) => findingLine(cell, matrix.severalFlavours, colour));
   return withoutCommands(
-    `${[...tables, findings.join("\n"), unstableText(run)].filter(Boolean).join("\n\n")}\n`,
+    `${[...tables, findings.join("\n"), notReproduced(run), unstableText(run)].filter(Boolean).join("\n\n")}\n`,
   );
+}
+
+/** Kernels of which a clean build gave other bytes, or did not end. */
+function notReproduced(run: RunRecord): string {
+  const images = kernelImages(run).filter(({ rebuilt }) =>
+    rebuilt.some(({ result }) => result !== "same"),
+  );
+  return images
+    .map((image) => {
+      const names = image.rows
+        .map((row) => `${row.head} ${row.series} (${row.flavour})`)
+        .join(", ");
+      return wrapped(oneLine(`kernel ${names}: ${imageStatement(image)}`, maxFinding), maxWidth);
+    })
+    .join("\n");
 }
 
 /** The label column, then as many platforms as fit; again for the rest. */

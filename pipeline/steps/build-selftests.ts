@@ -63,7 +63,9 @@ async function unpacked({ kept, workDir, signal }: StepContext, tree: string): P
   const archive = join(workDir, "source.tar");
   await mkdir(folders.source);
   await mkdir(folders.objects);
-  await new Git(kept(headsFolder)).must("archive", "--output", archive, tree, ...paths);
+  const git = new Git(kept(headsFolder));
+  await git.takeBytesAsTheyAre();
+  await git.must("archive", "--output", archive, tree, ...paths);
   await mustRun(["tar", "-xf", archive, "-C", folders.source, "--no-same-owner"], { signal });
   return folders;
 }

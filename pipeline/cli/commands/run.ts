@@ -12,6 +12,7 @@ import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { rebuildSample } from "../rebuild-sample.ts";
 import { runWithAttempts } from "../run-attempts.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
@@ -26,7 +27,8 @@ export async function runCommand(_: readonly string[], options: Options): Promis
       if (options.dryRun) return await printCommands(session, targetsOf(plan));
       show.planned(plan);
       const ran = await runWithAttempts(session, plan, options.attempts, show.onEvent);
-      const done = { plan, proof, ...ran, text: matrixText };
+      const again = await rebuildSample(session, options, { plan, ...ran }, show.onEvent);
+      const done = { plan, proof, ...ran, ...again, text: matrixText };
       return await conclude(session, options, done, show);
     } finally {
       show.end();

@@ -4,7 +4,9 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
+import { asMailed } from "../parse/patch.ts";
 import { Git } from "../tools/git.ts";
+import { mailText, utf8 } from "./mail-text.ts";
 
 export type MailParts = {
   /** Empty where the mail names nobody. */
@@ -42,41 +44,69 @@ export async function splitMbox(path: string, shown: string): Promise<string[]> 
         "save the mails as an mbox, for instance with: b4 am",
       );
     const names = (await readdir(dir)).toSorted((a, b) => Number(a) - Number(b));
-    return Promise.all(
+    const mails = await Promise.all(
       names.map((name) => readBytes(join(dir, name), `${shown}, mail ${Number(name)}`)),
+    );
+    return joined(mails);
+  });
+}
+
+/** A line that begins like a mailbox's, with no header behind it, is one of a message that nobody quoted. */
+function joined(mails: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const mail of mails)
+    if (!whole.length || /^From .*\n(?:[!-9;-~]+:|\s)/.test(mail)) whole.push(mail);
+    else whole.push((whole.pop() ?? "") + mail);
+  return whole;
+}
+
+/** One mail taken apart. Throws UserError where git cannot read it, or no commit could hold what it says. */
+export async function readMail(saved: string, shown: string): Promise<MailParts> {
+  const mail = mailText(saved);
+  const info = await mailInfo(mail, shown);
+  // A name in its body that has no charset.
+  const read = info.fields.includes("\ufffd") ? await mailInfo(withCharset(mail), shown) : info;
+  const field = (name: string): string =>
+    new RegExp(`^${name}: (.*)$`, "m").exec(read.fields)?.[1]?.trim() ?? "";
+  const message = utf8(read.message).replaceAll("\r\n", "\n");
+  if ((mail.split("\n\n")[0] + read.fields + message).includes("\0"))
+    throw new UserError(
+      `${shown}: there is a NUL byte in its header or its message`,
+      "take it out: git has no commit with one",
+    );
+  return {
+    author: { name: field("Author"), address: field("Email") },
+    date: field("Date"),
+    subject: field("Subject"),
+    message,
+    patch: asMailed(read.patch),
+  };
+}
+
+async function mailInfo(mail: string, shown: string) {
+  return withFolder(async (dir) => {
+    const [message, patch] = [join(dir, "message"), join(dir, "patch")];
+    const args = ["mailinfo", "-k", "-u", "--quoted-cr=nowarn", message, patch];
+    const read = await new Git(dir).try({ args, input: Buffer.from(mail, "latin1") });
+    if (read.ok)
+      return {
+        fields: read.stdout,
+        message: (await readFile(message)).toString("latin1"),
+        patch: (await readFile(patch)).toString("latin1"),
+      };
+    throw new UserError(
+      `${shown}: the mail cannot be read: ${lastLine(read.stderr)}`,
+      "save the mail again, as UTF-8 or with the charset that it has",
     );
   });
 }
 
-/** One mail taken apart. A mail that was saved with CR LF holds no CR of its files: git am takes them off too. */
-export async function readMail(mail: string, shown: string): Promise<MailParts> {
-  return withFolder(async (dir) => {
-    const [message, patch] = [join(dir, "message"), join(dir, "patch")];
-    const args = ["mailinfo", "-k", "-u", "--quoted-cr=nowarn", message, patch];
-    const read = await new Git(dir).try({ args, input: Buffer.from(asSent(mail), "latin1") });
-    if (!read.ok)
-      throw new UserError(
-        `${shown}: the mail cannot be read: ${lastLine(read.stderr)}`,
-        "save the mail again, as UTF-8 or with the charset that it has",
-      );
-    const field = (name: string): string =>
-      new RegExp(`^${name}: (.*)$`, "m").exec(read.stdout)?.[1]?.trim() ?? "";
-    return {
-      author: { name: field("Author"), address: field("Email") },
-      date: field("Date"),
-      subject: field("Subject"),
-      message: (await readFile(message)).toString("latin1"),
-      patch: asSentDiff((await readFile(patch)).toString("latin1")),
-    };
-  });
-}
-
-function asSent(mail: string): string {
-  return /^[^\n]*\r\n/.test(mail) ? mail.replaceAll("\r\n", "\n") : mail;
-}
-
-function asSentDiff(patch: string): string {
-  return /^(?:diff --git|\+\+\+) .*\r\n/m.test(patch) ? patch.replaceAll("\r\n", "\n") : patch;
+/** What most mails without a charset are in, where they are no UTF-8. */
+function withCharset(mail: string): string {
+  const end = mail.indexOf("\n\n");
+  const fields = "MIME-Version: 1.0\nContent-Type: text/plain; charset=windows-1252\n";
+  const kept = mail.slice(0, end + 1).replaceAll(/^content-type:.*\n(?:[ \t].*\n)*/gim, "");
+  return kept + fields + mail.slice(end + 1);
 }
 
 export function lastLine(text: string): string {

@@ -1,7 +1,7 @@
 // One patch as it lies in patches/<series>/: a mail as git format-patch writes it, the same bytes whoever made it.
 
 import { digestOf } from "../model/digest.ts";
-import { scanDiff } from "../parse/diff-sections.ts";
+import { readDiff } from "../parse/diff.ts";
 import { fromLine, headerLine, headerOf } from "./mail-header.ts";
 
 /** Bodies and diffs are bytes as latin1 characters; header texts are text. */
@@ -95,12 +95,13 @@ export function guardedBody(author: StoredPatch["author"], body: string): string
 
 /** A file of patches/<series>/ again. Undefined where it is no mail with a diff. */
 export function parseStored(name: string, text: string): StoredPatch | undefined {
-  const { head, sections } = scanDiff(text);
+  const { head, files, problem } = readDiff(text);
   const end = head.indexOf("\n\n");
   const header = head.slice(0, end + 1);
   const from = headerOf(header, "From");
   const subject = headerOf(header, "Subject");
-  if (end < 0 || from === undefined || subject === undefined || !sections.length) return undefined;
+  if (end < 0 || from === undefined || subject === undefined || problem || !files.length)
+    return undefined;
   const [, wholeName = "", address = from] = /^(.*?)\s*<([^<>]*)>\s*$/.exec(from) ?? [];
   const author = { name: wholeName.replace(/^"(.*)"$/, "$1").replaceAll(/\\(.)/g, "$1"), address };
   const [words = "", ...notes] = head.slice(end + 2).split(/^---\n/m);
@@ -113,25 +114,22 @@ export function parseStored(name: string, text: string): StoredPatch | undefined
     subject: withoutPrefix(subject),
     body: body.startsWith(guard) ? body.slice(guard.length) : body,
     notes: notes.join("---\n"),
-    diff: withoutSignature(text.slice(head.length)),
+    diff: files.map((one) => one.junk + one.header + one.body).join(""),
   };
 }
 
-/** A mail's signature (`-- `) and the blank lines before it; git's holds its version. What else follows the diff stays. */
-export function withoutSignature(diff: string): string {
-  const { head, sections, tail } = scanDiff(diff);
-  const last = head + sections.map((one) => one.junk + one.header + one.body).join("");
-  const kept = tail.replace(/(?:^|(?<=\n))-- ?\n[^]*$/, "").trimEnd();
-  return (last.endsWith("\n") ? last : `${last}\n`) + (kept ? `${kept}\n` : "");
-}
-
-/** Takes `[PATCH v2 3/7]`, `[RFC]` and `[3/7]` off; `[media]` is a word of the author's. */
+/**
+ * Takes `[PATCH v2 3/7]`, `[RFC]` and `[3/7]` off, and what lists put before them: `Re:`, `[Xen-devel]`. What follows
+ * them in brackets is a word of the author's: `[media]`.
+ */
 export function withoutPrefix(subject: string): string {
-  return subject.replace(/^(?:\s*\[[^\]]*(?:PATCH|RFC|\d+\/\d+)[^\]]*\])+\s*/i, "").trim();
+  const tags = [...subject.matchAll(/\s*(?:re:|\[[^\]]*\])/giy)].map(([tag]) => tag);
+  const last = tags.findLastIndex((tag) => /PATCH|RFC|\d+\/\d+/i.test(tag));
+  return subject.slice(tags.slice(0, last + 1).join("").length).trim();
 }
 
 /** n and m of `[PATCH n/m]`. */
 export function numberOf(subject: string): { readonly n: number; readonly of: number } | undefined {
-  const found = /^(?:\s*\[[^\]]*\])*?\s*\[[^\]]*?(\d+)\/(\d+)[^\]]*\]/.exec(subject);
+  const found = /^(?:\s*(?:re:|\[[^\]]*\]))*?\s*\[[^\]]*?(\d+)\/(\d+)[^\]]*\]/i.exec(subject);
   return found ? { n: Number(found[1]), of: Number(found[2]) } : undefined;
 }

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PatchFile } from "../model/series.ts";
+import { mailDate } from "../parse/mail-date.ts";
 import type { Ground } from "./ground.ts";
 
 /** All bytes, one character each. */
@@ -62,9 +63,8 @@ function withoutCrud(text: string): string {
 
 /** RFC 5322 date -> `seconds zone`; a mail without one is of the epoch, so that it stays the same commit. */
 function commitDate(text: string): string {
-  const ms = Date.parse(text);
-  const zone = /[+-]\d{4}(?=\s*(?:\(|$))/.exec(text)?.[0] ?? "+0000";
-  return Number.isNaN(ms) ? "0 +0000" : `${Math.floor(ms / 1000)} ${zone}`;
+  const { seconds, zone } = mailDate(text) ?? { seconds: 0, zone: "+0000" };
+  return `${seconds} ${zone}`;
 }
 
 /** git-stripspace(1). */

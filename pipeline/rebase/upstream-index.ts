@@ -1,7 +1,7 @@
 // One `git log` of a head, limited to what a series touches: everything by which its patches can be found there.
 
 import type { UpstreamCommit } from "../model/patch-result.ts";
-import { parsePatch } from "../parse/patch.ts";
+import { readDiff } from "../parse/diff.ts";
 import type { Git } from "../tools/git.ts";
 import { gitLines } from "../tools/git-lines.ts";
 import { changedHunks } from "./changed-lines.ts";
@@ -94,8 +94,8 @@ function indexed({ head, diff }: LogRecord, paths: ReadonlySet<string>): Indexed
   const text = Buffer.from(head.join(""), "latin1").toString();
   const [commit = "", author = "", date = "", subject = "", ...body] = text.split("\n");
   const message = body.join("\n");
-  const files = parsePatch(diff)?.files ?? [];
-  const ids = patchIds(diff);
+  const { files } = readDiff(diff);
+  const ids = patchIds(files);
   const link = linkOf(message);
   const runs = new Map<string, string[]>();
   for (const hunk of changedHunks(files))

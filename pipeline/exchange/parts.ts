@@ -32,6 +32,14 @@ function gapOf(patches: readonly ReadPatch[]): { gap?: string } {
 
 /** Throws UserError where a part is missing or there twice. Mails without numbers keep their order. */
 export function partsOf(mails: readonly ReadPatch[]): Parts {
+  const answer = mails.find(
+    ({ mail, diff }) => !diff.files.length && /^\s*re:/i.test(mail.subject),
+  );
+  if (answer)
+    throw new UserError(
+      `${answer.raw.shown}: it is an answer and holds no patch`,
+      "keep the patches of the series only, for instance with: b4 am",
+    );
   const parts = mails.map((mail): Part | undefined => {
     const number = numberOf(mail.mail.subject);
     return number && { mail, ...number };

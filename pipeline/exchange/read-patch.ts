@@ -4,6 +4,7 @@ import { UserError } from "../model/errors.ts";
 import { type Diff, readDiff } from "../parse/diff.ts";
 import { gitForm } from "../parse/git-form.ts";
 import { mailDate, mailDateText } from "../parse/mail-date.ts";
+import { unquotedFroms } from "../parse/mbox-quoting.ts";
 import { asMailed } from "../parse/patch.ts";
 import { checkContents, checkDiff, type SeriesPaths } from "./check-diff.ts";
 import { mailOf, unknown } from "./dep3.ts";
@@ -11,7 +12,7 @@ import { foreignMail } from "./foreign-mail.ts";
 import { type MailParts, readMail } from "./git-mail.ts";
 import type { RawPatch } from "./source.ts";
 import { fromLine } from "./mail-header.ts";
-import { type StoredPatch, unquoted, withoutPrefix } from "./stored-patch.ts";
+import { type StoredPatch, withoutPrefix } from "./stored-patch.ts";
 
 export type ReadPatch = {
   readonly raw: RawPatch;
@@ -76,7 +77,7 @@ function dateOf({ date }: MailParts, raw: RawPatch): string {
 export function bodyOf(mail: MailParts, isQuoted: boolean): string {
   const guard = `${fromLine(mail.author)}\n\n`;
   const message = mail.message.trim();
-  const body = isQuoted ? unquoted(message) : message;
+  const body = isQuoted ? unquotedFroms(message) : message;
   return body.startsWith(guard) ? body.slice(guard.length) : body;
 }
 

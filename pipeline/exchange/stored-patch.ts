@@ -2,6 +2,7 @@
 
 import { digestOf } from "../model/digest.ts";
 import { readDiff } from "../parse/diff.ts";
+import { ownFromLine, quotedFroms, quotedSeparators, unquotedOwn } from "../parse/mbox-quoting.ts";
 import { fromLine, headerLine, headerOf } from "./mail-header.ts";
 
 /** Bodies and diffs are bytes as latin1 characters; header texts are text. */
@@ -29,15 +30,14 @@ type InMbox = {
   readonly carried: string;
 };
 
-const fromLineOfMbox = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\n`;
-
 /**
  * @param number the n/m of `[PATCH n/m]`; "" for a patch that stands alone
  */
 export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
   const prefix = `[PATCH${number ? ` ${number}` : ""}]`;
   const { subject, author, date, body, notes, diff } = patch;
-  const words = body ? `${quoted(guardedBody(author, body), mbox ? anyFrom : separator)}\n` : "";
+  const quoted = (mbox ? quotedFroms : quotedSeparators)(guardedBody(author, body));
+  const words = body ? `${quoted}\n` : "";
   const mime = [subject, author.name, body].some((text) => /[^\0-\x7f]/.test(text))
     ? mimeLines
     : "";
@@ -47,7 +47,7 @@ export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
   const head = `${fromLine(author)}\nDate: ${date}\n${headerLine("Subject", prefix, subject)}\n${mime}${disposition}`;
   // b4 0.12 (Debian 12) ends with an exception at a folded subject of an mbox that it is given.
   const lines = mbox ? messageId(head + words + diff) + head.replaceAll("\n ", " ") : head;
-  return `${fromLineOfMbox}${lines}\n${words}---\n${notes}${diff}`;
+  return `${ownFromLine}${lines}\n${words}---\n${notes}${diff}`;
 }
 
 /** b4 takes no mail without one. It is named by what goes in, under a domain that nobody can send from. */
@@ -73,20 +73,6 @@ export function carriedName(mail: string): string | undefined {
   return /^Content-Disposition: inline; filename="([\w.+-]+)"$/m.exec(head)?.[1];
 }
 
-/** In a file of its own only what git mailsplit would take for the next mail is quoted: git am gives the rest back as it is. */
-const separator = /^(?:>+From |From .*\d:\d\d.*\d{2})/gm;
-
-/** In an mbox every such line (mboxrd): b4 and other readers cut there. */
-const anyFrom = /^>*From /gm;
-
-function quoted(body: string, lines: RegExp): string {
-  return body.replaceAll(lines, ">$&");
-}
-
-export function unquoted(body: string): string {
-  return body.replaceAll(/^>(>*From )/gm, "$1");
-}
-
 /** A message that begins like a header would be eaten by git am as one (git-mailinfo(1)): the author again goes before it. */
 export function guardedBody(author: StoredPatch["author"], body: string): string {
   const eaten = /^(?:>?From |(?:From|Date|Subject|Content-\S+|MIME-Version): ?|\[PATCH)/i;
@@ -105,7 +91,7 @@ export function parseStored(name: string, text: string): StoredPatch | undefined
   const [, wholeName = "", address = from] = /^(.*?)\s*<([^<>]*)>\s*$/.exec(from) ?? [];
   const author = { name: wholeName.replace(/^"(.*)"$/, "$1").replaceAll(/\\(.)/g, "$1"), address };
   const [words = "", ...notes] = head.slice(end + 2).split(/^---\n/m);
-  const body = unquoted(words.trim());
+  const body = unquotedOwn(text, words.trim());
   const guard = `${fromLine(author)}\n\n`;
   return {
     name,

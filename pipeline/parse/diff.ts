@@ -85,21 +85,22 @@ function readFile(lines: readonly string[], start: number, junk: string, read: R
     hunks,
   });
   read.strip = strip;
-  read.files.push({
+  const whole = {
     ...file,
-    ...(binary || file.binary ? { binary: true } : {}),
+    ...(binary || file.binary ? { binary: true as const } : {}),
     hunks,
     junk,
     header: header.join(""),
     body: lines.slice(middle, end).join(""),
-  });
-  checkWhole(read.files.at(-1), start);
+  };
+  checkWhole(whole, start);
+  read.files.push(whole);
   return end;
 }
 
 /** What the header says and what the hunks do must fit, and one of them must say something. */
-function checkWhole(file: DiffFile | undefined, at: number): void {
-  const { before, after, hunks, binary, modeBefore, modeAfter } = file ?? { hunks: [] };
+function checkWhole(file: DiffFile, at: number): void {
+  const { before, after, hunks } = file;
   const has = (sign: RegExp): boolean =>
     hunks.some(({ lines }) => lines.some((line) => sign.test(line)));
   const idle = hunks.find(({ lines }) => lines.every((line) => line.startsWith(" ")));
@@ -108,7 +109,10 @@ function checkWhole(file: DiffFile | undefined, at: number): void {
     throw new DiffProblem(at, `the new file ${after} has old contents`);
   if (after === undefined && has(/^[+ ]/))
     throw new DiffProblem(at, `the deleted file ${before} still has contents`);
-  const isMode = modeBefore !== undefined && modeAfter !== undefined && modeBefore !== modeAfter;
-  if (!hunks.length && !binary && before === after && !isMode)
+  if (!hunks.length && saysNothing(file))
     throw new DiffProblem(at, `${after}: its header is followed by no hunk`);
+}
+
+function saysNothing({ before, after, binary, modeBefore, modeAfter }: DiffFile): boolean {
+  return !binary && before === after && (modeAfter === undefined || modeBefore === modeAfter);
 }

@@ -3,6 +3,7 @@
 import type { Hunk } from "./patched-file.ts";
 import { plainHeader } from "./diff-header.ts";
 import { readBody } from "./diff-hunks.ts";
+import { pathBytes } from "./path-bytes.ts";
 import { DiffProblem } from "./diff-problem.ts";
 
 /** What stands instead of hunks of one file that conflicted. */
@@ -121,7 +122,9 @@ function parseAnswer(lines: readonly string[], keys: readonly string[]): Answer 
     const { hunks, end } = readBody(lines, 2);
     const { before, after } = plainHeader(lines.slice(0, 2), { at: 0, strip: 1, hunks });
     const rest = lines.slice(end).join("").trim();
-    if (before === undefined || before !== after || !hunks.length || rest) return undefined;
+    const [old, fresh] = lines.map((line) => line.slice("--- a/".length));
+    if (before === undefined || before !== after || old !== fresh) return undefined;
+    if (!hunks.length || rest) return undefined;
     return { path: before, keys, hunks };
   } catch (error) {
     if (error instanceof DiffProblem) return undefined;
@@ -132,7 +135,7 @@ function parseAnswer(lines: readonly string[], keys: readonly string[]): Answer 
 function formatAnswer({ path, keys, hunks }: Answer): string {
   const named = keys.map((key) => `Key: ${key}\n`).join("");
   const body = hunks.map(({ header, lines }) => `${header}\n${lines.map(inDiff).join("")}`);
-  return `${named}--- a/${latin1(path)}\n+++ b/${latin1(path)}\n${body.join("")}`;
+  return `${named}--- a/${pathBytes(path)}\n+++ b/${pathBytes(path)}\n${body.join("")}`;
 }
 
 function inDiff(line: string): string {

@@ -5,6 +5,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PatchFile } from "../model/series.ts";
 import { mailDate } from "../parse/mail-date.ts";
+import { unquotedOwn } from "../parse/mbox-quoting.ts";
 import type { Ground } from "./ground.ts";
 
 /** All bytes, one character each. */
@@ -39,7 +40,8 @@ async function readMail(
     const input = Buffer.from(patch.text, "latin1");
     const head = await git.mustCall({ args: ["mailinfo", message, diff], input });
     const body = await readFile(message, "latin1");
-    return mailOf(patch.name, Buffer.from(head).toString("latin1"), body);
+    const own = unquotedOwn(patch.text, body);
+    return mailOf(patch.name, Buffer.from(head).toString("latin1"), own);
   } finally {
     await Promise.all([message, diff].map((path) => rm(path, { force: true })));
   }

@@ -2,6 +2,7 @@
 
 import type { UpstreamCommit } from "../model/patch-result.ts";
 import { readDiff } from "../parse/diff.ts";
+import { pathBytes } from "../parse/path-bytes.ts";
 import type { Git } from "../tools/git.ts";
 import { gitLines } from "../tools/git-lines.ts";
 import { changedHunks } from "./changed-lines.ts";
@@ -47,7 +48,8 @@ export async function upstreamIndex(
   if (history === "none") return { commits: [], history };
   const related = history === "since-base";
   const revisions = related ? [head, `^${base}`] : [head];
-  const input = [...revisions, "--", ...paths, ""].join("\n");
+  const named = [...paths].map((path) => pathBytes(path));
+  const input = Buffer.from([...revisions, "--", ...named, ""].join("\n"), "latin1");
   // A revert must come before what it reverts, whatever their clocks said; over a whole history that costs too much.
   const args = [...logOptions, related ? "--topo-order" : `--max-count=${latest}`];
   const commits: IndexedCommit[] = [];

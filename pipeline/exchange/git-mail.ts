@@ -3,10 +3,11 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { UserError } from "../model/errors.ts";
+import { InfraError, UserError } from "../model/errors.ts";
 import { asMailed } from "../parse/patch.ts";
+import { gitLines } from "../tools/git-lines.ts";
 import { Git } from "../tools/git.ts";
-import { mailText, utf8 } from "./mail-text.ts";
+import { charsetOf, mailText, utf8 } from "./mail-text.ts";
 
 export type MailParts = {
   /** Empty where the mail names nobody. */
@@ -63,50 +64,48 @@ function joined(mails: readonly string[]): string[] {
 /** One mail taken apart. Throws UserError where git cannot read it, or no commit could hold what it says. */
 export async function readMail(saved: string, shown: string): Promise<MailParts> {
   const mail = mailText(saved);
-  const info = await mailInfo(mail, shown);
-  // A name in its body that has no charset.
-  const read = info.fields.includes("\ufffd") ? await mailInfo(withCharset(mail), shown) : info;
-  const field = (name: string): string =>
-    new RegExp(`^${name}: (.*)$`, "m").exec(read.fields)?.[1]?.trim() ?? "";
-  const message = utf8(read.message).replaceAll("\r\n", "\n");
-  if ((mail.split("\n\n")[0] + read.fields + message).includes("\0"))
+  const read = await mailInfo(mail, shown);
+  if ((mail.split("\n\n")[0] + read.fields + read.message).includes("\0"))
     throw new UserError(
       `${shown}: there is a NUL byte in its header or its message`,
       "take it out: git has no commit with one",
     );
+  // What stands in the body as a header is not recoded by git.
+  const fields = Buffer.from(utf8(read.fields, charsetOf(mail)), "latin1").toString();
+  const field = (name: string): string =>
+    new RegExp(`^${name}: (.*)$`, "m").exec(fields)?.[1]?.trim() ?? "";
   return {
     author: { name: field("Author"), address: field("Email") },
     date: field("Date"),
     subject: field("Subject"),
-    message,
+    message: utf8(read.message).replaceAll("\r\n", "\n"),
     patch: asMailed(read.patch),
   };
 }
 
+/** Bytes as latin1 characters. */
 async function mailInfo(mail: string, shown: string) {
   return withFolder(async (dir) => {
     const [message, patch] = [join(dir, "message"), join(dir, "patch")];
     const args = ["mailinfo", "-k", "-u", "--quoted-cr=nowarn", message, patch];
-    const read = await new Git(dir).try({ args, input: Buffer.from(mail, "latin1") });
-    if (read.ok)
-      return {
-        fields: read.stdout,
-        message: (await readFile(message)).toString("latin1"),
-        patch: (await readFile(patch)).toString("latin1"),
-      };
-    throw new UserError(
-      `${shown}: the mail cannot be read: ${lastLine(read.stderr)}`,
-      "save the mail again, as UTF-8 or with the charset that it has",
-    );
+    let fields = "";
+    try {
+      for await (const line of gitLines(new Git(dir), args, Buffer.from(mail, "latin1")))
+        fields += line;
+    } catch (cause) {
+      if (!(cause instanceof InfraError)) throw cause;
+      throw new UserError(
+        `${shown}: the mail cannot be read: ${lastLine(cause.message).replace(/^git .* \d+: /, "")}`,
+        "save the mail again, as UTF-8 or with the charset that it has",
+        { cause },
+      );
+    }
+    return {
+      fields,
+      message: (await readFile(message)).toString("latin1"),
+      patch: (await readFile(patch)).toString("latin1"),
+    };
   });
-}
-
-/** What most mails without a charset are in, where they are no UTF-8. */
-function withCharset(mail: string): string {
-  const end = mail.indexOf("\n\n");
-  const fields = "MIME-Version: 1.0\nContent-Type: text/plain; charset=windows-1252\n";
-  const kept = mail.slice(0, end + 1).replaceAll(/^content-type:.*\n(?:[ \t].*\n)*/gim, "");
-  return kept + fields + mail.slice(end + 1);
 }
 
 export function lastLine(text: string): string {

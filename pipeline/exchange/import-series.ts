@@ -25,40 +25,55 @@ export type SeriesFiles = {
   readonly withoutAuthor: readonly string[];
   /** What was left out or put aside, in words. */
   readonly notes: readonly string[];
+  /** The id of all versions of the series, where its letter says it (b4). */
+  readonly givenChangeId?: string;
 };
 
 export type Description = { readonly series: string; readonly base: string };
 
 /** Throws UserError for whatever must not become a series. */
-export async function importSeries(
-  source: Source,
-  { series, base }: Description,
-): Promise<SeriesFiles> {
+export async function importSeries(source: Source, about: Description): Promise<SeriesFiles> {
   const read: ReadPatch[] = [];
   for (const raw of source.patches) read.push(await readPatch(raw));
   const parts: ReturnType<typeof queueOf> = source.isQueue ? queueOf(read) : partsOf(read);
   const imported = storedAll(parts.patches);
   for (const one of imported) await checkBinary(one);
   const cover = parts.cover ? coverFrom(parts.cover) : source.cover;
+  const given = /^change-id: (\d{8}-[a-z0-9-]+-[0-9a-f]{12})$/m.exec(cover ?? "")?.[1];
+  const nobody = imported.filter((_, at) => !parts.patches[at]?.mail.author.address);
+  return {
+    files: filesOf(source, imported, { ...about, cover, given }),
+    patches: imported.map(({ stored }) => stored.name),
+    withoutAuthor: nobody.map(({ stored }) => stored.name),
+    notes: [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap])],
+    ...(given === undefined ? {} : { givenChangeId: given }),
+  };
+}
+
+type About = Description & {
+  readonly cover: string | undefined;
+  readonly given: string | undefined;
+};
+
+function filesOf(
+  source: Source,
+  imported: readonly Imported[],
+  { series, base, cover, given }: About,
+): Map<string, string> {
   const title = titleOf(cover) ?? series;
-  const id = changeId(series, cover ?? "", imported);
+  const id = given ?? changeId(series, imported);
   const description = { series, title, license: "GPL-2.0", base, "change-id": id };
   const sidecar = sidecarOf(source, imported);
   const files = new Map(imported.map(({ stored }) => [stored.name, renderMail(stored)]));
-  const patches = [...files.keys()];
-  files.set("series", patches.map((name) => `${name}\n`).join(""));
+  files.set("series", [...files.keys()].map((name) => `${name}\n`).join(""));
   files.set("series.yaml", latin1(stringify(description, { lineWidth: 0 })));
   if (cover !== undefined) files.set("cover.md", cover);
   if (sidecar) files.set("quilt.yaml", latin1(renderSidecar(sidecar)));
-  const nobody = imported.filter((_, at) => !parts.patches[at]?.mail.author.address);
-  const notes = [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap])];
-  return { files, patches, withoutAuthor: nobody.map(({ stored }) => stored.name), notes };
+  return files;
 }
 
-/** The one that its letter names (b4), or one of the first version's date and content. */
-function changeId(series: string, cover: string, imported: readonly Imported[]): string {
-  const given = /^change-id: (\d{8}-[a-z0-9-]+-[0-9a-f]{12})$/m.exec(cover)?.[1];
-  if (given !== undefined) return given;
+/** In b4's form; made of the date and the bytes of the first version. */
+function changeId(series: string, imported: readonly Imported[]): string {
   const dates = imported.map(({ stored }) => mailDate(stored.date)?.seconds ?? 0);
   const day = new Date(Math.max(...dates) * 1000).toISOString().slice(0, 10).replaceAll("-", "");
   const digest = digestOf(imported.map(({ stored }) => renderMail(stored)).join("\n"));

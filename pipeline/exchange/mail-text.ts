@@ -32,12 +32,20 @@ function withoutSigns(mail: string): string {
     .join("");
 }
 
-/** What stands raw in it, with the mail's charset or none, becomes UTF-8 (RFC 6532). */
+/** What stands raw in its header, with the mail's charset or none, becomes UTF-8 (RFC 6532). */
 function withHeader(mail: string): string {
+  const head = headOf(mail);
+  return utf8(head, charsetOf(mail)) + mail.slice(head.length);
+}
+
+/** The charset that its header says; that of a part is the part's. */
+export function charsetOf(mail: string): string | undefined {
+  return /^content-type:.*(?:\n[ \t].*)*?charset="?([\w:.+-]+)/im.exec(headOf(mail))?.[1];
+}
+
+function headOf(mail: string): string {
   const end = mail.indexOf("\n\n");
-  const head = end < 0 ? mail : mail.slice(0, end);
-  const charset = /^content-type:.*(?:\n[ \t].*)*?charset="?([\w:.+-]+)/im.exec(head)?.[1];
-  return utf8(head, charset) + mail.slice(head.length);
+  return end < 0 ? mail : mail.slice(0, end);
 }
 
 /** Line by line, as mails are mended: bytes that are no UTF-8 are in the charset that was said, or in windows-1252. */

@@ -113,6 +113,6 @@ function checkWhole(file: DiffFile, at: number): void {
     throw new DiffProblem(at, `${after}: its header is followed by no hunk`);
 }
 
-function saysNothing({ before, after, binary, modeBefore, modeAfter }: DiffFile): boolean {
-  return !binary && before === after && (modeAfter === undefined || modeBefore === modeAfter);
+function saysNothing({ before, after, binary, modeAfter }: DiffFile): boolean {
+  return !binary && before === after && modeAfter === undefined;
 }

@@ -39,8 +39,7 @@ export function mailDateText({ seconds, zone }: MailDate): string {
 }
 
 function dateAt(seconds: number, zone: string): MailDate | undefined {
-  const last = Date.UTC(2100, 0) / 1000;
-  if (Number.isNaN(seconds) || seconds < 0 || seconds >= last) return undefined;
+  if (Number.isNaN(seconds) || seconds < 0) return undefined;
   return { seconds, zone: zone === "-0000" ? "+0000" : zone };
 }
 
@@ -70,14 +69,14 @@ function dayOf(text: string): { year: number; month: number; day: number } | und
 }
 
 function checkedDay(year: number, month: number, day: number) {
-  if (month < 0 || month > 11 || day < 1 || day > 31) return undefined;
+  if (year < 1970 || year > 2099 || month < 0 || month > 11 || day < 1 || day > 31)
+    return undefined;
   return { year, month, day };
 }
 
-/** RFC 5322, 4.3, with git's border. */
+/** Of two digits (RFC 5322, 4.3) git takes those of the last century alone. */
 function fullYear(year: number): number {
-  if (year > 99) return year;
-  return year < 70 ? 2000 + year : 1900 + year;
+  return year > 69 && year < 100 ? 1900 + year : year;
 }
 
 /** Undefined for a zone that nobody knows; a date without one is in UTC. */

@@ -52,7 +52,7 @@ async function readPatches(path: string, shown: string): Promise<RawPatch[]> {
   const [only = ""] = mails;
   if (mails.length > 1)
     return mails.map((mail, at) => ({ shown: `${shown}, mail ${at + 1}`, text: mail }));
-  const stem = isPatchName(shown) ? { stem: stemOf(shown) } : {};
+  const stem = isPatchName(shown) ? { stem: stemOf(basename(shown)) } : {};
   return [{ shown, ...stem, text: only }];
 }
 

@@ -4,7 +4,12 @@
 export function foreignMail(text: string): string | undefined {
   const start = text.replace(/^(?:[ \t]*\r?\n)+/, "");
   if (start.startsWith("From ") || isHeader(start)) return start;
-  return fromMercurial(start) ?? fromStgit(start);
+  return exportedMail(start);
+}
+
+/** Undefined for what neither Mercurial nor StGit exported. */
+export function exportedMail(text: string): string | undefined {
+  return fromMercurial(text) ?? fromStgit(text);
 }
 
 /** A header as git am asks for one, with an author and a subject. DEP-3's Author and Description are no mail's. */

@@ -77,7 +77,7 @@ export async function readMail(saved: string, shown: string): Promise<MailParts>
   return {
     author: { name: field("Author"), address: field("Email") },
     date: field("Date"),
-    subject: field("Subject"),
+    subject: field("Subject").replaceAll(/\s+/g, " "),
     message: utf8(read.message).replaceAll("\r\n", "\n"),
     patch: asMailed(read.patch),
   };

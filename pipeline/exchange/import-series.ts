@@ -35,7 +35,8 @@ export type Description = { readonly series: string; readonly base: string };
 export async function importSeries(source: Source, about: Description): Promise<SeriesFiles> {
   const read: ReadPatch[] = [];
   for (const raw of source.patches) read.push(await readPatch(raw));
-  const parts: ReturnType<typeof queueOf> = source.isQueue ? queueOf(read) : partsOf(read);
+  const mails = read.filter((one) => !isMailboxesOwn(one));
+  const parts: ReturnType<typeof queueOf> = source.isQueue ? queueOf(mails) : partsOf(mails);
   const imported = storedAll(parts.patches);
   for (const one of imported) await checkBinary(one);
   const cover = parts.cover ? coverFrom(parts.cover) : source.cover;
@@ -48,6 +49,11 @@ export async function importSeries(source: Source, about: Description): Promise<
     notes: [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap])],
     ...(given === undefined ? {} : { givenChangeId: given }),
   };
+}
+
+/** Pine and others keep their state in a mail of the mailbox; git am passes over it, too. */
+function isMailboxesOwn({ mail, diff }: ReadPatch): boolean {
+  return mail.author.name === "Mail System Internal Data" && !diff.files.length;
 }
 
 type About = Description & {

@@ -80,7 +80,9 @@ test("the plain mail is stored as git format-patch writes it", () => {
 /** Notes are blank lines only; a part of MIME begins its own. */
 const folded = (mail: string): string => mail.replace(/---\n\n+/, "---\n\n");
 
-test.concurrent.each(shapes)("%s", async (_, mail, file = "x.mbox") => {
+const all = shapes.map(([name, mail, file = "x.mbox"]) => [name, mail, file] as const);
+
+test.concurrent.each(all)("%s", async (_, mail, file) => {
   expect(folded(await stored(mail, file))).toBe(same);
 });
 

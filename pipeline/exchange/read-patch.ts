@@ -8,11 +8,11 @@ import { unquotedFroms } from "../parse/mbox-quoting.ts";
 import { asMailed } from "../parse/patch.ts";
 import { checkContents, checkDiff, type SeriesPaths } from "./check-diff.ts";
 import { mailOf, unknown } from "./dep3.ts";
-import { foreignMail } from "./foreign-mail.ts";
+import { exportedMail, foreignMail } from "./foreign-mail.ts";
 import { type MailParts, readMail } from "./git-mail.ts";
 import type { RawPatch } from "./source.ts";
 import { fromLine } from "./mail-header.ts";
-import { type StoredPatch, withoutPrefix } from "./stored-patch.ts";
+import { type StoredPatch, withoutBlankLines, withoutPrefix } from "./stored-patch.ts";
 
 export type ReadPatch = {
   readonly raw: RawPatch;
@@ -33,7 +33,8 @@ export async function readPatch(raw: RawPatch): Promise<ReadPatch> {
   const diff = raw.line
     ? readDiff(raw.text.replace(/[^\n]$/, "$&\n"), raw.line.strip)
     : readDiff(asMailed(raw.text));
-  return { raw, mail: await readMail(mailOf(diff.head), raw.shown), isMail: false, diff };
+  const head = mailOf(exportedMail(diff.head) ?? diff.head);
+  return { raw, mail: await readMail(head, raw.shown), isMail: false, diff };
 }
 
 /** Throws UserError where the diff cannot be applied, or would write outside its tree. */
@@ -76,7 +77,7 @@ function dateOf({ date }: MailParts, raw: RawPatch): string {
 /** Also of a letter without a patch. */
 export function bodyOf(mail: MailParts, isQuoted: boolean): string {
   const guard = `${fromLine(mail.author)}\n\n`;
-  const message = mail.message.trim();
+  const message = withoutBlankLines(mail.message);
   const body = isQuoted ? unquotedFroms(message) : message;
   return body.startsWith(guard) ? body.slice(guard.length) : body;
 }

@@ -79,6 +79,11 @@ export function guardedBody(author: StoredPatch["author"], body: string): string
   return eaten.test(body) ? `${fromLine(author)}\n\n${body}` : body;
 }
 
+/** Around a text; a line may begin with blanks. */
+export function withoutBlankLines(text: string): string {
+  return text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
+}
+
 /** A file of patches/<series>/ again. Undefined where it is no mail with a diff. */
 export function parseStored(name: string, text: string): StoredPatch | undefined {
   const { head, files, problem } = readDiff(text);
@@ -91,7 +96,7 @@ export function parseStored(name: string, text: string): StoredPatch | undefined
   const [, wholeName = "", address = from] = /^(.*?)\s*<([^<>]*)>\s*$/.exec(from) ?? [];
   const author = { name: wholeName.replace(/^"(.*)"$/, "$1").replaceAll(/\\(.)/g, "$1"), address };
   const [words = "", ...notes] = head.slice(end + 2).split(/^---\n/m);
-  const body = unquotedOwn(text, words.trim());
+  const body = unquotedOwn(text, withoutBlankLines(words));
   const guard = `${fromLine(author)}\n\n`;
   return {
     name,
@@ -110,7 +115,7 @@ export function parseStored(name: string, text: string): StoredPatch | undefined
  */
 export function withoutPrefix(subject: string): string {
   const tags = [...subject.matchAll(/\s*(?:re:|\[[^\]]*\])/giy)].map(([tag]) => tag);
-  const last = tags.findLastIndex((tag) => /PATCH|RFC|\d+\/\d+/i.test(tag));
+  const last = tags.findLastIndex((tag) => /PATCH|RFC|\d+\/\d+|re:/i.test(tag));
   return subject.slice(tags.slice(0, last + 1).join("").length).trim();
 }
 

@@ -24,8 +24,9 @@ export function gitNames(lines: readonly string[], at: number, strip: number) {
     return { from: old, to: fresh };
   }
   const given = [after("--- "), after("+++ ")].filter((line) => line && !isNothing(line));
-  const sides = given.map((line) => stripped(unquotedPath(beforeTab(line ?? "")), strip, at));
-  const names = [...new Set([...sides, ...oneName(both, strip)])];
+  // Names without a folder say nothing, for git (before 1.0 it wrote such).
+  const sides = given.flatMap((line) => without(unquotedPath(beforeTab(line ?? "")), strip) ?? []);
+  const names = [...new Set([...sides.map((name) => pathText(name)), ...oneName(both, strip)])];
   const [name] = names;
   if (name !== undefined && names.length === 1) return { from: name, to: name };
   const why = names.length ? "names that do not agree" : "no name";

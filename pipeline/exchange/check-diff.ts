@@ -20,6 +20,29 @@ export function checkDiff(
     throw new UserError(`${shown}: this is no patch: it holds no diff`, "leave it out");
 }
 
+/** The line on which another mail begins behind a file of the diff; undefined where none does. */
+export function nextMail({ head, files, tail }: Diff): number | undefined {
+  let before = head;
+  for (const [at, { header, body }] of files.entries()) {
+    before += header + body;
+    const loose = files[at + 1]?.junk ?? tail;
+    const found = /^From \S.*\d:\d\d.*\d{2}/m.exec(loose);
+    before += loose.slice(0, found?.index);
+    if (found) return (files[0]?.junk + before).split("\n").length;
+  }
+  return undefined;
+}
+
+/** Throws UserError for a bare diff that is followed by a mail. quilt takes all of a file for one patch. */
+export function checkOneMail(diff: Diff, shown: string): void {
+  const line = nextMail(diff);
+  if (line === undefined) return;
+  throw new UserError(
+    `${shown}, line ${line}: another mail begins here, behind a diff`,
+    "put each into a file of its own",
+  );
+}
+
 /** Throws UserError for a binary file without its contents. patch(1) passes over it, and so may quilt's patches hold one. */
 export function checkContents({ files, tail }: Diff, shown: string): void {
   const around = [...files.map(({ junk, header }) => junk + header), tail];

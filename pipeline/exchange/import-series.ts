@@ -7,7 +7,7 @@ import { readDiff } from "../parse/diff.ts";
 import { mailDate } from "../parse/mail-date.ts";
 import type { DiffFile } from "../parse/patched-file.ts";
 import { checkBinary } from "./check-binary.ts";
-import { SeriesPaths } from "./check-diff.ts";
+import { nextMail, SeriesPaths } from "./check-diff.ts";
 import { coverOf } from "./cover.ts";
 import { partsOf, queueOf } from "./parts.ts";
 import { sidecarOf, type Imported } from "./quilt-memory.ts";
@@ -46,9 +46,17 @@ export async function importSeries(source: Source, about: Description): Promise<
     files: filesOf(source, imported, { ...about, cover, given }),
     patches: imported.map(({ stored }) => stored.name),
     withoutAuthor: nobody.map(({ stored }) => stored.name),
-    notes: [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap])],
+    notes: [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap]), ...notesOn(mails)],
     ...(given === undefined ? {} : { givenChangeId: given }),
   };
+}
+
+/** Which quilt patches hold more than one mail: one message and one author stand for all. */
+function notesOn(mails: readonly ReadPatch[]): string[] {
+  const several = mails.filter(({ raw, diff }) => raw.line && nextMail(diff) !== undefined);
+  return several.map(
+    ({ raw }) => `${raw.shown} holds several mails: it has the first one's message`,
+  );
 }
 
 /** Pine and others keep their state in a mail of the mailbox; git am passes over it, too. */

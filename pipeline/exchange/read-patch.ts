@@ -6,7 +6,7 @@ import { gitForm } from "../parse/git-form.ts";
 import { mailDate, mailDateText } from "../parse/mail-date.ts";
 import { unquotedFroms } from "../parse/mbox-quoting.ts";
 import { asMailed } from "../parse/patch.ts";
-import { checkContents, checkDiff, type SeriesPaths } from "./check-diff.ts";
+import { checkContents, checkDiff, checkOneMail, type SeriesPaths } from "./check-diff.ts";
 import { mailOf, unknown } from "./dep3.ts";
 import { exportedMail, foreignMail } from "./foreign-mail.ts";
 import { type MailParts, readMail } from "./git-mail.ts";
@@ -41,7 +41,10 @@ export async function readPatch(raw: RawPatch): Promise<ReadPatch> {
 export function storedPatch(read: ReadPatch, paths: SeriesPaths): Omit<StoredPatch, "name"> {
   const { raw, mail, diff, isMail } = read;
   checkDiff(diff, raw.shown, (line) => placeOf(read, line));
-  if (!raw.line) checkContents(diff, raw.shown);
+  if (!raw.line) {
+    checkContents(diff, raw.shown);
+    checkOneMail(diff, raw.shown);
+  }
   for (const file of diff.files) paths.check(file, raw.shown);
   return {
     author: mail.author.address ? mail.author : unknown.author,

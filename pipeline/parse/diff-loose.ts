@@ -32,7 +32,6 @@ const hunk = /^@@ -\d/;
 const headerLine =
   /^(?:(?:new|deleted) file mode \d|(?:old|new) mode \d|(?:rename|copy) (?:from|to) |similarity index \d|GIT binary patch\r?$)/m;
 const combined = /^(?:@@@+ -|diff --(?:cc|combined) )/;
-const nextMail = /^From \S.*\d:\d\d.*\d{2}/;
 
 function objection(lines: readonly string[], at: number, isBehind: boolean): string | undefined {
   const line = lines[at] ?? "";
@@ -42,6 +41,5 @@ function objection(lines: readonly string[], at: number, isBehind: boolean): str
     return "a context diff; only unified ones are read";
   if (!isBehind) return undefined;
   if (headerLine.test(line)) return "a header line that belongs to no file";
-  if (/^diff --git(?! .* )/.test(line)) return "it names no file";
-  return nextMail.test(line) ? "another mail begins here" : undefined;
+  return /^diff --git(?! .* )/.test(line) ? "it names no file" : undefined;
 }

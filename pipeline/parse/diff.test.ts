@@ -51,8 +51,8 @@ describe("paths", () => {
       const [a, b] = prefix.split(" ");
       return [`behind ${prefix}`, git.replaceAll("a/x", `${a}d/x`).replaceAll("b/x", `${b}d/x`), 1, "d/x", "d/x"];
     }),
-  ])("%s", (_, diff, strip, before, after) => {
-    expect(paths(diff, strip)).toEqual([before, after]);
+  ])("%s", (_, diff, strip, ...expected) => {
+    expect(paths(diff, strip)).toEqual(expected);
     expect(together(diff)).toBe(diff);
   });
 
@@ -67,10 +67,10 @@ describe("paths", () => {
   });
 });
 
-describe("modes", () => {
-  const made = (mode: string): string =>
-    `diff --git a/x b/x\nnew file mode ${mode}\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+b\n`;
+const made = (mode: string): string =>
+  `diff --git a/x b/x\nnew file mode ${mode}\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+b\n`;
 
+describe("modes", () => {
   test.each([
     ["100644", "100644"],
     ["100664", "100644"],
@@ -136,7 +136,6 @@ test.each([
   ["a file that becomes a link", "diff --git a/x b/x\nold mode 100644\nnew mode 120000\n", 1, /of no use/],
   ["a combined diff", `${git}diff --cc y\nindex 1,2..3\n@@@ -1,1 -1,1 +1,1 @@@\n`, 9, /combined/],
   ["a context diff behind a unified one", `${git}*** a/y\n--- b/y\n***************\n*** 1 ****\n! a\n--- 1 ----\n! b\n`, 9, /context diff/],
-  ["a mail behind a bare diff", `${git}\n${from}From: A\n\n${git}`, 10, /another mail/],
   ["a byte order mark", `\xef\xbb\xbf${from}\n${git}`, 1, /byte order mark/],
   ["a byte order mark before the diff", `Why.\n---\n\xef\xbb\xbf${git}`, 3, /byte order mark/],
   ["UTF-16", "\xff\xfed\0i\0f\0f\0", 1, /byte order mark/],

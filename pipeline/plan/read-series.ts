@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { digestOf } from "../model/digest.ts";
 import { UserError } from "../model/errors.ts";
 import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
-import { checkDiff, SeriesPaths } from "../exchange/check-diff.ts";
+import { checkDiff, checkOneMail, SeriesPaths } from "../exchange/check-diff.ts";
 import { readDiff } from "../parse/diff.ts";
 import { configValues } from "../parse/kconfig.ts";
 import { mailDate } from "../parse/mail-date.ts";
@@ -101,6 +101,7 @@ function checkSize(path: string, shown: string): void {
 function checkPatch(text: string, shown: string, paths: SeriesPaths): void {
   const diff = readDiff(text);
   checkDiff(diff, shown);
+  checkOneMail(diff, shown);
   for (const file of diff.files) paths.check(file, shown);
   checkHead(diff.head, shown);
 }

@@ -122,7 +122,7 @@ test.each([
   ["an answer without a patch", `${plain}\n${first}${head.replace("[PATCH]", "Re: [PATCH]")}\nFine.\n`, /mail 2: it is an answer/],
   ["a hunk behind a blank line", `${plain.replace(/-- \n[^]*/, "")}\n@@ -9 +9 @@\n-a\n+b\n`, /x.mbox, line 20: a hunk without a file/],
   ["the same, encoded", mime("base64", base64(`${text}\n@@ -9 +9 @@\n-a\n+b\n`)), /line 12 of its decoded diff/],
-  ["a mail behind a bare diff", `${diff}\n${plain}`, /line 9: another mail begins/],
+  ["a mail behind a bare diff", `${diff}\n${plain}`, /line 10: another mail begins/],
   ["no prefix", plain.replaceAll(/[ab]\/src/g, "src"), /no folder in front/],
 ])("%s is refused with its place", async (_, mail, why) => {
   await expect(stored(mail)).rejects.toThrow(why);

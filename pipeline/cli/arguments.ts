@@ -31,6 +31,8 @@ export type Options = {
   readonly format?: string;
   /** The name that an imported series gets. */
   readonly as?: string;
+  /** `import`: the series that is there gets its next version. */
+  readonly replace: boolean;
   /** The head that an imported series was written on. */
   readonly base?: string;
   /** The repository of an imported range. */
@@ -120,6 +122,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       where: values.where,
       quick: values.quick,
       night: values.night,
+      replace: values.replace,
       ...textsOf(values),
       resolve: resolveOptionsOf(values),
       submit: submitOptionsOf(values),
@@ -157,6 +160,7 @@ function parsed(argv: readonly string[]) {
         where: flag,
         quick: flag,
         night: flag,
+        replace: flag,
         format: word,
         history: word,
         as: word,

@@ -15,6 +15,7 @@ import type { Dossier } from "../dossier/dossier.ts";
 import type { Evidence } from "../dossier/evidence.ts";
 import { recipientsOf } from "../dossier/recipients.ts";
 import type { Person } from "../parse/mail-person.ts";
+import { readDiff } from "../parse/diff.ts";
 import { patchIds } from "../parse/patch-id.ts";
 import { rangeDiff } from "../rebase/range-diff.ts";
 import { Git } from "../tools/git.ts";
@@ -121,7 +122,7 @@ async function differences(
 async function prerequisiteIds(repository: string, { head, onto }: RebasedNow): Promise<string[]> {
   if (head.commit === onto.commit) return [];
   const { patches } = await readRange(repository, `${head.commit}..${onto.commit}`);
-  return patches.flatMap(({ text }) => patchIds(text)?.u3 ?? []);
+  return patches.flatMap(({ text }) => patchIds(readDiff(text).files)?.u3 ?? []);
 }
 
 async function told(git: Git, args: readonly string[]): Promise<string> {

@@ -34,7 +34,7 @@ export const help = `twinboot: one kernel, real and virtual
   ./twinboot pack [RUN] --output DIR  |  merge DIR... [--history FOLDER]
                                  a run with its evidence for another machine; parts of a run as one;
                                  --history: after the nights that were published before
-  ./twinboot import  FROM [--as NAME] [--base HEAD]
+  ./twinboot import  FROM [--as NAME] [--base HEAD] [--replace]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP
   ./twinboot export  SERIES --format mbox|format-patch|quilt|openembedded|suse [--output DIR]

@@ -8,12 +8,21 @@ import { rebase } from "./rebase-rig.ts";
 
 type Came = { readonly ok: boolean; readonly applied: number; readonly tree: string };
 
+/** git's own, those of diff.mnemonicPrefix, and somebody's; renames with and without. */
+const prefixes = [
+  [],
+  ["--src-prefix=i/", "--dst-prefix=w/"],
+  ["--src-prefix=old/", "--dst-prefix=new/", "--no-renames"],
+  ["-M", "-C", "--find-copies-harder"],
+];
+
 const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
 const came = new Map<number, Came>();
 
 test.concurrent.each(seeds)("history %i comes to the tree of git am -3", async (seed) => {
   const { rig, writtenOn, tip, head } = await history(new Random(seed));
-  const patches = await rig.patches(writtenOn, tip, "--binary");
+  const prefix = prefixes[seed % prefixes.length] ?? [];
+  const patches = await rig.patches(writtenOn, tip, "--binary", ...prefix);
   const am = await rig.am(head, patches);
   const outcome = await rebase(rig, patches, head, writtenOn);
   const value = "value" in outcome ? outcome.value : undefined;
@@ -40,6 +49,8 @@ async function history(random: Random) {
   files["dos.txt"] = lines(9, (at) => `dos ${at}\r`);
   files["empty"] = "";
   files["blob.bin"] = Buffer.from([0, 1, 2, 255, 0]);
+  files["noeol"] = lines(6, (at) => `open ${at}`).trimEnd();
+  files["link"] = { mode: "120000", text: "Makefile" };
   const writtenOn = await rig.commit(files);
   let tree: Tree = files;
   let tip: SourceTree = writtenOn;
@@ -61,7 +72,9 @@ function edited(tree: Tree, random: Random, by: string): Tree {
   const { [path]: _, ...others } = tree;
   if (Buffer.isBuffer(old) && random.below(2))
     return { ...tree, [path]: Buffer.from([0, 255, random.below(4), 0]) };
-  switch (random.below(12)) {
+  if (typeof old === "object" && "mode" in old && old.mode === "120000")
+    return { ...tree, [path]: { mode: "120000", text: `empty${random.below(2)}` } };
+  switch (random.below(14)) {
     case 0:
       return { ...tree, [`new/${by}.c`]: `int ${by};\n` };
     case 1:
@@ -74,6 +87,10 @@ function edited(tree: Tree, random: Random, by: string): Tree {
         : { ...tree, [path]: { mode: "100755", text: textOf(old) } };
     case 4:
       return { ...tree, [path]: "" };
+    case 5:
+      return { ...tree, [path]: withText(old, textOf(old).trimEnd()) };
+    case 6:
+      return { ...tree, [`copy of ${path}`]: old };
     default:
       if (Buffer.isBuffer(old)) return tree;
       return { ...tree, [path]: withText(old, linesChanged(textOf(old), random, by)) };

@@ -6,7 +6,8 @@ import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import { baseRow, seriesSchema } from "../../model/series.ts";
 import { readRange } from "../../exchange/git-range.ts";
-import { importSeries } from "../../exchange/import-series.ts";
+import { importSeries, type SeriesFiles } from "../../exchange/import-series.ts";
+import { replaceSeries } from "../../exchange/replaced-series.ts";
 import { readSource } from "../../exchange/source.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
@@ -27,18 +28,31 @@ export async function importCommand(
     );
   const series = nameOf(from, options);
   const dir = join(checkout, "patches", series);
-  if (existsSync(dir))
-    throw new UserError(`patches/${series} is there already`, "choose another name with --as NAME");
+  if (existsSync(dir) !== options.replace) throw misplaced(series, options.replace);
   const description = { series, base: baseOf(options) };
   const source = options.git ? await readRange(options.git, from) : await readSource(from);
   const made = await importSeries(source, description);
+  const notes = options.replace ? await replaceSeries(dir, made) : await written(dir, made);
+  process.stdout.write(inWords(series, made, notes));
+  return 0;
+}
+
+async function written(dir: string, { files }: SeriesFiles): Promise<string[]> {
   await mkdir(dir);
-  await writeFolder(dir, made.files).catch(async (error: unknown) => {
+  await writeFolder(dir, files).catch(async (error: unknown) => {
     await rm(dir, { recursive: true, force: true });
     throw error;
   });
-  process.stdout.write(inWords(series, made));
-  return 0;
+  return [`check license and base in patches/${basename(dir)}/series.yaml`];
+}
+
+function misplaced(series: string, isReplace: boolean): UserError {
+  return isReplace
+    ? new UserError(`there is no series ${series} to replace`, "leave --replace out")
+    : new UserError(
+        `patches/${series} is there already`,
+        "bring the next version in with --replace, or choose another name with --as NAME",
+      );
 }
 
 function nameOf(from: string, options: Options): string {
@@ -62,8 +76,15 @@ function baseOf(options: Options): string {
   throw new UserError(`--base ${base}: there is no such head`, `there are: ${heads.join(", ")}`);
 }
 
-function inWords(series: string, made: Awaited<ReturnType<typeof importSeries>>): string {
-  const { patches, withoutAuthor } = made;
-  const nobody = withoutAuthor.length ? `without an author: ${withoutAuthor.join(", ")}\n` : "";
-  return `patches/${series}: ${patches.length} patches\n${nobody}check license and base in patches/${series}/series.yaml\n`;
+function inWords(series: string, made: SeriesFiles, more: readonly string[]): string {
+  const { patches, withoutAuthor, notes } = made;
+  const nobody = withoutAuthor.length ? [`without an author: ${withoutAuthor.join(", ")}`] : [];
+  const lines = [
+    `patches/${series}: ${patches.length} ${patches.length === 1 ? "patch" : "patches"}`,
+    ...notes,
+    ...nobody,
+    ...more,
+    `next: ./twinboot rebase --series ${series}`,
+  ];
+  return `${lines.join("\n")}\n`;
 }

@@ -3,6 +3,8 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../engine/store.ts";
+import { digestOf } from "../model/digest.ts";
+import { isSystemError } from "../model/errors.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { History } from "../report/history.ts";
 import { siteFiles, sitePages } from "../report/site.ts";
@@ -26,13 +28,14 @@ export function writeSite(
     writeFileSync(join(dir, path), content);
 }
 
-/** A console that the store no longer has is named on the page, not shown. */
+/** A console that the store no longer has as it was is named on the page, not shown. */
 export function consoleTextIn(store: Pick<Store, "path">) {
   return (console: { readonly digest: string }): string | undefined => {
     try {
-      return readFileSync(store.path(console), "utf8");
+      const bytes = readFileSync(store.path(console));
+      return digestOf(bytes) === console.digest ? bytes.toString() : undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      if (isSystemError(error)) return undefined;
       throw error;
     }
   };

@@ -4,7 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Artifact, artifactsIn } from "../model/artifact.ts";
+import { type Artifact, artifactSchema, artifactsIn } from "../model/artifact.ts";
 import { type Digest, digestOf, digestSchema } from "../model/digest.ts";
 import { InfraError, UserError } from "../model/errors.ts";
 import { storedTraceSchema, type Trace } from "../model/trace.ts";
@@ -62,7 +62,8 @@ export class Store {
 
   /** Moves a finished file in; it must lie on the store's own disk, as the work folders do. */
   async keep(path: string, name: string): Promise<Artifact> {
-    const artifact = { name, digest: await digestOfFile(path), bytes: (await stat(path)).size };
+    const { size: bytes } = await stat(path);
+    const artifact = artifactSchema.parse({ name, digest: await digestOfFile(path), bytes });
     await sync(path);
     await replace(path, this.path(artifact));
     await sync(join(this.dir, "files"));

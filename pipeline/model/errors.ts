@@ -28,3 +28,8 @@ export class InfraError extends Error {
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
+
+/** ENOSPC, EIO, EMFILE and their like: the host's, not ours. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "errno" in error && "syscall" in error;
+}

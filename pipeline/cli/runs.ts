@@ -5,9 +5,11 @@ import { dirname, join } from "node:path";
 import { checked, type Found, readPlain, readSealed, sealed } from "../engine/sealed-json.ts";
 import { InfraError, UserError } from "../model/errors.ts";
 import { type Check, type Checklist, checklistSchema } from "../model/check.ts";
+import type { Digest } from "../model/digest.ts";
 import { nightOf } from "../model/night-of.ts";
 import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
+import { storedTraceSchema, type Trace } from "../model/trace.ts";
 
 const longestHistory = 499;
 const largestNight = 4 * 2 ** 20;
@@ -29,6 +31,17 @@ export class Runs {
   async finish(record: RunRecord): Promise<void> {
     await this.#write(record.run, "night.json", nightOf(record));
     await this.#write(record.run, "run.json", record);
+  }
+
+  /** What other machines derived their verdicts from: beside the run that is merged, never among what steps reuse. */
+  async carry(number: number, traces: ReadonlyMap<Digest, Trace>): Promise<void> {
+    await mkdir(this.#path(number, "traces"), { recursive: true });
+    for (const [key, trace] of traces) await this.#write(number, `traces/${key}.json`, trace);
+  }
+
+  async carried(number: number, key: Digest): Promise<Trace | undefined> {
+    const { value } = await readSealed(this.#path(number, `traces/${key}.json`), storedTraceSchema);
+    return value?.key === key ? (value as Trace) : undefined;
   }
 
   /** The readiness checklist of a series, as this run saw it: checks.json beside where run.json would be. */
@@ -105,7 +118,10 @@ export class Runs {
     const path = this.#path(number);
     const { value, wrong } = await readSealed(path, runRecordSchema);
     if (wrong === undefined) return value;
-    throw new InfraError(`${path} ${wrong}`, `make the run again; without it: rm -r ${dirname(path)}`);
+    throw new InfraError(
+      `${path} ${wrong}`,
+      `make the run again; without it: rm -r ${dirname(path)}`,
+    );
   }
 
   async #numbers(): Promise<number[]> {

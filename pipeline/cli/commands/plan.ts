@@ -1,7 +1,9 @@
 // ./twinboot plan: the pinned heads and the steps; runs nothing but the looking.
 
+import { writeFile } from "node:fs/promises";
 import { pinInWords } from "../../model/head.ts";
 import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
+import { plannedMatrix } from "../../plan/planned-matrix.ts";
 import type { Options } from "../arguments.ts";
 import { withSession } from "../session.ts";
 import { planned } from "./run.ts";
@@ -9,11 +11,17 @@ import { planned } from "./run.ts";
 export async function planCommand(_: readonly string[], options: Options): Promise<number> {
   return withSession(options, async (session) => {
     const { plan } = await planned(session, options, { onEvent: () => undefined });
+    const { descriptions, host } = session;
+    const matrix = plannedMatrix(plan, descriptions.platforms, host);
+    // What the parts of a run are held against must be of the same looking as the matrix of its machines.
+    if (options.output) await writeFile(options.output, `${JSON.stringify(matrix)}\n`);
     if (options.github) {
       process.stdout.write(`${JSON.stringify(asMatrix(plan))}\n`);
       return 0;
     }
-    const text = options.json ? `${JSON.stringify(asJson(plan), undefined, 2)}\n` : asText(plan);
+    const text = options.json
+      ? `${JSON.stringify({ ...matrix, ...pinsAndSteps(plan) }, undefined, 2)}\n`
+      : asText(plan);
     process.stdout.write(text);
     return 0;
   });
@@ -35,19 +43,13 @@ function asMatrix({ cells, skipped }: Plan): { include: { head: string; flavour:
   return { include: [...new Set(pairs)].map((pair) => JSON.parse(pair)) };
 }
 
-function asJson(plan: Plan) {
+function pinsAndSteps(plan: Plan) {
   return {
-    heads: plan.heads.map(({ name, pin }) => ({ name, pin })),
+    pins: plan.heads.map(({ name, pin }) => ({ name, pin })),
     steps: stepsOf(targetsOf(plan)).map(({ id, label, inputs }) => ({
       id,
       label,
       inputs: Object.values(inputs).map((input) => input.id),
-    })),
-    cells: plan.cells.map(({ series, head, flavour, platform }) => ({
-      series,
-      head,
-      flavour,
-      platform,
     })),
   };
 }

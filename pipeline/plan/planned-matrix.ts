@@ -6,6 +6,7 @@ import type { Json } from "../model/json.ts";
 import type { Plan, PlannedCell, SkippedCell } from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
 import { type MatrixCell, type PlannedMatrix, planSchemaName } from "../model/planned-matrix.ts";
+import { type Ground, planOf } from "./matrix.ts";
 import { wanted } from "./wanted.ts";
 
 type Platforms = ReadonlyMap<string, Platform>;
@@ -25,6 +26,30 @@ export function plannedMatrix(plan: Plan, platforms: Platforms, host: HostFacts)
       ...plan.cells.map((cell) => bootedCell(cell, platforms)),
       ...plan.skipped.map((cell) => ({ ...rowOf(cell, platforms), skipped: cell.why })),
     ],
+  };
+}
+
+/**
+ * Of a run that a machine for each head and flavour has a part in: what such a machine plans by itself, for a cell is
+ * seen against others of its part alone.
+ */
+export function matrixOfParts(inputs: Ground): PlannedMatrix {
+  const { all, selection, host } = inputs;
+  const parts = selection.heads.flatMap((head) =>
+    selection.flavours.map((flavour) => {
+      const own = { ...selection, heads: [head], flavours: [flavour] };
+      return plannedMatrix(planOf({ ...inputs, selection: own }), all.platforms, host);
+    }),
+  );
+  const union = <T>(of: (part: PlannedMatrix) => readonly T[]): T[] => [
+    ...new Map(parts.flatMap(of).map((one) => [JSON.stringify(one), one])).values(),
+  ];
+  return {
+    ...plannedMatrix(planOf(inputs), all.platforms, host),
+    heads: union(({ heads }) => heads),
+    rebases: union(({ rebases }) => rebases),
+    kernels: union(({ kernels }) => kernels),
+    cells: union(({ cells }) => cells),
   };
 }
 

@@ -3,17 +3,24 @@
 import { writeFile } from "node:fs/promises";
 import { pinInWords } from "../../model/head.ts";
 import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
-import { plannedMatrix } from "../../plan/planned-matrix.ts";
+import { planOf } from "../../plan/matrix.ts";
+import { matrixOfParts, plannedMatrix } from "../../plan/planned-matrix.ts";
+import { selectionOf } from "../../plan/selection.ts";
 import type { Options } from "../arguments.ts";
 import { withSession } from "../session.ts";
-import { planned } from "./run.ts";
+import { pinned } from "./run.ts";
 
 export async function planCommand(_: readonly string[], options: Options): Promise<number> {
   return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
-    const { descriptions, host } = session;
-    const matrix = plannedMatrix(plan, descriptions.platforms, host);
-    // What the parts of a run are held against must be of the same looking as the matrix of its machines.
+    const { descriptions: all, host } = session;
+    const selection = selectionOf(all, options.filters);
+    const pins = await pinned(session, selection, { onEvent: () => undefined });
+    const ground = { all, selection, pins, host };
+    const plan = planOf(ground);
+    const matrix = options.github
+      ? matrixOfParts(ground)
+      : plannedMatrix(plan, all.platforms, host);
+    // The heads are looked at once: for the machines of a night, and for what merge holds their parts against.
     if (options.output) await writeFile(options.output, `${JSON.stringify(matrix)}\n`);
     if (options.github) {
       process.stdout.write(`${JSON.stringify(asMatrix(plan))}\n`);

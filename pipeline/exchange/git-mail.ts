@@ -1,10 +1,10 @@
 // Mails as git am sees them: git's own mailsplit and mailinfo read mbox, MIME and charsets.
 
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
 import { Git } from "../tools/git.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 export type MailParts = {
   /** Empty where the mail names nobody. */
@@ -84,7 +84,7 @@ export function lastLine(text: string): string {
 }
 
 export async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), "twinboot-mail-"));
+  const dir = await temporaryFolder();
   try {
     return await use(dir);
   } finally {

@@ -1,6 +1,6 @@
 // Writes a run's site: its pages as they are made, one at a time, and the files that every site has.
 
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../engine/store.ts";
 import { digestOf } from "../model/digest.ts";
@@ -10,6 +10,8 @@ import type { History } from "../report/history.ts";
 import { siteFiles, sitePages } from "../report/site.ts";
 
 const fixedFiles = join(import.meta.dirname, "../report/site-files");
+
+const largestConsole = 256 * 2 ** 20;
 
 /** The folders of pages are emptied first: a cell of an older run has no page among those of this one. */
 export function writeSite(
@@ -32,7 +34,10 @@ export function writeSite(
 export function consoleTextIn(store: Pick<Store, "path">) {
   return (console: { readonly digest: string }): string | undefined => {
     try {
-      const bytes = readFileSync(store.path(console));
+      const path = store.path(console);
+      const found = lstatSync(path);
+      if (!found.isFile() || found.size > largestConsole) return undefined;
+      const bytes = readFileSync(path);
       return digestOf(bytes) === console.digest ? bytes.toString() : undefined;
     } catch (error) {
       if (isSystemError(error)) return undefined;

@@ -98,9 +98,9 @@ export class Store {
     throw damaged(artifact);
   }
 
-  /** Whatever lies there under the digest: for those who hold it against the digest themselves. */
+  /** What of its size lies there under the digest: for those who hold it against the digest themselves. */
   async raw(artifact: Artifact): Promise<Buffer | undefined> {
-    return (await this.#isFile(artifact)) ? readFile(this.path(artifact)) : undefined;
+    return (await this.#has(artifact)) ? readFile(this.path(artifact)) : undefined;
   }
 
   /**
@@ -126,12 +126,8 @@ export class Store {
   }
 
   async #has(artifact: Artifact): Promise<boolean> {
-    return (await this.#isFile(artifact))?.size === artifact.bytes;
-  }
-
-  async #isFile(artifact: Artifact) {
     const found = await lstat(this.path(artifact)).catch(ifAbsent);
-    return found?.isFile() ? found : undefined;
+    return found !== undefined && found.isFile() && found.size === artifact.bytes;
   }
 
   #tracePath(key: Digest): string {

@@ -1,17 +1,13 @@
 // One YAML file -> a checked description. Every mistake names file and key.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { UserError } from "../model/errors.ts";
 
 /** Reads a file below the checkout. Throws UserError: `file:line: key: what is wrong`. */
 export function readYaml<S extends z.ZodType>(path: string, shown: string, schema: S): z.infer<S> {
-  const lines = new LineCounter();
-  const document = parseDocument(readText(path, shown), { lineCounter: lines, prettyErrors: true });
-  const broken = document.errors[0];
-  if (broken) throw new UserError(`${shown}: ${broken.message.split("\n")[0]}`, `correct ${shown}`);
-  const checked = schema.safeParse(document.toJS());
+  const checked = parsed(readText(path, shown), shown, schema);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   throw new UserError(
@@ -20,8 +16,31 @@ export function readYaml<S extends z.ZodType>(path: string, shown: string, schem
   );
 }
 
-/** Reads a text file that a description names. */
+/** Also where it is nested deeper than the stack, or says the same so often that it is no description. */
+function parsed<S extends z.ZodType>(text: string, shown: string, schema: S) {
+  try {
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
+    const broken = document.errors[0];
+    if (!broken) return schema.safeParse(document.toJS());
+    throw new UserError(`${shown}: ${broken.message.split("\n")[0]}`, `correct ${shown}`);
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const why = (cause as Error).message.split("\n")[0];
+    throw new UserError(`${shown}: cannot be read: ${why}`, `correct ${shown}`, { cause });
+  }
+}
+
+/** No description is larger. */
+const mostBytes = 64 * 2 ** 20;
+
+/** Reads a text file that a description names: a regular one, or a link to one. */
 export function readText(path: string, shown: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile())
+    throw new UserError(`${shown}: is no regular file`, `make ${shown} a file`);
+  if (found && found.size > mostBytes)
+    throw new UserError(`${shown}: is too large: ${found.size} bytes`, `correct ${shown}`);
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {

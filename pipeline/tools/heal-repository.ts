@@ -33,7 +33,7 @@ async function lacking(gitDir: string): Promise<string | undefined> {
   for (const name of ["objects", "objects/pack", "refs"])
     if (!(await lstat(join(gitDir, name)).catch(() => undefined))?.isDirectory())
       return `it has no ${name}`;
-  const head = await readFile(join(gitDir, "HEAD"), "utf8").catch(() => "");
+  const head = await textOf(join(gitDir, "HEAD"));
   return head.startsWith("ref: refs/") ? undefined : "its HEAD is none";
 }
 
@@ -59,16 +59,14 @@ async function packsOf(gitDir: string): Promise<string[]> {
 }
 
 async function tailOf(path: string, bytes: number): Promise<Buffer | undefined> {
-  const file = await open(path).catch(() => undefined);
+  const found = await lstat(path).catch(() => undefined);
+  const file = found?.isFile() ? await open(path).catch(() => undefined) : undefined;
   if (!file) return undefined;
   try {
     const { size } = await file.stat();
     if (size < bytes) return undefined;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, size - bytes);
     return bytesRead === bytes ? buffer : undefined;
-  } catch {
-    // A folder, or a disk that cannot be read: no pack.
-    return undefined;
   } finally {
     await file.close();
   }
@@ -103,7 +101,13 @@ async function withoutCommands(gitDir: string): Promise<void> {
   for (const name of ["hooks", "objects/info/alternates", "config.worktree"])
     await rm(join(gitDir, name), { recursive: true, force: true });
   const path = join(gitDir, "config");
-  if ((await readFile(path, "utf8").catch(() => "")) === config) return;
+  if ((await textOf(path)) === config) return;
   await rm(path, { recursive: true, force: true });
   await writeFile(path, config);
+}
+
+/** Empty where it is none: a link may lead to something that never ends. */
+async function textOf(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() ? readFile(path, "utf8") : "";
 }

@@ -1,6 +1,6 @@
 // One YAML file -> a checked description. Every mistake names file and key.
 
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { UserError } from "../model/errors.ts";
@@ -36,18 +36,20 @@ const mostBytes = 64 * 2 ** 20;
 
 /** Reads a text file that a description names: a regular one, or a link to one. */
 export function readText(path: string, shown: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found && !found.isFile())
-    throw new UserError(`${shown}: is no regular file`, `make ${shown} a file`);
-  if (found && found.size > mostBytes)
-    throw new UserError(`${shown}: is too large: ${found.size} bytes`, `correct ${shown}`);
+  let found: Stats;
   try {
-    return readFileSync(path, "utf8");
+    found = statSync(path);
+    if (found.isFile() && found.size <= mostBytes) return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new UserError(`${shown}: there is no such file`, `make ${shown}, or stop naming it`, {
-      cause,
-    });
+    const absent = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UserError(
+      `${shown}: ${absent ? "there is no such file" : (cause as Error).message}`,
+      `make ${shown}, or stop naming it`,
+      { cause },
+    );
   }
+  const wrong = found.isFile() ? `is too large: ${found.size} bytes` : "is no regular file";
+  throw new UserError(`${shown}: ${wrong}`, `make ${shown} a file of text`);
 }
 
 function wordsOf(issue: z.core.$ZodIssue | undefined): string {

@@ -41,6 +41,8 @@ export type Options = {
   readonly output?: string;
   /** `merge`: a folder of `N.json`, the nights of other machines. */
   readonly history?: string;
+  /** `merge`: what `plan --json` wrote, which the parts are held against. */
+  readonly plan?: string;
   /** How many runs `gc` keeps whole. */
   readonly keep?: string;
   /** The head that `compare` compares with. */
@@ -171,6 +173,7 @@ function parsed(argv: readonly string[]) {
         against: word,
         only: word,
         keep: word,
+        plan: word,
         ...resolveOptions,
         ...submitOptions,
         "from-head": word,
@@ -232,6 +235,7 @@ const texts = [
   "keep",
   "only",
   "output",
+  "plan",
 ] as const satisfies readonly (keyof Options)[];
 
 type Texts = Pick<Options, (typeof texts)[number]>;

@@ -31,9 +31,10 @@ export const help = `twinboot: one kernel, real and virtual
                                  what is another between two runs or heads; --only CATEGORY,...
   ./twinboot publish [RUN]       check, issues and refreshed series on GitHub; --dry-run prints them;
                                  --night: into the history on the branch reports, too
-  ./twinboot pack [RUN] --output DIR  |  merge DIR... [--history FOLDER]
-                                 a run with its evidence for another machine; parts of a run as one;
-                                 --history: after the nights that were published before
+  ./twinboot pack [RUN] --output DIR  |  merge --plan FILE DIR... [--history FOLDER]
+                                 a run with its evidence for another machine; parts of a run as one, held
+                                 against what plan --json or --output FILE wrote, every verdict derived
+                                 again; --history: after the nights that were published before
   ./twinboot import  FROM [--as NAME] [--base HEAD] [--replace]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
                                  of commits with --git REPOSITORY BASE..TIP

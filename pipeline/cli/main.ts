@@ -4,6 +4,7 @@ import { InfraError, Interrupted, UserError } from "../model/errors.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { commands, notThereYet } from "./commands.ts";
 import { help } from "./help.ts";
+import { systemHint } from "./system-error.ts";
 
 /** 0 all passed, 1 findings, 2 wrong usage or description, 3 infrastructure, 70 our own mistake, 130 interrupted. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -23,17 +24,14 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return say(error.message, undefined, 130);
   if (error instanceof UserError) return say(error.message, error.hint, 2);
   if (error instanceof InfraError) return say(error.message, error.hint, 3);
-  if (isFullDisk(error)) return say(error.message, "make room; see: df -h", 3);
+  const hint = systemHint(error);
+  if (hint !== undefined) return say((error as Error).message, hint, 3);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return say(
     `this is a mistake in twinboot itself:\n${stack}`,
     "report it with the lines above",
     70,
   );
-}
-
-function isFullDisk(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
 function say(message: string, hint: string | undefined, code: number): number {

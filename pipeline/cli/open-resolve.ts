@@ -1,10 +1,12 @@
 // A conflict that a person has open: what it is of, and where. Kept outside the checkout.
 
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { readSealed, sealed } from "../engine/sealed-json.ts";
 import type { Store } from "../engine/store.ts";
+import { UserError } from "../model/errors.ts";
 
 const sourceTree = z.strictObject({ commit: z.string(), tree: z.string(), release: z.string() });
 
@@ -36,14 +38,20 @@ export class OpenResolve {
     return existsSync(this.#path);
   }
 
+  /** Throws UserError where what was kept cannot be read: the work tree is still there to take from. */
   async read(): Promise<State> {
-    return schema.parse(JSON.parse(await readFile(this.#path, "utf8")));
+    const { value, wrong = "is gone" } = await readSealed(this.#path, schema);
+    if (value) return value;
+    throw new UserError(
+      `the open conflict cannot be gone on with: ${this.#path} ${wrong}`,
+      `take what you need from ${this.tree}, then: ./twinboot resolve --abort`,
+    );
   }
 
   /** The last thing in opening: what was killed before is not open. */
   async write(state: State): Promise<void> {
     await mkdir(this.#dir, { recursive: true });
-    await writeFile(`${this.#path}.new`, JSON.stringify(state));
+    await writeFile(`${this.#path}.new`, sealed(state), { flush: true });
     await rename(`${this.#path}.new`, this.#path);
   }
 

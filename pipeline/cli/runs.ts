@@ -1,14 +1,18 @@
 // The runs of a store by number: a folder each, with run.json once it is finished.
 
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { UserError } from "../model/errors.ts";
-import type { Check, Checklist } from "../model/check.ts";
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { checked, type Found, readPlain, readSealed, sealed } from "../engine/sealed-json.ts";
+import { InfraError, UserError } from "../model/errors.ts";
+import { type Check, type Checklist, checklistSchema } from "../model/check.ts";
+import type { Digest } from "../model/digest.ts";
 import { nightOf } from "../model/night-of.ts";
 import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
+import { storedTraceSchema, type Trace } from "../model/trace.ts";
 
 const longestHistory = 499;
+const largestNight = 4 * 2 ** 20;
 
 export class Runs {
   readonly #dir: string;
@@ -29,6 +33,17 @@ export class Runs {
     await this.#write(record.run, "run.json", record);
   }
 
+  /** What other machines derived their verdicts from: beside the run that is merged, never among what steps reuse. */
+  async carry(number: number, traces: ReadonlyMap<Digest, Trace>): Promise<void> {
+    await mkdir(this.#path(number, "traces"), { recursive: true });
+    for (const [key, trace] of traces) await this.#write(number, `traces/${key}.json`, trace);
+  }
+
+  async carried(number: number, key: Digest): Promise<Trace | undefined> {
+    const { value } = await readSealed(this.#path(number, `traces/${key}.json`), storedTraceSchema);
+    return value?.key === key ? (value as Trace) : undefined;
+  }
+
   /** The readiness checklist of a series, as this run saw it: checks.json beside where run.json would be. */
   async keepChecks(number: number, checklist: Checklist): Promise<void> {
     await this.#write(number, "checks.json", checklist);
@@ -38,18 +53,25 @@ export class Runs {
   async checks(series: string, head: string): Promise<Check[]> {
     const newest = new Map<string, Check>();
     for (const number of await this.#numbers()) {
-      const text = await readFile(this.#path(number, "checks.json"), "utf8").catch(() => undefined);
-      const kept = text === undefined ? undefined : (JSON.parse(text) as Checklist);
+      const path = this.#path(number, "checks.json");
+      const kept = told(path, await readSealed(path, checklistSchema));
       if (kept?.series !== series || kept.head !== head) continue;
       for (const check of kept.checks) newest.set(check.check, check);
     }
     return [...newest.values()];
   }
 
-  /** Takes over the nights of another store, `N.json` each; one that is here already is left as it is. */
+  /**
+   * Takes over the nights of another store, `N.json` each; one that is here already is left as it is. Throws UserError
+   * where the folder or one of them cannot be read: a history with a hole is none.
+   */
   async adopt(folder: string): Promise<void> {
-    for (const name of await readdir(folder)) {
-      const night = nightSchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+    const names = await readdir(folder).catch((cause: unknown) => {
+      const next = "give the folder nights of the branch reports";
+      throw new UserError(`--history ${folder}: there is no such folder`, next, { cause });
+    });
+    for (const name of names) {
+      const night = await foreignNight(folder, name);
       if (await this.#night(night.run)) continue;
       await mkdir(join(this.#dir, String(night.run)), { recursive: true });
       await this.#write(night.run, "night.json", night);
@@ -91,32 +113,58 @@ export class Runs {
     return records;
   }
 
+  /** Throws InfraError where there is one that cannot be read: an older run is not the newest. */
   async #finished(number: number): Promise<RunRecord | undefined> {
-    const text = await readFile(this.#path(number), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : runRecordSchema.parse(JSON.parse(text));
+    const path = this.#path(number);
+    const { value, wrong } = await readSealed(path, runRecordSchema);
+    if (wrong === undefined) return value;
+    throw new InfraError(
+      `${path} ${wrong}`,
+      `make the run again; without it: rm -r ${dirname(path)}`,
+    );
   }
 
   async #numbers(): Promise<number[]> {
     const names = await readdir(this.#dir).catch(() => []);
     return names
+      .filter((name) => /^[1-9]\d{0,8}$/.test(name))
       .map(Number)
-      .filter(Number.isInteger)
       .toSorted((a, b) => a - b);
   }
 
-  /** Nothing of a run that was killed, or that a program of before there were nights wrote. */
+  /** Made anew from run.json where it is absent or damaged; nothing of a run that was killed. */
   async #night(number: number): Promise<Night | undefined> {
-    const text = await readFile(this.#path(number, "night.json"), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : nightSchema.parse(JSON.parse(text));
+    const path = this.#path(number, "night.json");
+    const night = await readSealed(path, nightSchema);
+    if (night.value) return night.value;
+    const run = await readSealed(this.#path(number), runRecordSchema);
+    return run.value ? nightOf(run.value) : told(path, night);
   }
 
-  async #write(number: number, name: string, value: unknown): Promise<void> {
+  async #write(number: number, name: string, value: object): Promise<void> {
     const path = this.#path(number, name);
-    await writeFile(`${path}.new`, JSON.stringify(value));
+    await writeFile(`${path}.new`, sealed(value), { flush: true });
     await rename(`${path}.new`, path);
   }
 
   #path(number: number, name = "run.json"): string {
     return join(this.#dir, String(number), name);
   }
+}
+
+/** What one old file has to say is not worth a run: it is left out, and that is said. */
+function told<T>(path: string, { value, wrong }: Found<T>): T | undefined {
+  if (wrong !== undefined) process.stderr.write(`twinboot: ${path} ${wrong}: it is left out\n`);
+  return value;
+}
+
+async function foreignNight(folder: string, name: string): Promise<Night> {
+  const path = join(folder, name);
+  const { value: bytes, wrong = "is gone" } = await readPlain(path, largestNight);
+  const night: Found<Night> = bytes ? checked(bytes.toString(), nightSchema) : { wrong };
+  if (night.value && `${night.value.run}.json` === name) return night.value;
+  throw new UserError(
+    `${path} ${night.wrong ?? "is of another run than its name says"}`,
+    "give the folder nights of the branch reports, whole",
+  );
 }

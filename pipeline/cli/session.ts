@@ -9,7 +9,10 @@ import { Store } from "../engine/store.ts";
 import { lockStore } from "../engine/store-lock.ts";
 import type { Step } from "../model/step.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
+import { headsFolder } from "../steps/import-head.ts";
+import { healRepository, suspectRepository } from "../tools/heal-repository.ts";
 import { hostFacts } from "../tools/host.ts";
+import { sweepTemporaryFolders } from "../tools/temporary-folder.ts";
 import type { Options } from "./arguments.ts";
 import { Runs } from "./runs.ts";
 
@@ -50,6 +53,10 @@ export async function withSession<T>(
   const stop = stopOnSignals();
   try {
     await store.open();
+    await sweepTemporaryFolders();
+    const heads = store.kept(headsFolder);
+    const healed = await healRepository(heads);
+    if (healed !== undefined) process.stderr.write(`twinboot: ${healed}\n`);
     const host = await hostFacts();
     const runs = new Runs(dir);
     if (options.history) await runs.adopt(options.history);
@@ -62,20 +69,25 @@ export async function withSession<T>(
       runs,
       number,
       startedAt: new Date(),
-      run: (targets, onEvent) =>
-        run(targets, {
-          store,
-          run: number,
-          fresh: options.fresh,
-          width,
-          signal: stop.signal,
-          onEvent,
-        }),
+      run: async (targets, onEvent) => {
+        const { fresh } = options;
+        const { signal } = stop;
+        const traces = await run(targets, { store, run: number, fresh, width, signal, onEvent });
+        if (couldNotRead(traces, heads)) await suspectRepository(heads);
+        return traces;
+      },
     });
   } finally {
     stop.forget();
     await release();
   }
+}
+
+/** What fails for git names the repository, to look at it. */
+function couldNotRead(traces: Traces, repository: string): boolean {
+  return [...traces.values()].some(
+    ({ outcome }) => outcome.status === "error" && outcome.hint.includes(`${repository} fsck`),
+  );
 }
 
 /** The first SIGINT or SIGTERM stops what runs and keeps what is finished; the second ends us at once. */

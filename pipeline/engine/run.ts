@@ -3,7 +3,7 @@
 import PQueue from "p-queue";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
-import { InfraError, Interrupted, Offence, UserError } from "../model/errors.ts";
+import { InfraError, Interrupted, isSystemError, Offence, UserError } from "../model/errors.ts";
 import { type Finding, kernelFault } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import { fail, type Outcome } from "../model/outcome.ts";
@@ -175,11 +175,6 @@ function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
     return { status: "error", message: error.message, hint: error.hint };
   if (error instanceof UserError || !isSystemError(error)) throw error;
   return { status: "error", message: error.message, hint: "check the disk with: df -h" };
-}
-
-/** ENOSPC, EIO, EMFILE and their like: the host's, not ours. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "errno" in error;
 }
 
 function blockedTrace(step: Step, broken: Trace, number: number): Trace {

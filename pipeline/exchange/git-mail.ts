@@ -1,13 +1,13 @@
 // Mails as git am sees them: git's own mailsplit and mailinfo read mbox, MIME and charsets.
 
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { InfraError, UserError } from "../model/errors.ts";
 import { asMailed } from "../parse/patch.ts";
 import { gitLines } from "../tools/git-lines.ts";
 import { Git } from "../tools/git.ts";
 import { charsetOf, mailText, utf8 } from "./mail-text.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 export type MailParts = {
   /** Empty where the mail names nobody. */
@@ -113,7 +113,7 @@ export function lastLine(text: string): string {
 }
 
 export async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), "twinboot-mail-"));
+  const dir = await temporaryFolder();
   try {
     return await use(dir);
   } finally {

@@ -43,3 +43,8 @@ export class Offence extends Error {
     this.reason = reason;
   }
 }
+
+/** ENOSPC, EIO, EMFILE and their like: the host's, not ours. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "errno" in error && "syscall" in error;
+}

@@ -19,6 +19,8 @@ export type FindingReason =
   | "not-reproduced"
   // before the boot
   | "known-trap"
+  // instead of a boot: no machine brought the cell
+  | "missing-part"
   // boot, in the order in which a judge looks
   | "hypervisor-crash"
   | "host-failed"

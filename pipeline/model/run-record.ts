@@ -2,26 +2,18 @@
 // The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
 
 import { z } from "zod";
+import { artifactSchema } from "./artifact.ts";
+import { digestSchema } from "./digest.ts";
 import { hotSchema, metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
 import { verdicts } from "./verdict.ts";
 
 export const runSchemaName = "twinboot/run@1";
 
-const digest = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .describe("SHA-256 in lower-case hex");
+const digest = digestSchema;
+const artifact = artifactSchema;
 
-const artifact = z
-  .strictObject({
-    name: z.string().describe("what the file is called"),
-    digest: digest.describe("SHA-256: the file's name in the store"),
-    bytes: z.number().int(),
-  })
-  .describe("a file in the store");
-
-const finding = z
+export const findingSchema = z
   .strictObject({
     reason: z.string().describe("what is wrong, one word of a fixed list"),
     fault: z
@@ -99,7 +91,7 @@ const kernel = z.strictObject({
       result: z
         .enum(["same", "different", "not-done"])
         .describe("of the bytes; not-done: the clean build did not come to an end"),
-      finding: finding.optional().describe("where they are different"),
+      finding: findingSchema.optional().describe("where they are different"),
     })
     .optional()
     .describe("what a clean build came to, in a nightly run that drew this kernel for one"),
@@ -180,7 +172,7 @@ const allowed = z.strictObject({
 const attempt = z.strictObject({
   judged: judged.optional().describe("absent where the machine could not do the boot"),
   verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
-  finding: finding.optional(),
+  finding: findingSchema.optional(),
   console: artifact.optional(),
   hostConsole: artifact.optional(),
   registers: artifact.optional(),
@@ -195,7 +187,7 @@ const cell = z.strictObject({
   realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
-  finding: finding.optional(),
+  finding: findingSchema.optional(),
   evidence: evidence.describe("of the boot that decided"),
   imported: z
     .strictObject({

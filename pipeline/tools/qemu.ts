@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, statfs } from "node:fs/promises";
+import { rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { InfraError, Offence } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
 import { FileTail } from "./file-tail.ts";
 import { Monitor } from "./qmp.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export type MachineSpec = {
   readonly binary: string;
@@ -165,7 +166,7 @@ async function openDoors(
   ports: readonly string[],
   onBytes: (console: string, chunk: Buffer) => void,
 ): Promise<Doors> {
-  const dir = await mkdtemp(join(tmpdir(), "twinboot-"));
+  const dir = await temporaryFolder();
   const drains: Promise<unknown>[] = [];
   const sockets = new Map<string, Socket>();
   const servers: Server[] = [];

@@ -1,8 +1,8 @@
 // ./twinboot doctor: what this machine has and lacks, with the command that mends it. Installs nothing.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, statfs } from "node:fs/promises";
-import { availableParallelism, tmpdir, totalmem } from "node:os";
+import { readFile, rm, statfs } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import type { StepContext } from "../../model/step.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
@@ -10,6 +10,7 @@ import { proveAccelerator } from "../../steps/prove-accelerator.ts";
 import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
 import { sandboxProof } from "../../tools/shell.ts";
+import { temporaryFolder } from "../../tools/temporary-folder.ts";
 import { checkout, storeDir } from "../session.ts";
 
 type Check = {
@@ -102,7 +103,7 @@ async function sandboxCheck(): Promise<Check> {
 
 /** The same proof that every run makes: a guest that boots. */
 async function kvmCheck(): Promise<Check> {
-  const workDir = await mkdtemp(join(tmpdir(), "twinboot-doctor-"));
+  const workDir = await temporaryFolder();
   const { bootSector } = readDescriptions(checkout);
   const outcome = await proveAccelerator.run({ workDir } as StepContext, { bootSector }, {});
   await rm(workDir, { recursive: true });

@@ -1,6 +1,6 @@
 // ./twinboot gc [--keep N]: takes out of the store what the newest runs do not need.
 
-import { artifactsIn } from "../../model/artifact.ts";
+import { cellFiles } from "../../model/cell-files.ts";
 import { UserError } from "../../model/errors.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
@@ -44,7 +44,7 @@ function countOf(text: string | undefined): number {
 function keptFor(runs: readonly RunRecord[]): Kept {
   const oldest = Math.min(...runs.map(({ run }) => run));
   const keys = new Set(runs.flatMap(({ traces }) => traces.map(({ key }) => key)));
-  const files = runs.flatMap(({ cells }) => artifactsIn(cells).map(({ digest }) => digest));
+  const files = runs.flatMap(({ cells }) => cells.flatMap(cellFiles).map(({ digest }) => digest));
   return { trace: (key, trace) => keys.has(key) || trace.run >= oldest, files: new Set(files) };
 }
 

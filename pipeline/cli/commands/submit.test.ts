@@ -3,9 +3,10 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readSealed, sealed } from "../../engine/sealed-json.ts";
 import { digestOf } from "../../model/digest.ts";
 import { patchesDigest } from "../../model/patches-digest.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import { GitRig } from "../../test/git-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { file, numbered, text } from "../../test/rebase-rig.ts";
@@ -184,10 +185,10 @@ async function asBooted(here: Installation, series: string): Promise<RunRecord> 
   const runs = join(here.store, "runs");
   const numbers = (await readdir(runs)).map(Number).toSorted((a, b) => b - a);
   const path = join(runs, String(numbers[0]), "run.json");
-  const record = JSON.parse(await readFile(path, "utf8")) as RunRecord;
+  const record = (await readSealed(path, runRecordSchema)).value;
   const [cell] = runFixture().cells;
-  if (!cell) throw new Error("the fixture lost its cells");
+  if (!cell || !record) throw new Error("the fixture lost its cells, or the run its record");
   const booted = { ...record, cells: [{ ...cell, series, head: "main" }] };
-  await writeFile(path, JSON.stringify(booted));
+  await writeFile(path, sealed(booted));
   return booted;
 }

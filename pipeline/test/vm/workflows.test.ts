@@ -31,6 +31,8 @@ describe("the workflows", { tags: ["vm"] }, () => {
     commitAll(checkout, "base");
     store = await ownStore();
     github = await GithubServer.start();
+    // What git asks the server, which has no branch yet.
+    execFileSync("git", ["init", "--quiet", "--bare", join(files, repository)]);
   }, 3_600_000);
 
   afterAll(() => github.close());
@@ -42,6 +44,7 @@ describe("the workflows", { tags: ["vm"] }, () => {
       GITHUB_REPOSITORY: repository,
       GITHUB_SHA: "c".repeat(40),
       GITHUB_API_URL: github.baseUrl,
+      GITHUB_SERVER_URL: `file://${files}`,
       GITHUB_ACTIONS: "true",
       HOME: files,
     };
@@ -64,7 +67,12 @@ describe("the workflows", { tags: ["vm"] }, () => {
       );
       await cp(join(checkout, "packed"), part, { recursive: true });
     }
-    const published = await job("nightly.yml", "publish", { github: { token } });
+    await mkdir(join(checkout, "plan"));
+    await cp(join(checkout, "plan.json"), join(checkout, "plan/plan.json"));
+    const published = await job("nightly.yml", "publish", {
+      github: { token },
+      needs: { plan: { outputs: plan.outputs } },
+    });
     expect(published.exitCode, published.log).toBe(0);
     expect(github.wrong).toEqual([]);
     expect(Object.keys(github.filesOf("reports"))).toEqual([

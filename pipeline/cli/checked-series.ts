@@ -4,14 +4,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Traces } from "../engine/run.ts";
 import type { Check } from "../model/check.ts";
-import { UserError } from "../model/errors.ts";
+import { unknownName } from "../model/unknown-name.ts";
 import type { Plan } from "../model/plan.ts";
 import { patchesDigest } from "../model/patches-digest.ts";
 import { isMachine } from "../model/platform.ts";
-import type { Series } from "../model/series.ts";
 import type { SourceTree } from "../model/head.ts";
 import { type Readiness, readinessOf } from "../plan/readiness.ts";
-import { type Filters, selectionOf } from "../plan/selection.ts";
+import { seriesNamed } from "../plan/series-named.ts";
+import { selectionOf } from "../plan/selection.ts";
 import { installedCheckers } from "../tools/checkers.ts";
 import { pinned } from "./commands/run.ts";
 import { attemptsAfter } from "./run-attempts.ts";
@@ -20,8 +20,12 @@ import type { Show } from "./show/show.ts";
 
 export type CheckWishes = {
   readonly series: string;
-  /** Of these the first head and flavour; where absent the head that the series was written on. */
-  readonly filters: Omit<Filters, "series">;
+  /** The head that the series was written on where absent. */
+  readonly head?: string;
+  /** The first of the default where absent. */
+  readonly flavour?: string;
+  /** The machines of `bench` where absent. */
+  readonly platform?: readonly string[];
   /** Names of lines; all where absent. */
   readonly only?: readonly string[];
   /** No kernel with debug options, fewer random configurations. */
@@ -36,7 +40,7 @@ export async function checkedSeries(
   wishes: CheckWishes,
   show: Pick<Show, "onEvent" | "planned">,
 ): Promise<readonly Check[]> {
-  const series = wantedSeries(session, wishes.series);
+  const series = seriesNamed(session.descriptions, wishes.series);
   const readiness = await plannedChecks(session, wishes, show);
   const { checks, heads, rebases } = readiness;
   const cells = checks.flatMap((check) => check.cells ?? []);
@@ -63,39 +67,25 @@ export async function checkedSeries(
   return seen;
 }
 
-function wantedSeries({ descriptions: { series, brokenSeries } }: Session, name: string): Series {
-  const found = series.get(name);
-  if (found) return found;
-  const broken = brokenSeries.get(name);
-  if (broken) throw new UserError(broken.message, broken.hint);
-  throw new UserError(`there is no series ${name}`, `there are: ${[...series.keys()].join(", ")}`);
-}
-
 /** Looks at what moves, then plans the chosen lines. */
 export async function plannedChecks(
   session: Session,
-  { series, filters, only, quick }: CheckWishes,
+  { series, head, flavour, platform, only, quick }: CheckWishes,
   show: Pick<Show, "onEvent">,
 ): Promise<Readiness> {
-  const { series: name, base, folder } = wantedSeries(session, series);
+  const { series: name, base, folder } = seriesNamed(session.descriptions, series);
   const { descriptions: all, host } = session;
   const { default: usual, bench } = all.installation;
   const machines = (bench?.platforms ?? []).filter((one) => {
-    const platform = all.platforms.get(one);
-    return platform && isMachine(platform);
+    const counted = all.platforms.get(one);
+    return counted && isMachine(counted);
   });
-  const named = {
-    head: [base],
-    flavour: usual.flavours.slice(0, 1),
-    platform: machines,
-    ...filters,
-  };
-  const chosen = selectionOf(all, { ...named, series: [name] });
-  const selection = {
-    ...chosen,
-    heads: chosen.heads.slice(0, 1),
-    flavours: chosen.flavours.slice(0, 1),
-  };
+  const selection = selectionOf(all, {
+    series: [name],
+    head: [head ?? base],
+    flavour: flavour === undefined ? usual.flavours.slice(0, 1) : [flavour],
+    platform: platform ?? machines,
+  });
   const [pins, checkers] = [await pinned(session, selection, show), await installedCheckers()];
   const cover = existsSync(join(checkout, folder, "cover.md"));
   const readiness = readinessOf({ all, selection, pins, host }, { cover, checkers, quick });
@@ -106,10 +96,7 @@ function chosenChecks({ checks }: Readiness, only: readonly string[] | undefined
   const names = checks.map(({ check }) => check);
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new UserError(
-      `--only ${unknown}: there is no such line`,
-      `there are: ${names.join(", ")}`,
-    );
+    throw unknownName("line", unknown, names, `./twinboot check SERIES --only ${names.join(",")}`);
   return checks.filter(({ check }) => !only || only.includes(check));
 }
 

@@ -8,8 +8,8 @@ import type { RunRecord } from "../model/run-record.ts";
 import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
-import type { Options } from "./arguments.ts";
 import type { Session } from "./session.ts";
+import type { ShowOptions } from "./show-for.ts";
 import type { Show } from "./show/show.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -28,7 +28,7 @@ export type Done = {
 /** Gives the exit code. */
 export async function conclude(
   session: Session,
-  options: Options,
+  options: Pick<ShowOptions, "json">,
   { text, ...done }: Done,
   show: Show,
 ): Promise<number> {
@@ -51,7 +51,7 @@ type Ending = { readonly text?: Done["text"]; readonly show?: Show };
 /** The same for a record that is there already. */
 export async function concludeWith(
   session: Session,
-  options: Options,
+  options: Pick<ShowOptions, "json">,
   record: RunRecord,
   { text = matrixText, show }: Ending = {},
 ): Promise<number> {

@@ -5,6 +5,7 @@ import { pinInWords, type SourceTree } from "../model/head.ts";
 import type { Step } from "../model/step.ts";
 import { headSteps } from "../plan/pins.ts";
 import { plannedHeads, plannedRebases } from "../plan/rebases.ts";
+import { seriesNamed } from "../plan/series-named.ts";
 import { selectionOf } from "../plan/selection.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show/show.ts";
@@ -25,6 +26,7 @@ export async function rebaseInputs(
   { onEvent }: Pick<Show, "onEvent">,
 ): Promise<RebaseInputs> {
   const { descriptions: all } = session;
+  seriesNamed(all, series);
   const selection = selectionOf(all, { series: [series], head: [head] });
   const steps = headSteps(all, selection);
   const seen = await session.run([...steps.values()], onEvent);
@@ -35,7 +37,7 @@ export async function rebaseInputs(
     Record<"head" | "writtenOn", Step<SourceTree>>
   >;
   const pin = pins.heads.get(head);
-  if (!onto || !writtenOn || !pin) throw brokenSeries(all.brokenSeries.get(series), series);
+  if (!onto || !writtenOn || !pin) throw new Error(`${series} was not planned on ${head}`);
   const traces = await session.run([onto, writtenOn], onEvent);
   const conflict = [onto, writtenOn].find(({ id }) => traces.get(id)?.outcome.status === "fail");
   if (conflict)
@@ -49,10 +51,4 @@ export async function rebaseInputs(
 
 function treeFrom({ commit, tree, release }: SourceTree): SourceTree {
   return { commit, tree, release };
-}
-
-function brokenSeries(broken: { message: string; hint: string } | undefined, name: string) {
-  return broken
-    ? new UserError(broken.message, broken.hint)
-    : new UserError(`there is no series ${name}`, "./twinboot plan");
 }

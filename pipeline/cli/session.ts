@@ -10,7 +10,6 @@ import { lockStore } from "../engine/store-lock.ts";
 import type { Step } from "../model/step.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
 import { hostFacts } from "../tools/host.ts";
-import type { Options } from "./arguments.ts";
 import { Runs } from "./runs.ts";
 
 /** The checkout that this program lies in. */
@@ -21,6 +20,13 @@ export function storeDir(): string {
   const { TWINBOOT_STORE, XDG_CACHE_HOME } = process.env;
   return TWINBOOT_STORE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "twinboot");
 }
+
+export type SessionOptions = {
+  /** Boot again even where the store has the record. */
+  readonly fresh?: boolean;
+  /** How many boots at once; the number of CPUs where absent. */
+  readonly jobs?: number;
+};
 
 export type Session = {
   readonly descriptions: Descriptions;
@@ -39,7 +45,7 @@ export type Session = {
 
 /** Checks the descriptions first: with a mistake in them nothing starts. Releases the store whatever happens. */
 export async function withSession<T>(
-  options: Options,
+  { fresh = false, jobs }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const descriptions = readDescriptions(checkout);
@@ -52,9 +58,8 @@ export async function withSession<T>(
     await store.open();
     const host = await hostFacts();
     const runs = new Runs(dir);
-    if (options.history) await runs.adopt(options.history);
     const number = await runs.begin();
-    const width = { io: 4, machine: 1, vm: options.jobs ?? host.cpus };
+    const width = { io: 4, machine: 1, vm: jobs ?? host.cpus };
     return await work({
       descriptions,
       host,
@@ -66,7 +71,7 @@ export async function withSession<T>(
         run(targets, {
           store,
           run: number,
-          fresh: options.fresh,
+          fresh,
           width,
           signal: stop.signal,
           onEvent,

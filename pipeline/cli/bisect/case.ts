@@ -5,12 +5,26 @@ import { type HeadPin, pinInWords } from "../../model/head.ts";
 import type { Series } from "../../model/series.ts";
 import type { Tried } from "../../plan/bisect-ground.ts";
 import type { Ground } from "../../plan/matrix.ts";
+import { seriesNamed } from "../../plan/series-named.ts";
 import { type Selection, selectionOf } from "../../plan/selection.ts";
-import type { Options } from "../arguments.ts";
 import { pinned } from "../commands/run.ts";
 import { oldVersion } from "../old-version.ts";
 import type { Session } from "../session.ts";
 import type { Show } from "../show/show.ts";
+
+export type BisectInputs = {
+  /** Of the series. */
+  readonly name: string;
+  readonly platform: string;
+  readonly head?: string;
+  readonly flavour?: string;
+  /** A head, or a commit of the history of `head`. */
+  readonly fromHead?: string;
+  /** A folder, or a git revision of this checkout. */
+  readonly fromSeries?: string;
+  /** The workload whose count is looked at, as in `metrics` of run.json; the verdict where absent. */
+  readonly metric?: string;
+};
 
 type Corner = "before" | "head" | "series" | "now";
 
@@ -30,14 +44,13 @@ export type Case = {
 /** Looks where the heads stand. Without an old version of the series the unpatched head is what there was before. */
 export async function caseOf(
   session: Session,
-  { name, platform }: { name: string; platform: string },
-  options: Options,
+  inputs: BisectInputs,
   show: Pick<Show, "onEvent">,
 ): Promise<Case> {
   const { descriptions: all, host } = session;
-  const { fromHead, fromSeries, metric } = options.bisect;
-  const series = all.series.get(name) ?? noSeries(session, name);
-  const selection = chosen(session, options, { name, platform });
+  const { name, platform, fromHead, fromSeries, metric } = inputs;
+  const series = seriesNamed(all, name);
+  const selection = chosen(session, inputs);
   const [head = ""] = selection.heads;
   const earlier = fromHead ?? head;
   const described = isDescribed(session, head, earlier);
@@ -64,10 +77,14 @@ export async function caseOf(
 /** One head, and of the flavours the one that boots on the platform. */
 function chosen(
   { descriptions: all }: Session,
-  { filters }: Options,
-  { name, platform }: { name: string; platform: string },
+  { name, platform, head, flavour }: BisectInputs,
 ): Selection {
-  const asked = selectionOf(all, { ...filters, series: [name], platform: [platform] });
+  const asked = selectionOf(all, {
+    series: [name],
+    platform: [platform],
+    ...(head === undefined ? {} : { head: [head] }),
+    ...(flavour === undefined ? {} : { flavour: [flavour] }),
+  });
   const arch = all.platforms.get(platform)?.arch;
   const flavours = asked.flavours.filter((one) => all.flavours.get(one)?.arch === arch);
   if (asked.heads.length !== 1)
@@ -115,11 +132,4 @@ function wordsOf({ name, old, heads }: { name: string; old: boolean; heads: Case
     series: `${from}, ${name}`,
     now: `${to}, ${name}`,
   };
-}
-
-function noSeries({ descriptions }: Session, name: string): never {
-  const broken = descriptions.brokenSeries.get(name);
-  if (broken) throw new UserError(broken.message, broken.hint);
-  const names = [...descriptions.series.keys()].join(", ");
-  throw new UserError(`there is no series ${name}`, `there are: ${names || "none"}`);
 }

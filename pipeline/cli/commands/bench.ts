@@ -2,23 +2,24 @@
 
 import { benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
 import type { Descriptions } from "../../model/descriptions.ts";
-import { benchPlanOf } from "../../plan/bench.ts";
+import { benchPlanOf, type BenchWishes } from "../../plan/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
 import { type Filters, selectionOf } from "../../plan/selection.ts";
 import { performanceText } from "../../report/performance-text.ts";
-import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
-import { withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
+import { type SessionOptions, withSession } from "../session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
 import { pinned } from "./run.ts";
 
-export async function benchCommand(_: readonly string[], options: Options): Promise<number> {
+type Given = Filters & SessionOptions & ShowOptions & BenchWishes;
+
+export async function benchCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
     const { descriptions: all, host } = session;
     const show = showFor(options);
     try {
-      const selection = selectionOf(all, { ...usual(all), ...options.filters });
+      const selection = selectionOf(all, { ...usual(all), ...options });
       const pins = await pinned(session, selection, show);
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;

@@ -4,27 +4,25 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { baseRow, seriesSchema } from "../../model/series.ts";
 import { readRange } from "../../exchange/git-range.ts";
 import { importSeries } from "../../exchange/import-series.ts";
 import { readSource } from "../../exchange/source.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
-import type { Options } from "../arguments.ts";
 import { checkout } from "../session.ts";
 
-export async function importCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [from, ...more] = operands;
-  if (!from || more.length)
-    throw new UserError(
-      options.git ? "import: which range?" : "import: from where?",
-      options.git
-        ? "./twinboot import --git REPOSITORY BASE..TIP --as NAME"
-        : "./twinboot import FROM --as NAME",
-    );
+type Given = {
+  readonly from: string;
+  readonly as?: string;
+  readonly base?: string;
+  /** The repository that `from` is a range of. */
+  readonly git?: string;
+};
+
+export async function importCommand(options: Given): Promise<number> {
+  const { from } = options;
   const series = nameOf(from, options);
   const dir = join(checkout, "patches", series);
   if (existsSync(dir))
@@ -41,7 +39,7 @@ export async function importCommand(
   return 0;
 }
 
-function nameOf(from: string, options: Options): string {
+function nameOf(from: string, options: Given): string {
   const words = (options.git ? (from.split("..").at(-1) ?? "") : basename(from)).toLowerCase();
   const guess = words.replace(/\.(?:patch|diff|mbx|mbox)$/, "").replaceAll(/[^a-z0-9]+/g, "-");
   const name = options.as ?? guess.replaceAll(/^-+|-+$/g, "");
@@ -54,12 +52,12 @@ function nameOf(from: string, options: Options): string {
 }
 
 /** The head that the series was written on: the first default head where nobody says. */
-function baseOf(options: Options): string {
+function baseOf(options: Given): string {
   const { installation } = readDescriptions(checkout);
   const heads = Object.keys(installation.heads);
   const base = options.base ?? installation.default.heads[0] ?? "";
   if (heads.includes(base)) return base;
-  throw new UserError(`--base ${base}: there is no such head`, `there are: ${heads.join(", ")}`);
+  throw unknownName("head", base, heads, "./twinboot list heads");
 }
 
 function inWords(series: string, made: Awaited<ReturnType<typeof importSeries>>): string {

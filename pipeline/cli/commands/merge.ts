@@ -7,20 +7,27 @@ import { UserError } from "../../model/errors.ts";
 import { mergedRun } from "../../plan/merged-run.ts";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import type { Store } from "../../engine/store.ts";
-import type { Options } from "../arguments.ts";
 import { concludeWith } from "../conclude.ts";
 import { withSession } from "../session.ts";
 
+type Given = {
+  /** Folders that `pack` wrote. */
+  readonly dirs: readonly string[];
+  /** A folder of `N.json`, the nights of other machines. */
+  readonly history?: string;
+  readonly json: boolean;
+};
+
 /** Gives the exit code that the whole run would have. */
-export async function mergeCommand(dirs: readonly string[], options: Options): Promise<number> {
-  if (!dirs.length) throw new UserError("merge: which packed runs?", "./twinboot merge DIR...");
-  return withSession(options, async (session) => {
+export async function mergeCommand({ dirs, history, json }: Given): Promise<number> {
+  return withSession({}, async (session) => {
+    if (history !== undefined) await session.runs.adopt(history);
     const parts: RunRecord[] = [];
     for (const dir of dirs) parts.push(await taken(session.store, dir));
     const startedAt = parts.map((part) => part.startedAt).toSorted()[0] ?? "";
     const durationMs = Math.max(...parts.map((part) => part.durationMs));
     const record = mergedRun(parts, { run: session.number, startedAt, durationMs });
-    return concludeWith(session, options, record);
+    return concludeWith(session, { json }, record);
   });
 }
 

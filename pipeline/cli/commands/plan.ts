@@ -2,12 +2,14 @@
 
 import { pinInWords } from "../../model/head.ts";
 import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
-import type { Options } from "../arguments.ts";
+import type { Filters } from "../../plan/selection.ts";
 import { withSession } from "../session.ts";
 import { planned } from "./run.ts";
 
-export async function planCommand(_: readonly string[], options: Options): Promise<number> {
-  return withSession(options, async (session) => {
+type Given = Filters & { readonly json: boolean; readonly github: boolean };
+
+export async function planCommand(options: Given): Promise<number> {
+  return withSession({}, async (session) => {
     const { plan } = await planned(session, options, { onEvent: () => undefined });
     if (options.github) {
       process.stdout.write(`${JSON.stringify(asMatrix(plan))}\n`);

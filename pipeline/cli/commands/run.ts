@@ -7,18 +7,19 @@ import type { Step } from "../../model/step.ts";
 import type { Traces } from "../../engine/run.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../../plan/pins.ts";
-import { type Selection, selectionOf } from "../../plan/selection.ts";
+import { type Filters, type Selection, selectionOf } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
-import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
 import { runWithAttempts } from "../run-attempts.ts";
-import { type Session, withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
 import type { Show } from "../show/show.ts";
 import { valueFrom } from "../value-from.ts";
 
-export async function runCommand(_: readonly string[], options: Options): Promise<number> {
+type Given = Filters & SessionOptions & ShowOptions & { readonly attempts?: number };
+
+export async function runCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
     const show = showFor(options);
     try {
@@ -37,11 +38,11 @@ export async function runCommand(_: readonly string[], options: Options): Promis
 /** Looks at every moving thing once, then plans. */
 export async function planned(
   session: Session,
-  options: Options,
+  filters: Filters,
   show: Pick<Show, "onEvent">,
 ): Promise<{ plan: Plan; proof: AcceleratorProof }> {
   const { descriptions: all, host } = session;
-  const selection = selectionOf(all, options.filters);
+  const selection = selectionOf(all, filters);
   const pins = await pinned(session, selection, show);
   return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
 }

@@ -11,23 +11,20 @@ import { renderJson } from "../../report/json.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { sitePages } from "../../report/site.ts";
 import { visibleText } from "../../report/visible-text.ts";
-import type { Options } from "../arguments.ts";
-import { runNumber } from "../run-number.ts";
 import { Runs } from "../runs.ts";
 import { checkout, storeDir } from "../session.ts";
 import { consoleTextIn } from "../write-site.ts";
 
+type Given = { readonly run?: number; readonly output?: string };
+
 /** Exit code 0 where everything holds, 1 where something does not. `--output` names the folder of the written reports. */
-export async function verifyReportCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
+export async function verifyReportCommand({ run: number, output }: Given): Promise<number> {
   const store = new Store(storeDir());
   const runs = new Runs(storeDir());
-  const run = await runs.read(runNumber(operands[0]));
+  const run = await runs.read(number);
   const trace = (key: string) => store.trace(key);
   const read = (file: Artifact) => store.read(file).catch(absent);
-  const dir = options.output ?? join(checkout, "reports", "latest");
+  const dir = output ?? join(checkout, "reports", "latest");
   const complaints = [
     ...(await verifyRun(run, { trace, read })),
     ...(await fileComplaints(run, runs, store, dir)),

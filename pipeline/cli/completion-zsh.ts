@@ -1,0 +1,88 @@
+// The commands -> a completion function for zsh, by its own _arguments.
+
+import type { Command, Operand, Option } from "./usage/command.ts";
+import { longOption } from "./usage/words.ts";
+
+export function zshCompletion(commands: readonly Command[]): string {
+  const described = commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`);
+  return `#compdef twinboot
+# zsh completion for twinboot; made by: ./twinboot completion zsh
+
+_twinboot_commands() {
+  local -a commands
+  commands=(
+${described.join("\n")}
+  )
+  _describe command commands
+}
+
+_twinboot_names() {
+  local -a names
+  names=(\${(f)"$($_twinboot_program list $1 2>/dev/null)"})
+  names=(\${names%% *})
+  compadd "\${@:2}" -a names
+}
+
+_twinboot() {
+  local _twinboot_program=\${~words[1]} command=$words[2]
+  if (( CURRENT == 2 )); then
+    _twinboot_commands
+    return
+  fi
+  shift words
+  (( CURRENT-- ))
+  case $command in
+${commands.map((command) => entry(command)).join("\n")}
+  esac
+}
+
+# Called by name where it was loaded from fpath; sourced, it is told to the completion system.
+if [[ \${funcstack[1]} == _twinboot ]]; then _twinboot "$@"; else compdef _twinboot twinboot; fi
+`;
+}
+
+function entry({ name, operands, options }: Command): string {
+  const words = [
+    ...Object.entries(options).map(([key, option]) => optionWord(longOption(key), option)),
+    quoted("--help[print the help of this command]"),
+    ...Object.values(operands).map((one, at) =>
+      quoted(`${one.takes === "many" ? "*" : at + 1}:${one.value.word}:${action(one)}`),
+    ),
+  ];
+  return `  ${name}) _arguments ${words.join(" ")} ;;`;
+}
+
+function optionWord(word: string, option: Option): string {
+  const says = option.says.replaceAll("[", "(").replaceAll("]", ")").replaceAll(":", "\\:");
+  if (option.takes === "nothing") return quoted(`${word}[${says}]`);
+  const many = option.takes === "many" ? "*" : "";
+  return quoted(`${many}${word}=[${says}]:${option.value.word}:${action(option)}`);
+}
+
+function action(of: Operand | Exclude<Option, { takes: "nothing" }>): string {
+  const { completed, choices } = of.value;
+  const one = actionOf(completed, choices);
+  return of.takes === "many" && "choices" in of.value
+    ? `_sequence compadd - ${choices?.join(" ")}`
+    : one;
+}
+
+function actionOf(completed: string | undefined, choices: readonly string[] | undefined): string {
+  if (choices) return `(${choices.join(" ")})`;
+  switch (completed) {
+    case undefined:
+      return " ";
+    case "file":
+      return "_files";
+    case "folder":
+      return "_files -/";
+    case "command":
+      return "_twinboot_commands";
+    default:
+      return `_twinboot_names ${completed}`;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -31,18 +31,15 @@ function version(): string {
 }
 
 async function exitCodeOf(error: unknown): Promise<number> {
-  if (error instanceof Interrupted) return say(error.message, await sameCommand(), 130);
+  if (error instanceof Interrupted) {
+    const { goOnWith } = await import("./go-on.ts");
+    return say(error.message, goOnWith(process.argv.slice(2)), 130);
+  }
   if (error instanceof UserError) return say(error.message, error.hint, 2);
   if (error instanceof InfraError) return say(error.message, error.hint, 3);
   if (isFullDisk(error)) return say(error.message, "make room; see: df -h", 3);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return say(`internal error:\n${stack}`, "please report it with the lines above", 70);
-}
-
-/** What is finished is in the store: the same command does the rest. */
-async function sameCommand(): Promise<string> {
-  const { pasteable } = await import("../tools/shell.ts");
-  return `go on with: ${pasteable(["./twinboot", ...process.argv.slice(2)])}`;
 }
 
 function isFullDisk(error: unknown): error is NodeJS.ErrnoException {

@@ -1,6 +1,7 @@
 // The runs of a store by number: a folder each, with run.json once it is finished.
 
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync } from "node:fs";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
 import type { Check, Checklist } from "../model/check.ts";
@@ -9,6 +10,8 @@ import { type Night, nightSchema } from "../model/night.ts";
 import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
 
 const longestHistory = 499;
+/** How many are named where one is not there. */
+const shownRuns = 5;
 
 export class Runs {
   readonly #dir: string;
@@ -17,11 +20,14 @@ export class Runs {
     this.#dir = join(storeDir, "runs");
   }
 
-  /** Takes the next number. A run that was killed keeps its number: traces carry it. */
-  async begin(): Promise<number> {
-    const number = ((await this.#numbers()).at(-1) ?? 0) + 1;
-    await mkdir(join(this.#dir, String(number)), { recursive: true });
-    return number;
+  /** The number of the next run. Whoever asks again gets the same one, until it is taken. */
+  async next(): Promise<number> {
+    return ((await this.#numbers()).at(-1) ?? 0) + 1;
+  }
+
+  /** From the first thing on that carries it, a number is taken: also by a run that was killed. */
+  take(number: number): void {
+    mkdirSync(join(this.#dir, String(number)), { recursive: true });
   }
 
   async finish(record: RunRecord): Promise<void> {
@@ -51,7 +57,6 @@ export class Runs {
     for (const name of await readdir(folder)) {
       const night = nightSchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
       if (await this.#night(night.run)) continue;
-      await mkdir(join(this.#dir, String(night.run)), { recursive: true });
       await this.#write(night.run, "night.json", night);
     }
   }
@@ -73,11 +78,13 @@ export class Runs {
       const record = await this.#finished(one);
       if (record) return record;
     }
-    throw number === undefined
+    const finished = (await this.#numbers()).filter((one) => existsSync(this.#path(one)));
+    const [newest] = finished.slice(-1);
+    throw newest === undefined
       ? new UserError("this store has no finished run", "./twinboot run")
       : new UserError(
-          `there is no finished run ${number}`,
-          `there are: ${(await this.#numbers()).join(", ")}`,
+          `no finished run ${number} (${inWords(finished)})`,
+          `the newest is ${newest}`,
         );
   }
 
@@ -111,6 +118,7 @@ export class Runs {
   }
 
   async #write(number: number, name: string, value: unknown): Promise<void> {
+    this.take(number);
     const path = this.#path(number, name);
     await writeFile(`${path}.new`, JSON.stringify(value));
     await rename(`${path}.new`, path);
@@ -119,4 +127,11 @@ export class Runs {
   #path(number: number, name = "run.json"): string {
     return join(this.#dir, String(number), name);
   }
+}
+
+/** The newest numbers, and how many more there are. */
+function inWords(numbers: readonly number[]): string {
+  const shown = numbers.slice(-shownRuns).toReversed().join(", ");
+  const more = numbers.length - shownRuns;
+  return more > 0 ? `there are ${shown}; ${more} more` : `there are ${shown}`;
 }

@@ -10,6 +10,7 @@ import { lockStore } from "../engine/store-lock.ts";
 import type { Step } from "../model/step.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
 import { hostFacts } from "../tools/host.ts";
+import { goOnWith } from "./go-on.ts";
 import { Runs } from "./runs.ts";
 
 /** The checkout that this program lies in. */
@@ -26,6 +27,8 @@ export type SessionOptions = {
   readonly fresh?: boolean;
   /** How many boots at once; the number of CPUs where absent. */
   readonly jobs?: number;
+  /** A folder of `N.json`, the nights of other machines: this run's number comes after theirs. */
+  readonly history?: string;
 };
 
 export type Session = {
@@ -33,7 +36,7 @@ export type Session = {
   readonly host: HostFacts;
   readonly store: Store;
   readonly runs: Runs;
-  /** This run's number. */
+  /** This run's number. It is taken only when something is made that carries it: what fails before uses none. */
   readonly number: number;
   readonly startedAt: Date;
   /** Does steps with this session's store, lanes and signal. */
@@ -45,7 +48,7 @@ export type Session = {
 
 /** Checks the descriptions first: with a mistake in them nothing starts. Releases the store whatever happens. */
 export async function withSession<T>(
-  { fresh = false, jobs }: SessionOptions,
+  { fresh = false, jobs, history }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const descriptions = readDescriptions(checkout);
@@ -58,7 +61,8 @@ export async function withSession<T>(
     await store.open();
     const host = await hostFacts();
     const runs = new Runs(dir);
-    const number = await runs.begin();
+    if (history !== undefined) await runs.adopt(history);
+    const number = await runs.next();
     const width = { io: 4, machine: 1, vm: jobs ?? host.cpus };
     return await work({
       descriptions,
@@ -74,7 +78,10 @@ export async function withSession<T>(
           fresh,
           width,
           signal: stop.signal,
-          onEvent,
+          onEvent: (event) => {
+            if (leavesTrace(event)) runs.take(number);
+            onEvent(event);
+          },
         }),
     });
   } finally {
@@ -83,12 +90,25 @@ export async function withSession<T>(
   }
 }
 
+function tell(words: string): void {
+  process.stderr.write(`twinboot: ${words}\n`);
+}
+
+/** The trace of an observation is not stored; that of every other step that starts is. */
+function leavesTrace({ type, step }: EngineEvent): boolean {
+  return type === "started" && step.kind.nature !== "observation";
+}
+
 /** The first SIGINT or SIGTERM stops what runs and keeps what is finished; the second ends us at once. */
 function stopOnSignals(): { signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      tell(`ended at once\n  next: ${goOnWith(process.argv.slice(2))}`);
+      process.exit(130);
+    }
     controller.abort();
+    tell("stopping; what is finished is kept. Ctrl-C again ends it at once");
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);

@@ -34,8 +34,8 @@ beforeAll(async () => {
   const one = later.find(({ workload }) => workload === "futex/wake");
   if (!one) throw new Error("the fixture lost its workload");
   one.values = one.values.map((count) => count + 1);
-  await runs.finish(runFixture({ run: await runs.begin(), metrics }));
-  await runs.finish(runFixture({ run: await runs.begin(), metrics: later }));
+  await runs.finish(runFixture({ run: await runs.next(), metrics }));
+  await runs.finish(runFixture({ run: await runs.next(), metrics: later }));
 });
 
 afterAll(async () => {

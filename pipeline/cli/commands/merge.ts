@@ -19,9 +19,8 @@ type Given = {
 };
 
 /** Gives the exit code that the whole run would have. */
-export async function mergeCommand({ dirs, history, json }: Given): Promise<number> {
-  return withSession({}, async (session) => {
-    if (history !== undefined) await session.runs.adopt(history);
+export async function mergeCommand({ dirs, json, ...options }: Given): Promise<number> {
+  return withSession(options, async (session) => {
     const parts: RunRecord[] = [];
     for (const dir of dirs) parts.push(await taken(session.store, dir));
     const startedAt = parts.map((part) => part.startedAt).toSorted()[0] ?? "";

@@ -22,7 +22,9 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   version: 1,
   nature: "pure",
   lane: "io",
-  commands: (_, params) => [pasteable(compileLine(params))],
+  commands: (_, params) => [
+    `(cd images/guest && ${pasteable(compileLine(params, "<scratch>/init"))})`,
+  ],
   async run({ workDir, signal, keep }, params) {
     const source = join(workDir, "source");
     await mkdir(source);
@@ -43,9 +45,12 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   },
 };
 
-function compileLine({ sources, compiler }: Pick<Params, "sources" | "compiler">): string[] {
+function compileLine(
+  { sources, compiler }: Pick<Params, "sources" | "compiler">,
+  init = "init",
+): string[] {
   const files = Object.keys(sources).filter((name) => name.endsWith(".c"));
-  return [compiler, ...flags, "-o", "init", ...files.toSorted()];
+  return [compiler, ...flags, "-o", init, ...files.toSorted()];
 }
 
 async function guestRoot(workDir: string, init: string): Promise<string> {

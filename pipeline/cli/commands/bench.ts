@@ -1,14 +1,16 @@
 // ./twinboot bench: what the kernels cost, counted in instructions.
 
-import { benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
+import { type BenchPlan, benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
 import type { Descriptions } from "../../model/descriptions.ts";
 import { benchPlanOf, type BenchWishes } from "../../plan/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
 import { type Filters, selectionOf } from "../../plan/selection.ts";
+import { benchAhead } from "../../report/bench-ahead.ts";
 import { performanceText } from "../../report/performance-text.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
-import { type SessionOptions, withSession } from "../session.ts";
+import { type Session, type SessionOptions, withSession } from "../session.ts";
+import { storedValues } from "../stored-values.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import { pinned } from "./run.ts";
 
@@ -25,6 +27,7 @@ export async function benchCommand(options: Given): Promise<number> {
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
       show.planned(plan);
+      show.note(await ahead(session, bench));
       const counted = await session.run(benchTargetsOf(bench), show.onEvent);
       const timed = await session.run(timedTargetsOf(bench), (event) => {
         if (!counted.has(event.step.id)) show.onEvent(event);
@@ -38,6 +41,13 @@ export async function benchCommand(options: Given): Promise<number> {
       show.end();
     }
   });
+}
+
+async function ahead({ store, descriptions }: Session, bench: BenchPlan): Promise<string> {
+  const targets = [...benchTargetsOf(bench), ...timedTargetsOf(bench)];
+  const stored = await storedValues(store, targets);
+  const native = descriptions.installation.bench?.native;
+  return benchAhead(bench, { isStored: ({ id }) => stored.has(id), native });
 }
 
 /** Where nothing says what to count, the default of every run is taken. */

@@ -5,6 +5,7 @@ import { boots } from "./boots.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
+import { help } from "./help.ts";
 import { rebases } from "./rebases.ts";
 import { rendering } from "./rendering.ts";
 import { repeatedCounts } from "./repeated-counts.ts";
@@ -19,6 +20,7 @@ const every = {
   harness,
   boots,
   changedPatch,
+  help,
   rebases,
   repeatedCounts,
   rendering,

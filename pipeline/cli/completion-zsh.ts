@@ -16,11 +16,12 @@ ${described.join("\n")}
   _describe command commands
 }
 
+# The kind comes last, behind what _arguments says to compadd.
 _twinboot_names() {
   local -a names
-  names=(\${(f)"$($_twinboot_program list $1 2>/dev/null)"})
+  names=(\${(f)"$($_twinboot_program list $@[-1] 2>/dev/null)"})
   names=(\${names%% *})
-  compadd "\${@:2}" -a names
+  compadd "\${@[1,-2]}" -a names
 }
 
 _twinboot() {
@@ -46,7 +47,9 @@ function entry({ name, operands, options }: Command): string {
     ...Object.entries(options).map(([key, option]) => optionWord(longOption(key), option)),
     quoted("--help[print the help of this command]"),
     ...Object.values(operands).map((one, at) =>
-      quoted(`${one.takes === "many" ? "*" : at + 1}:${one.value.word}:${action(one)}`),
+      quoted(
+        `${one.takes === "many" ? "*" : at + 1}:${one.value.word}:${action({ ...one, takes: "one" })}`,
+      ),
     ),
   ];
   return `  ${name}) _arguments ${words.join(" ")} ;;`;
@@ -59,16 +62,10 @@ function optionWord(word: string, option: Option): string {
   return quoted(`${many}${word}=[${says}]:${option.value.word}:${action(option)}`);
 }
 
-function action(of: Operand | Exclude<Option, { takes: "nothing" }>): string {
-  const { completed, choices } = of.value;
-  const one = actionOf(completed, choices);
-  return of.takes === "many" && "choices" in of.value
-    ? `_sequence compadd - ${choices?.join(" ")}`
-    : one;
-}
-
-function actionOf(completed: string | undefined, choices: readonly string[] | undefined): string {
-  if (choices) return `(${choices.join(" ")})`;
+function action({ takes, value }: Exclude<Operand | Option, { takes: "nothing" }>): string {
+  const { completed, choices } = value;
+  if (choices)
+    return takes === "many" ? `_sequence compadd - ${choices.join(" ")}` : `(${choices.join(" ")})`;
   switch (completed) {
     case undefined:
       return " ";
@@ -79,7 +76,9 @@ function actionOf(completed: string | undefined, choices: readonly string[] | un
     case "command":
       return "_twinboot_commands";
     default:
-      return `_twinboot_names ${completed}`;
+      return takes === "many"
+        ? `_sequence _twinboot_names - ${completed}`
+        : `_twinboot_names ${completed}`;
   }
 }
 

@@ -7,6 +7,8 @@ import { formats } from "../exchange/export-series.ts";
 import { categories } from "../report/compare.ts";
 import { commands } from "./commands.ts";
 import { reportFormats } from "./commands/report.ts";
+import { bashCompletion } from "./completion-bash.ts";
+import { zshCompletion } from "./completion-zsh.ts";
 import { documents } from "./documents.ts";
 import { commandText, overviewText } from "./help-text.ts";
 import { checkout } from "./session.ts";
@@ -33,6 +35,17 @@ test.each(commands.map((command) => [command.name, command] as const))(
     for (const key of Object.keys(command.options)) expect(text).toContain(`  ${longOption(key)}`);
     for (const line of text.split("\n").filter((one) => !one.startsWith("usage: ")))
       expect(line.length).toBeLessThanOrEqual(80);
+  },
+);
+
+test.each([bashCompletion(commands), zshCompletion(commands)])(
+  "a completion script has every command with its options on one line",
+  (script) => {
+    for (const { name, options } of commands) {
+      const line = script.split("\n").find((one) => one.trim().startsWith(`${name}) `)) ?? "";
+      for (const key of [...Object.keys(options), "help"])
+        expect(line).toMatch(new RegExp(`${longOption(key)}[:=\\[ ']`));
+    }
   },
 );
 

@@ -13,7 +13,7 @@ import { type Readiness, readinessOf } from "../plan/readiness.ts";
 import { seriesNamed } from "../plan/series-named.ts";
 import { selectionOf } from "../plan/selection.ts";
 import { installedCheckers } from "../tools/checkers.ts";
-import { pinned } from "./commands/run.ts";
+import { pinned } from "./pinned.ts";
 import { attemptsAfter } from "./run-attempts.ts";
 import { checkout, type Session } from "./session.ts";
 import type { Show } from "./show/show.ts";

@@ -7,7 +7,7 @@ import type { Tried } from "../../plan/bisect-ground.ts";
 import type { Ground } from "../../plan/matrix.ts";
 import { seriesNamed } from "../../plan/series-named.ts";
 import { type Selection, selectionOf } from "../../plan/selection.ts";
-import { pinned } from "../commands/run.ts";
+import { pinned } from "../pinned.ts";
 import { oldVersion } from "../old-version.ts";
 import type { Session } from "../session.ts";
 import type { Show } from "../show/show.ts";

@@ -12,7 +12,7 @@ import { printCommands } from "../dry-run.ts";
 import { type Session, type SessionOptions, withSession } from "../session.ts";
 import { storedValues } from "../stored-values.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { pinned } from "./run.ts";
+import { pinned } from "../pinned.ts";
 
 type Given = Filters & SessionOptions & ShowOptions & BenchWishes;
 

@@ -10,7 +10,7 @@ import { visibleText } from "../../report/visible-text.ts";
 import { printCommands } from "../dry-run.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { planned } from "./run.ts";
+import { planned } from "../pinned.ts";
 
 /** A line for each kernel: its name, release, build-id and file. Exit code 1 where one does not build, 3 where the machine could not. */
 export async function buildCommand(options: Filters & ShowOptions): Promise<number> {

@@ -9,7 +9,7 @@ import type { Filters } from "../../plan/selection.ts";
 import { checkout, type Session, withSession } from "../session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import { valueFrom } from "../value-from.ts";
-import { planned } from "./run.ts";
+import { planned } from "../pinned.ts";
 
 type Given = Filters & ShowOptions & { readonly output?: string };
 

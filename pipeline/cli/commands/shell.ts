@@ -23,7 +23,7 @@ import { qemuArguments } from "../../steps/qemu-arguments.ts";
 import { startShell, withShell } from "../../steps/shell-image.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { planned } from "./run.ts";
+import { planned } from "../pinned.ts";
 
 type Given = ShowOptions & {
   readonly platform: string;

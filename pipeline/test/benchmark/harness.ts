@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { planned } from "../../cli/commands/run.ts";
+import { planned } from "../../cli/pinned.ts";
 import { withSession } from "../../cli/session.ts";
 import type { Json } from "../../model/json.ts";
 import { bootFiles, type BootInputs } from "../../steps/boot-files.ts";

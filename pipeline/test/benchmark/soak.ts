@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { planned } from "../../cli/commands/run.ts";
+import { planned } from "../../cli/pinned.ts";
 import { type Session, withSession } from "../../cli/session.ts";
 import type { Judgement } from "../../model/judge.ts";
 import type { Step } from "../../model/step.ts";

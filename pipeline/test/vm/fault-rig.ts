@@ -1,7 +1,7 @@
 // Boots one kernel with planted faults, and gives the verdict of each.
 
 import { expect } from "vitest";
-import { planned } from "../../cli/commands/run.ts";
+import { planned } from "../../cli/pinned.ts";
 import { withSession } from "../../cli/session.ts";
 import type { EngineEvent, Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planned } from "../../cli/commands/run.ts";
+import { planned } from "../../cli/pinned.ts";
 import { type Session, withSession } from "../../cli/session.ts";
 import { Store } from "../../engine/store.ts";
 import type { Flavour } from "../../model/flavour.ts";

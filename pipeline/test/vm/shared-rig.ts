@@ -1,6 +1,6 @@
 // Boots the newest kernel's guests in one boot of their host, both changed as a test wants them.
 
-import { planned } from "../../cli/commands/run.ts";
+import { planned } from "../../cli/pinned.ts";
 import { withSession } from "../../cli/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";

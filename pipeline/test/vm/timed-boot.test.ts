@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planned } from "../../cli/commands/run.ts";
+import { planned } from "../../cli/pinned.ts";
 import { withSession } from "../../cli/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { Json } from "../../model/json.ts";

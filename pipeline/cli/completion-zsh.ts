@@ -75,7 +75,10 @@ function action({ takes, value }: Exclude<Operand | Option, { takes: "nothing" }
       return "_files -/";
     case "command":
       return "_twinboot_commands";
-    default:
+    case "series":
+    case "heads":
+    case "flavours":
+    case "platforms":
       return takes === "many"
         ? `_sequence _twinboot_names - ${completed}`
         : `_twinboot_names ${completed}`;

@@ -8,9 +8,9 @@ import type { RunRecord } from "../model/run-record.ts";
 import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../work/session.ts";
 import type { ShowOptions } from "./show-for.ts";
-import type { Show } from "./show/show.ts";
+import type { Show } from "../work/show.ts";
 import { writeReports } from "./write-reports.ts";
 
 export type Done = {

@@ -11,7 +11,7 @@ import { bashCompletion } from "./completion-bash.ts";
 import { zshCompletion } from "./completion-zsh.ts";
 import { documents } from "./documents.ts";
 import { commandText, overviewText } from "./help-text.ts";
-import { checkout } from "./session.ts";
+import { checkout } from "../work/session.ts";
 import { compare } from "./usage/compare.ts";
 import { exportSeries } from "./usage/export.ts";
 import { report } from "./usage/report.ts";

@@ -5,8 +5,8 @@ import type { CommandContext, Step } from "../model/step.ts";
 import { stepsOf } from "../model/plan.ts";
 import { newNonce } from "../steps/machine.ts";
 import { pasteable } from "../tools/shell.ts";
-import { checkout, type Session } from "./session.ts";
-import { inputsOf, storedValues } from "./stored-values.ts";
+import { checkout, type Session } from "../work/session.ts";
+import { inputsOf, storedValues } from "../work/stored-values.ts";
 
 /** Gives exit code 0: nothing was run, so nothing can have failed. */
 export async function printCommands(

@@ -32,7 +32,7 @@ function version(): string {
 
 async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof Interrupted) {
-    const { goOnWith } = await import("./go-on.ts");
+    const { goOnWith } = await import("../work/go-on.ts");
     return say(error.message, goOnWith(process.argv.slice(2)), 130);
   }
   if (error instanceof UserError) return say(error.message, error.hint, 2);

@@ -3,7 +3,7 @@
 import { showGithub } from "./show/github.ts";
 import { showLive } from "./show/live.ts";
 import { showPlain } from "./show/plain.ts";
-import type { Show } from "./show/show.ts";
+import type { Show } from "../work/show.ts";
 
 export type ShowOptions = {
   readonly quiet: boolean;

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../cli/commands.ts";
-import { checkout } from "../cli/session.ts";
+import { checkout } from "../work/session.ts";
 import { longOption } from "../cli/usage/words.ts";
 
 const found = globSync(

@@ -9,10 +9,10 @@ import { benchAhead } from "../../report/bench-ahead.ts";
 import { performanceText } from "../../report/performance-text.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
-import { type Session, type SessionOptions, withSession } from "../session.ts";
-import { storedValues } from "../stored-values.ts";
+import { type Session, type SessionOptions, withSession } from "../../work/session.ts";
+import { storedValues } from "../../work/stored-values.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { pinned } from "../pinned.ts";
+import { pinned } from "../../work/pinned.ts";
 
 type Given = Filters & SessionOptions & ShowOptions & BenchWishes;
 

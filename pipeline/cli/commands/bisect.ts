@@ -4,14 +4,14 @@ import type { Trial } from "../../model/bisect.ts";
 import { type Axis, axisOf } from "../../model/bisect-square.ts";
 import { type BisectResult, bisectJson, bisectText, trialLine } from "../../report/bisect-text.ts";
 import { oneLine } from "../../report/visible-text.ts";
-import { firstParents } from "../bisect/first-parents.ts";
-import { Lab } from "../bisect/lab.ts";
-import { commitLine, patchLine } from "../bisect/lines.ts";
-import { type Line, searched } from "../bisect/search.ts";
-import { type BisectInputs, type Case, caseOf } from "../bisect/case.ts";
-import { type SessionOptions, withSession } from "../session.ts";
+import { firstParents } from "../../work/bisect/first-parents.ts";
+import { Lab } from "../../work/bisect/lab.ts";
+import { commitLine, patchLine } from "../../work/bisect/lines.ts";
+import { type Line, searched } from "../../work/bisect/search.ts";
+import { type BisectInputs, type Case, caseOf } from "../../work/bisect/case.ts";
+import { type SessionOptions, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import type { Show } from "../show/show.ts";
+import type { Show } from "../../work/show.ts";
 
 type Given = BisectInputs & SessionOptions & ShowOptions & { readonly attempts?: number };
 

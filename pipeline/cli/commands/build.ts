@@ -8,9 +8,9 @@ import type { PlannedKernel } from "../../model/plan.ts";
 import type { Filters } from "../../plan/selection.ts";
 import { visibleText } from "../../report/visible-text.ts";
 import { printCommands } from "../dry-run.ts";
-import { type Session, withSession } from "../session.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { planned } from "../pinned.ts";
+import { planned } from "../../work/pinned.ts";
 
 /** A line for each kernel: its name, release, build-id and file. Exit code 1 where one does not build, 3 where the machine could not. */
 export async function buildCommand(options: Filters & ShowOptions): Promise<number> {

@@ -2,9 +2,9 @@
 
 import type { Check } from "../../model/check.ts";
 import { checklistText } from "../../report/checklist-text.ts";
-import { checkedSeries, type CheckWishes, plannedChecks } from "../checked-series.ts";
+import { checkedSeries, type CheckWishes, plannedChecks } from "../../work/checked-series.ts";
 import { printCommands } from "../dry-run.ts";
-import { type SessionOptions, withSession } from "../session.ts";
+import { type SessionOptions, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 
 type Given = CheckWishes & SessionOptions & ShowOptions;

@@ -6,7 +6,7 @@ import { exactMetrics } from "../../test/metrics-fixture.ts";
 import { runFixture } from "../../test/run-fixture.ts";
 import { parseCommandLine } from "../parse-command-line.ts";
 import { compare as usage } from "../usage/compare.ts";
-import { Runs } from "../runs.ts";
+import { Runs } from "../../work/runs.ts";
 import { compareCommand } from "./compare.ts";
 
 let store = "";

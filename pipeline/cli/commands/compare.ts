@@ -11,8 +11,8 @@ import {
   type Side,
 } from "../../report/compare.ts";
 import { compareText } from "../../report/compare-text.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
 /** How far back a head is looked for. */
 const newest = 60;

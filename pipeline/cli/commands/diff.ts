@@ -8,8 +8,8 @@ import { Store } from "../../engine/store.ts";
 import { noticesOf, normalLines } from "../../parse/normal-console.ts";
 import { consoleFacts } from "../../parse/console.ts";
 import { boundLines, diffText } from "../../report/diff-text.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
 type Given = { readonly left: string; readonly right: string; readonly json: boolean };
 

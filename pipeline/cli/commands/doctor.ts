@@ -9,7 +9,7 @@ import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { proveAccelerator } from "../../steps/prove-accelerator.ts";
 import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
-import { checkout, storeDir } from "../session.ts";
+import { checkout, storeDir } from "../../work/session.ts";
 
 type Check = {
   readonly what: string;

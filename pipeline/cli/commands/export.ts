@@ -6,7 +6,7 @@ import { unknownName } from "../../model/unknown-name.ts";
 import { formats } from "../../exchange/export-series.ts";
 import { readStoredSeries } from "../../exchange/stored-series.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
-import { storedSeriesFolder } from "../stored-series-folder.ts";
+import { storedSeriesFolder } from "../../work/stored-series-folder.ts";
 
 type Given = { readonly series: string; readonly format?: string; readonly output?: string };
 

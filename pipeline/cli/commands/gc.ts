@@ -6,8 +6,8 @@ import type { RunRecord } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
 import { lockStore } from "../../engine/store-lock.ts";
 import { type Kept, sweep, type Swept } from "../../engine/sweep.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
 const keptByDefault = 30;
 

@@ -11,7 +11,7 @@ import { importSeries } from "../../exchange/import-series.ts";
 import { readSource } from "../../exchange/source.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
 type Given = {
   readonly from: string;

@@ -16,7 +16,7 @@ import { savedLog } from "../../parse/saved-log.ts";
 import { loadLines } from "../../parse/load-lines.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { judgementText, logText } from "../../report/judgement-text.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
 const nothing: PlatformEvidence = { console: [], absent: [], host: [], events: [], facts: {} };
 

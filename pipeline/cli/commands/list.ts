@@ -3,7 +3,7 @@
 import type { Descriptions } from "../../model/descriptions.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { oneLine } from "../../report/visible-text.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
 type Kind = "series" | "heads" | "flavours" | "platforms";
 

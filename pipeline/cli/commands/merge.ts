@@ -8,7 +8,7 @@ import { mergedRun } from "../../plan/merged-run.ts";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import type { Store } from "../../engine/store.ts";
 import { concludeWith } from "../conclude.ts";
-import { withSession } from "../session.ts";
+import { withSession } from "../../work/session.ts";
 
 type Given = {
   /** Folders that `pack` wrote. */

@@ -4,8 +4,8 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { artifactsIn } from "../../model/artifact.ts";
 import { Store } from "../../engine/store.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
 type Given = { readonly run?: number; readonly output: string };
 

@@ -3,8 +3,8 @@
 import { pinInWords } from "../../model/head.ts";
 import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
 import type { Filters } from "../../plan/selection.ts";
-import { withSession } from "../session.ts";
-import { planned } from "../pinned.ts";
+import { withSession } from "../../work/session.ts";
+import { planned } from "../../work/pinned.ts";
 
 type Given = Filters & { readonly json: boolean; readonly github: boolean };
 

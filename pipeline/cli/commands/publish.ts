@@ -11,8 +11,8 @@ import { publicationText } from "../../report/publication-text.ts";
 import { historyOf } from "../../report/history.ts";
 import { standstillProblems, watched } from "../../report/standstill.ts";
 import { Github } from "../../tools/github.ts";
-import { ontoTheirBase, patchTexts, refreshesOf } from "../refreshes.ts";
-import { type Session, withSession } from "../session.ts";
+import { ontoTheirBase, patchTexts, refreshesOf } from "../../work/refreshes.ts";
+import { type Session, withSession } from "../../work/session.ts";
 
 type Given = { readonly run?: number; readonly night: boolean; readonly dryRun: boolean };
 

@@ -2,10 +2,10 @@
 
 import { seriesNamed } from "../../plan/series-named.ts";
 import { rangeDiff } from "../../rebase/range-diff.ts";
-import { headsGround } from "../heads-ground.ts";
-import { rebaseInputs } from "../rebase-inputs.ts";
-import { withSession } from "../session.ts";
-import { versionToCompare } from "../version-to-compare.ts";
+import { headsGround } from "../../work/heads-ground.ts";
+import { rebaseInputs } from "../../work/rebase-inputs.ts";
+import { withSession } from "../../work/session.ts";
+import { versionToCompare } from "../../work/version-to-compare.ts";
 
 /** Its output is the range-diff and nothing else. */
 const silent = { onEvent: () => undefined };

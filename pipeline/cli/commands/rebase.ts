@@ -6,10 +6,10 @@ import { plannedHeads, plannedRebases } from "../../plan/rebases.ts";
 import { type Filters, selectionOf } from "../../plan/selection.ts";
 import { rebaseText } from "../../report/rebase-text.ts";
 import { conclude } from "../conclude.ts";
-import { type Session, withSession } from "../session.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import type { Show } from "../show/show.ts";
-import { valueFrom } from "../value-from.ts";
+import type { Show } from "../../work/show.ts";
+import { valueFrom } from "../../work/value-from.ts";
 
 type Given = Pick<Filters, "series" | "head"> & ShowOptions;
 

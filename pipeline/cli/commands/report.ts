@@ -15,8 +15,8 @@ import { renderKtap } from "../../report/ktap.ts";
 import { renderMail } from "../../report/mail.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { renderSpdx } from "../../report/spdx.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 import { writeSite } from "../write-site.ts";
 
 type TextFormat = (run: RunRecord, history: History) => string;

@@ -11,10 +11,10 @@ import { firstConflict, type OpenConflict } from "../../rebase/first-conflict.ts
 import type { Ground } from "../../rebase/ground.ts";
 import { madeResolution } from "../../rebase/made-resolution.ts";
 import { userIdentity } from "../../tools/git.ts";
-import { OpenResolve } from "../open-resolve.ts";
-import { type RebaseInputs, rebaseInputs } from "../rebase-inputs.ts";
-import { headsGround } from "../heads-ground.ts";
-import { checkout, type Session, withSession } from "../session.ts";
+import { OpenResolve } from "../../work/open-resolve.ts";
+import { type RebaseInputs, rebaseInputs } from "../../work/rebase-inputs.ts";
+import { headsGround } from "../../work/heads-ground.ts";
+import { checkout, type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 
 type Given = ShowOptions & {

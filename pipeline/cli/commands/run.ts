@@ -5,9 +5,9 @@ import type { Filters } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
-import { planned } from "../pinned.ts";
-import { runWithAttempts } from "../run-attempts.ts";
-import { type SessionOptions, withSession } from "../session.ts";
+import { planned } from "../../work/pinned.ts";
+import { runWithAttempts } from "../../work/run-attempts.ts";
+import { type SessionOptions, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 
 type Given = Filters & SessionOptions & ShowOptions & { readonly attempts?: number };

@@ -6,10 +6,10 @@ import type { PlannedKernel } from "../../model/plan.ts";
 import { step } from "../../model/step.ts";
 import { kernelSbom } from "../../steps/kernel-sbom.ts";
 import type { Filters } from "../../plan/selection.ts";
-import { checkout, type Session, withSession } from "../session.ts";
+import { checkout, type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { valueFrom } from "../value-from.ts";
-import { planned } from "../pinned.ts";
+import { valueFrom } from "../../work/value-from.ts";
+import { planned } from "../../work/pinned.ts";
 
 type Given = Filters & ShowOptions & { readonly output?: string };
 

@@ -21,9 +21,9 @@ import { hostConsole, portOf } from "../../steps/guests-watch.ts";
 import { newNonce } from "../../steps/machine.ts";
 import { qemuArguments } from "../../steps/qemu-arguments.ts";
 import { startShell, withShell } from "../../steps/shell-image.ts";
-import { type Session, withSession } from "../session.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
-import { planned } from "../pinned.ts";
+import { planned } from "../../work/pinned.ts";
 
 type Given = ShowOptions & {
   readonly platform: string;

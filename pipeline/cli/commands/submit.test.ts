@@ -10,7 +10,7 @@ import { GitRig } from "../../test/git-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { file, numbered, text } from "../../test/rebase-rig.ts";
 import { runFixture } from "../../test/run-fixture.ts";
-import { Runs } from "../runs.ts";
+import { Runs } from "../../work/runs.ts";
 
 /** Each call of the program checks the whole installation first. */
 const slow = { tags: ["vm"] };

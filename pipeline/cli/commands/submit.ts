@@ -14,10 +14,10 @@ import { seriesNamed } from "../../plan/series-named.ts";
 import { type Person, personOf } from "../../parse/mail-person.ts";
 import { oneLine } from "../../report/visible-text.ts";
 import { userIdentity } from "../../tools/git.ts";
-import { dossierOf } from "../dossier-of.ts";
-import { evidenceRuns } from "../evidence-runs.ts";
-import { type RebasedNow, rebasedNow } from "../rebased-now.ts";
-import { checkout, type Session, withSession } from "../session.ts";
+import { dossierOf } from "../../work/dossier-of.ts";
+import { evidenceRuns } from "../../work/evidence-runs.ts";
+import { type RebasedNow, rebasedNow } from "../../work/rebased-now.ts";
+import { checkout, type Session, withSession } from "../../work/session.ts";
 
 type Given = {
   readonly name: string;

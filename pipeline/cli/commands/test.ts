@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
 type Given = {
   /** Files, and whatever else vitest takes; of planted faults where those are asked for. */

@@ -10,8 +10,8 @@ import { readStoredSeries, type StoredSeries } from "../../exchange/stored-serie
 import { readThread } from "../../exchange/thread.ts";
 import { traileredPatch } from "../../exchange/trailered-patch.ts";
 import { trailersText } from "../../report/trailers-text.ts";
-import { checkout } from "../session.ts";
-import { storedSeriesFolder } from "../stored-series-folder.ts";
+import { checkout } from "../../work/session.ts";
+import { storedSeriesFolder } from "../../work/stored-series-folder.ts";
 
 type Given = { readonly name: string; readonly mbox: string; readonly add?: string };
 

@@ -11,8 +11,8 @@ import { renderJson } from "../../report/json.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { sitePages } from "../../report/site.ts";
 import { visibleText } from "../../report/visible-text.ts";
-import { Runs } from "../runs.ts";
-import { checkout, storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { checkout, storeDir } from "../../work/session.ts";
 import { consoleTextIn } from "../write-site.ts";
 
 type Given = { readonly run?: number; readonly output?: string };

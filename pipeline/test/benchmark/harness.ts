@@ -2,8 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { planned } from "../../cli/pinned.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { Json } from "../../model/json.ts";
 import { bootFiles, type BootInputs } from "../../steps/boot-files.ts";
 import { BootWatch } from "../../steps/boot-watch.ts";

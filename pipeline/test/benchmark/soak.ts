@@ -3,8 +3,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { planned } from "../../cli/pinned.ts";
-import { type Session, withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import type { Judgement } from "../../model/judge.ts";
 import type { Step } from "../../model/step.ts";
 import { median } from "./median.ts";

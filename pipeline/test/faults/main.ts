@@ -1,6 +1,6 @@
 // ./twinboot test --faults: plants every fault, and says which of them got another verdict than it must.
 
-import { type Session, withSession } from "../../cli/session.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import type { EngineEvent } from "../../engine/run.ts";
 import { InfraError, Interrupted, UserError } from "../../model/errors.ts";
 import type { RunCell } from "../../model/run-record.ts";

@@ -1,8 +1,8 @@
 // Boots one kernel with planted faults, and gives the verdict of each.
 
 import { expect } from "vitest";
-import { planned } from "../../cli/pinned.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { EngineEvent, Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";

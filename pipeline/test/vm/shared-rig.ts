@@ -1,7 +1,7 @@
 // Boots the newest kernel's guests in one boot of their host, both changed as a test wants them.
 
-import { planned } from "../../cli/pinned.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { planned } from "../../cli/pinned.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { Json } from "../../model/json.ts";
 import type { MachinePlatform } from "../../model/platform.ts";

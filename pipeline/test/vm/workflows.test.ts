@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { temporaryFolder } from "../folder-rig.ts";
 import { GithubServer, repository, token } from "../github-server.ts";

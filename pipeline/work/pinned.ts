@@ -9,7 +9,7 @@ import { planOf } from "../plan/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../plan/pins.ts";
 import { type Filters, type Selection, selectionOf } from "../plan/selection.ts";
 import type { Session } from "./session.ts";
-import type { Show } from "./show/show.ts";
+import type { Show } from "./show.ts";
 import { valueFrom } from "./value-from.ts";
 
 /** Looks at every moving thing once, then plans. */

@@ -5,7 +5,7 @@ import { type Step, step } from "../../model/step.ts";
 import { headsFolder, importHead } from "../../steps/import-head.ts";
 import { Git } from "../../tools/git.ts";
 import type { Session } from "../session.ts";
-import type { Show } from "../show/show.ts";
+import type { Show } from "../show.ts";
 import { valueFrom } from "../value-from.ts";
 
 type GitPin = Extract<HeadPin, { kind: "git" }>;

@@ -17,7 +17,7 @@ import { metricsOf } from "../../plan/metrics.ts";
 import { runRecordOf } from "../../plan/run-record.ts";
 import { runWithAttempts } from "../run-attempts.ts";
 import type { Session } from "../session.ts";
-import type { Show } from "../show/show.ts";
+import type { Show } from "../show.ts";
 
 type Wishes = {
   readonly metric: string | undefined;

@@ -1,8 +1,8 @@
 // What every view of a run can do.
 
-import type { EngineEvent } from "../../engine/run.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import type { EngineEvent } from "../engine/run.ts";
+import type { Plan } from "../model/plan.ts";
+import type { RunRecord } from "../model/run-record.ts";
 
 export type Show = {
   /** The plan is known: the matrix can be drawn. */

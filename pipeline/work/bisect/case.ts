@@ -10,7 +10,7 @@ import { type Selection, selectionOf } from "../../plan/selection.ts";
 import { pinned } from "../pinned.ts";
 import { oldVersion } from "../old-version.ts";
 import type { Session } from "../session.ts";
-import type { Show } from "../show/show.ts";
+import type { Show } from "../show.ts";
 
 export type BisectInputs = {
   /** Of the series. */

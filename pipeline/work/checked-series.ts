@@ -16,7 +16,7 @@ import { installedCheckers } from "../tools/checkers.ts";
 import { pinned } from "./pinned.ts";
 import { attemptsAfter } from "./run-attempts.ts";
 import { checkout, type Session } from "./session.ts";
-import type { Show } from "./show/show.ts";
+import type { Show } from "./show.ts";
 
 export type CheckWishes = {
   readonly series: string;

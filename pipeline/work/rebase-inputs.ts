@@ -8,7 +8,7 @@ import { plannedHeads, plannedRebases } from "../plan/rebases.ts";
 import { seriesNamed } from "../plan/series-named.ts";
 import { selectionOf } from "../plan/selection.ts";
 import type { Session } from "./session.ts";
-import type { Show } from "./show/show.ts";
+import type { Show } from "./show.ts";
 import { valueFrom } from "./value-from.ts";
 
 export type RebaseInputs = {

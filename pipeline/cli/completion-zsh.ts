@@ -66,9 +66,8 @@ function action({ takes, value }: Exclude<Operand | Option, { takes: "nothing" }
   const { completed, choices } = value;
   if (choices)
     return takes === "many" ? `_sequence compadd - ${choices.join(" ")}` : `(${choices.join(" ")})`;
+  if (completed === undefined) return " ";
   switch (completed) {
-    case undefined:
-      return " ";
     case "file":
       return "_files";
     case "folder":

@@ -284,7 +284,7 @@ describe("an entry of images/known/", () => {
     [
       "of a platform that is none",
       "expires: 2027-01-01\nheads: [nowhere]",
-      /there is no head nowhere/,
+      /unknown head nowhere/,
     ],
   ])("%s is an error", async (_, change, said) => {
     await expect(readKnown(knownEntry(change))).rejects.toThrow(said);

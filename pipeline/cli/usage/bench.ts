@@ -25,6 +25,7 @@ export const bench = command({
   exclusive: [
     ["json", "quiet", "verbose", "dryRun"],
     ["fresh", "dryRun"],
+    ["jobs", "dryRun"],
   ],
   examples: [
     ["bench yours", "the cost of one series on the usual platforms"],

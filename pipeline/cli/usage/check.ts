@@ -29,6 +29,7 @@ export const check = command({
   exclusive: [
     ["json", "quiet", "verbose", "dryRun"],
     ["fresh", "dryRun"],
+    ["jobs", "dryRun"],
     ["attempts", "dryRun"],
   ],
   examples: [

@@ -26,6 +26,7 @@ export const run = command({
     ["platform", "lane"],
     ["json", "quiet", "verbose", "dryRun"],
     ["fresh", "dryRun"],
+    ["jobs", "dryRun"],
     ["attempts", "dryRun"],
   ],
   examples: [

@@ -96,8 +96,8 @@ describe("the workflows", { tags: ["vm"] }, () => {
 
   it.each([
     ["/twinboot hypervisor-sysfs", 0, "hypervisor-sysfs"],
-    ["/twinboot $(touch /tmp/owned) x", 2, "there is no such series"],
-    ["/twinboot nonsense\nsecond line", 2, "nonsense: there is no such series"],
+    ["/twinboot $(touch /tmp/owned) x", 2, "--series needs a value: --series SERIES"],
+    ["/twinboot nonsense\nsecond line", 2, "unknown series nonsense (available: "],
   ])("take a comment as data: %j", async (body, exitCode, words) => {
     const ran = await job("series.yml", "run", { github: { event: { comment: { body } } } });
     expect(ran.exitCode, ran.log).toBe(exitCode);

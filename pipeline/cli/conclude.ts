@@ -9,9 +9,9 @@ import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
 import type { SampledKernel } from "../plan/sampled-kernels.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
-import type { Options } from "./arguments.ts";
-import type { Session } from "./session.ts";
-import type { Show } from "./show/show.ts";
+import type { Session } from "../work/session.ts";
+import type { ShowOptions } from "./show-for.ts";
+import type { Show } from "../work/show.ts";
 import { writeReports } from "./write-reports.ts";
 
 export type Done = {
@@ -30,7 +30,7 @@ export type Done = {
 /** Gives the exit code. */
 export async function conclude(
   session: Session,
-  options: Options,
+  options: Pick<ShowOptions, "json">,
   { text, ...done }: Done,
   show: Show,
 ): Promise<number> {
@@ -53,7 +53,7 @@ type Ending = { readonly text?: Done["text"]; readonly show?: Show };
 /** The same for a record that is there already. */
 export async function concludeWith(
   session: Session,
-  options: Options,
+  options: Pick<ShowOptions, "json">,
   record: RunRecord,
   { text = matrixText, show }: Ending = {},
 ): Promise<number> {

@@ -15,14 +15,13 @@ import { damages } from "../test/damage.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { judgedRun } from "../test/judged-run-rig.ts";
 import { temporaryStore } from "../test/store-rig.ts";
-import { parseCommandLine } from "./arguments.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { packCommand } from "./commands/pack.ts";
 import { reportCommand } from "./commands/report.ts";
-import { evidenceSource } from "./evidence-source.ts";
-import { OpenResolve } from "./open-resolve.ts";
-import { Runs } from "./runs.ts";
+import { evidenceSource } from "../work/evidence-source.ts";
+import { OpenResolve } from "../work/open-resolve.ts";
+import { Runs } from "../work/runs.ts";
 import { consoleTextIn } from "./write-site.ts";
 
 let store: Store;
@@ -34,7 +33,6 @@ let whole: Store;
 beforeAll(async () => {
   whole = await temporaryStore();
   run = await judgedRun(whole);
-  await new Runs(whole.dir).begin();
   await new Runs(whole.dir).finish(run);
 });
 
@@ -46,8 +44,6 @@ beforeEach(async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
-
-const options = (...argv: string[]) => parseCommandLine(["x", ...argv]).options;
 
 /** What ends a command with an exit code of its own: 2 or 3. */
 async function told(work: Promise<unknown>): Promise<string> {
@@ -71,9 +67,9 @@ describe.each(damages)("%s", (_, damage) => {
     await damage(path);
     expect(await told(runs.read(1))).toContain("runs/1/run.json");
     expect(await told(runs.read())).toContain("runs/1/run.json");
-    await told(gcCommand([], options()));
-    await told(reportCommand([], options()));
-    await told(packCommand([], options("--output", join(store.dir, "packed"))));
+    await told(gcCommand({ dryRun: false }));
+    await told(reportCommand({}));
+    await told(packCommand({ output: join(store.dir, "packed") }));
   });
 
   test("a night is made anew from its run", async () => {
@@ -114,7 +110,7 @@ describe.each(damages)("%s", (_, damage) => {
     await damage(store.path(file));
     expect(consoleTextIn(store)(file)).toBeUndefined();
     await told(store.read(file));
-    await told(packCommand([], options("--output", join(store.dir, "packed"))));
+    await told(packCommand({ output: join(store.dir, "packed") }));
     expect(await verifyRun(run, evidenceSource(store, runs, 1))).not.toEqual([]);
     await told(new Store(store.dir).check([file]));
     await store.keepBytes(bytes, file.name);
@@ -133,7 +129,9 @@ describe.each(damages)("%s", (_, damage) => {
     const path = join(store.dir, "runs/plan.json");
     await writeFile(path, '{"schema":"twinboot/plan@1"}');
     await damage(path);
-    expect(await told(mergeCommand(["part"], options("--plan", path)))).toContain("plan.json");
+    expect(await told(mergeCommand({ dirs: ["part"], plan: path, json: false }))).toContain(
+      "plan.json",
+    );
   });
 
   test("an open conflict is told, with where its work tree is", async () => {
@@ -172,8 +170,8 @@ test("what is no run, no trace and no file of a store is in nobody's way", async
   await mkdir(join(store.dir, "files/folder"));
   await writeFile(join(store.dir, "files/words"), "");
   expect((await runs.read()).run).toBe(1);
-  expect(await runs.begin()).toBe(2);
-  expect(await gcCommand([], options())).toBe(0);
+  expect(await runs.next()).toBe(2);
+  expect(await gcCommand({ dryRun: false })).toBe(0);
   expect((await store.read(consoleFile())).length).toBeGreaterThan(0);
 });
 

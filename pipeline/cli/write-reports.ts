@@ -7,8 +7,8 @@ import type { RunRecord } from "../model/run-record.ts";
 import { historyOf } from "../report/history.ts";
 import { renderJson } from "../report/json.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import type { Runs } from "./runs.ts";
-import { checkout } from "./session.ts";
+import type { Runs } from "../work/runs.ts";
+import { checkout } from "../work/session.ts";
 import { writeSite } from "./write-site.ts";
 
 /** run.json, report.md and the site; in GitHub Actions the job summary too. Gives the first page's path for people. */

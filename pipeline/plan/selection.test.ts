@@ -42,8 +42,8 @@ test("a filter takes just what it names, `all` takes everything", async () => {
 test("a name that leads nowhere is the user's mistake, with the names there are", async () => {
   const all = await descriptionsWith();
   for (const what of ["series", "head", "flavour", "platform"])
-    expect(() => selectionOf(all, { [what]: ["nope"] })).toThrow(`--${what} nope`);
-  expect(() => selectionOf(all, { head: ["main", "toString"] })).toThrow("--head toString");
+    expect(() => selectionOf(all, { [what]: ["nope"] })).toThrow(`unknown ${what} nope`);
+  expect(() => selectionOf(all, { head: ["main", "toString"] })).toThrow("unknown head toString");
 });
 
 test("the heads that series were written on are needed too, once each", async () => {

@@ -25,20 +25,23 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   nature: "pure",
   lane: "io",
   runs: "description",
-  commands: (_, params) => [pasteable(compileLine(params, "<source>"))],
+  commands: (_, params) => [pasteable(compileLine(params, "images/guest", "<scratch>"))],
   async run({ workDir, signal, keep }, params) {
-    const source = join(workDir, "source");
-    await mkdir(source);
+    const [source, made] = [join(workDir, "source"), join(workDir, "made")];
+    await Promise.all([mkdir(source), mkdir(made)]);
     await Promise.all(
       Object.entries(params.sources).map(([name, text]) => writeFile(join(source, name), text)),
     );
-    const result = await run(compileLine(params, source), { signal, limits: { minutes: 10 } });
+    const result = await run(compileLine(params, source, made), {
+      signal,
+      limits: { minutes: 10 },
+    });
     if (result.exitCode !== 0)
       throw new InfraError(
         `images/guest does not compile with ${params.compiler}: ${result.log.trim().split("\n")[0]}`,
         "see CONTRIBUTING.md, the guest",
       );
-    const init = await copyProduct(source, "init", join(workDir, "init"), { mode: 0o755 });
+    const init = await copyProduct(made, "init", join(workDir, "init"), { mode: 0o755 });
     const root = await guestRoot(workDir, init);
     return pass({
       recorder: await keep(init, "record"),
@@ -47,11 +50,14 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   },
 };
 
-/** In the sandbox, as all that is compiled: an #include may name any file. */
-function compileLine({ sources, compiler }: Params, source: string): string[] {
+/** In the sandbox, as all that is compiled: an #include may name any file. Leaves `init` in the folder `made`. */
+function compileLine({ sources, compiler }: Params, source: string, made: string): string[] {
   const files = Object.keys(sources).filter((name) => name.endsWith(".c"));
-  return sandboxed([compiler, ...flags, "-o", "init", ...files.toSorted()], {
-    folders: [{ from: source, to: "/tmp/guest", writable: true }],
+  return sandboxed([compiler, ...flags, "-o", "/tmp/made/init", ...files.toSorted()], {
+    folders: [
+      { from: source, to: "/tmp/guest", writable: false },
+      { from: made, to: "/tmp/made", writable: true },
+    ],
     env: {},
     cwd: "/tmp/guest",
   });

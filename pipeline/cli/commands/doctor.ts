@@ -11,7 +11,7 @@ import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
 import { sandboxProof } from "../../tools/shell.ts";
 import { temporaryFolder } from "../../tools/temporary-folder.ts";
-import { checkout, storeDir } from "../session.ts";
+import { checkout, storeDir } from "../../work/session.ts";
 
 type Check = {
   readonly what: string;

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { baseRow, seriesSchema } from "../../model/series.ts";
 import { readRange } from "../../exchange/git-range.ts";
 import { importSeries, type SeriesFiles } from "../../exchange/import-series.ts";
@@ -11,21 +12,20 @@ import { replaceSeries } from "../../exchange/replaced-series.ts";
 import { readSource } from "../../exchange/source.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
-import type { Options } from "../arguments.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
-export async function importCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [from, ...more] = operands;
-  if (!from || more.length)
-    throw new UserError(
-      options.git ? "import: which range?" : "import: from where?",
-      options.git
-        ? "./twinboot import --git REPOSITORY BASE..TIP --as NAME"
-        : "./twinboot import FROM --as NAME",
-    );
+type Given = {
+  readonly from: string;
+  readonly as?: string;
+  readonly base?: string;
+  /** The repository that `from` is a range of. */
+  readonly git?: string;
+  /** The series that is there gets its next version. */
+  readonly replace: boolean;
+};
+
+export async function importCommand(options: Given): Promise<number> {
+  const { from } = options;
   const series = nameOf(from, options);
   const dir = join(checkout, "patches", series);
   if (existsSync(dir) !== options.replace) throw misplaced(series, options.replace);
@@ -55,7 +55,7 @@ function misplaced(series: string, isReplace: boolean): UserError {
       );
 }
 
-function nameOf(from: string, options: Options): string {
+function nameOf(from: string, options: Given): string {
   const words = (options.git ? (from.split("..").at(-1) ?? "") : basename(from)).toLowerCase();
   const guess = words.replace(/\.(?:patch|diff|mbx|mbox)$/, "").replaceAll(/[^a-z0-9]+/g, "-");
   const name = options.as ?? guess.replaceAll(/^-+|-+$/g, "");
@@ -68,12 +68,12 @@ function nameOf(from: string, options: Options): string {
 }
 
 /** The head that the series was written on: the first default head where nobody says. */
-function baseOf(options: Options): string {
+function baseOf(options: Given): string {
   const { installation } = readDescriptions(checkout);
   const heads = Object.keys(installation.heads);
   const base = options.base ?? installation.default.heads[0] ?? "";
   if (heads.includes(base)) return base;
-  throw new UserError(`--base ${base}: there is no such head`, `there are: ${heads.join(", ")}`);
+  throw unknownName("head", base, heads, "./twinboot list heads");
 }
 
 function inWords(series: string, made: SeriesFiles, more: readonly string[]): string {
@@ -84,7 +84,7 @@ function inWords(series: string, made: SeriesFiles, more: readonly string[]): st
     ...notes,
     ...nobody,
     ...more,
-    `next: ./twinboot rebase --series ${series}`,
+    `next: ./twinboot rebase ${series}`,
   ];
   return `${lines.join("\n")}\n`;
 }

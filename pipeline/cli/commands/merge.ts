@@ -4,27 +4,31 @@ import { checked, readPlain } from "../../engine/sealed-json.ts";
 import { UserError } from "../../model/errors.ts";
 import { type PlannedMatrix, plannedMatrixSchema } from "../../model/planned-matrix.ts";
 import { oneLine } from "../../report/visible-text.ts";
-import type { Options } from "../arguments.ts";
+import { mergeParts } from "../../work/merge-parts.ts";
+import { withSession } from "../../work/session.ts";
 import { concludeWith } from "../conclude.ts";
-import { mergeParts } from "../merge-parts.ts";
-import { withSession } from "../session.ts";
 
 const largestPlan = 32 * 2 ** 20;
 
+type Given = {
+  /** Folders that `pack` wrote. */
+  readonly dirs: readonly string[];
+  /** What `plan --json` or `plan --output` wrote. */
+  readonly plan: string;
+  /** A folder of `N.json`, the nights of other machines. */
+  readonly history?: string;
+  readonly json: boolean;
+};
+
 /** Gives the exit code that the whole run would have: 3 where a planned cell is missing. */
-export async function mergeCommand(dirs: readonly string[], options: Options): Promise<number> {
-  if (!dirs.length || options.plan === undefined)
-    throw new UserError(
-      "merge: which packed runs, of which plan?",
-      "./twinboot plan --json >plan.json; ./twinboot merge --plan plan.json DIR...",
-    );
-  const matrix = await readMatrix(options.plan);
+export async function mergeCommand({ dirs, plan, json, ...options }: Given): Promise<number> {
+  const matrix = await readMatrix(plan);
   return withSession(options, async (session) => {
     const results = [...session.descriptions.results.values()];
     const { record, refused } = await mergeParts(dirs, { ...session, matrix, results });
     for (const { name, why } of refused)
       process.stderr.write(`twinboot: ${name} is refused: ${oneLine(why, 1000)}\n`);
-    return concludeWith(session, options, record);
+    return concludeWith(session, { json }, record);
   });
 }
 

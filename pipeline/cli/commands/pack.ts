@@ -3,28 +3,26 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../../model/artifact.ts";
-import { InfraError, UserError } from "../../model/errors.ts";
+import { InfraError } from "../../model/errors.ts";
 import type { Trace } from "../../model/trace.ts";
 import { sealed } from "../../engine/sealed-json.ts";
 import { Store } from "../../engine/store.ts";
 import type { EvidenceSource } from "../../plan/verify-cell.ts";
 import { verifyRun } from "../../plan/verify-run.ts";
-import type { Options } from "../arguments.ts";
-import { evidenceSource } from "../evidence-source.ts";
-import { runNumber } from "../run-number.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { evidenceSource } from "../../work/evidence-source.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
+
+type Given = { readonly run?: number; readonly output: string };
 
 /**
  * Writes run.json, traces/KEY.json and evidence/DIGEST: all that its verdicts are derived from. They are derived once
  * more in doing so, and a run that does not hold is not packed.
  */
-export async function packCommand(operands: readonly string[], options: Options): Promise<number> {
-  const { output } = options;
-  if (!output) throw new UserError("pack: where to?", "./twinboot pack --output DIR");
+export async function packCommand({ run: number, output }: Given): Promise<number> {
   const store = new Store(storeDir());
   const runs = new Runs(store.dir);
-  const run = await runs.read(runNumber(operands[0]));
+  const run = await runs.read(number);
   const packing = new Packing(output, evidenceSource(store, runs, run.run));
   await packing.begin();
   const [complaint] = await verifyRun(run, packing);

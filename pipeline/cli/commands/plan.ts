@@ -5,15 +5,20 @@ import { pinInWords } from "../../model/head.ts";
 import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
 import { planOf } from "../../plan/matrix.ts";
 import { matrixOfParts, plannedMatrix } from "../../plan/planned-matrix.ts";
-import { selectionOf } from "../../plan/selection.ts";
-import type { Options } from "../arguments.ts";
-import { withSession } from "../session.ts";
-import { pinned } from "./run.ts";
+import { type Filters, selectionOf } from "../../plan/selection.ts";
+import { pinned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 
-export async function planCommand(_: readonly string[], options: Options): Promise<number> {
-  return withSession(options, async (session) => {
+type Given = Filters & {
+  readonly json: boolean;
+  readonly github: boolean;
+  readonly output?: string;
+};
+
+export async function planCommand(options: Given): Promise<number> {
+  return withSession({}, async (session) => {
     const { descriptions: all, host } = session;
-    const selection = selectionOf(all, options.filters);
+    const selection = selectionOf(all, options);
     const pins = await pinned(session, selection, { onEvent: () => undefined });
     const ground = { all, selection, pins, host };
     const plan = planOf(ground);

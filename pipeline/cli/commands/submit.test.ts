@@ -11,7 +11,7 @@ import { GitRig } from "../../test/git-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { file, numbered, text } from "../../test/rebase-rig.ts";
 import { runFixture } from "../../test/run-fixture.ts";
-import { Runs } from "../runs.ts";
+import { Runs } from "../../work/runs.ts";
 
 /** Each call of the program checks the whole installation first. */
 const slow = { tags: ["vm"] };
@@ -133,14 +133,14 @@ describe("twinboot submit", slow, () => {
       series: patchesDigest([{ digest: digestOf(patch) }]),
     } as const;
     const runs = new Runs(here.store);
-    await runs.keepChecks(await runs.begin(), { series: "s", head: "main", checks: [check] });
+    await runs.keepChecks(await runs.next(), { series: "s", head: "main", checks: [check] });
     const said = await here.twinboot("submit", "s", ...from);
     expect([said.exitCode, said.stderr]).toEqual([1, ""]);
     expect(said.stdout).toContain("before it is sent: checkpatch: one line is too long");
     const readiness = await readFile(join(dir(), "readiness.txt"), "utf8");
     expect(readiness).toContain("checkpatch: FAILED\n    one line is too long\n");
     const older = { ...check, series: digestOf("older") };
-    await runs.keepChecks(await runs.begin(), { series: "s", head: "main", checks: [older] });
+    await runs.keepChecks(await runs.next(), { series: "s", head: "main", checks: [older] });
     const stale = await here.twinboot("submit", "s", ...from);
     expect([stale.exitCode, stale.stdout]).toEqual([1, ""]);
     expect(stale.stderr).toContain("checkpatch: it looked at other patches");

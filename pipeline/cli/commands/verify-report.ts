@@ -12,25 +12,22 @@ import { renderJson } from "../../report/json.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { sitePages } from "../../report/site.ts";
 import { visibleText } from "../../report/visible-text.ts";
-import type { Options } from "../arguments.ts";
-import { evidenceSource } from "../evidence-source.ts";
-import { runNumber } from "../run-number.ts";
-import { Runs } from "../runs.ts";
-import { checkout, storeDir } from "../session.ts";
+import { evidenceSource } from "../../work/evidence-source.ts";
+import { Runs } from "../../work/runs.ts";
+import { checkout, storeDir } from "../../work/session.ts";
 import { consoleTextIn } from "../write-site.ts";
 
 const largestPage = 256 * 2 ** 20;
 
+type Given = { readonly run?: number; readonly output?: string };
+
 /** Exit code 0 where everything holds, 1 where something does not. `--output` names the folder of the written reports. */
-export async function verifyReportCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
+export async function verifyReportCommand({ run: number, output }: Given): Promise<number> {
   const store = new Store(storeDir());
   const runs = new Runs(storeDir());
-  const run = await runs.read(runNumber(operands[0]));
+  const run = await runs.read(number);
   const results = [...readDescriptions(checkout).results.values()];
-  const dir = options.output ?? join(checkout, "reports", "latest");
+  const dir = output ?? join(checkout, "reports", "latest");
   const complaints = [
     ...(await verifyRun(run, { ...evidenceSource(store, runs, run.run), results })),
     ...(await fileComplaints(run, runs, store, dir)),

@@ -4,7 +4,7 @@ import { createLogUpdate } from "log-update";
 import type { EngineEvent } from "../../engine/run.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Step } from "../../model/step.ts";
-import type { Show } from "./show.ts";
+import type { Show } from "../../work/show.ts";
 import { liveFrame, type Running } from "./live-frame.ts";
 import { endLine } from "./words.ts";
 

@@ -5,8 +5,6 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { withSession } from "../../cli/session.ts";
 import { digestOf } from "../../model/digest.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import { pass } from "../../model/outcome.ts";
@@ -17,6 +15,7 @@ import { buildGuest } from "../../steps/build-guest.ts";
 import { importHead } from "../../steps/import-head.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { closedMachine, VirtualMachine } from "../../tools/qemu.ts";
+import { withSession } from "../../work/session.ts";
 
 const [folder = "", n = "0"] = process.argv.slice(2);
 
@@ -39,8 +38,7 @@ const bootNothing: StepKind<{ n: string; qemu: string }, NoInputs, Json> = {
   },
 };
 
-const { options } = parseCommandLine(["run"]);
-const failed = await withSession(options, async (session) => {
+const failed = await withSession({}, async (session) => {
   const { toolchain, qemu } = session.host;
   const text = `int main(void) { return ${Number(n) % 7}; } /* ${n} */\n`;
   const from = archive();

@@ -6,6 +6,7 @@ import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
 import { kills } from "./kills.ts";
+import { help } from "./help.ts";
 import { rebases } from "./rebases.ts";
 import { rendering } from "./rendering.ts";
 import { repeatedCounts } from "./repeated-counts.ts";
@@ -20,6 +21,7 @@ const every = {
   harness,
   boots,
   changedPatch,
+  help,
   rebases,
   repeatedCounts,
   rendering,

@@ -3,9 +3,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import type { Judgement } from "../../model/judge.ts";
 import type { Step } from "../../model/step.ts";
 import { median } from "./median.ts";
@@ -17,9 +16,8 @@ type Sample = { readonly rssMiB: number; readonly qemus: number; readonly folder
 
 /** `times` good boots of the unpatched kernel, on each platform in turn, as many at once as a run boots. */
 export async function soak(times: number): Promise<Row[]> {
-  const { options } = parseCommandLine(["run", "--fresh", "--platform", platforms.join(",")]);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
+  return withSession({ fresh: true }, async (session) => {
+    const { plan } = await planned(session, { platform: platforms }, { onEvent: () => undefined });
     const cells = plan.cells.filter(({ series }) => series === "base");
     const wrong: string[] = [];
     const samples: Sample[] = [];

@@ -4,10 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
-import { valueFrom } from "../../cli/value-from.ts";
 import type { SourceTree } from "../../model/head.ts";
 import type { Json } from "../../model/json.ts";
 import type { Kernel, KernelConfig } from "../../model/kernel.ts";
@@ -20,6 +16,9 @@ import { given } from "../../steps/given.ts";
 import { headsFolder } from "../../steps/import-head.ts";
 import { rebuildKernel } from "../../steps/rebuild-kernel.ts";
 import { Git } from "../../tools/git.ts";
+import { planned } from "../../work/pinned.ts";
+import { type Session, withSession } from "../../work/session.ts";
+import { valueFrom } from "../../work/value-from.ts";
 
 /** A file of the head, and how a series has it. */
 type Edit = { readonly path: string; readonly change: (text: string) => string };
@@ -54,8 +53,7 @@ it(
     const victim = join(folder, "victim");
     await writeFile(victim, "mine\n");
     const link = recipe(`ln -sf ${victim} $(objtree)/.config`);
-    const { options } = parseCommandLine(["build", "--platform", "bare-q35"]);
-    await withSession(options, async (session) => {
+    await withSession({}, async (session) => {
       const bench = await benchOf(session);
       await built(session, bench, "poison", poison);
       expect(await built(session, bench, "link", link)).toMatchObject({
@@ -76,8 +74,7 @@ type Bench = { readonly base: PlannedKernel; readonly head: SourceTree; readonly
 
 /** The unpatched head as every run builds it. */
 async function benchOf(session: Session): Promise<Bench> {
-  const { options } = parseCommandLine(["build", "--platform", "bare-q35"]);
-  const { plan } = await planned(session, options, { onEvent: () => undefined });
+  const { plan } = await planned(session, { platform: ["bare-q35"] }, { onEvent: () => undefined });
   const base = wanted(plan.kernels[0], "the unpatched kernel");
   const traces = await session.run([base.built], () => undefined);
   const head = valueFrom(traces, base.source);

@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import { Store } from "../../engine/store.ts";
 import type { Flavour } from "../../model/flavour.ts";
 import type { SourceTree } from "../../model/head.ts";
@@ -38,8 +37,7 @@ describe("a small kernel", { tags: ["vm"] }, () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it("built from a copy of its head's objects has the bytes of one built from nothing elsewhere", async () => {
-    const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
-    await withSession(options, async (session) => {
+    await withSession({}, async (session) => {
       const { head, series } = await sources(session);
       const first = await builder(session, join(folder, "first"), head);
       const before = await first(head);
@@ -57,8 +55,7 @@ describe("a small kernel", { tags: ["vm"] }, () => {
 
 /** The newest head, and the same with the series on it. */
 async function sources(session: Session): Promise<{ head: SourceTree; series: SourceTree }> {
-  const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
-  const { plan } = await planned(session, options, { onEvent: () => undefined });
+  const { plan } = await planned(session, { platform: ["bare-q35"] }, { onEvent: () => undefined });
   const imported = plan.heads[0]?.imported;
   const rebased = plan.rebases[0]?.rebased;
   if (!imported || !rebased) throw new Error("there is no head with a series");

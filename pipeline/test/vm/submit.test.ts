@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import { headsFolder } from "../../steps/import-head.ts";
 import { Git } from "../../tools/git.ts";

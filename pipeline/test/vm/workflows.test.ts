@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { temporaryFolder } from "../folder-rig.ts";
 import { GithubServer, repository, token } from "../github-server.ts";
@@ -104,8 +104,8 @@ describe("the workflows", { tags: ["vm"] }, () => {
 
   it.each([
     ["/twinboot hypervisor-sysfs", 0, "hypervisor-sysfs"],
-    ["/twinboot $(touch /tmp/owned) x", 2, "there is no such series"],
-    ["/twinboot nonsense\nsecond line", 2, "nonsense: there is no such series"],
+    ["/twinboot $(touch /tmp/owned) x", 2, "--series needs a value: --series SERIES"],
+    ["/twinboot nonsense\nsecond line", 2, "unknown series nonsense (available: "],
   ])("take a comment as data: %j", async (body, exitCode, words) => {
     const ran = await job("series.yml", "run", { github: { event: { comment: { body } } } });
     expect(ran.exitCode, ran.log).toBe(exitCode);

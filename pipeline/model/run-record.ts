@@ -1,9 +1,10 @@
 // run.json: the machine's answer of a run. Reports read it and the store, nothing else.
-// The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
+// The descriptions below are its documentation.
 
 import { z } from "zod";
 import { hotSchema, metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
+import { platformGroups } from "./platform.ts";
 import { verdicts } from "./verdict.ts";
 
 export const runSchemaName = "twinboot/run@1";
@@ -184,6 +185,7 @@ const cell = z.strictObject({
   flavour: z.string(),
   platform: z.string(),
   realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
+  under: z.enum(platformGroups).optional().describe("what the kernel runs under; absent: imported"),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: finding.optional(),
@@ -228,6 +230,8 @@ const trace = z.strictObject({
   durationMs: z.number(),
   run: z.number().int().describe("the run that made it"),
   reused: z.boolean(),
+  pool: z.enum(["io", "machine", "vm"]).optional().describe("what the step occupied: io, machine (all CPUs), vm"),
+  needs: z.array(digest).optional().describe("the steps whose values it took"),
 });
 
 export const runRecordSchema = z.strictObject({

@@ -170,7 +170,8 @@ function cellsFixture(): RunCell[] {
 
 function cellFixture(row: { head: string; series: string }, platform: string): RunCell {
   const { head, series } = row;
-  const common = { head, series, flavour: "guest", platform, realness: "real" as const };
+  const under = platform.startsWith("xen") ? ("xen" as const) : ("bare" as const);
+  const common = { head, series, flavour: "guest", platform, realness: "real" as const, under };
   const buildId = buildIds.get(`${head} ${series}`);
   if (!buildId)
     return { ...common, verdict: "blocked", finding: conflict, evidence: {}, reused: false };

@@ -7,7 +7,7 @@ import type { HostFacts } from "../model/host.ts";
 import { type EngineEvent, run, type Traces } from "../engine/run.ts";
 import { Store } from "../engine/store.ts";
 import { lockStore } from "../engine/store-lock.ts";
-import type { Step } from "../model/step.ts";
+import type { Lane, Step } from "../model/step.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
 import { hostFacts } from "../tools/host.ts";
 import type { Options } from "./arguments.ts";
@@ -30,6 +30,8 @@ export type Session = {
   /** This run's number. */
   readonly number: number;
   readonly startedAt: Date;
+  /** How many steps of each lane go on at once. */
+  readonly width: Readonly<Record<Lane, number>>;
   /** Does steps with this session's store, lanes and signal. */
   readonly run: (
     targets: readonly Step[],
@@ -62,6 +64,7 @@ export async function withSession<T>(
       runs,
       number,
       startedAt: new Date(),
+      width,
       run: (targets, onEvent) =>
         run(targets, {
           store,

@@ -173,7 +173,11 @@ function tracesOf(ran: Ran): RunRecord["traces"] {
 }
 
 /** `planned` is absent for what the pins looked at before there was a plan. */
-function traceRecord(ran: Ran, trace: Trace, planned: Step | undefined): RunRecord["traces"][number] {
+function traceRecord(
+  ran: Ran,
+  trace: Trace,
+  planned: Step | undefined,
+): RunRecord["traces"][number] {
   const { step, kind, label, key, outcome, startedAt, durationMs, run } = trace;
   const words = outcome.status === "error" ? { message: outcome.message, hint: outcome.hint } : {};
   return {

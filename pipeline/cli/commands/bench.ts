@@ -9,6 +9,7 @@ import { performanceText } from "../../report/performance-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { forecastOf } from "../forecast.ts";
 import { withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 import { pinned } from "./run.ts";
@@ -23,7 +24,7 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, 1));
       const counted = await session.run(benchTargetsOf(bench), show.onEvent);
       const timed = await session.run(timedTargetsOf(bench), (event) => {
         if (!counted.has(event.step.id)) show.onEvent(event);

@@ -7,6 +7,7 @@ import { selectionOf } from "../../plan/selection.ts";
 import { rebaseText } from "../../report/rebase-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
+import { forecastOf } from "../forecast.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
 import type { Show } from "../show/show.ts";
@@ -17,7 +18,7 @@ export async function rebaseCommand(_: readonly string[], options: Options): Pro
     const show = showFor(options);
     try {
       const plan = await planned(session, options, show);
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, 1));
       const traces = await session.run(targetsOf(plan), show.onEvent);
       return await conclude(session, options, { plan, traces, text: rebaseText }, show);
     } finally {

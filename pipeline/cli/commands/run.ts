@@ -12,6 +12,7 @@ import { matrixText } from "../../report/matrix-text.ts";
 import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { forecastOf } from "../forecast.ts";
 import { runWithAttempts } from "../run-attempts.ts";
 import { type Session, withSession } from "../session.ts";
 import { showFor } from "../show-for.ts";
@@ -24,7 +25,7 @@ export async function runCommand(_: readonly string[], options: Options): Promis
     try {
       const { plan, proof } = await planned(session, options, show);
       if (options.dryRun) return await printCommands(session, targetsOf(plan));
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, options.attempts));
       const ran = await runWithAttempts(session, plan, options.attempts, show.onEvent);
       const done = { plan, proof, ...ran, text: matrixText };
       return await conclude(session, options, done, show);

@@ -16,7 +16,7 @@ export type MatrixPlatform = {
   readonly cells: readonly (RunCell | undefined)[];
 };
 
-export type MatrixGroup = { readonly name: string; readonly platforms: readonly MatrixPlatform[] };
+type MatrixGroup = { readonly name: string; readonly platforms: readonly MatrixPlatform[] };
 
 export type Matrix = {
   readonly kernels: readonly MatrixKernel[];

@@ -11,7 +11,7 @@ import { duration } from "./words.ts";
 /** `again`: it did not pass, and is booted once more before anybody is told that it fails. */
 export type Judged = Verdict | "again";
 
-export type Running = { readonly label: string; readonly forMs: number; readonly said: string };
+type Running = { readonly label: string; readonly forMs: number; readonly said: string };
 
 export type LiveState = {
   readonly plan: Plan | undefined;
@@ -20,7 +20,7 @@ export type LiveState = {
   readonly judged: ReadonlyMap<string, Judged>;
   readonly steps: { readonly ended: number; readonly all: number };
   readonly elapsedMs: number;
-  /** Absent until it can be told. */
+  /** Absent until it can be told; 0 while cells are booted again. */
   readonly leftMs?: number;
 };
 
@@ -43,7 +43,7 @@ export function liveFrame(state: LiveState, screen: Screen): string {
 /** `twinboot  1 min 02 s  step 31 of 88  about 6 min left`. */
 function titleOf({ elapsedMs, steps, leftMs, plan }: LiveState): string {
   if (!plan) return `twinboot  ${duration(elapsedMs)}  looking up the heads`;
-  const left = leftMs === undefined ? [] : [`about ${roughly(leftMs)} left`];
+  const left = leftMs ? [`about ${roughly(leftMs)} left`] : [];
   return ["twinboot", duration(elapsedMs), `step ${steps.ended} of ${steps.all}`, ...left].join(
     "  ",
   );

@@ -121,7 +121,8 @@ class LiveView {
     const { columns } = process.stdout;
     const lines = this.#frame.split("\n").map((line) => widestOf([stripVTControlCharacters(line)]));
     const rows = lines.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
-    process.stdout.write(`\u001b[${rows}A\r\u001b[0J`);
+    // Line by line: a terminal that is told to clear its whole screen may keep what was there in its history.
+    process.stdout.write(`\r${"\u001b[1A\u001b[2K".repeat(rows)}`);
     this.#screen.done();
     this.#draw();
   }

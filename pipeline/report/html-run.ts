@@ -9,7 +9,7 @@ import { type Page, pageOf, section } from "./html-page.ts";
 import { phasesView } from "./html-phases.ts";
 import { timelineView } from "./html-timeline.ts";
 import type { SiteInputs } from "./site-inputs.ts";
-import { stepTimes } from "./step-times.ts";
+import { stepTimes, workOf } from "./step-times.ts";
 
 export function runPage({ run, places }: SiteInputs): Page {
   const title = "What the run did, and on what";
@@ -98,10 +98,10 @@ function stepsView(run: RunRecord): Html {
 }
 
 function stepRow(trace: RunRecord["traces"][number]): Html {
-  const { kind, label, status, message, hint, startedAt, durationMs, run, reused } = trace;
+  const { kind, status, message, hint, startedAt, durationMs, run, reused } = trace;
   const older = reused && ` (run ${run})`;
   const words = message && markup`<small>${message}</small>`;
   const next = hint && markup`<small>${hint}</small>`;
   return markup`
-<tr><th scope="row">${kind}</th><td>${label}</td><td>${status}${older}${words}${next}</td><td>${momentInWords(startedAt)}</td><td class="number">${durationInWords(durationMs)}</td></tr>`;
+<tr><th scope="row">${kind}</th><td>${workOf(trace)}</td><td>${status}${older}${words}${next}</td><td>${momentInWords(startedAt)}</td><td class="number">${durationInWords(durationMs)}</td></tr>`;
 }

@@ -3,6 +3,7 @@
 import type { RunRecord } from "../model/run-record.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { durationInWords } from "./in-words.ts";
+import { workOf } from "./step-times.ts";
 import { type Timeline, type TimelineBar, timelineOf, type TimelineRow } from "./timeline.ts";
 
 const width = 1000;
@@ -45,12 +46,11 @@ function barView({ trace, from, to, critical }: TimelineBar, y: number, endMs: n
   const x = place(from, endMs);
   const wide = Math.max(1, place(to, endMs) - x);
   const room = Math.floor((wide - 6) / 6);
-  const words = `${trace.kind} ${trace.label}`;
-  const label =
-    room > 5 &&
-    markup`<text x="${round(x + 3)}" y="${y + 15}">${words.length > room ? `${words.slice(0, room - 1)}\u2026` : words}</text>`;
+  const name = trace.label;
+  const text = name.length > room ? `${name.slice(0, room - 1)}\u2026` : name;
+  const shown = room > 5 && markup`<text x="${round(x + 3)}" y="${y + 15}">${text}</text>`;
   const kind = trace.status === "pass" ? (trace.pool ?? "io") : "failed";
-  return markup`<g class="${kind}${critical && " critical"}"><title>${words}: ${durationInWords(to - from)}, from ${durationInWords(from)} on</title><rect x="${round(x)}" y="${y + 2}" width="${round(wide)}" height="${rowHeight - 5}" rx="2"/>${label}</g>`;
+  return markup`<g class="${kind}${critical && " critical"}"><title>${name}: ${durationInWords(to - from)}, from ${durationInWords(from)} on</title><rect x="${round(x)}" y="${y + 2}" width="${round(wide)}" height="${rowHeight - 5}" rx="2"/>${shown}</g>`;
 }
 
 function place(ms: number, endMs: number): number {
@@ -76,7 +76,7 @@ function axis({ endMs }: Timeline, height: number): Html {
 function stepsTable(bars: readonly TimelineBar[]): Html {
   const rows = bars.map(
     ({ trace, from, to }) =>
-      markup`<tr><th scope="row">${trace.kind}</th><td>${trace.label}</td><td class="number">${durationInWords(from)}</td><td class="number">${durationInWords(to - from)}</td></tr>`,
+      markup`<tr><th scope="row">${trace.kind}</th><td>${workOf(trace)}</td><td class="number">${durationInWords(from)}</td><td class="number">${durationInWords(to - from)}</td></tr>`,
   );
   return markup`<div class="scroll"><table>
 <thead><tr><th scope="col">Step</th><th scope="col">Of</th><th scope="col" class="number">Began after</th><th scope="col" class="number">Took</th></tr></thead>

@@ -232,7 +232,7 @@ function tracesFixture(): RunRecord["traces"] {
   return steps.map(([kind, label, durationMs], index) => ({
     step: digestOf(`step ${kind} ${label}`),
     kind,
-    label,
+    label: `${kind} ${label}`,
     key: digestOf(`key ${kind} ${label}`),
     status: "pass",
     startedAt: `2026-11-21T03:${String(10 + index)}:00.000Z`,

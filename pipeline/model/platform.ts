@@ -161,3 +161,21 @@ export function isMachine(platform: Platform): platform is MachinePlatform {
 export function isGuest(platform: Platform): platform is GuestPlatform {
   return "host" in platform;
 }
+
+/** What a kernel runs under. A KVM host counts with the guests that it is there for. */
+export const platformGroups = ["bare", "kvm", "xen", "uml"] as const;
+export type PlatformGroup = (typeof platformGroups)[number];
+
+export function groupOf(platform: Platform): PlatformGroup {
+  switch (platform.entry) {
+    case "direct":
+      return platform.serves ? "kvm" : "bare";
+    case "hosted":
+      return "kvm";
+    case "dom0":
+    case "domu":
+      return "xen";
+    case "uml":
+      return "uml";
+  }
+}

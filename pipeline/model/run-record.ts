@@ -1,11 +1,12 @@
 // run.json: the machine's answer of a run. Reports read it and the store, nothing else.
-// The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
+// The descriptions below are its documentation.
 
 import { z } from "zod";
 import { artifactSchema } from "./artifact.ts";
 import { digestSchema } from "./digest.ts";
 import { hotSchema, metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
+import { platformGroups } from "./platform.ts";
 import { verdicts } from "./verdict.ts";
 
 export const runSchemaName = "twinboot/run@1";
@@ -185,6 +186,7 @@ const cell = z.strictObject({
   flavour: z.string(),
   platform: z.string(),
   realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
+  under: z.enum(platformGroups).optional().describe("what the kernel runs under; absent: imported"),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: findingSchema.optional(),
@@ -229,6 +231,8 @@ const trace = z.strictObject({
   durationMs: z.number(),
   run: z.number().int().describe("the run that made it"),
   reused: z.boolean(),
+  pool: z.enum(["io", "machine", "vm"]).optional().describe("what the step occupied: io, machine (all CPUs), vm"),
+  needs: z.array(digest).optional().describe("the steps whose values it took"),
 });
 
 export const runRecordSchema = z.strictObject({

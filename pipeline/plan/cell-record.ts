@@ -8,7 +8,7 @@ import { runningTest } from "../model/doing.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Judgement } from "../model/judge.ts";
 import type { PlannedCell, SkippedCell } from "../model/plan.ts";
-import type { Platform } from "../model/platform.ts";
+import { groupOf, type Platform } from "../model/platform.ts";
 import type { RunAttempt, RunCell } from "../model/run-record.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
@@ -96,8 +96,10 @@ function rowOf(
   { series, head, flavour, platform, kernel }: SkippedCell | PlannedCell,
 ) {
   const image = valueOf(ran, kernel)?.image.digest;
-  const { realness } = wanted(ran.platforms.get(platform), platform);
-  return { series, head, flavour, platform, realness, ...(image ? { kernel: image } : {}) };
+  const described = wanted(ran.platforms.get(platform), platform);
+  const { realness } = described;
+  const under = groupOf(described);
+  return { series, head, flavour, platform, realness, under, ...(image ? { kernel: image } : {}) };
 }
 
 function laterBoots({ attempts = [] }: CellGround, judged: Step<Judgement>): PlannedAttempt[] {

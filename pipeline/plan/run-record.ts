@@ -7,7 +7,13 @@ import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { ImportedResult } from "../model/imported-result.ts";
 import type { Hot, Metric } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
+import {
+  type Plan,
+  type PlannedHead,
+  type PlannedRebase,
+  stepsOf,
+  targetsOf,
+} from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
 import { type RunRecord, runSchemaName } from "../model/run-record.ts";
 import type { PatchFile, RebasedSeries } from "../model/series.ts";
@@ -66,7 +72,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     ...(results.length ? { imports: importsOf(results, kernels) } : {}),
     ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
     ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
-    traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
+    traces: tracesOf(ran),
   };
 }
 
@@ -173,7 +179,18 @@ function rebuiltOf(ran: Ran, built: Step): Pick<RunRecord["kernels"][number], "r
   return { rebuilt: { result: "different", finding: outcome.finding } };
 }
 
-function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
+function tracesOf(ran: Ran): RunRecord["traces"] {
+  const targets = [...targetsOf(ran.plan), ...(ran.attempts ?? []).map(({ judged }) => judged)];
+  const steps = new Map(stepsOf(targets).map((one) => [one.id, one]));
+  return [...ran.traces.values()].map((trace) => traceRecord(ran, trace, steps.get(trace.step)));
+}
+
+/** `planned` is absent for what the pins looked at before there was a plan. */
+function traceRecord(
+  ran: Ran,
+  trace: Trace,
+  planned: Step | undefined,
+): RunRecord["traces"][number] {
   const { step, kind, label, key, outcome, startedAt, durationMs, run } = trace;
   const words = outcome.status === "error" ? { message: outcome.message, hint: outcome.hint } : {};
   return {
@@ -187,5 +204,10 @@ function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
     durationMs,
     run,
     reused: run !== ran.run,
+    ...(planned ? { pool: planned.kind.lane, needs: needsOf(planned) } : {}),
   };
+}
+
+function needsOf({ inputs }: Step): Digest[] {
+  return Object.values(inputs).map(({ id }) => id);
 }

@@ -175,7 +175,8 @@ function cellsFixture(): RunCell[] {
 
 function cellFixture(row: { head: string; series: string }, platform: string): RunCell {
   const { head, series } = row;
-  const common = { head, series, flavour: "guest", platform, realness: "real" as const };
+  const under = platform.startsWith("xen") ? ("xen" as const) : ("bare" as const);
+  const common = { head, series, flavour: "guest", platform, realness: "real" as const, under };
   const buildId = buildIds.get(`${head} ${series}`);
   if (!buildId)
     return { ...common, verdict: "blocked", finding: conflict, evidence: {}, reused: false };
@@ -236,7 +237,7 @@ function tracesFixture(): RunRecord["traces"] {
   return steps.map(([kind, label, durationMs], index) => ({
     step: digestOf(`step ${kind} ${label}`),
     kind,
-    label,
+    label: `${kind} ${label}`,
     key: digestOf(`key ${kind} ${label}`),
     status: "pass",
     startedAt: `2026-11-21T03:${String(10 + index)}:00.000Z`,

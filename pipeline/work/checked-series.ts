@@ -13,6 +13,7 @@ import { type Readiness, readinessOf } from "../plan/readiness.ts";
 import { seriesNamed } from "../plan/series-named.ts";
 import { selectionOf } from "../plan/selection.ts";
 import { installedCheckers } from "../tools/checkers.ts";
+import { forecastOf } from "./forecast.ts";
 import { pinned } from "./pinned.ts";
 import { attemptsAfter } from "./run-attempts.ts";
 import { checkout, type Session } from "./session.ts";
@@ -45,7 +46,7 @@ export async function checkedSeries(
   const { checks, heads, rebases } = readiness;
   const cells = checks.flatMap((check) => check.cells ?? []);
   const plan: Plan = { heads, rebases, kernels: [], hypervisors: [], cells, skipped: [] };
-  show.planned(plan);
+  show.planned(plan, await forecastOf(session, wishes.attempts));
   const targets = [
     ...rebases.map(({ rebased }) => rebased),
     ...checks.flatMap((one) => one.targets),

@@ -7,7 +7,7 @@ import type { HostFacts } from "../model/host.ts";
 import { type EngineEvent, run, type Traces } from "../engine/run.ts";
 import { Store } from "../engine/store.ts";
 import { lockStore } from "../engine/store-lock.ts";
-import type { Step } from "../model/step.ts";
+import type { Lane, Step } from "../model/step.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
 import { headsFolder } from "../steps/import-head.ts";
 import { healRepository, suspectRepository } from "../tools/heal-repository.ts";
@@ -42,6 +42,8 @@ export type Session = {
   /** This run's number. It is taken only when something is made that carries it: what fails before uses none. */
   readonly number: number;
   readonly startedAt: Date;
+  /** How many steps of each lane go on at once. */
+  readonly width: Readonly<Record<Lane, number>>;
   /** Does steps with this session's store, lanes and signal. */
   readonly run: (
     targets: readonly Step[],
@@ -78,6 +80,7 @@ export async function withSession<T>(
       runs,
       number,
       startedAt: new Date(),
+      width,
       run: async (targets, onEvent) => {
         const { signal } = stop;
         const onTaken = (event: EngineEvent): void => {

@@ -9,6 +9,7 @@ import { benchAhead } from "../../report/bench-ahead.ts";
 import { performanceText } from "../../report/performance-text.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { forecastOf } from "../../work/forecast.ts";
 import { type Session, type SessionOptions, withSession } from "../../work/session.ts";
 import { storedValues } from "../../work/stored-values.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
@@ -26,7 +27,7 @@ export async function benchCommand(options: Given): Promise<number> {
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, 1));
       show.note(await ahead(session, bench));
       const counted = await session.run(benchTargetsOf(bench), show.onEvent);
       const timed = await session.run(timedTargetsOf(bench), (event) => {

@@ -6,6 +6,7 @@ import { plannedHeads, plannedRebases } from "../../plan/rebases.ts";
 import { type Filters, selectionOf } from "../../plan/selection.ts";
 import { rebaseText } from "../../report/rebase-text.ts";
 import { conclude } from "../conclude.ts";
+import { forecastOf } from "../../work/forecast.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import type { Show } from "../../work/show.ts";
@@ -18,7 +19,7 @@ export async function rebaseCommand(options: Given): Promise<number> {
     const show = showFor(options);
     try {
       const plan = await planned(session, options, show);
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, 1));
       const traces = await session.run(targetsOf(plan), show.onEvent);
       return await conclude(session, options, { plan, traces, text: rebaseText }, show);
     } finally {

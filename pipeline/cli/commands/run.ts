@@ -5,6 +5,7 @@ import type { Filters } from "../../plan/selection.ts";
 import { matrixText } from "../../report/matrix-text.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
+import { forecastOf } from "../../work/forecast.ts";
 import { planned } from "../../work/pinned.ts";
 import { rebuildSample } from "../../work/rebuild-sample.ts";
 import { runWithAttempts } from "../../work/run-attempts.ts";
@@ -19,7 +20,7 @@ export async function runCommand(options: Given): Promise<number> {
     try {
       const { plan, proof } = await planned(session, options, show);
       if (options.dryRun) return await printCommands(session, targetsOf(plan));
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, options.attempts));
       const ran = await runWithAttempts(session, plan, options.attempts, show.onEvent);
       const again = await rebuildSample(session, options, { plan, ...ran }, show.onEvent);
       const done = { plan, proof, ...ran, ...again, text: matrixText };

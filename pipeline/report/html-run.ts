@@ -1,13 +1,33 @@
-// What the verdicts of the page stand on: kernels, hypervisors, heads, the host, the steps.
+// The page of the run itself: what it did when, how long boots took, what was built and on what.
 
 import type { RunRecord } from "../model/run-record.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { counted } from "../model/counted.ts";
 import { durationInWords, momentInWords, sizeInWords } from "./in-words.ts";
 import { imageStatement, type KernelImage, kernelImages } from "./kernel-images.ts";
-import { stepTimes } from "./step-times.ts";
+import { type Page, pageOf, section } from "./html-page.ts";
+import { phasesView } from "./html-phases.ts";
+import { timelineView } from "./html-timeline.ts";
+import type { SiteInputs } from "./site-inputs.ts";
+import { stepTimes, workOf } from "./step-times.ts";
 
-export function kernelsView(run: RunRecord): Html {
+export function runPage({ run, places }: SiteInputs): Page {
+  const title = "What the run did, and on what";
+  const header = markup`<header><h1>${title}</h1></header>`;
+  const phases = phasesView(run);
+  const main = [
+    section("Timeline", timelineView(run)),
+    phases && section("Boots", phases),
+    section("Kernels", kernelsView(run)),
+    run.hypervisors.length > 0 && section("Hypervisors", hypervisorsView(run)),
+    section("Heads", headsView(run)),
+    section("Host and accelerator", hostView(run)),
+    section("Steps", stepsView(run)),
+  ];
+  return pageOf({ run, places, path: "run.html", title, header, main });
+}
+
+function kernelsView(run: RunRecord): Html {
   const items = kernelImages(run).map(kernelView);
   return items.length ? markup`${items}` : markup`<p>No kernel was built.</p>`;
 }
@@ -26,7 +46,7 @@ function kernelView(image: KernelImage): Html {
 </article>`;
 }
 
-export function headsView(run: RunRecord): Html {
+function headsView(run: RunRecord): Html {
   const items = run.heads.map(
     ({ name, lane, pin, release, commit, sha256 }) => markup`<article class="ground">
 <h3>${name} <small>${lane} lane</small></h3>
@@ -41,15 +61,15 @@ ${sha256 && markup`<div><dt>SHA-256</dt><dd><code>${sha256}</code></dd></div>`}
   return markup`${items}`;
 }
 
-export function hypervisorsView(run: RunRecord): Html {
+function hypervisorsView(run: RunRecord): Html {
   const items = run.hypervisors.map(
     ({ name, version, digest }) =>
       markup`<div><dt>${name} ${version}</dt><dd><code>${digest}</code></dd></div>`,
   );
-  return items.length ? markup`<dl class="facts">${items}</dl>` : markup`<p>None was built.</p>`;
+  return markup`<dl class="facts">${items}</dl>`;
 }
 
-export function hostView({ host }: RunRecord): Html {
+function hostView({ host }: RunRecord): Html {
   const proof = host.kvm ? "proved to work" : "not used";
   return markup`<dl class="facts">
 <div><dt>System</dt><dd>${host.system}, kernel ${host.kernel}</dd></div>
@@ -61,27 +81,27 @@ ${host.kvmBecause !== undefined && markup`<div><dt>KVM</dt><dd>${proof}: ${host.
 }
 
 /** Time by kind of step, and folded below it every step. */
-export function stepsView(run: RunRecord): Html {
+function stepsView(run: RunRecord): Html {
   const kinds = stepTimes(run).map(
     ({ kind, made, reused, durationMs }) =>
       markup`<tr><th scope="row">${kind}</th><td class="number">${made}</td><td class="number">${reused}</td><td class="number">${durationInWords(durationMs)}</td></tr>`,
   );
-  return markup`<div class="scroll"><table>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
 <thead><tr><th scope="col">Kind</th><th scope="col" class="number">made</th><th scope="col" class="number">reused</th><th scope="col" class="number">time</th></tr></thead>
 <tbody>${kinds}</tbody></table></div>
 <details>
 <summary>All steps <span class="count">${run.traces.length}</span></summary>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
 <thead><tr><th scope="col">Step</th><th scope="col">Of</th><th scope="col">Status</th><th scope="col">Started</th><th scope="col" class="number">Time</th></tr></thead>
 <tbody>${run.traces.map(stepRow)}</tbody></table></div>
 </details>`;
 }
 
 function stepRow(trace: RunRecord["traces"][number]): Html {
-  const { kind, label, status, message, hint, startedAt, durationMs, run, reused } = trace;
+  const { kind, status, message, hint, startedAt, durationMs, run, reused } = trace;
   const older = reused && ` (run ${run})`;
   const words = message && markup`<small>${message}</small>`;
   const next = hint && markup`<small>${hint}</small>`;
   return markup`
-<tr><th scope="row">${kind}</th><td>${label}</td><td>${status}${older}${words}${next}</td><td>${momentInWords(startedAt)}</td><td class="number">${durationInWords(durationMs)}</td></tr>`;
+<tr><th scope="row">${kind}</th><td>${workOf(trace)}</td><td>${status}${older}${words}${next}</td><td>${momentInWords(startedAt)}</td><td class="number">${durationInWords(durationMs)}</td></tr>`;
 }

@@ -231,7 +231,10 @@ const trace = z.strictObject({
   durationMs: z.number(),
   run: z.number().int().describe("the run that made it"),
   reused: z.boolean(),
-  pool: z.enum(["io", "machine", "vm"]).optional().describe("what the step occupied: io, machine (all CPUs), vm"),
+  pool: z
+    .enum(["io", "machine", "vm"])
+    .optional()
+    .describe("what the step occupied: io, machine (all CPUs), vm"),
   needs: z.array(digest).optional().describe("the steps whose values it took"),
 });
 

@@ -44,7 +44,13 @@ export function matrixText(run: RunRecord, { colour }: TextStyle): string {
   const tables = columnBlocks(matrix, reused).map((rows) => tableText(rows, colour));
   const wrong = run.cells.filter((cell) => cell.verdict !== "pass");
   const findings = wrong.map((cell) => findingLine(cell, run, colour));
-  const parts = [...tables, reused.sentence, findings.join("\n"), notReproduced(run), unstableText(run)];
+  const parts = [
+    ...tables,
+    reused.sentence,
+    findings.join("\n"),
+    notReproduced(run),
+    unstableText(run),
+  ];
   return withoutCommands(`${parts.filter(Boolean).join("\n\n")}\n`);
 }
 

@@ -70,7 +70,7 @@ function hostComplaint(
 ): Finding | undefined {
   const others = spans.filter((span) => span !== own);
   const counts = ({ kind, line }: ConsoleFault): boolean =>
-    kind === "oops" &&
+    (kind === "oops" || kind === "hypervisor-oops") &&
     line < (own?.to ?? Infinity) &&
     !others.some(({ from, to }) => from < line && line < to);
   const complaint = host.console.faults.find(counts);
@@ -121,7 +121,8 @@ function hostLost(host: HostWitness, { because }: BootEnd): Finding | undefined 
 }
 
 function hostFailed(host: HostWitness, fault: ConsoleFault): Finding {
-  const found = faultFinding(host, fault, "host-failed", kernelFault);
+  const whose = fault.kind === "hypervisor-oops" ? "hypervisor" : kernelFault;
+  const found = faultFinding(host, fault, "host-failed", whose);
   return { ...found, summary: `the host: ${found.summary}` };
 }
 

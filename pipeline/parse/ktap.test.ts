@@ -1,10 +1,11 @@
 // KTAP as kernels, runners and broken logs write it.
 
 import { describe, expect, test } from "vitest";
+import { segmentsOf } from "./console-segments.ts";
 import { ktapOf } from "./ktap.ts";
 
 function read(text: string): { tests: string[]; problems: readonly string[] } {
-  const { tests, problems } = ktapOf(text.replace(/^\n/, "").split("\n"));
+  const { tests, problems } = ktapOf(segmentsOf(text.replace(/^\n/, "").split("\n")));
   return { tests: tests.map(({ name, result }) => `${result} ${name}`), problems };
 }
 
@@ -32,7 +33,7 @@ describe("a KTAP log", () => {
       tests: ["fail sysfs/show", "pass sysfs/store", "skip empty/nothing"],
       problems: [],
     });
-    expect(ktapOf(kunit.split("\n")).tests[0]?.detail).toContain("EXPECTATION FAILED");
+    expect(ktapOf(segmentsOf(kunit.split("\n"))).tests[0]?.detail).toContain("EXPECTATION FAILED");
   });
 
   test("is the same behind printk's prefixes, with other lines between", () => {

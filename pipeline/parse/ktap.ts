@@ -1,7 +1,7 @@
 // KTAP, the kernel's test protocol (Documentation/dev-tools/ktap.rst), out of any log: KUnit's, kselftest's, TAP 13.
 
 import type { KtapResult, KtapTest } from "../model/ktap.ts";
-import { messageText } from "../model/witness.ts";
+import type { Segment } from "../model/console-segment.ts";
 
 /** One test whose subtests may still come. */
 type Level = {
@@ -24,9 +24,11 @@ const subtest = /^# Subtest: (.+)$/;
 const bail = /^Bail out!(.*)$/;
 
 /** Lines that are no KTAP may stand between. A log that breaks off in a test is an error of it, never a pass. */
-export function ktapOf(lines: readonly string[]): KtapResult {
+export function ktapOf(segments: readonly Segment[]): KtapResult {
   const reader = new Reader();
-  for (const [index, line] of lines.entries()) reader.read(line, index + 1);
+  for (const { speaker, text, line } of segments)
+    if (speaker === "kernel" || speaker === "user" || speaker === "unstamped")
+      reader.read(text, line);
   return reader.end();
 }
 
@@ -85,7 +87,7 @@ class Reader {
 
   #result(indent: number, line: number, [, word, number, rest = ""]: RegExpExecArray): void {
     const [name = "", directive = ""] = rest
-      .split(/\s*(?<!\\)# (?=\S)/, 2)
+      .split(/\s*(?<!\\)#(?: (?=\S)|(?=(?:SKIP|TODO|XFAIL|TIMEOUT|ERROR)\b))/i, 2)
       .map((part) => part.trim());
     const below = this.#takeBelow(indent);
     const level = this.#level(indent, line);
@@ -131,15 +133,22 @@ class Reader {
 
 /** Indentation and text without what printk puts before it; kselftest's runner indents by `# `. */
 function indented(line: string): { indent: number; text: string } {
-  let text = messageText(line).trimEnd();
+  let text = line.trimEnd();
   let indent = 0;
   for (;;) {
     const nested = /^# (?=(?:# )*(?:K?TAP version|1\.\.\d|ok \d|not ok \d))/.exec(text);
-    const blank = /^ +/.exec(text)?.[0].length ?? 0;
+    const blank = /^[ \t]+/.exec(text)?.[0] ?? "";
     if (!nested && !blank) return { indent, text };
-    indent += nested ? 2 : blank;
-    text = text.slice(nested ? 2 : blank);
+    indent += nested ? 2 : columns(blank);
+    text = text.slice(nested ? 2 : blank.length);
   }
+}
+
+/** A tab is one more level, whatever its width. */
+const tabWidth = 4;
+
+function columns(blank: string): number {
+  return blank.replaceAll("\t", " ".repeat(tabWidth)).length;
 }
 
 function checked(level: Level): Level {

@@ -1,16 +1,13 @@
 // Logs of other tools: what is found in them, and that none of them is a pass.
 
 import { describe, expect, test } from "vitest";
-import { consoleFacts } from "../parse/console.ts";
-import { guestRecords } from "../parse/guest-records.ts";
 import { ktapOf } from "../parse/ktap.ts";
-import { savedLog } from "../parse/saved-log.ts";
+import { readSavedWitness } from "../parse/read-witness.ts";
 import { judgeLog, type LogJudgement } from "../model/judge-log.ts";
 
 function judged(text: string): LogJudgement {
-  const console = consoleFacts("saved.log", savedLog(Buffer.from(text)));
-  const records = guestRecords(console.lines);
-  return judgeLog({ console, records, nonce: "", loadLines: new Set() }, ktapOf(console.lines));
+  const log = readSavedWitness("saved.log", Buffer.from(text));
+  return judgeLog(log, ktapOf(log.console.segments));
 }
 
 const panic = "Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)";

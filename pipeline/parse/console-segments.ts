@@ -31,10 +31,18 @@ const control = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 export function segmentsOf(lines: readonly string[]): Segment[] {
   const found: Segment[] = [];
   for (const [index, raw] of lines.entries()) {
-    const text = control.test(raw) ? raw.replace(colours, "").replace(breaks, "\r") : raw;
-    pushLine(found, text.replace(/\r+$/, ""), index + 1);
+    const line = withoutLineEnd(raw);
+    const text = control.test(line) ? line.replace(colours, "").replace(breaks, "\r") : line;
+    pushLine(found, text, index + 1);
   }
   return withUnstamped(found);
+}
+
+/** A serial line ends in CR LF; a console behind a terminal in CR CR LF. */
+function withoutLineEnd(raw: string): string {
+  let end = raw.length;
+  while (raw[end - 1] === "\r") end--;
+  return raw.slice(0, end);
 }
 
 function pushLine(found: Segment[], text: string, line: number): void {

@@ -10,7 +10,7 @@ export type FaultForm = {
   /** A short word of the fault's own, the same in every release that prints it otherwise. */
   readonly name: string;
   readonly kind: ConsoleFaultKind;
-  /** Of a message from its first letter on, without stamp, level or speaker. */
+  /** Of a message from its first letter on, without stamp, level or speaker. No flags: rows are joined to one. */
   readonly pattern: RegExp;
   /** The file of Linux or Xen that prints it. */
   readonly source: string;
@@ -31,7 +31,10 @@ export type FaultFormFinder = (text: string) => FaultForm | undefined;
 const linux = [...trapForms, ...checkForms];
 
 /** The first row whose pattern a kernel's message begins with. */
-export const linuxFault: FaultFormFinder = finderOf(linux, ({ pattern }) => `^(?:${pattern.source})`);
+export const linuxFault: FaultFormFinder = finderOf(
+  linux,
+  ({ pattern }) => `^(?:${pattern.source})`,
+);
 
 /** The same of a message of Xen's own. */
 export const xenFault: FaultFormFinder = finderOf(

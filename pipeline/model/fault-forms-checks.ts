@@ -37,7 +37,7 @@ export const checkForms: readonly FaultForm[] = [
   {
     name: "ubsan",
     kind: "oops",
-    pattern: /UBSAN: (?!.*(?:enabled|disabled)$)/i,
+    pattern: /UBSAN: (?!.*(?:enabled|disabled)$)/,
     source: "lib/ubsan.c",
     distinct: /UBSAN: [\w -]+ in \S+:\d+/,
   },
@@ -52,7 +52,8 @@ export const checkForms: readonly FaultForm[] = [
   {
     name: "slub",
     kind: "oops",
-    pattern: /BUG (?!UNIX)[\w:.()<>/-]+(?: [\w-]+)* ?\((?:Not tainted|Tainted: ?[^)]*|[A-Z ]+)[^)]*\): (?!kasan: )/,
+    pattern:
+      /BUG (?!UNIX)[\w:.()<>/-]+(?: [\w-]+)* ?\((?:Not tainted|Tainted: ?[^)]*|[A-Z ]+)[^)]*\): (?!kasan: )/,
     source: "mm/slub.c",
     taint: "B",
     distinct: /BUG [\w:.-]+ \((?:Not tainted|Tainted: [^)]*)\): /,
@@ -106,7 +107,8 @@ export const checkForms: readonly FaultForm[] = [
   {
     name: "bad-page",
     kind: "oops",
-    pattern: /BUG: Bad (?:page|rss-counter|pagetable)|Bad page state|swap_free: |Bad swap (?:file|offset) entry|get_swap_device: Bad/,
+    pattern:
+      /BUG: Bad (?:page|rss-counter|pagetable)|Bad page state|swap_free: |Bad swap (?:file|offset) entry|get_swap_device: Bad/,
     source: "mm/page_alloc.c, mm/memory.c",
     taint: "B",
     distinct: /BUG: Bad page (?:state|map)/,
@@ -120,7 +122,8 @@ export const checkForms: readonly FaultForm[] = [
   {
     name: "hard-lockup",
     kind: "oops",
-    pattern: /(?:(?:NMI )?[Ww]atchdog: )?(?:Watchdog )?(?:CPU \d+ )?detected (?:[Hh]ard|HARD) LOCKUP|(?:(?:NMI )?watchdog: )?(?:Watchdog )?(?:CPU \d+ )?(?:detected )?(?:hard LOCKUP|Hard LOCKUP)|(?:NMI )?watchdog: (?:Watchdog detected|CPU \d+ Hard) LOCKUP|NMI watchdog: (?:BUG|Watchdog) (?!soft)|(?:watchdog: )?Dazed and confused/i,
+    pattern:
+      /(?:(?:NMI )?watchdog: )?(?:Watchdog )?(?:CPU:? ?\d+ )?(?:self-)?(?:detected )?(?:[Hh]ard )?LOCKUP|Dazed and confused/,
     source: "kernel/watchdog.c",
     timing: true,
     distinct: /Watchdog detected hard LOCKUP on cpu/,
@@ -177,7 +180,8 @@ export const checkForms: readonly FaultForm[] = [
   {
     name: "irq",
     kind: "oops",
-    pattern: /irq \d+: nobody cared|Disabling IRQ #\d+|irq event \d+: bogus return value|unexpected IRQ trap at vector|do_IRQ: \d+\.\d+ No irq handler/,
+    pattern:
+      /irq \d+: nobody cared|Disabling IRQ #\d+|irq event \d+: bogus return value|unexpected IRQ trap at vector|do_IRQ: \d+\.\d+ No irq handler/,
     source: "kernel/irq/spurious.c",
     distinct: /irq \d+: nobody cared/,
   },
@@ -193,7 +197,7 @@ export const checkForms: readonly FaultForm[] = [
   {
     name: "netdev-refcount",
     kind: "oops",
-    pattern: /unregister_netdevice: waiting for \S+ to become free|leaked reference\.$/,
+    pattern: /unregister_netdevice: waiting for \S+ to become free/,
     source: "net/core/dev.c",
   },
   {

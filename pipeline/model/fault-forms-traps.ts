@@ -52,7 +52,8 @@ export const trapForms: readonly FaultForm[] = [
   {
     name: "bug-at",
     kind: "oops",
-    pattern: /kernel BUG at|Kernel BUG at|(?:invalid opcode|illegal instruction): .*BUG|BUG at \S+:\d+/,
+    pattern:
+      /kernel BUG at|Kernel BUG at|(?:invalid opcode|illegal instruction): .*BUG|BUG at \S+:\d+/,
     source: "lib/bug.c",
     taint: "D",
     distinct: /[Kk]ernel BUG at \S+:\d+!/,
@@ -64,7 +65,8 @@ export const trapForms: readonly FaultForm[] = [
       /BUG: (?:unable to handle|kernel NULL pointer)|Unable to handle (?:kernel|paging request|unknown)|kernel tried to execute NX-protected page|unable to execute userspace code|Unhandled (?:kernel )?(?:fault|unaligned)|CPU \d+ Unable to handle|Unable to handle unaligned|Kernel attempted to (?:read|write|access|execute)/,
     source: "arch/*/mm/fault.c",
     taint: "D",
-    distinct: /BUG: unable to handle (?:page fault|kernel)|Unable to handle kernel (?:NULL|paging|access)/,
+    distinct:
+      /BUG: unable to handle (?:page fault|kernel)|Unable to handle kernel (?:NULL|paging|access)/,
   },
   {
     // Every architecture counts its oopses: "divide error: 0000 [#1]", "Oops[#1]:", "Internal error: Oops - BUG: 0 [#1]".
@@ -83,19 +85,22 @@ export const trapForms: readonly FaultForm[] = [
       /Oops(?:[: [-]|$)|Internal error: |general protection fault(?:[:,]| in)|divide error: |invalid opcode: |stack segment(?: fault)?: |double fault: |int3: |bounds: |segment not present: |invalid TSS: |alignment check: |coprocessor (?:error|segment overrun): |simd exception: |control protection: |Missing ENDBR: |CFI failure at|Kernel access of bad area|Exception in kernel mode|Illegal (?:instruction|operation)(?: in kernel)?: |fixpoint divide exception: |specification exception: |data exception: |Kernel bug detected|Reserved instruction in kernel code|Break instruction in kernel code|Unrecoverable \w.*Exception|Bad kernel stack pointer|kernel stack overflow|Kernel stack overflow|Kernel unaligned instruction access|SP\/PC alignment exception|Unhandled prefetch abort|Unhandled fault: |bad mode in |Bad mode in |SError Interrupt on CPU|Unexpected (?:kernel )?BRK exception|Kernel mode fault at addr|Segfault with no mm|\w+\(\d+\): (?:Oops|Kernel Bug|Kernel illegal|Instruction fault)|low-address protection: |Alignment trap: not handling|Insufficient stack space to handle exception|undefined instruction: pc=/,
     source: "arch/*/kernel/traps.c",
     taint: "D",
-    distinct: /Internal error: Oops|Oops: \d{4} |general protection fault, probably for non-canonical/,
+    distinct:
+      /Internal error: Oops|Oops: \d{4} |general protection fault, probably for non-canonical/,
   },
   {
     name: "stack-guard",
     kind: "oops",
-    pattern: /BUG: (?:\S+ )?stack guard page was hit|corrupted stack end detected|Stack overflow in|do_IRQ: \S+ has overflown the kernel stack/,
+    pattern:
+      /BUG: (?:\S+ )?stack guard page was hit|corrupted stack end detected|Stack overflow in|do_IRQ: \S+ has overflown the kernel stack/,
     source: "arch/x86/kernel/traps.c",
     taint: "D",
   },
   {
     name: "machine-check",
     kind: "oops",
-    pattern: /(?:mce: )?\[Hardware Error\]: (?:CPU \d+: )?Machine Check Exception|Machine check in kernel|Disabling lock debugging due to machine check/,
+    pattern:
+      /(?:mce: )?\[Hardware Error\]: (?:CPU \d+: )?Machine Check Exception|Machine check in kernel|Disabling lock debugging due to machine check/,
     source: "arch/x86/kernel/cpu/mce/core.c",
     taint: "M",
   },

@@ -42,13 +42,14 @@ export const xenForms: readonly FaultForm[] = [
   {
     name: "arm-trap",
     kind: "hypervisor-crash",
-    pattern: /CPU\d+: Unexpected Trap|Hypervisor (?:Data|Prefetch|Instruction) Abort|Unexpected HSR|SError received/,
+    pattern:
+      /CPU\d+: Unexpected Trap|Hypervisor (?:Data|Prefetch|Instruction) Abort|Unexpected HSR|SError received/,
     source: "xen/arch/arm/traps.c",
   },
   {
     name: "machine-check",
     kind: "hypervisor-crash",
-    pattern: /(?:CPU\d+: )?(?:Fatal )?(?:Machine Check Exception|MACHINE CHECK)/i,
+    pattern: /(?:CPU\d+: )?(?:Fatal )?(?:Machine Check Exception|MACHINE CHECK)/,
     source: "xen/arch/x86/cpu/mcheck/mce.c",
   },
   {
@@ -97,7 +98,7 @@ export const xenForms: readonly FaultForm[] = [
   {
     name: "failed-vmentry",
     kind: "oops",
-    pattern: /(?:d\d+v\d+ )?(?:Failed vm entry|VM-entry failure|vmentry failure|Unexpected vmexit|Bad vmexit|unexpected VMEXIT)/i,
+    pattern: /(?:d\d+v\d+ )?(?:Failed vm entry|VM-entry failure|[Uu]nexpected VMEXIT|Bad vmexit)/,
     source: "xen/arch/x86/hvm/vmx/vmx.c",
   },
 ];

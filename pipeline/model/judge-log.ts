@@ -31,8 +31,7 @@ const order = ["hypervisor-crash", "hypervisor-oops", "panic", "oops", "reset"] 
 /** The deciding one first, then all others as they are. */
 function consoleFindings(log: Witness): Finding[] {
   const crash = faultOf(log, "hypervisor-crash", "hypervisor");
-  const first =
-    crash ?? faultOf(log, "hypervisor-oops", "hypervisor") ?? kernelFaultFinding(log);
+  const first = crash ?? faultOf(log, "hypervisor-oops", "hypervisor") ?? kernelFaultFinding(log);
   const all = order.flatMap((kind) =>
     log.console.faults.filter((fault) => fault.kind === kind).map((fault) => alone(log, fault)),
   );

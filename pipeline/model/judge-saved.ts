@@ -43,5 +43,7 @@ function testsNotProved(tests: readonly GuestTest[]): string[] {
   const skipped = tests.filter(({ result }) => result === "skip");
   if (skipped.length * 2 < tests.length) return [];
   const names = skipped.map(({ name }) => name).join(", ");
-  return [`what ${skipped.length} of ${tests.length} tests would show: they were skipped: ${names}`];
+  return [
+    `what ${skipped.length} of ${tests.length} tests would show: they were skipped: ${names}`,
+  ];
 }

@@ -33,9 +33,7 @@ export function judgeTaint(guest: Witness, allowed: readonly ConsoleFault[]): Fi
         line: { in: guest.console.name, line, text: guest.console.lines[line - 1] ?? "" },
       };
   }
-  const promised = own.some(
-    ({ body }) => body.record === "start" && body.protocol >= promisedBy,
-  );
+  const promised = own.some(({ body }) => body.record === "start" && body.protocol >= promisedBy);
   if (!promised || said.some(({ name }) => name === after)) return undefined;
   const summary = `the guest did not report ${after}, so a fault may have gone unseen`;
   return { reason: "missing-proof", fault: "infrastructure", summary };

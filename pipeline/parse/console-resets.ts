@@ -60,7 +60,9 @@ function isKernelStart(
   if (!kernelBanner.test(text)) return false;
   if (speaker === "kernel" || speaker === "unstamped") return true;
   const below = all.slice(index + 1, index + 4).filter((one) => one.domain === domain);
-  return speaker === "user" && below.some((one) => /^(?:Command line|KERNEL supported): /.test(one.text));
+  return (
+    speaker === "user" && below.some((one) => /^(?:Command line|KERNEL supported): /.test(one.text))
+  );
 }
 
 /** A log that begins in the middle of a boot: another kernel spoke before this one's first line. */
@@ -68,7 +70,10 @@ function isRunning(segments: readonly Segment[], index: number): boolean {
   const own = segments[index];
   return segments
     .slice(0, index)
-    .some(({ speaker, domain, stamp }) => speaker === "kernel" && domain === own?.domain && Number(stamp) >= 1);
+    .some(
+      ({ speaker, domain, stamp }) =>
+        speaker === "kernel" && domain === own?.domain && Number(stamp) >= 1,
+    );
 }
 
 /**
@@ -121,7 +126,9 @@ function firmwareStarts(segments: readonly Segment[]): Segment[] {
     segments
       .filter(
         ({ speaker, domain, text }) =>
-          (speaker === "user" || speaker === "unstamped") && !domain && pattern.test(text.trimStart()),
+          (speaker === "user" || speaker === "unstamped") &&
+          !domain &&
+          pattern.test(text.trimStart()),
       )
       .slice(most),
   );

@@ -16,7 +16,8 @@ const head = new RegExp(
 );
 
 /** Where a message may begin behind something else that did not end its line. */
-const next = /\(XEN\) |(?:<\d{1,3}>)?\[ {0,10}\d{1,8}\.\d{1,9}(?:[,@]\d{1,3}| <[ \d.]{1,20}>)? ?\]/g;
+const next =
+  /\(XEN\) |(?:<\d{1,3}>)?\[ {0,10}\d{1,8}\.\d{1,9}(?:[,@]\d{1,3}| <[ \d.]{1,20}>)? ?\]/g;
 
 // eslint-disable-next-line no-control-regex
 const colours = /\u001b\[[\d;]*m/g;
@@ -49,7 +50,7 @@ function pushLine(found: Segment[], text: string, line: number): void {
   let from = 0;
   let broken: Segment["damaged"];
   let brokenAt = -1;
-  for (let at = text.indexOf(recordMark); at !== -1; ) {
+  for (let at = text.indexOf(recordMark); at !== -1;) {
     const read = recordIn(text.slice(at), line);
     if (read.length === undefined) {
       if (brokenAt === -1) [broken, brokenAt] = [read.damaged, at];

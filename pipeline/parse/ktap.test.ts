@@ -111,6 +111,41 @@ not ok 1 selftests: x86: both # exit=1
     );
   });
 
+  test("may be indented by tabs, and be behind a prefix of blanks as a whole", () => {
+    const tabs = kunit.replaceAll("    ", "\t");
+    expect(read(tabs)).toEqual(read(kunit));
+    expect(read(tabs.replaceAll("\n", "\n "))).toEqual(read(kunit));
+    expect(
+      read("KTAP version 1\n1..1\n\tKTAP version 1\n\t1..1\n\tnot ok 1 a\nok 1 s\n").tests,
+    ).toEqual(["fail s/a"]);
+  });
+
+  test.each([
+    ["not ok 1 a #TODO later", "skip a"],
+    ["ok 1 a #SKIP no disk", "skip a"],
+    ["ok 1 a#skip", "skip a"],
+    ["not ok 1 a #xfail known", "pass a"],
+    ["ok 1 test#1 of #2", "pass test#1 of #2"],
+    ["ok 1 a # SKIP", "skip a"],
+  ])("%s: %s", (line, expected) => {
+    expect(read(`KTAP version 1\n1..1\n${line}\n`).tests).toEqual([expected]);
+  });
+
+  test("is not whole where a test names subtests and has none", () => {
+    const log =
+      "TAP version 14\n1..1\n  # Subtest: suite\n  1..1\n    # Subtest: case\n  ok 1 case\nok 1 suite\n";
+    expect(read(log)).toEqual({
+      tests: ["pass suite/case"],
+      problems: ["suite: case: it has no subtest"],
+    });
+  });
+
+  test("ends a line where a kernel's message begins on it", () => {
+    const log =
+      "[    1.0] KTAP version 1\n[    1.0] 1..1\n[    1.2] ok 1 b[    1.3] BUG: KASAN: x in y\n";
+    expect(read(log)).toEqual({ tests: ["pass b"], problems: [] });
+  });
+
   test("is none where nothing of it is there", () => {
     expect(read("[    0.0] Linux version 6.1\nlooks ok to me\n")).toEqual({
       tests: [],

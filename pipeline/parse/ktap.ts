@@ -7,6 +7,8 @@ import type { Segment } from "../model/console-segment.ts";
 type Level = {
   readonly indent: number;
   readonly line: number;
+  /** It begins a log: whatever stands before all its lines is no indentation of a subtest. */
+  readonly root: boolean;
   /** What `# Subtest:` says; the parent's result says it again. */
   name?: string;
   plan?: number;
@@ -61,11 +63,12 @@ class Reader {
   /** A version line begins a test's subtests, or, where one is open here already, another log. */
   #begin(indent: number, line: number): void {
     while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#leave();
-    this.#enter(indent, line);
+    this.#enter(indent, line, true);
   }
 
-  #enter(indent: number, line: number): Level {
-    const level: Level = { indent, line, count: 0, tests: [], problems: [] };
+  #enter(indent: number, line: number, isVersion = false): Level {
+    const root = isVersion && !this.#open.length;
+    const level: Level = { indent, line, root, count: 0, tests: [], problems: [] };
     if (this.#pendingName?.indent === indent) level.name = this.#pendingName.name;
     this.#pendingName = undefined;
     this.#open.push(level);
@@ -92,6 +95,7 @@ class Reader {
     const below = this.#takeBelow(indent);
     const level = this.#level(indent, line);
     level.count++;
+    level.problems.push(...this.#announced(indent));
     if (Number(number) !== level.count)
       level.problems.push(`line ${line}: test ${number} stands where ${level.count} should`);
     const own: KtapTest = {
@@ -105,6 +109,13 @@ class Reader {
     level.problems.push(
       ...below.flatMap(({ problems }) => problems.map((one) => `${own.name}: ${one}`)),
     );
+  }
+
+  /** A test that said its subtests' name, and then none of them came. */
+  #announced(indent: number): string[] {
+    const { name, indent: at = 0 } = this.#pendingName ?? {};
+    this.#pendingName = undefined;
+    return name !== undefined && at > indent ? [`${name}: it has no subtest`] : [];
   }
 
   /** The subtests that the result of their test closes. */
@@ -124,7 +135,8 @@ class Reader {
     const { tests, problems, name } = checked(level);
     const above = this.#open.at(-1);
     const where = name ? `${name}: ` : "";
-    const lost = level.indent > 0 ? [`${where}its subtests have no result of their test`] : [];
+    const lost =
+      level.indent > 0 && !level.root ? [`${where}its subtests have no result of their test`] : [];
     const parts = [...problems.map((one) => where + one), ...lost];
     (above?.problems ?? this.#problems).push(...parts);
     (above?.tests ?? this.#tests).push(...tests.map((test) => named(test, name)));

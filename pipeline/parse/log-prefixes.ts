@@ -50,14 +50,14 @@ export const logPrefixes: readonly LogPrefix[] = [
   },
   {
     of: "GitHub Actions, docker, ts",
-    pattern: new RegExp(String.raw`^(?:\ufeff)?${iso}(?:: | {1,2}(?=[^\s\w]|$)|\t| (?!\S+ [\w.-]+(?:\[\d+\])?: ))`),
+    pattern: new RegExp(
+      String.raw`^(?:\ufeff)?${iso}(?:: | {1,2}(?=[^\s\w]|$)|\t| (?!\S+ [\w.-]+(?:\[\d+\])?: ))`,
+    ),
   },
   { of: "Go's log", pattern: new RegExp(String.raw`^\d{4}/\d\d/\d\d ${time} `) },
   {
     of: "ts, minicom, Jenkins, conserver",
-    pattern: new RegExp(
-      String.raw`^\[(?:${iso}|(?:[A-Z][a-z]{2} )?${bsd}(?: \d{4})?|${time})\] ?`,
-    ),
+    pattern: new RegExp(String.raw`^\[(?:${iso}|(?:[A-Z][a-z]{2} )?${bsd}(?: \d{4})?|${time})\] ?`),
   },
   { of: "LAVA's plain log, KernelCI", pattern: new RegExp(String.raw`^${time} {1,2}(?=[<\[(])`) },
   {
@@ -78,5 +78,8 @@ export const logPrefixes: readonly LogPrefix[] = [
     pattern: /^\d{1,4},\d{1,20},(\d{1,20}),[-cnf+](?:,[^;]{0,200})?;/,
     becomes: ([, microseconds = "0"]) => printkStamp(microseconds),
   },
-  { of: "logcat -b kernel", pattern: /^\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [VDIWEF] (?:\S+ *)?: / },
+  {
+    of: "logcat -b kernel",
+    pattern: /^\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [VDIWEF] (?:\S+ *)?: /,
+  },
 ];

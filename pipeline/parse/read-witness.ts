@@ -23,7 +23,8 @@ export function readSavedWitness(name: string, bytes: Uint8Array): Witness {
   return { console, records, nonce, loadLines: loadLines(console.lines, nonce) };
 }
 
-const ofCommandLine = /^(?:Kernel command line|Command line): (?:.* )?tb\.nonce=([0-9a-f]{16})(?: |$)/;
+const ofCommandLine =
+  /^(?:Kernel command line|Command line): (?:.* )?tb\.nonce=([0-9a-f]{16})(?: |$)/;
 
 function nonceOf(segments: readonly Segment[], records: readonly RecordLine[]): string {
   for (const { speaker, domain, text } of segments) {

@@ -13,6 +13,8 @@ export type LogJudgement = {
   readonly findings: readonly Finding[];
   readonly tests: readonly KtapTest[];
   readonly notProved: readonly string[];
+  /** It holds no line at all. */
+  readonly empty: boolean;
 };
 
 /** Looks as the judge of a boot does: hypervisor, kernel, then tests. */
@@ -23,7 +25,12 @@ export function judgeLog(log: Witness, ktap: KtapResult): LogJudgement {
     findings,
     tests: ktap.tests,
     notProved: notProved(log.console, ktap),
+    empty: isEmpty(log.console),
   };
+}
+
+export function isEmpty({ lines }: ConsoleFacts): boolean {
+  return !lines.some((line) => line.trim());
 }
 
 const order = ["hypervisor-crash", "hypervisor-oops", "panic", "oops", "reset"] as const;

@@ -34,12 +34,13 @@ export function faultsIn(segments: readonly Segment[]): ConsoleFault[] {
 
 type Found = { readonly form: FaultForm; readonly segment: Segment };
 
-function formOf({ speaker, text }: Segment): FaultForm | undefined {
+function formOf({ speaker, text, stamp }: Segment): FaultForm | undefined {
   switch (speaker) {
     case "kernel":
       return linuxFault(text.trimStart());
     case "hypervisor":
-      return xenFault(text);
+      // Its mark may stand before a kernel's line, cut off there.
+      return xenFault(text) ?? (stamp === undefined ? undefined : linuxFault(text));
     case "unstamped":
       return linuxFault(text.trimStart()) ?? distinctFault(text);
     case "damaged":

@@ -7,7 +7,7 @@ import { recordIn, recordMark } from "./record-line.ts";
 const stamp = String.raw`\[ {0,10}(\d{1,8}\.\d{1,9})(?:[,@]\d{1,3}| <[ \d.]{1,20}>)? ?\](?: ?\[ {0,8}[TC]\d{1,7}\])? ?`;
 
 /** Xen's own stamp may stand behind its mark. */
-const xen = String.raw`(\(XEN\) ?)(?:\[[^\]\[]{1,40}\] )?(?:(DOM\d+): ?)?`;
+const xen = String.raw`(\(XEN\) ?)(?:\[(?: *(\d+\.\d+)|[^\]\[]{1,40})\] )?(?:(DOM\d+): ?)?`;
 
 /** What stands before a message, at its beginning: Xen, a domain that Xen relays, a level, a stamp. */
 const head = new RegExp(
@@ -101,7 +101,8 @@ function pushMessages(
   let first = true;
   while (first || from < text.length) {
     head.lastIndex = from;
-    const [before = "", isXen, relayed, domain, level, seconds] = head.exec(text) ?? [];
+    const [before = "", isXen, own, relayed, domain, level, printed] = head.exec(text) ?? [];
+    const seconds = printed ?? own;
     next.lastIndex = from + Math.max(before.length, 1);
     const to = next.exec(text)?.index ?? text.length;
     const whole = text.slice(from, to);

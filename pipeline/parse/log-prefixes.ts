@@ -49,21 +49,15 @@ export const logPrefixes: readonly LogPrefix[] = [
     pattern: new RegExp(String.raw`^${day}T${time}Z \d{2}[OE][ +]`),
   },
   {
-    of: "GitHub Actions, docker, ts",
-    pattern: new RegExp(
-      String.raw`^(?:\ufeff)?${iso}(?:: | {1,2}(?=[^\s\w]|$)|\t| (?!\S+ [\w.-]+(?:\[\d+\])?: ))`,
-    ),
+    of: "GitHub Actions, docker, dmesg --time-format iso, ts",
+    pattern: new RegExp(String.raw`^\ufeff?(?:${iso}|${bsd})(?:: |[ \t])`),
   },
   { of: "Go's log", pattern: new RegExp(String.raw`^\d{4}/\d\d/\d\d ${time} `) },
   {
-    of: "ts, minicom, Jenkins, conserver",
+    of: "dmesg -T, minicom, Jenkins, conserver",
     pattern: new RegExp(String.raw`^\[(?:${iso}|(?:[A-Z][a-z]{2} )?${bsd}(?: \d{4})?|${time})\] ?`),
   },
   { of: "LAVA's plain log, KernelCI", pattern: new RegExp(String.raw`^${time} {1,2}(?=[<\[(])`) },
-  {
-    of: "dmesg -T, --time-format iso",
-    pattern: new RegExp(String.raw`^${day}T${time}${zone} `),
-  },
   {
     of: "dmesg -H",
     pattern: /^\[(?:[A-Z][a-z]{2}[ \d]\d \d\d:\d\d| {1,4}[+<] *\d+\.\d{6}>?)\] ?/,

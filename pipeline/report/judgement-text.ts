@@ -21,7 +21,8 @@ export function savedText(judgement: SavedJudgement): string {
 }
 
 /** Of a log without them. */
-export function logText({ verdict, findings, tests, notProved }: LogJudgement): string {
+export function logText({ verdict, findings, tests, notProved, empty }: LogJudgement): string {
+  if (empty) return `${verdict}: the log is empty`;
   const count = (wanted: string): number => tests.filter(({ result }) => result === wanted).length;
   const totals = `${counted(tests.length, "test")}: ${count("pass")} passed, ${count("fail")} failed, ${count("skip")} skipped`;
   const first = findings.length ? [] : [`${verdict}: nothing wrong was found, and nothing proved`];

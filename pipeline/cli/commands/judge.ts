@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { UserError } from "../../model/errors.ts";
-import { judgeLog } from "../../model/judge-log.ts";
+import { isEmpty, judgeLog } from "../../model/judge-log.ts";
 import { judgeSaved } from "../../model/judge-saved.ts";
 import { type Known, knownFor } from "../../model/known.ts";
 import type { PlatformEvidence } from "../../model/platform.ts";
@@ -25,7 +25,7 @@ export async function judgeCommand(operands: readonly string[], options: Options
   const name = path === "-" ? "standard input" : basename(path);
   const log = readSavedWitness(name, await bytesOf(path));
   const platform = options.filters.platform?.[0];
-  if (!bodiesOf(log).length && platform === undefined) {
+  if (isEmpty(log.console) || (!bodiesOf(log).length && platform === undefined)) {
     const judgement = judgeLog(log, ktapOf(log.console.segments));
     print(options, judgement, logText(judgement));
     return { fail: 1, inconclusive: 3 }[judgement.verdict];

@@ -7,7 +7,7 @@ import type { DamagedLine, RecordLine } from "./guest-record.ts";
  * begins like a record, up to the next speaker. `user`: no stamp where the kernel's lines have one. `unstamped`: the
  * kernel's lines have none, so it may be the kernel or anybody.
  */
-export type Speaker = "kernel" | "hypervisor" | "user" | "unstamped" | "record" | "damaged";
+type Speaker = "kernel" | "hypervisor" | "user" | "unstamped" | "record" | "damaged";
 
 export type Segment = {
   readonly speaker: Speaker;

@@ -1,6 +1,6 @@
 // What is wrong with the thing under test: a value with its evidence, never an exception.
 
-import { linuxFault } from "./fault-form.ts";
+import { linuxFault } from "./fault-of-message.ts";
 import { messageText } from "./message-text.ts";
 
 /** Who must act. In doubt it is the infrastructure. */

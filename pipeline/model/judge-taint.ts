@@ -2,7 +2,7 @@
 // that nobody knows for one, is still in kernel.tainted.
 
 import type { ConsoleFault } from "./console-fault.ts";
-import { taintOf } from "./fault-form.ts";
+import { taintOf } from "./fault-of-message.ts";
 import { type Finding, kernelFault } from "./finding.ts";
 import { faultTaints, taintWords } from "./taint.ts";
 import { bodiesOf, type Witness } from "./witness.ts";

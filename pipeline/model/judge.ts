@@ -62,15 +62,7 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     hostNeverSaid(seen, expected) ??
     judgeEvents(seen.events ?? [], expected) ??
     judgeClock(seen.clock ?? [], seen.host !== undefined);
-  const wrong =
-    hostFinding(left, expected) ??
-    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
-    deniedLine(left.guest, expected.known) ??
-    reportedCrash(left.guest, left.host) ??
-    recordFinding(left) ??
-    judgeLoad(left.guest, facts) ??
-    judgeTaint(left.guest, setAside(seen.guest, left.guest)) ??
-    proof(counted.left);
+  const wrong = brokenBoot(seen, left, expected) ?? proof(counted.left);
   const cleanEnd = seen.ended.because === "power-off" || seen.ended.how === "saved";
   const all = [...allowed, ...counted.allowed];
   const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
@@ -81,6 +73,19 @@ export function judge(seen: Seen, expected: Expected): Judgement {
       : undefined;
   const behindTests = behind ? { behindTests: behind } : {};
   return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
+}
+
+/** What keeps a boot from proving anything; `left`: without the faults that are known. */
+function brokenBoot(seen: Seen, left: Seen, expected: Expected): Finding | undefined {
+  return (
+    hostFinding(left, expected) ??
+    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
+    deniedLine(left.guest, expected.known) ??
+    reportedCrash(left.guest, left.host) ??
+    recordFinding(left) ??
+    judgeLoad(left.guest, factsOf(left.guest)) ??
+    judgeTaint(left.guest, setAside(seen.guest, left.guest))
+  );
 }
 
 function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {

@@ -1,7 +1,7 @@
 // Which of a kernel's faults decides: the one that began it, not what came of it.
 
 import type { ConsoleFault, ConsoleFaultKind } from "./console-fault.ts";
-import { taintOf } from "./fault-form.ts";
+import { taintOf } from "./fault-of-message.ts";
 import { type Fault, type Finding, kernelFault } from "./finding.ts";
 import { messageText } from "./message-text.ts";
 import { faultFinding, type Witness } from "./witness.ts";

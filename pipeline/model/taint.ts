@@ -1,7 +1,7 @@
 // The kernel's own memory of what went wrong: the bits of kernel.tainted (Documentation/admin-guide/tainted-kernels.rst).
 
 /** Those that a fault sets: machine check, bad page, oops, warning, soft lockup. */
-export const taintBits = { M: 4, B: 5, D: 7, W: 9, L: 14 } as const;
+const taintBits = { M: 4, B: 5, D: 7, W: 9, L: 14 } as const;
 
 export type TaintLetter = keyof typeof taintBits;
 

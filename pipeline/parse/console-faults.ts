@@ -2,13 +2,8 @@
 
 import type { ConsoleFault } from "../model/console-fault.ts";
 import type { Segment } from "../model/console-segment.ts";
-import {
-  distinctFault,
-  type FaultForm,
-  linuxFault,
-  rawFault,
-  xenFault,
-} from "../model/fault-form.ts";
+import type { FaultForm } from "../model/fault-form.ts";
+import { distinctFault, linuxFault, rawFault, xenFault } from "../model/fault-of-message.ts";
 
 /** In the order of their lines. What is quoted from above (dmesg on the console) is told once. */
 export function faultsIn(segments: readonly Segment[]): ConsoleFault[] {

@@ -1,23 +1,9 @@
 // Lines of a console -> segments: who says what, and where it begins. Every reader of consoles reads these.
 
 import type { Segment } from "../model/console-segment.ts";
-import { recordIn, recordMark } from "./record-line.ts";
-
-/** `[    1.234567]`, and what kernels put in and behind it: a CPU, the time since the last one, the caller. */
-const stamp = String.raw`\[ {0,10}(\d{1,8}\.\d{1,9})(?:[,@]\d{1,3}| <[ \d.]{1,20}>)? ?\](?: ?\[ {0,8}[TC]\d{1,7}\])? ?`;
-
-/** Xen's own stamp may stand behind its mark. */
-const xen = String.raw`(\(XEN\) ?)(?:\[(?: *(\d+\.\d+)|[^\]\[]{1,40})\] )?(?:(DOM\d+): ?)?`;
-
-/** What stands before a message, at its beginning: Xen, a domain that Xen relays, a level, a stamp. */
-const head = new RegExp(
-  String.raw`(?:${xen}|\((d\d+)(?:v\d+)?\) ?)?(<\d{1,3}>)?(?:${stamp})?`,
-  "y",
-);
-
-/** Where a message may begin behind something else that did not end its line. */
-const next =
-  /\(XEN\) |(?:<\d{1,3}>)?\[ {0,10}\d{1,8}\.\d{1,9}(?:[,@]\d{1,3}| <[ \d.]{1,20}>)? ?\]/g;
+import type { DamagedLine } from "../model/guest-record.ts";
+import { lineMessages } from "./line-messages.ts";
+import { recordIn, recordMark, type RecordRead } from "./record-line.ts";
 
 // eslint-disable-next-line no-control-regex
 const colours = /\u001b\[[\d;]*m/g;
@@ -46,82 +32,56 @@ function withoutLineEnd(raw: string): string {
   return raw.slice(0, end);
 }
 
+/** What is left of a record begins with its mark. */
+type Part = { readonly text: string; readonly broken?: DamagedLine } | { readonly record: Segment };
+
 function pushLine(found: Segment[], text: string, line: number): void {
-  let from = 0;
-  let broken: Segment["damaged"];
-  let brokenAt = -1;
-  for (let at = text.indexOf(recordMark); at !== -1;) {
-    const read = recordIn(text.slice(at), line);
-    if (read.length === undefined) {
-      if (brokenAt === -1) [broken, brokenAt] = [read.damaged, at];
-      at = text.indexOf(recordMark, at + recordMark.length);
+  for (const part of partsOf(text, line)) {
+    if ("record" in part) {
+      found.push(part.record);
       continue;
     }
-    pushPieces(found, text.slice(from, at), line, broken, brokenAt - from);
-    const whole = text.slice(at, at + read.length);
-    const base = { domain: "", line, text: whole, whole };
-    found.push(
-      "record" in read
-        ? { speaker: "record", ...base, record: read.record }
-        : { speaker: "record", ...base, damaged: read.damaged },
-    );
-    from = at + read.length;
-    [broken, brokenAt] = [undefined, -1];
-    at = text.indexOf(recordMark, from);
+    let { broken } = part;
+    for (const piece of part.text.split("\r"))
+      for (const message of lineMessages(piece)) {
+        const left = part.broken && message.speaker === "user";
+        const damaged = broken ? { damaged: broken } : {};
+        found.push({ ...message, line, ...(left ? { speaker: "damaged", ...damaged } : {}) });
+        broken = undefined;
+      }
   }
-  pushPieces(found, text.slice(from), line, broken, brokenAt - from);
 }
 
-/** Text without a whole record in it; from `brokenAt` on it is what is left of one. */
-function pushPieces(
-  found: Segment[],
-  text: string,
-  line: number,
-  broken: Segment["damaged"],
-  brokenAt: number,
-): void {
-  if (!broken) {
-    for (const piece of text.split("\r")) pushMessages(found, piece, line);
-    return;
-  }
-  for (const piece of text.slice(0, brokenAt).split("\r")) pushMessages(found, piece, line);
-  for (const [index, piece] of text.slice(brokenAt).split("\r").entries())
-    pushMessages(found, piece, line, index === 0 ? broken : undefined, true);
-}
-
-function pushMessages(
-  found: Segment[],
-  text: string,
-  line: number,
-  broken?: Segment["damaged"],
-  inBroken = false,
-): void {
-  if (!text && !broken) return;
+/** A line cut at its records, whole and broken. */
+function partsOf(text: string, line: number): Part[] {
+  const parts: Part[] = [];
   let from = 0;
-  let first = true;
-  while (first || from < text.length) {
-    head.lastIndex = from;
-    const [before = "", isXen, own, relayed, domain, level, printed] = head.exec(text) ?? [];
-    const seconds = printed ?? own;
-    next.lastIndex = from + Math.max(before.length, 1);
-    const to = next.exec(text)?.index ?? text.length;
-    const whole = text.slice(from, to);
-    const base = {
-      domain: relayed ?? domain ?? "",
-      line,
-      text: whole.slice(before.length),
-      whole,
-      ...(seconds === undefined ? {} : { stamp: seconds }),
-    };
-    if (isXen && relayed === undefined) found.push({ speaker: "hypervisor", ...base });
-    else if (seconds !== undefined || level !== undefined)
-      found.push({ speaker: "kernel", ...base });
-    else if (inBroken)
-      found.push({ speaker: "damaged", ...base, ...(first && broken ? { damaged: broken } : {}) });
-    else found.push({ speaker: "user", ...base });
-    from = to;
-    first = false;
+  let broken: DamagedLine | undefined;
+  const cutAt = (at: number): void => {
+    if (at > from) parts.push({ text: text.slice(from, at), ...(broken ? { broken } : {}) });
+    from = at;
+  };
+  for (let at = text.indexOf(recordMark); at !== -1;) {
+    const read = recordIn(text.slice(at), line);
+    if (read.length !== undefined) {
+      cutAt(at);
+      from = at + read.length;
+      broken = undefined;
+      parts.push({ record: recordSegment(read, text.slice(at, from), line) });
+    } else if (!broken) {
+      cutAt(at);
+      broken = read.damaged;
+    }
+    at = text.indexOf(recordMark, Math.max(from, at + recordMark.length));
   }
+  cutAt(text.length);
+  return parts;
+}
+
+/** Of what its checksum covers: nobody printed into it, also where it has not the shape of a record. */
+function recordSegment(read: RecordRead, whole: string, line: number): Segment {
+  const base = { speaker: "record", domain: "", line, text: whole, whole } as const;
+  return "record" in read ? { ...base, record: read.record } : { ...base, damaged: read.damaged };
 }
 
 /** printk's own form: other tools' stamps have fewer digits. */

@@ -17,11 +17,16 @@ const good = readFileSync(join(consoleFolder, "bare-q35-good.log"), "latin1");
 const lines = good.split("\n");
 const init = lines.findIndex((line) => line.includes(" as init process"));
 const tests = lines.findIndex((line) => line.includes('"record":"test"'));
-const kernel = lines.filter((line) => /^\[ /.test(line));
+const kernel = lines.filter((line) => line.startsWith("[ "));
 const joined = (...parts: readonly (readonly string[])[]): string => parts.flat().join("\n");
 
 const banner = "[    0.000000] Linux version 6.1.0 (tb@tb)";
-const boot = [banner, "[    0.000000] Command line: quiet", "[    0.100000] smp: 1", "[    0.200000] Run /init as init process"];
+const boot = [
+  banner,
+  "[    0.000000] Command line: quiet",
+  "[    0.100000] smp: 1",
+  "[    0.200000] Run /init as init process",
+];
 
 describe("a machine starts over", () => {
   test.each([

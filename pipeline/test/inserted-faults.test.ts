@@ -114,9 +114,9 @@ describe("a warning in a good console", () => {
   });
 });
 
-describe("a panic", () => {
-  const panic = (why: string): string => `[    1.900500] Kernel panic - not syncing: ${why}\r\n`;
+const panic = (why: string): string => `[    1.900500] Kernel panic - not syncing: ${why}\r\n`;
 
+describe("a panic", () => {
   test("of panic_on_warn is the warning", () => {
     const { finding } = judged(
       inserted(bare, middle, `\r\n${stamped}\r\n${panic("panic_on_warn set ...")}`),

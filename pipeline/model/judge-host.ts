@@ -3,6 +3,7 @@
 import type { BootEnd } from "./boot-record.ts";
 import type { ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
+import { panicFinding } from "./kernel-fault.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
 /** The host's console, with the name that the guest has in the host's records. */
@@ -122,8 +123,11 @@ function hostLost(host: HostWitness, { because }: BootEnd): Finding | undefined 
 
 function hostFailed(host: HostWitness, fault: ConsoleFault): Finding {
   const whose = fault.kind === "hypervisor-oops" ? "hypervisor" : kernelFault;
-  const found = faultFinding(host, fault, "host-failed", whose);
-  return { ...found, summary: `the host: ${found.summary}` };
+  const found =
+    fault.kind === "panic"
+      ? panicFinding(host, fault)
+      : faultFinding(host, fault, "host-failed", whose);
+  return { ...found, reason: "host-failed", summary: `the host: ${found.summary}` };
 }
 
 /** Nobody's guest is blamed for what happened before it: the fault stays with whoever brought the host down. */

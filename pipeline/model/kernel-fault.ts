@@ -28,7 +28,8 @@ export function faultOf(
 const follows =
   /panic_on_\w+ set|Fatal exception|Fatal (?:error|hardware)|[Bb]locked tasks|softlockup: hung|[Hh]ard LOCKUP|RCU [Ss]tall|scheduling while atomic|Attempted to kill (?:init|the idle task)|Aiee, killing|Unrecoverable|[Oo]ops/;
 
-function panicFinding(witness: Witness, panic: ConsoleFault): Finding {
+/** A panic, or the fault that it comes of where that stands above. */
+export function panicFinding(witness: Witness, panic: ConsoleFault): Finding {
   const cause = follows.test(panic.text) ? causeOf(witness.console.faults, panic) : undefined;
   if (!cause) return faultFinding(witness, panic, "panic", kernelFault);
   if (bySwitch.test(panic.text)) return faultFinding(witness, cause, "oops", kernelFault);

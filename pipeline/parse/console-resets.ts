@@ -9,11 +9,13 @@ const xenBanner = /^Xen version \d/;
 /** What firmware and boot loaders say once in each start, and how often a single start may say it. */
 const firmware: readonly { readonly pattern: RegExp; readonly most: number }[] = [
   { pattern: /^SeaBIOS \(version /, most: 1 },
-  { pattern: /^Welcome to GRUB!/, most: 1 },
+  { pattern: /^(?:GRUB loading\.* ?)?Welcome to GRUB!/, most: 1 },
+  { pattern: /^GNU GRUB +version /, most: 2 },
   { pattern: /^U-Boot (?:SPL )?\d{4}\.\d\d/, most: 1 },
   { pattern: /^UEFI firmware \(version /, most: 1 },
   { pattern: /^OpenSBI v\d/, most: 1 },
   { pattern: /^iPXE initialising devices/, most: 1 },
+  { pattern: /^UEFI Interactive Shell v/, most: 1 },
   { pattern: /^BdsDxe: starting Boot/, most: 2 },
 ];
 
@@ -81,7 +83,6 @@ function isRunning(segments: readonly Segment[], index: number): boolean {
  * where it was. In a start over, what ran before stands between what the kernel says again.
  */
 function isShownAgain(segments: readonly Segment[], index: number): boolean {
-  if (isAskedFor(segments, index)) return true;
   const { speaker, domain = "" } = segments[index] ?? {};
   const isTimed = (one: Segment): boolean =>
     one.speaker === "kernel" && one.domain === domain && Number(one.stamp) > 0;
@@ -91,9 +92,10 @@ function isShownAgain(segments: readonly Segment[], index: number): boolean {
   const goesOn = segments.findIndex(
     (one, at) => at > index && isTimed(one) && Number(one.stamp) > last,
   );
-  if (goesOn === -1 || !last) return false;
   // A guest that begins to speak below was started there; only one that runs already can call dmesg.
   if (segments.slice(index).some(({ record }) => record?.body.record === "start")) return false;
+  if (isAskedFor(segments, index)) return true;
+  if (goesOn === -1 || !last) return false;
   if (speaker === "hypervisor") return segments.slice(index, goesOn).filter(isTimed).length === 0;
   const said = new Set(before.map(wordsOf));
   const below = segments.slice(index, goesOn);

@@ -47,6 +47,7 @@ describe("a machine starts over", () => {
   test.each([
     ["SeaBIOS", "SeaBIOS (version 1.16.2-debian-1.16.2-1)"],
     ["GRUB", "Welcome to GRUB!"],
+    ["UEFI's shell", "UEFI Interactive Shell v2.2"],
     ["U-Boot", "U-Boot 2023.01+dfsg-2 (Jan 04 2023 - 18:44:00 +0000)"],
   ])("in %s, before any kernel", (_, line) => {
     expect(resets(joined([line, "Loading ..."], [line, "Loading ..."]))).toEqual([3]);

@@ -204,7 +204,7 @@ export const checkForms: readonly FaultForm[] = [
     name: "vfs",
     kind: "oops",
     pattern:
-      /VFS: (?:Busy inodes after unmount|Close: file count is (?:zero|0))|BUG: Dentry .* still in use|remove_proc_entry: removing|kobject_add_internal failed|kobject: .* (?:tried to (?:init|add)|is not initialized)/,
+      /VFS: (?:Busy inodes after unmount|Close: file count is (?:zero|0))|BUG: Dentry .* still in use|remove_proc_entry: removing|(?:kobject: )?kobject_add_internal failed|sysfs: cannot create duplicate filename|kobject: .* (?:tried to (?:init|add)|is not initialized)/,
     source: "fs/super.c, fs/open.c, fs/dcache.c",
   },
   {

@@ -62,7 +62,7 @@ export const trapForms: readonly FaultForm[] = [
     name: "fault-address",
     kind: "oops",
     pattern:
-      /BUG: (?:unable to handle|kernel NULL pointer)|Unable to handle (?:kernel|paging request|unknown)|kernel tried to execute NX-protected page|unable to execute userspace code|Unhandled (?:kernel )?(?:fault|unaligned)|CPU \d+ Unable to handle|Unable to handle unaligned|Kernel attempted to (?:read|write|access|execute)/,
+      /BUG: (?:unable to handle|kernel NULL pointer)|Unable to handle (?:kernel|paging request|unknown)|kernel tried to execute NX-protected page|unable to execute userspace code|Unhandled (?:kernel )?(?:fault|unaligned)|CPU \d+ Unable to handle|Unable to handle unaligned|Kernel attempted to (?:read|write|access|execute)|Kernel tried to access user memory/,
     source: "arch/*/mm/fault.c",
     taint: "D",
     distinct:
@@ -82,7 +82,7 @@ export const trapForms: readonly FaultForm[] = [
     name: "trap",
     kind: "oops",
     pattern:
-      /Oops(?:[: [-]|$)|Internal error: |general protection fault(?:[:,]| in)|divide error: |invalid opcode: |stack segment(?: fault)?: |double fault: |int3: |bounds: |segment not present: |invalid TSS: |alignment check: |coprocessor (?:error|segment overrun): |simd exception: |control protection: |Missing ENDBR: |CFI failure at|Kernel access of bad area|Exception in kernel mode|Illegal (?:instruction|operation)(?: in kernel)?: |fixpoint divide exception: |specification exception: |data exception: |Kernel bug detected|Reserved instruction in kernel code|Break instruction in kernel code|Unrecoverable \w.*Exception|Bad kernel stack pointer|kernel stack overflow|Kernel stack overflow|Kernel unaligned instruction access|SP\/PC alignment exception|Unhandled prefetch abort|Unhandled fault: |bad mode in |Bad mode in |SError Interrupt on CPU|Unexpected (?:kernel )?BRK exception|Kernel mode fault at addr|Segfault with no mm|\w+\(\d+\): (?:Oops|Kernel Bug|Kernel illegal|Instruction fault)|low-address protection: |Alignment trap: not handling|Insufficient stack space to handle exception|undefined instruction: pc=/,
+      /Oops(?:[: [-]|$)|Internal error: |general protection fault(?:[:,]| in)|divide error: |invalid opcode: |stack segment(?: fault)?: |double fault: |int3: |bounds: |segment not present: |invalid TSS: |alignment check: |coprocessor (?:error|segment overrun): |simd exception: |control protection: |Missing ENDBR: |CFI failure at|Kernel access of bad area|Exception in kernel mode|Illegal (?:instruction|operation)(?: in kernel)?: |fixpoint divide exception: |specification exception: |data exception: |Kernel bug detected|Reserved instruction in kernel code|Break instruction in kernel code|Unrecoverable \w.*Exception|Bad kernel stack pointer|kernel stack overflow|Kernel stack overflow|Kernel unaligned instruction access|SP\/PC alignment exception|Unhandled prefetch abort|Unhandled fault: |bad mode in |Bad mode in |SError Interrupt on CPU|Unexpected (?:kernel )?(?:BRK|single-step) exception|Unhandled \w.{0,40} exception on CPU\d|Kernel mode fault at addr|Segfault with no mm|\w+\(\d+\): (?:Oops|Kernel Bug|Kernel illegal|Instruction fault)|low-address protection: |Alignment trap: not handling|Insufficient stack space to handle exception|undefined instruction: pc=/,
     source: "arch/*/kernel/traps.c",
     taint: "D",
     distinct:
@@ -122,7 +122,7 @@ export const trapForms: readonly FaultForm[] = [
   {
     name: "end-trace",
     kind: "oops",
-    pattern: /---\[ end trace [0-9a-f]{16} \]---|-+\[ cut here \]-+/,
+    pattern: /---\[ end trace [0-9a-f]{16} \]---|-+\[ cut here \]-+|8<--- cut here ---/,
     source: "kernel/panic.c",
     distinct: /---\[ end trace [0-9a-f]{16} \]---|-{12}\[ cut here \]-{12}/,
     echo: true,

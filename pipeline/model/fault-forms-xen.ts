@@ -74,7 +74,7 @@ export const xenForms: readonly FaultForm[] = [
     name: "domain-crashed",
     kind: "oops",
     pattern:
-      /(?:d\d+v\d+ )?(?:Domain \d+ (?:\(vcpu#\d+\) |reported )crashed|domain_crash called from)/,
+      /(?:d\d+v\d+ )?(?:Domain \d+ (?:\(vcpu#\d+\) |reported )crashed|domain_crash(?:_sync)? called from)/,
     source: "xen/common/domain.c",
   },
   {

@@ -57,7 +57,7 @@ export const logPrefixes: readonly LogPrefix[] = [
     of: "dmesg -T, minicom, Jenkins, conserver",
     pattern: new RegExp(String.raw`^\[(?:${iso}|(?:[A-Z][a-z]{2} )?${bsd}(?: \d{4})?|${time})\] ?`),
   },
-  { of: "LAVA's plain log, KernelCI", pattern: new RegExp(String.raw`^${time} {1,2}(?=[<\[(])`) },
+  { of: "LAVA's plain log, KernelCI", pattern: new RegExp(String.raw`^${time} {1,2}(?=\S)`) },
   {
     of: "dmesg -H",
     pattern: /^\[(?:[A-Z][a-z]{2}[ \d]\d \d\d:\d\d| {1,4}[+<] *\d+\.\d{6}>?)\] ?/,

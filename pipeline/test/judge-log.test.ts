@@ -51,6 +51,7 @@ describe("a log without records", () => {
     ["GitHub Actions, of a kernel without stamps", (m) => `2026-11-21T10:00:00.1234567Z ${m}`],
     ["GitLab", (m, s) => `2026-11-21T10:00:00.123456Z 01O [${s.padStart(12)}] ${m}`],
     ["LAVA", (m, s) => `10:00:00.123456  <6>[${s.padStart(12)}] ${m}`],
+    ["LAVA, of a kernel without stamps", (m) => `10:00:00.123456  ${m}`],
     ["LAVA's output.yaml", (m, s) => `- {"dt": "2026-11-21T10:00:00.123456", "lvl": "target", "msg": "[${s.padStart(12)}] ${m}"}`],
     ["LAVA with a day", (m, s) => `2026-11-21T10:00:00.123456 [${s.padStart(12)}] ${m}`],
     ["ts", (m, s) => `Nov 21 10:00:00 [${s.padStart(12)}] ${m}`],

@@ -37,27 +37,37 @@ function inserted(into: Buffer, at: number, text: string): Buffer {
 /** Before the line of the guest's third test, in the middle of its records. */
 const middle = bare.indexOf("@tb ", bare.indexOf('"record":"test"')) - 1;
 
-describe("a warning in a good console", () => {
-  test("fails at whatever byte it begins, with a newline behind it and without", () => {
-    const random = new Random(14);
-    const end = bare.lastIndexOf("reboot: Power down");
-    for (let turn = 0; turn < 150; turn++) {
-      const at = random.below(end);
-      const behind = turn % 2 ? "\r\n" : " ";
-      const { verdict, finding } = judged(inserted(bare, at, stamped + behind));
-      expect([at, verdict, finding?.reason]).toEqual([at, "fail", "oops"]);
-      expect(finding?.line?.text).toContain(stamped);
-    }
-  });
+const consoles = [
+  ["bare hardware", bare],
+  ["Xen's dom0", dom0],
+] as const;
 
-  test("is none at any place where a user says it without a stamp", () => {
-    const random = new Random(15);
-    const lines = [...bare.toString("latin1").matchAll(/\n/g)].map(({ index }) => index + 1);
-    for (let turn = 0; turn < 60; turn++) {
-      const at = random.oneOf(lines);
-      expect([at, verdictOf(inserted(bare, at, `${warning}\r\n`))]).toEqual([at, "pass"]);
-    }
-  });
+describe("a warning in a good console", () => {
+  test.each(consoles)(
+    "of %s fails at whatever byte it begins, with a newline behind it and without",
+    (_, good) => {
+      const random = new Random(14);
+      for (let turn = 0; turn < 100; turn++) {
+        const at = random.below(good.length);
+        const behind = turn % 2 ? "\r\n" : " ";
+        const { verdict, finding } = judged(inserted(good, at, stamped + behind));
+        expect([at, verdict, finding?.reason]).toEqual([at, "fail", "oops"]);
+        expect(finding?.line?.text).toContain(stamped);
+      }
+    },
+  );
+
+  test.each(consoles)(
+    "of %s is none at any place where a user says it without a stamp",
+    (_, good) => {
+      const random = new Random(15);
+      const lines = [...good.toString("latin1").matchAll(/\n/g)].map(({ index }) => index + 1);
+      for (let turn = 0; turn < 50; turn++) {
+        const at = random.oneOf(lines);
+        expect([at, verdictOf(inserted(good, at, `${warning}\r\n`))]).toEqual([at, "pass"]);
+      }
+    },
+  );
 
   test.each([
     ["user text", "probing memory ... "],
@@ -74,6 +84,8 @@ describe("a warning in a good console", () => {
       `@tb ${nonce} 27 dc639993 {"rec[    1.890000] tsc: Refined\r\nl on bare`,
     ],
     ["a whole record", record(0, { record: "fact", name: "a", value: "b" }, "ffffffffffffffff")],
+    ["Xen's mark, cut off", "(XEN)"],
+    ["Xen's mark", "(XEN) "],
     ["a terminal's escapes", "\u001b[2J\u001b[=3h"],
   ])("fails behind %s", (_, before) => {
     expect(verdictOf(inserted(bare, middle, `\r\n${before}${stamped}\r\n`))).toBe(

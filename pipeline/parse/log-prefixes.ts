@@ -23,13 +23,22 @@ function printkStamp(microseconds: string): string {
   return `[${digits.slice(0, -6).padStart(5)}.${digits.slice(-6)}] `;
 }
 
+/** YAML's double quotes: what a console holds of them. The end of its line is the log's own. */
+function unescaped(text: string): string {
+  return text
+    .replace(/(?:\\[rn])+$/, "")
+    .replace(/\\(?:e|x1b|u001b)/gi, "\u001b")
+    .replaceAll("\\t", "\t")
+    .replace(/\\(["\\/])/g, "$1");
+}
+
 /** The first that matches is taken away, then they are tried again: a CI's stamp may stand before a journal's. */
 export const logPrefixes: readonly LogPrefix[] = [
   {
     of: "LAVA's output.yaml",
     pattern:
-      /^- \{"dt": "[^"]{1,40}", "lvl": "(?:target|feedback)", (?:"ns": "[^"]*", )?"msg": ("(?:[^"\\]|\\.)*")\}$/,
-    becomes: ([, text = '""']) => String(JSON.parse(text)),
+      /^- \{"dt": "[^"]{1,40}", "lvl": "(?:target|feedback)", (?:"ns": "[^"]*", )?"msg": "((?:[^"\\]|\\.)*)"\}$/,
+    becomes: ([, text = ""]) => unescaped(text),
   },
   {
     of: "journald, short formats of the kernel's lines",

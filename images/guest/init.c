@@ -77,6 +77,7 @@ static bool run_benches(struct record_stream *stream)
 	facts_report(stream);
 	bench_run_all(stream, strcmp(only, "all") ? only : "",
 		      !strcmp(unit, "nanoseconds"));
+	facts_taint(stream);
 	record_end(stream);
 	return true;
 }
@@ -111,6 +112,7 @@ static void run_guest(void)
 	selftests_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
 	facts_report_late(&stream);
+	facts_taint(&stream);
 	facts_clock(&stream, "clock.end");
 	if (ends_by("kdump"))
 		crash_dump_cause(&stream);

@@ -22,11 +22,16 @@ export type BootEndCause =
   /** The host went down, or stopped answering, while this guest ran. */
   | "host-ended"
   /** This guest was never started: the host went down before, or could not create it. */
-  | "not-reached";
+  | "not-reached"
+  /** Nobody saw it end. */
+  | "saved";
 
 export type BootEnd = {
-  /** `exited`: the machine went by itself. `killed`: it was stopped, and `because` says why. */
-  readonly how: "exited" | "killed";
+  /**
+   * `exited`: the machine went by itself. `killed`: it was stopped, and `because` says why. `saved`: of a log from
+   * elsewhere, which says nothing of how the machine ended.
+   */
+  readonly how: "exited" | "killed" | "saved";
   readonly because: BootEndCause;
   /** QEMU's, where the guest had a QEMU of ours. */
   readonly exitCode?: number;

@@ -1,5 +1,8 @@
 // What is wrong with the thing under test: a value with its evidence, never an exception.
 
+import { linuxFault } from "./fault-of-message.ts";
+import { messageText } from "./message-text.ts";
+
 /** Who must act. In doubt it is the infrastructure. */
 export type Fault = "series" | "head" | "hypervisor" | "description" | "infrastructure";
 
@@ -29,6 +32,7 @@ export type FindingReason =
   | "panic"
   | "oops"
   | "denied-line"
+  | "tainted"
   | "reset"
   | "no-start"
   | "hang"
@@ -60,13 +64,14 @@ const absences: ReadonlySet<FindingReason> = new Set([
 
 /** Absence of evidence; everything else was said by the kernel, the hypervisor or the guest itself. */
 export function isAbsence({ reason, line }: Finding): boolean {
-  if (line && watchdogs.test(line.text)) return true;
+  if (line && isTiming(line.text)) return true;
   return absences.has(reason) || (reason === "host-failed" && !line);
 }
 
-/** The kernel's own clocks: on an emulated machine they measure how busy its host is, so once proves nothing. */
-const watchdogs =
-  /INFO: \w+ (?:self-)?detected (?:expedited )?stalls?|watchdog: BUG: soft lockup|IO-APIC \+ timer doesn't work/;
+/** What the kernel's own clocks said; a row of the tables of faults. */
+function isTiming(line: string): boolean {
+  return linuxFault(messageText(line))?.timing ?? false;
+}
 
 /** A place in a text artifact that a reader can go to. */
 type EvidenceLine = {

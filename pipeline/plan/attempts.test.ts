@@ -115,6 +115,12 @@ function named(...names: readonly string[]) {
   }));
 }
 
+/** Whose each boot of a cell is that hung once and passed twice. */
+function blamed(name: string): (string | undefined)[] {
+  const { attempts = [] } = recordOf(name, "hang", ["pass", "pass"]);
+  return attempts.map(({ finding }) => finding?.fault);
+}
+
 describe("a cell that was booted again", () => {
   test("keeps every boot, with its finding and its console", () => {
     const { attempts = [] } = recordOf("s bare", "hang", ["pass", "panic"]);
@@ -136,6 +142,11 @@ describe("a cell that was booted again", () => {
     const { verdict, finding, unstable } = recordOf("s bare", first, later);
     const words = [verdict, finding?.reason, unstable && "unstable"];
     expect(words.filter(Boolean).join(" ")).toBe(expected);
+  });
+
+  test("of the unpatched kernel is the head's in every boot", () => {
+    expect(blamed("base bare")).toEqual(["head", undefined, undefined]);
+    expect(blamed("s bare")).toEqual(["series", undefined, undefined]);
   });
 
   test("has the evidence of the boot that decided", () => {

@@ -132,7 +132,9 @@ function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {
 
 /** A boot that the machine could not do is told of too. */
 function attemptRecord(ran: CellGround, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
-  const { verdict, finding } = verdictAlone(withBlocker(ran, outcomeOf(ran, judged)));
+  const own = withBlocker(ran, outcomeOf(ran, judged));
+  // The unpatched kernel's own cell is seen against nothing: what it does wrong is the head's.
+  const { verdict, finding } = cell.baseJudged ? verdictAlone(own) : cellVerdict(own);
   const { console, hostConsole, registers } = evidenceOf(ran, { booted, judged });
   const boot = wanted(ran.traces.get(booted.id), booted.label);
   return {

@@ -27,9 +27,9 @@ async function bootOf(operand: string) {
   const { evidence } = await cellOf(operand);
   const { console, facts = {}, tests = [] } = evidence;
   if (!console) throw new UserError(`${operand} was not booted`, "take a cell that was");
-  const { lines } = consoleFacts(console.name, await new Store(storeDir()).read(console));
-  const compared: Compared = { facts, tests, notices: noticesOf(lines) };
-  return { compared, lines: normalLines(lines) };
+  const { segments } = consoleFacts(console.name, await new Store(storeDir()).read(console));
+  const compared: Compared = { facts, tests, notices: noticesOf(segments) };
+  return { compared, lines: normalLines(segments) };
 }
 
 /** `[RUN/]HEAD/SERIES/PLATFORM`, with the newest run where none is named. */

@@ -11,6 +11,8 @@ export type RunningGuest = {
   readonly seen: Sightings;
   /** When the host was asked to destroy it. */
   readonly askedAt?: number;
+  /** When the host was last woken up for it. */
+  readonly nudgedAt?: number;
 };
 
 export type SharedSightings = {
@@ -20,11 +22,14 @@ export type SharedSightings = {
   readonly running?: RunningGuest;
 };
 
-/** `destroy`: ask the host to end the guest. `stop`: end the host, which does not do its part. */
+/**
+ * `nudge`: wake the host up, as it may be its CPU that sleeps and not the guest. `destroy`: ask the host to end the guest.
+ * `stop`: end the host, which does not do its part.
+ */
 export type Due = {
   readonly at: number;
   readonly because: BootEndCause;
-  readonly what: "destroy" | "stop";
+  readonly what: "nudge" | "destroy" | "stop";
 };
 
 /** The next instant at which something must be done, if nothing more is seen until then. The host's own clocks rest while a guest runs. */
@@ -36,9 +41,13 @@ export function nextDue(seen: SharedSightings, clocks: Clocks, slowdown: number)
     faultAt === undefined ? undefined : { at: drained(faultAt), because: "fault", what: "stop" };
   return earlier(running ? ofGuest(running) : ofHost(), fault);
 
-  function ofGuest({ askedAt, ...guest }: RunningGuest): Due {
+  function ofGuest({ askedAt, nudgedAt = 0, ...guest }: RunningGuest): Due {
     if (askedAt !== undefined) return { at: drained(askedAt), because: "host-ended", what: "stop" };
-    return { ...nextDeadline(guest.seen, guest.clocks, slowdown), what: "destroy" };
+    const due = nextDeadline(guest.seen, guest.clocks, slowdown);
+    const waits = due.because === "silence" || due.because === "no-start";
+    if (!waits) return { ...due, what: "destroy" };
+    if (nudgedAt <= guest.seen.lastByteAt) return { ...due, what: "nudge" };
+    return { ...due, at: Math.max(due.at, drained(nudgedAt)), what: "destroy" };
   }
 
   function ofHost(): Due {

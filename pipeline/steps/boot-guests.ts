@@ -2,6 +2,7 @@
 
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
 import type { BootAgain, BootRecord, SharedBoot } from "../model/boot-record.ts";
+import { type CpuSample, during } from "../model/cpu-use.ts";
 import type { HostImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
@@ -33,7 +34,7 @@ export type SharedInputs = BootInputs & {
 
 export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   name: "boot-guests",
-  version: 2,
+  version: 3,
   nature: "recorded",
   lane: "vm",
   reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, guestKernel }) => ({
@@ -67,6 +68,7 @@ type Served = {
   readonly nonces: Readonly<Record<string, string>>;
   readonly logs: ConsoleLogs;
   readonly watch: GuestsWatch;
+  readonly cpu: readonly CpuSample[];
   /** Of a host that was stopped. */
   readonly registers?: string;
 };
@@ -79,7 +81,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
   const args = await servingArguments(context, params, inputs, nonces);
   const watch = new GuestsWatch(nonces, guests);
   const ports = [controlPort, ...guests.map(portOf)];
-  const { said, registers } = await superviseGuests(
+  const { said, registers, cpu } = await superviseGuests(
     { binary: await qemuBinary(), args, consoles: [hostConsole], ports },
     {
       watch,
@@ -97,6 +99,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
     nonces,
     logs,
     watch,
+    cpu,
     ...(registers === undefined ? {} : { registers }),
   };
 }
@@ -125,9 +128,9 @@ export async function servingArguments(
 async function recordOf(
   context: StepContext,
   guest: GuestPlatform,
-  { common, host, nonces, logs, watch, registers }: Served,
+  { common, host, nonces, logs, watch, registers, cpu }: Served,
 ): Promise<BootRecord> {
-  const { ended, seconds, clock, state } = watch.endOf(guest.platform);
+  const { ended, seconds, clock, state, heard, nudged, span } = watch.endOf(guest.platform);
   const taken = ended.because === "host-ended" ? registers : state;
   return {
     platform: guest.platform,
@@ -138,6 +141,9 @@ async function recordOf(
     seconds,
     ended,
     clock,
+    heard,
+    cpu: during(cpu, span),
+    ...(nudged ? { nudged } : {}),
     ...(taken ? { registers: await context.keepBytes(taken, "registers.txt") } : {}),
   };
 }

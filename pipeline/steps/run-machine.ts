@@ -1,5 +1,6 @@
 // Runs a machine to its end under somebody's watch: whatever happens, none stays behind.
 
+import type { CpuSample } from "../model/cpu-use.ts";
 import { InfraError, Interrupted } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
 
@@ -19,7 +20,11 @@ export type MachineRun<T> = {
   readonly said: string[];
   /** The names of its QMP events, in order. */
   readonly events: readonly string[];
+  /** What it got of the CPUs, a sample a second. */
+  readonly cpu: readonly CpuSample[];
 };
+
+const sampleMs = 1000;
 
 /** `start` is given where the bytes of each console go. */
 export async function runMachine<M extends Machine, T>(
@@ -29,6 +34,13 @@ export async function runMachine<M extends Machine, T>(
   const machine = await start((name, chunk) => how.onBytes(name, chunk));
   const stop = (): void => machine.kill();
   how.signal.addEventListener("abort", stop);
+  const cpu: CpuSample[] = [];
+  const sample = (): void => {
+    const now = machine.cpuSample();
+    if (now) cpu.push(now);
+  };
+  sample();
+  const sampling = setInterval(sample, sampleMs);
   try {
     const stopped = await how.untilEnd(machine);
     const end = await machine.ended;
@@ -38,8 +50,10 @@ export async function runMachine<M extends Machine, T>(
       end,
       said: machine.said,
       events: machine.events,
+      cpu,
     };
   } finally {
+    clearInterval(sampling);
     how.signal.removeEventListener("abort", stop);
     machine.kill();
   }

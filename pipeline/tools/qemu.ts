@@ -7,7 +7,9 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import type { CpuSample } from "../model/cpu-use.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
+import { cpuSample } from "./cpu-use.ts";
 import { FileTail } from "./file-tail.ts";
 import { Monitor } from "./qmp.ts";
 
@@ -66,7 +68,8 @@ export class VirtualMachine implements Machine {
     const { consoles, ports = [], outPorts = [] } = spec;
     const doors = await openDoors([...consoles, ...outPorts], ports, onBytes);
     const own = doorArguments(doors.dir, { consoles, ports, outPorts });
-    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
+    const named = ["-name", "twinboot,debug-threads=on"];
+    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...named, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
     return new VirtualMachine(qemu, doors);
   }
@@ -79,6 +82,10 @@ export class VirtualMachine implements Machine {
   /** The registers of every vCPU as QEMU's monitor shows them. */
   async registers(): Promise<string> {
     return (await this.#monitor).registers();
+  }
+
+  cpuSample(): CpuSample | undefined {
+    return this.#qemu.pid === undefined ? undefined : cpuSample(this.#qemu.pid);
   }
 
   /** What QEMU told of the guest: the names of QMP's events, in order. */

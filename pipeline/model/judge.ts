@@ -1,6 +1,7 @@
 // The judge: a pure function of what a boot left behind. A pass needs every proof; an absent proof is never a pass.
 
 import type { BootEnd } from "./boot-record.ts";
+import type { CpuSample, Heard } from "./cpu-use.ts";
 import type { ConsoleFaultKind } from "./console-fault.ts";
 import { lastDoing } from "./doing.ts";
 import type { Expected } from "./expected.ts";
@@ -18,7 +19,9 @@ import {
 import type { Allowed, Known } from "./known.ts";
 import { judgeLoad } from "./judge-load.ts";
 import { judgeEvents } from "./judge-events.ts";
+import { judgeProbes } from "./judge-probes.ts";
 import { judgeProof } from "./judge-proof.ts";
+import { isOutOfTime, unlessStarved } from "./judge-starved.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
 export type Seen = {
@@ -27,6 +30,8 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  readonly heard?: Heard;
+  readonly cpu?: readonly CpuSample[];
   /** Where each vCPU of a guest stood that hung, a line for each. */
   readonly vcpus?: readonly string[];
   /** Of QEMU's monitor. */
@@ -57,10 +62,11 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   const counted = withoutAllowedTests(tests, expected.known);
   const proof = (of: readonly GuestTest[]): Finding | undefined =>
     judgeProof(seen.guest.console, facts, of, expected) ??
+    judgeProbes(tests, expected) ??
     hostNeverSaid(seen, expected) ??
     judgeEvents(seen.events ?? [], expected) ??
-    judgeClock(seen.clock ?? [], seen.host !== undefined);
-  const wrong =
+    judgeClock(seen, facts);
+  const first =
     hostFinding(left, expected) ??
     kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
     deniedLine(left.guest, expected.known) ??
@@ -68,6 +74,8 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     recordFinding(left) ??
     judgeLoad(left.guest, facts) ??
     proof(counted.left);
+  const found = isLate(first, counted.left) ? (judgeClock(seen, facts) ?? first) : first;
+  const wrong = found && unlessStarved(found, seen, tests);
   const cleanEnd = seen.ended.because === "power-off";
   const all = [...allowed, ...counted.allowed];
   const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
@@ -78,6 +86,12 @@ export function judge(seen: Seen, expected: Expected): Judgement {
       : undefined;
   const behindTests = behind ? { behindTests: behind } : {};
   return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
+}
+
+/** By a clock that runs many times too fast every test takes too long: then it is the clock that is wrong. */
+function isLate(found: Finding | undefined, tests: readonly GuestTest[]): boolean {
+  const failed = tests.filter(({ result }) => result === "fail");
+  return found?.reason === "test-failed" && failed.every(isOutOfTime);
 }
 
 function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {

@@ -205,7 +205,7 @@ const cell = z.strictObject({
     .array(attempt)
     .optional()
     .describe(
-      "every boot of a cell that did not pass at once, in order; absent where one was enough",
+      "every boot of a cell that did not pass at once, or that was booted again beside a series that did not, in order; absent where one was enough",
     ),
   unstable: z
     .boolean()

@@ -1,7 +1,8 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
-// npm run benchmark -- NAME [N]: one of them alone; `soak` is only done so: N boots in a row (200).
+// npm run benchmark -- NAME [N]: one of them alone; `soak` and `busySoak` are only done so: N boots in a row (200).
 
 import { boots } from "./boots.ts";
+import { busySoak } from "./busy-soak.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
@@ -26,6 +27,7 @@ const every = {
 const named: Readonly<Record<string, () => Promise<Row[]>>> = {
   ...every,
   soak: () => soak(Number(times)),
+  busySoak: () => busySoak(Number(times)),
 };
 const one = wanted === undefined ? undefined : named[wanted];
 if (wanted !== undefined && !one)

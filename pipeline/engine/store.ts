@@ -79,15 +79,23 @@ export class Store {
     return readFile(this.path(artifact));
   }
 
-  /** The trace under a key, if it is there, whole, and every file that its value speaks of is there too. */
-  async trace(key: Digest): Promise<Trace | undefined> {
-    const text = await readFile(this.#tracePath(key), "utf8").catch(ifAbsent);
-    if (text === undefined) return undefined;
-    const trace = traceIn(text);
-    if (!trace) return undefined;
+  /**
+   * The trace under a key, if it is there, whole, and every file that its value speaks of is there too. `run`: the one that
+   * this run made, where newer ones may have come since.
+   */
+  async trace(key: Digest, run?: number): Promise<Trace | undefined> {
+    const older = run === undefined ? undefined : await this.#traceAt(`${key}.${run}`);
+    const trace = older ?? (await this.#traceAt(key));
+    if (!trace || (run !== undefined && trace.run !== run)) return undefined;
     const files = artifactsIn("value" in trace.outcome ? trace.outcome.value : undefined);
     const present = await Promise.all(files.map((file) => this.#has(file)));
     return present.every(Boolean) ? trace : undefined;
+  }
+
+  /** What is recorded under a key is evidence of the run that made it, and is kept under that run's number. */
+  async retire(key: Digest): Promise<void> {
+    const older = await this.#traceAt(key);
+    if (older) await rename(this.#tracePath(key), this.#tracePath(`${key}.${older.run}`));
   }
 
   async putTrace(key: Digest, trace: Trace): Promise<void> {
@@ -100,8 +108,13 @@ export class Store {
     return found?.size === artifact.bytes;
   }
 
-  #tracePath(key: Digest): string {
-    return join(this.dir, "traces", `${key}.json`);
+  async #traceAt(name: string): Promise<Trace | undefined> {
+    const text = await readFile(this.#tracePath(name), "utf8").catch(ifAbsent);
+    return text === undefined ? undefined : traceIn(text);
+  }
+
+  #tracePath(name: string): string {
+    return join(this.dir, "traces", `${name}.json`);
   }
 
   async #aside(content: string | Uint8Array): Promise<string> {

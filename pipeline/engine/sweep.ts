@@ -47,7 +47,8 @@ async function tracesOf(store: Store): Promise<StoredTrace[]> {
       const path = join(dir, name);
       return {
         path,
-        key: name.replace(/\.json$/, ""),
+        // A recording that a newer one stands before has its run's number in its name.
+        key: name.replace(/(?:\.\d+)?\.json$/, ""),
         trace: traceIn(await readFile(path, "utf8")),
       };
     }),

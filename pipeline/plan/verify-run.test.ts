@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const source: EvidenceSource = {
   read: (file) => store.read(file).catch(() => undefined),
-  trace: (key) => store.trace(key),
+  trace: (key, run) => store.trace(key, run),
 };
 
 async function complaints(of: RunRecord): Promise<string> {

@@ -25,7 +25,7 @@ export async function verifyReportCommand(
   const store = new Store(storeDir());
   const runs = new Runs(storeDir());
   const run = await runs.read(runNumber(operands[0]));
-  const trace = (key: string) => store.trace(key);
+  const trace = (key: string, by?: number) => store.trace(key, by);
   const read = (file: Artifact) => store.read(file).catch(absent);
   const dir = options.output ?? join(checkout, "reports", "latest");
   const complaints = [

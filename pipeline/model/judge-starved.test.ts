@@ -36,7 +36,7 @@ describe("a guest that got too little of the machine", () => {
     ["see a soft lockup", finding("oops", lockup)],
   ])("may %s", (_, wrong) => {
     expect(faultOf(wrong, { cpu: waiting(0.72) })).toBe("infrastructure");
-    expect(faultOf(wrong, { cpu: waiting(0.1, 0.62) })).toBe("infrastructure");
+    expect(faultOf(wrong, { cpu: waiting(0.1, 0.6) })).toBe("infrastructure");
     expect(faultOf(wrong, { cpu: waiting(0.5) })).toBe("series");
     expect(faultOf(wrong, {})).toBe("series");
   });

@@ -1,5 +1,6 @@
 // Was it the machine? Where only time ran out, and the guest or its host did not get their time, nobody's kernel is to blame.
 
+import { longestWait } from "./boot-clock.ts";
 import { type CpuSample, type Heard, type Waited, waitedIn } from "./cpu-use.ts";
 import { type Finding, type FindingReason, isWatchdog } from "./finding.ts";
 import type { GuestTest } from "./guest-record.ts";
@@ -13,11 +14,8 @@ type Seen = {
   readonly cpu?: readonly CpuSample[];
 };
 
-/**
- * With less than this left to run, a guest gets none of the time that its clocks allow it: under TCG they are six times as
- * long as under KVM, and a quiet machine needs a third of them.
- */
-const starvedShare = 0.6;
+/** What a guest waits is added to its clocks up to a limit (boot-clock.ts); beyond it the guest did not have its time. */
+const starvedShare = longestWait / (1 + longestWait);
 
 /** A host beats once a second on each CPU; a busy machine makes that two or three. */
 const longestBeatMs = 5000;

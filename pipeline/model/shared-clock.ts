@@ -1,6 +1,6 @@
 // When something must be done in a boot that a host shares among its guests: a pure rule, like boot-clock.ts.
 
-import { nextDeadline, type Sightings } from "./boot-clock.ts";
+import { nextDeadline, type Sightings, type WaitedSince } from "./boot-clock.ts";
 import type { BootEndCause } from "./boot-record.ts";
 import type { Clocks } from "./platform.ts";
 
@@ -33,7 +33,12 @@ export type Due = {
 };
 
 /** The next instant at which something must be done, if nothing more is seen until then. The host's own clocks rest while a guest runs. */
-export function nextDue(seen: SharedSightings, clocks: Clocks, slowdown: number): Due {
+export function nextDue(
+  seen: SharedSightings,
+  clocks: Clocks,
+  slowdown: number,
+  waited: WaitedSince = () => 0,
+): Due {
   const drained = (from: number): number => from + clocks.drain * 1000 * slowdown;
   const { host, idleSince, running } = seen;
   const { faultAt } = host;
@@ -43,7 +48,7 @@ export function nextDue(seen: SharedSightings, clocks: Clocks, slowdown: number)
 
   function ofGuest({ askedAt, nudgedAt = 0, ...guest }: RunningGuest): Due {
     if (askedAt !== undefined) return { at: drained(askedAt), because: "host-ended", what: "stop" };
-    const due = nextDeadline(guest.seen, guest.clocks, slowdown);
+    const due = nextDeadline(guest.seen, guest.clocks, slowdown, waited);
     const waits = due.because === "silence" || due.because === "no-start";
     if (!waits) return { ...due, what: "destroy" };
     if (nudgedAt <= guest.seen.lastByteAt) return { ...due, what: "nudge" };
@@ -53,7 +58,7 @@ export function nextDue(seen: SharedSightings, clocks: Clocks, slowdown: number)
   function ofHost(): Due {
     const lastByteAt = Math.max(host.lastByteAt, idleSince);
     const idle = { ...host, startedAt: idleSince, lastByteAt };
-    return { ...nextDeadline(idle, clocks, slowdown), what: "stop" };
+    return { ...nextDeadline(idle, clocks, slowdown, waited), what: "stop" };
   }
 }
 

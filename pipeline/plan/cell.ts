@@ -139,7 +139,7 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
     image: wanted(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
   };
-  const params = { host, guests, qemu, accelerator };
+  const params = { host, guests, qemu, accelerator, ...tscSectorFor(host, machinery) };
   const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
   return step(guestBoot, label, { platform: platform.platform }, { shared });
 }

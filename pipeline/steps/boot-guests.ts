@@ -14,6 +14,7 @@ import { ConsoleLogs } from "./console-logs.ts";
 import { withGuestPayload } from "./guest-payload.ts";
 import { controlPort, GuestsWatch, hostConsole, portOf } from "./guests-watch.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
+import { toldItsTsc } from "./measured-tsc.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { servingHost } from "./serving-host.ts";
 import { superviseGuests } from "./supervise-guests.ts";
@@ -23,6 +24,8 @@ type Params = {
   guests: readonly GuestPlatform[];
   qemu: string;
   accelerator: Accelerator;
+  /** The source of what measures the TSC, where the host's kernel is told of it. */
+  tscSector?: string;
   again?: BootAgain;
 };
 
@@ -74,11 +77,12 @@ type Served = {
 };
 
 async function serve(context: StepContext, params: Params, inputs: SharedInputs): Promise<Served> {
-  const { host, guests, qemu, accelerator } = params;
+  const { host, guests, qemu, accelerator, tscSector } = params;
   const doors = [hostConsole, ...guests.map(portOf)];
   const nonces = Object.fromEntries(doors.map((name) => [name, newNonce()] as const));
   const logs = new ConsoleLogs(context, doors);
-  const args = await servingArguments(context, params, inputs, nonces);
+  const told = await toldItsTsc(context.workDir, host, { accelerator, tscSector });
+  const args = await servingArguments(context, { host: told, guests, accelerator }, inputs, nonces);
   const watch = new GuestsWatch(nonces, guests);
   const ports = [controlPort, ...guests.map(portOf)];
   const { said, registers, cpu } = await superviseGuests(

@@ -39,7 +39,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
     const args = qemuArguments(platform, files, "<nonce>", accelerator);
     return [pasteable(["qemu-system-x86_64", ...args, "-serial", "stdio"])];
   },
-  async run(context, { platform, qemu, accelerator, ...sector }, inputs) {
+  async run(context, { platform, qemu, accelerator, tscSector }, inputs) {
     const nonce = newNonce();
     const initramfs = await guestInitramfs(
       context.workDir,
@@ -47,7 +47,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
       guestArchives(context, inputs),
     );
     const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
-    const told = await toldItsTsc(context.workDir, platform, { accelerator, ...sector });
+    const told = await toldItsTsc(context.workDir, platform, { accelerator, tscSector });
     const args = qemuArguments(told, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);
     const startedAt = performance.now();

@@ -12,7 +12,7 @@ import { runBootSector } from "./boot-sector.ts";
 export async function toldItsTsc(
   workDir: string,
   platform: MachinePlatform,
-  { accelerator, tscSector }: { accelerator: Accelerator; tscSector?: string },
+  { accelerator, tscSector }: { accelerator: Accelerator; tscSector?: string | undefined },
 ): Promise<MachinePlatform> {
   if (tscSector === undefined) return platform;
   const cpu = accelerator === "kvm" ? "host" : "max";

@@ -1,6 +1,7 @@
 // Runs a machine to its end under somebody's watch: whatever happens, none stays behind.
 
-import type { CpuSample } from "../model/cpu-use.ts";
+import type { WaitedSince } from "../model/boot-clock.ts";
+import { type CpuSample, waitedIn } from "../model/cpu-use.ts";
 import { InfraError, Interrupted } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
 
@@ -8,7 +9,7 @@ export type Watching<M, T> = {
   readonly signal: AbortSignal;
   onBytes(console: string, chunk: Buffer): void;
   /** Undefined when it went by itself; otherwise why it was stopped. */
-  untilEnd(machine: M): Promise<T | undefined>;
+  untilEnd(machine: M, waited: WaitedSince): Promise<T | undefined>;
 };
 
 export type Start<M> = (onBytes: Watching<M, never>["onBytes"]) => Promise<M>;
@@ -42,7 +43,8 @@ export async function runMachine<M extends Machine, T>(
   sample();
   const sampling = setInterval(sample, sampleMs);
   try {
-    const stopped = await how.untilEnd(machine);
+    const waited: WaitedSince = (from) => waitedIn(cpu, from, Infinity)?.waitedMs ?? 0;
+    const stopped = await how.untilEnd(machine, waited);
     const end = await machine.ended;
     if (how.signal.aborted) throw new Interrupted("the boot was stopped");
     return {

@@ -2,7 +2,7 @@
 
 import type { BootEnd } from "../model/boot-record.ts";
 import type { CpuSample } from "../model/cpu-use.ts";
-import { nextDeadline } from "../model/boot-clock.ts";
+import { nextDeadline, type WaitedSince } from "../model/boot-clock.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
 import type { Clocks } from "../model/platform.ts";
 import type { BootWatch } from "./boot-watch.ts";
@@ -37,7 +37,7 @@ export async function superviseBoot(start: Start<Machine>, how: Supervision): Pr
       watch.onBytes(name, chunk);
       how.onBytes(name, chunk);
     },
-    untilEnd: (machine) => untilEnd(machine, how),
+    untilEnd: (machine, waited) => untilEnd(machine, how, waited),
   });
   if (stopped) return { ...stopped, said, events, cpu };
   const finished = watch.seen.endedAt !== undefined;
@@ -51,11 +51,12 @@ export async function superviseBoot(start: Start<Machine>, how: Supervision): Pr
 async function untilEnd(
   machine: Machine,
   { watch, clocks, slowdown }: Supervision,
+  waited: WaitedSince,
 ): Promise<Pick<Supervised, "ended" | "registers"> | undefined> {
   for (;;) {
-    const deadline = nextDeadline(watch.seen, clocks, slowdown);
+    const deadline = nextDeadline(watch.seen, clocks, slowdown, waited);
     if (await goneBefore(machine, deadline.at)) return undefined;
-    const { because, at } = nextDeadline(watch.seen, clocks, slowdown);
+    const { because, at } = nextDeadline(watch.seen, clocks, slowdown, waited);
     if (at > performance.now()) continue;
     const hung = because === "silence" || because === "no-start" || because === "cap";
     const registers = hung ? { registers: await registersOf(machine) } : {};

@@ -1,6 +1,7 @@
 // Holds a host and the guest that it runs against their clocks: a guest over its time is destroyed by the host,
 // a host that does not do its part is stopped.
 
+import type { WaitedSince } from "../model/boot-clock.ts";
 import type { CpuSample } from "../model/cpu-use.ts";
 import type { Clocks } from "../model/platform.ts";
 import { nextDue } from "../model/shared-clock.ts";
@@ -39,7 +40,7 @@ export async function superviseGuests(
         watch.onBytes(name, chunk);
         how.onBytes(name, chunk);
       },
-      untilEnd: (machine) => untilEnd(machine, how),
+      untilEnd: (machine, waited) => untilEnd(machine, how, waited),
     },
   );
   if (stopped) return { registers: stopped, said, cpu };
@@ -51,10 +52,12 @@ export async function superviseGuests(
 async function untilEnd(
   machine: VirtualMachine,
   { watch, clocks, slowdown }: SharedSupervision,
+  waited: WaitedSince,
 ): Promise<string | undefined> {
   for (;;) {
-    if (await goneBefore(machine, nextDue(watch.seen, clocks, slowdown).at)) return undefined;
-    const { at, because, what } = nextDue(watch.seen, clocks, slowdown);
+    if (await goneBefore(machine, nextDue(watch.seen, clocks, slowdown, waited).at))
+      return undefined;
+    const { at, because, what } = nextDue(watch.seen, clocks, slowdown, waited);
     if (at > performance.now()) continue;
     const { running } = watch.seen;
     if (what === "nudge") {

@@ -45,7 +45,10 @@ function keptFor(runs: readonly RunRecord[]): Kept {
   const oldest = Math.min(...runs.map(({ run }) => run));
   const keys = new Set(runs.flatMap(({ traces }) => traces.map(({ key, run }) => `${key} ${run}`)));
   const files = runs.flatMap(({ cells }) => artifactsIn(cells).map(({ digest }) => digest));
-  return { trace: (key, trace) => keys.has(`${key} ${trace.run}`) || trace.run >= oldest, files: new Set(files) };
+  return {
+    trace: (key, trace) => keys.has(`${key} ${trace.run}`) || trace.run >= oldest,
+    files: new Set(files),
+  };
 }
 
 function inWords({ traces, files, bytes }: Swept, runs: readonly RunRecord[], dry: boolean) {

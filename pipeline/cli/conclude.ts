@@ -8,6 +8,7 @@ import type { RunRecord } from "../model/run-record.ts";
 import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
+import { filterWords } from "../plan/selection.ts";
 import type { Options } from "./arguments.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show/show.ts";
@@ -15,6 +16,8 @@ import { writeReports } from "./write-reports.ts";
 
 export type Done = {
   readonly plan: Plan;
+  /** What of a matrix the command is for; absent where it is for all of it. */
+  readonly part?: string;
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
@@ -33,6 +36,7 @@ export async function conclude(
   show: Show,
 ): Promise<number> {
   const { number, startedAt, host, descriptions } = session;
+  const part = [done.part, filterWords(options.filters)].filter(Boolean).join(" ");
   const record = runRecordOf({
     run: number,
     startedAt,
@@ -41,6 +45,7 @@ export async function conclude(
     platforms: descriptions.platforms,
     results: descriptions.results,
     ...done,
+    ...(part ? { part } : {}),
   });
   show.concluded(record);
   return concludeWith(session, options, record, { text, show });

@@ -235,6 +235,10 @@ export const runRecordSchema = z.strictObject({
   run: z.number().int().describe("counts the runs of one store from 1"),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
+  part: z
+    .string()
+    .optional()
+    .describe("what of the matrix this run was asked for, in words; absent: all of it"),
   host: z.strictObject({
     system: z.string(),
     kernel: z.string(),

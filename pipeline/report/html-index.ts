@@ -48,7 +48,7 @@ function headerView(run: RunRecord): Html {
     proved > 0 &&
     markup`<p class="lead">${proved} of ${images.length} ${images.length === 1 ? "kernel is" : "kernels are"} proved as one image: the same bytes passed on all their platforms, and every guest read their build-id back.</p>`;
   return markup`<header class="${overallVerdict(run)}">
-<p class="eyebrow">Twinboot <span>run ${run.run}</span> <span>${durationInWords(run.durationMs)}</span></p>
+<p class="eyebrow">Twinboot <span>run ${run.run}</span> ${run.part !== undefined && markup`<span>${run.part}</span> `}<span>${durationInWords(run.durationMs)}</span></p>
 <h1>${verdictSentence(run)}</h1>
 ${lead}
 </header>`;

@@ -37,8 +37,9 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
 
 function startOf(run: RunRecord): string {
   const sign = signOf(overallVerdict(run));
+  const part = run.part === undefined ? "" : `, a part of the matrix: ${plain(run.part)}`;
   const when = plain(momentInWords(run.startedAt));
-  return `# ${sign} ${verdictSentence(run)}\n\nTwinboot, run ${run.run}, ${when}.`;
+  return `# ${sign} ${verdictSentence(run)}\n\nTwinboot, run ${run.run}, ${when}${part}.`;
 }
 
 function matrixSection(run: RunRecord): Section {

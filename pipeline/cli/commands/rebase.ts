@@ -19,7 +19,12 @@ export async function rebaseCommand(_: readonly string[], options: Options): Pro
       const plan = await planned(session, options, show);
       show.planned(plan);
       const traces = await session.run(targetsOf(plan), show.onEvent);
-      return await conclude(session, options, { plan, traces, text: rebaseText }, show);
+      return await conclude(
+        session,
+        options,
+        { plan, part: "rebase", traces, text: rebaseText },
+        show,
+      );
     } finally {
       show.end();
     }

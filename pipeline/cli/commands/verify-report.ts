@@ -14,7 +14,8 @@ import { visibleText } from "../../report/visible-text.ts";
 import type { Options } from "../arguments.ts";
 import { runNumber } from "../run-number.ts";
 import { Runs } from "../runs.ts";
-import { checkout, storeDir } from "../session.ts";
+import { storeDir } from "../session.ts";
+import { reportsFolder } from "../write-reports.ts";
 import { consoleTextIn } from "../write-site.ts";
 
 /** Exit code 0 where everything holds, 1 where something does not. `--output` names the folder of the written reports. */
@@ -27,10 +28,11 @@ export async function verifyReportCommand(
   const run = await runs.read(runNumber(operands[0]));
   const trace = (key: string, by?: number) => store.trace(key, by);
   const read = (file: Artifact) => store.read(file).catch(absent);
-  const dir = options.output ?? join(checkout, "reports", "latest");
+  const own = join(reportsFolder, "runs", String(run.run));
+  const dirs = options.output ? [options.output] : [own, join(reportsFolder, "latest")];
   const complaints = [
     ...(await verifyRun(run, { trace, read })),
-    ...(await fileComplaints(run, runs, store, dir)),
+    ...(await Promise.all(dirs.map((dir) => fileComplaints(run, runs, store, dir)))).flat(),
   ];
   const judged = run.cells.filter((cell) => cell.judged).length;
   const words = complaints.length

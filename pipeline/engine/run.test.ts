@@ -159,28 +159,6 @@ describe("an older run's trace", () => {
     expect(await outcomeOn(store, broken)).toEqual(fail(finding, "what was learned"));
   });
 
-  test("stands for a recorded step, until a fresh one is asked for, which then stands", async () => {
-    const store = await temporaryStore();
-    let count = 0;
-    const recorded = work("recorded", {}, () => pass((count += 1)), { nature: "recorded" });
-    expect(await outcomeOn(store, recorded)).toEqual(pass(1));
-    expect(await outcomeOn(store, recorded)).toEqual(pass(1));
-    expect(await outcomeOn(store, recorded, { fresh: true, run: 2 })).toEqual(pass(2));
-    expect(await outcomeOn(store, recorded, { fresh: true, run: 2 })).toEqual(pass(2));
-    expect(await outcomeOn(store, recorded, { run: 3 })).toEqual(pass(2));
-  });
-
-  test("of a recorded step stays the evidence of its run, whatever is recorded after it", async () => {
-    const store = await temporaryStore();
-    let count = 0;
-    const recorded = work("recorded", {}, () => pass((count += 1)), { nature: "recorded" });
-    const { key = "" } = traceOf(await runOn(store, [recorded], { run: 1 }), recorded);
-    for (const run of [2, 3]) await runOn(store, [recorded], { run, fresh: true });
-    const kept = await Promise.all([1, 2, 3, 4].map((run) => store.trace(key, run)));
-    expect(kept.map((trace) => trace?.outcome)).toEqual([pass(1), pass(2), pass(3), undefined]);
-    expect((await store.trace(key))?.outcome).toEqual(pass(3));
-  });
-
   test("never stands for an observation", async () => {
     const store = await temporaryStore();
     const looking = work("looking", {}, undefined, { nature: "observation" });

@@ -33,15 +33,19 @@ type Span = readonly [fromMs: number, toMs: number];
 
 const outOfTime: ReadonlySet<FindingReason> = new Set(["no-start", "hang", "silence"]);
 
-/** Of our own clock, when it went wrong; undefined where the finding is no matter of time. */
+/** By our own clock, when it went wrong; undefined where the finding is no matter of time. */
 function spanOf(finding: Finding, seen: Seen, tests: readonly GuestTest[]): Span | undefined {
-  const { clock = [], heard, cpu = [] } = seen;
+  const { heard, cpu = [] } = seen;
   const whole: Span = [cpu.at(0)?.atMs ?? 0, cpu.at(-1)?.atMs ?? 0];
   if (isWatchdog(finding)) return whole;
-  if (finding.reason === "wrong-clock")
-    return [clock.at(0)?.arrivedMs ?? whole[0], clock.at(-1)?.arrivedMs ?? whole[1]];
   if (outOfTime.has(finding.reason)) return [heard?.lastMs ?? whole[0], whole[1]];
+  if (finding.reason === "wrong-clock") return readingsSpan(seen.clock);
   return finding.reason === "test-failed" ? lateTest(tests, heard) : undefined;
+}
+
+function readingsSpan(clock: Seen["clock"] = []): Span | undefined {
+  const [first, last] = [clock.at(0), clock.at(-1)];
+  return first && last && [first.arrivedMs, last.arrivedMs];
 }
 
 /** Where all that failed is a test that was killed as it took too long: from the record before it to its own. */

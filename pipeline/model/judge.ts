@@ -66,14 +66,7 @@ export function judge(seen: Seen, expected: Expected): Judgement {
     hostNeverSaid(seen, expected) ??
     judgeEvents(seen.events ?? [], expected) ??
     judgeClock(seen, facts);
-  const first =
-    hostFinding(left, expected) ??
-    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
-    deniedLine(left.guest, expected.known) ??
-    reportedCrash(left.guest, left.host) ??
-    recordFinding(left) ??
-    judgeLoad(left.guest, facts) ??
-    proof(counted.left);
+  const first = brokenBoot(left, expected) ?? judgeLoad(left.guest, facts) ?? proof(counted.left);
   const found = isLate(first, counted.left) ? (judgeClock(seen, facts) ?? first) : first;
   const wrong = found && unlessStarved(found, seen, tests);
   const cleanEnd = seen.ended.because === "power-off";
@@ -86,6 +79,17 @@ export function judge(seen: Seen, expected: Expected): Judgement {
       : undefined;
   const behindTests = behind ? { behindTests: behind } : {};
   return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
+}
+
+/** What keeps a guest from coming to its end, and what says that it did not. */
+function brokenBoot(left: Seen, expected: Expected): Finding | undefined {
+  return (
+    hostFinding(left, expected) ??
+    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
+    deniedLine(left.guest, expected.known) ??
+    reportedCrash(left.guest, left.host) ??
+    recordFinding(left)
+  );
 }
 
 /** By a clock that runs many times too fast every test takes too long: then it is the clock that is wrong. */

@@ -66,8 +66,8 @@ describe("a test that passes without the series", () => {
 
   test("may be lost where the base loses it too, in one of its boots", () => {
     const skipped = withTests({ memory: "pass", disk: "skip", "kunit.list": "pass" });
-    const boots = [proved, skipped].map(({ outcome }) => (outcome as { value: Judgement }).value);
-    expect(cellVerdict(skipped, { base: { ...proved, boots } }).verdict).toBe("pass");
+    const both = [proved, skipped].map(({ outcome }) => (outcome as { value: Judgement }).value);
+    expect(cellVerdict(skipped, { base: { ...proved, boots: both } }).verdict).toBe("pass");
   });
 
   test("is lost beside one that the base lost too: the platform had to have both", () => {
@@ -86,13 +86,13 @@ describe("a test that passes without the series", () => {
   });
 });
 
-describe("where time ran out", () => {
-  const boots = (...reasons: (FindingReason | undefined)[]) =>
-    reasons.map((one) => {
-      const { outcome } = judged(one && finding(one));
-      return (outcome as { value: Judgement }).value;
-    });
+const boots = (...reasons: (FindingReason | undefined)[]) =>
+  reasons.map((one) => {
+    const { outcome } = judged(one && finding(one));
+    return (outcome as { value: Judgement }).value;
+  });
 
+describe("where time ran out", () => {
   test("for the base too, in the same minutes, nobody is blamed", () => {
     const base = { ...passed, boots: boots(undefined, undefined, "wrong-clock") };
     expect(cellVerdict(failed("wrong-clock"), { base })).toMatchObject({

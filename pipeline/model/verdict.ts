@@ -46,14 +46,22 @@ export type Against = {
  */
 export function cellVerdict(own: Judged, { base, bare = [], host }: Against = {}): CellVerdict {
   const alone = verdictAlone(own);
-  const theirs = host?.outcome.status === "pass" ? verdictAlone(host) : undefined;
-  if (alone.verdict === "fail" && host && theirs && theirs.verdict !== "pass")
-    return blockedByHost(host.platform, theirs, alone);
   const tests = againstTests(own, base, bare);
-  if (tests?.verdict === "fail") return tests;
+  const fresh = tests?.verdict === "fail" ? tests : undefined;
   return (
-    withLostTests(own, base) ?? tests ?? silentHost(own, alone, base) ?? againstBase(alone, base)
+    underBrokenHost(alone, host) ??
+    fresh ??
+    withLostTests(own, base) ??
+    tests ??
+    silentHost(own, alone, base) ??
+    againstBase(alone, base)
   );
+}
+
+function underBrokenHost(alone: CellVerdict, host: Against["host"]): CellVerdict | undefined {
+  if (alone.verdict !== "fail" || host?.outcome.status !== "pass") return undefined;
+  const theirs = verdictAlone(host);
+  return theirs.verdict === "pass" ? undefined : blockedByHost(host.platform, theirs, alone);
 }
 
 /** One host that stops answering may be the machine's fault; every one, and none with the unpatched kernel, is not. */

@@ -40,18 +40,17 @@ export function plannedAttempts(
   const failed = plan.cells.filter((cell) => !passed(traces, cell));
   const all = failed.flatMap((cell): Again[] => {
     const base = witnessFor(plan, traces, cell);
-    return [{ cell, beside: cell }, ...(base ? [{ cell: base, beside: cell }] : [])];
+    const own = { cell, beside: cell };
+    return base ? [own, { cell: base, beside: cell }] : [own];
   });
   const numbers = Array.from({ length: Math.max(1, attempts - 1) }, (_, index) => index + 2);
   return numbers.flatMap((attempt) => {
     const due = all.filter(({ cell, beside }) => attempt <= attempts || cell !== beside);
-    return due.map(({ cell, beside }) =>
-      attemptOf(
-        cell,
-        due.map((one) => one.cell),
-        { attempt, after: nonceOf(traces, beside) },
-      ),
-    );
+    const cells = due.map(({ cell }) => cell);
+    return due.map(({ cell, beside }) => {
+      const how = { attempt, after: nonceOf(traces, beside) };
+      return attemptOf(cell, cells, how);
+    });
   });
 }
 

@@ -35,12 +35,13 @@ export async function bootRounds(
     const boots: Booted[] = [];
     for (let attempt = 2; boots.length < times; attempt += 1) {
       const how = { attempt, after: newNonce() };
-      const due = cells.slice(0, times - boots.length).map((cell) => attemptOf(cell, cells, how));
+      const chosen = cells.slice(0, times - boots.length);
+      const due = chosen.map((cell) => attemptOf(cell, cells, how));
       const traces = await session.run(
         due.map(({ judged }) => judged),
         () => undefined,
       );
-      const round = due.map((one) => bootedOf(one, traces));
+      const round = due.map((one, at) => bootedOf(chosen[at]?.platform ?? "", one, traces));
       boots.push(...round);
       await afterRound(session, round);
     }
@@ -48,22 +49,32 @@ export async function bootRounds(
   });
 }
 
-function bootedOf({ booted, judged }: PlannedAttempt, traces: Traces): Booted {
-  const record = valueIn<BootRecord>(traces.get(booted.id)?.outcome);
-  const outcome = traces.get(judged.id)?.outcome;
-  const judgement = valueIn<Judgement>(outcome);
-  const samples = record?.cpu ?? [];
-  const waited = waitedIn(samples, samples.at(0)?.atMs ?? 0, samples.at(-1)?.atMs ?? 0);
-  return {
-    platform: record?.platform ?? booted.label,
+function bootedOf(platform: string, { booted, judged }: PlannedAttempt, traces: Traces): Booted {
+  const record = traces.get(booted.id)?.outcome as Outcome<BootRecord> | undefined;
+  const outcome = traces.get(judged.id)?.outcome as Outcome<Judgement> | undefined;
+  const common = {
+    platform,
     label: booted.label,
-    verdict: judgement?.verdict ?? "not judged",
-    reason: judgement ? (judgement.finding?.reason ?? "pass") : "not judged",
-    summary: judgement ? (judgement.finding?.summary ?? "") : JSON.stringify(outcome),
-    ...(waited ? { waited: waited.waitedMs / waited.ofMs } : {}),
+    ...waitedOf(record?.status === "pass" ? record.value : undefined),
+  };
+  if (outcome?.status !== "pass")
+    return {
+      ...common,
+      verdict: "not judged",
+      reason: "not judged",
+      summary: JSON.stringify(outcome),
+    };
+  const { verdict, finding } = outcome.value;
+  return {
+    ...common,
+    verdict,
+    reason: finding?.reason ?? "pass",
+    summary: finding?.summary ?? "",
   };
 }
 
-function valueIn<V>(outcome: Outcome | undefined): V | undefined {
-  return outcome?.status === "pass" ? (outcome.value as unknown as V) : undefined;
+function waitedOf(record: BootRecord | undefined): Pick<Booted, "waited"> {
+  const samples = record?.cpu ?? [];
+  const waited = waitedIn(samples, 0, Infinity);
+  return waited ? { waited: waited.waitedMs / waited.ofMs } : {};
 }

@@ -102,14 +102,15 @@ static bool is_switchable(int cpu)
  */
 static bool switch_by_host(int cpu, bool online, struct verdict *verdict)
 {
-	int64_t until = monotonic_ns() + PATIENCE;
 	char answer[HOST_ANSWER_SIZE];
 	char request[32];
+	int64_t until;
 
 	snprintf(request, sizeof(request), "vcpu-set %d",
 		 online ? cpu + 1 : cpu);
 	if (!host_ask(request, HOST_PATIENCE, answer, verdict))
 		return false;
+	until = monotonic_ns() + PATIENCE;
 	while (is_switchable(cpu) != online) {
 		if (monotonic_ns() > until) {
 			verdict_fail(verdict, "CPU %d does not %s after \"%s\"",

@@ -62,3 +62,9 @@ test("a slower accelerator stretches every clock", () => {
   expect(due({ running: guest }, 6)).toBe("nudge at 17000: silence");
   expect(due({ running: { ...guest, askedAt: 7000 } }, 6)).toBe("stop at 19000: host-ended");
 });
+
+test("a host that has to wait for its machine has that much more time, too", () => {
+  const running = { ...guest, askedAt: 7000 };
+  const { at } = nextDue({ host, idleSince: 0, running }, clocks, 1, () => 1500);
+  expect(at).toBe(10_500);
+});

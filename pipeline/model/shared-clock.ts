@@ -1,6 +1,6 @@
 // When something must be done in a boot that a host shares among its guests: a pure rule, like boot-clock.ts.
 
-import { nextDeadline, type Sightings, type WaitedSince } from "./boot-clock.ts";
+import { longestWait, nextDeadline, type Sightings, type WaitedSince } from "./boot-clock.ts";
 import type { BootEndCause } from "./boot-record.ts";
 import type { Clocks } from "./platform.ts";
 
@@ -39,7 +39,10 @@ export function nextDue(
   slowdown: number,
   waited: WaitedSince = () => 0,
 ): Due {
-  const drained = (from: number): number => from + clocks.drain * 1000 * slowdown;
+  const drained = (from: number): number => {
+    const ms = clocks.drain * 1000 * slowdown;
+    return from + ms + Math.min(waited(from), longestWait * ms);
+  };
   const { host, idleSince, running } = seen;
   const { faultAt } = host;
   const fault: Due | undefined =

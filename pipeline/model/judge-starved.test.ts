@@ -107,6 +107,13 @@ describe("a guest that got too little of the machine", () => {
       "infrastructure",
     );
     expect(faultOf(finding("test-failed"), { cpu: waiting(0.4), heard }, tests)).toBe("series");
+    const detail = 'too late: CPU 1 does not go after "vcpu-set 1"';
+    const late = [tests[0], { ...tests[1], detail }];
+    expect(faultOf(finding("test-failed"), { cpu: waiting(0.7), heard }, late)).toBe(
+      "infrastructure",
+    );
+    const broken = [...late, { ...tests[1], name: "disk", detail: "I/O error" }];
+    expect(faultOf(finding("test-failed"), { cpu: waiting(0.7), heard }, broken)).toBe("series");
   });
 });
 

@@ -48,19 +48,19 @@ function readingsSpan(clock: Seen["clock"] = []): Span | undefined {
   return first && last && [first.arrivedMs, last.arrivedMs];
 }
 
-/** Where all that failed is a test that was killed as it took too long: from the record before it to its own. */
+/** Where all that failed came too late: from the record before the first of them to the last one's own. */
 function lateTest(tests: readonly GuestTest[], heard: Heard | undefined): Span | undefined {
   const failed = tests.filter(({ result }) => result === "fail");
-  const [one] = failed;
-  if (failed.length !== 1 || !one || !isOutOfTime(one)) return undefined;
-  const before = tests[tests.indexOf(one) - 1];
-  const [from, to] = [before && heard?.tests[before.name], heard?.tests[one.name]];
+  const [first, last] = [failed.at(0), failed.at(-1)];
+  if (!first || !last || !failed.every(isOutOfTime)) return undefined;
+  const before = tests[tests.indexOf(first) - 1];
+  const [from, to] = [before && heard?.tests[before.name], heard?.tests[last.name]];
   return from === undefined || to === undefined ? undefined : [from, to];
 }
 
-/** As images/guest/test.c says it of a test that it had to kill. */
+/** As images/guest/test.c says it: of a test that it had to kill, and where something did not come in time. */
 export function isOutOfTime({ detail }: GuestTest): boolean {
-  return detail.startsWith("killed by SIGALRM");
+  return detail.startsWith("killed by SIGALRM") || detail.startsWith("too late: ");
 }
 
 function starved(finding: Finding, { cpu = [], clock = [] }: Seen, span: Span): string | undefined {

@@ -17,6 +17,7 @@
 #include "facts.h"
 #include "faults.h"
 #include "flask.h"
+#include "heartbeat_applet.h"
 #include "kunit.h"
 #include "mounts.h"
 #include "panic.h"
@@ -131,6 +132,8 @@ int main(int argc, char **argv)
 		return relay_applet(argc, argv);
 	if (!strcmp(name, "wire"))
 		return wire_applet(argc, argv);
+	if (!strcmp(name, "heartbeat"))
+		return heartbeat_applet(argc, argv);
 	if (!strcmp(name, EXIT_CODE_APPLET))
 		return exit_code_applet(argc, argv);
 	if (!strcmp(name, "poweroff") || !strcmp(name, "reboot"))

@@ -9,6 +9,7 @@ import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
 import type { SampledKernel } from "../plan/sampled-kernels.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
+import { type Filters, filterWords } from "../plan/selection.ts";
 import type { Session } from "../work/session.ts";
 import type { ShowOptions } from "./show-for.ts";
 import type { Show } from "../work/show.ts";
@@ -16,6 +17,8 @@ import { writeReports } from "./write-reports.ts";
 
 export type Done = {
   readonly plan: Plan;
+  /** What of a matrix the command is for; absent where it is for all of it. */
+  readonly part?: string;
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
@@ -30,11 +33,12 @@ export type Done = {
 /** Gives the exit code. */
 export async function conclude(
   session: Session,
-  options: Pick<ShowOptions, "json">,
+  options: Filters & Pick<ShowOptions, "json">,
   { text, ...done }: Done,
   show: Show,
 ): Promise<number> {
   const { number, startedAt, host, descriptions } = session;
+  const part = [done.part, filterWords(options)].filter(Boolean).join(" ");
   const record = runRecordOf({
     run: number,
     startedAt,
@@ -43,6 +47,7 @@ export async function conclude(
     platforms: descriptions.platforms,
     results: descriptions.results,
     ...done,
+    ...(part ? { part } : {}),
   });
   show.concluded(record);
   return concludeWith(session, options, record, { text, show });

@@ -23,7 +23,7 @@ export type RunOptions = {
   readonly store: Store;
   /** This run's number: traces made now carry it. */
   readonly run: number;
-  /** Do recorded steps again even where the store has them. */
+  /** Do recorded steps again even where the store has them of an older run. */
   readonly fresh: boolean;
   /** How many steps of each lane go on at once. */
   readonly width: Readonly<Record<Lane, number>>;
@@ -92,9 +92,10 @@ class Engine {
   /** The trace of an older run, where it may stand for this one and its products are still there. */
   async #stored(step: Step, key: Digest): Promise<Trace | undefined> {
     const { nature } = step.kind;
-    if (nature === "observation" || (nature === "recorded" && this.#options.fresh))
-      return undefined;
+    if (nature === "observation") return undefined;
     const trace = await this.#options.store.trace(key);
+    const { fresh, run: number } = this.#options;
+    if (nature === "recorded" && fresh && trace?.run !== number) return undefined;
     if (trace?.outcome.status !== "pass" || !step.kind.present) return trace;
     return (await step.kind.present(this.#products(), trace.outcome.value)) ? trace : undefined;
   }
@@ -122,6 +123,7 @@ class Engine {
     };
     const keep =
       step.kind.nature !== "observation" && outcome.status !== "error" && !isOverLimit(outcome);
+    if (keep && step.kind.nature === "recorded") await store.retire(key);
     if (keep) await store.putTrace(key, trace);
     return this.#end(step, trace, false);
   }

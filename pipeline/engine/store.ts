@@ -108,17 +108,27 @@ export class Store {
    * The trace under a key, if it is there, whole, and every file that its value speaks of is there too. Anything else
    * that a bad disk or a person left there is none: the step is then done again.
    */
-  async trace(key: Digest): Promise<Trace | undefined> {
-    const trace = await this.traceAlone(key);
+  async trace(key: Digest, run?: number): Promise<Trace | undefined> {
+    const trace = await this.traceAlone(key, run);
     const files = artifactsIn(trace && "value" in trace.outcome ? trace.outcome.value : undefined);
     const present = await Promise.all(files.map((file) => this.#has(file)));
     return present.every(Boolean) ? trace : undefined;
   }
 
-  /** The same, whether its files are there or not. */
-  async traceAlone(key: Digest): Promise<Trace | undefined> {
-    const { value } = await readSealed(this.#tracePath(key), storedTraceSchema);
-    return value?.key === key ? (value as Trace) : undefined;
+  /**
+   * The same, whether its files are there or not. `run`: the one that this run made, where newer ones may have come
+   * since.
+   */
+  async traceAlone(key: Digest, run?: number): Promise<Trace | undefined> {
+    const older = run === undefined ? undefined : await this.#traceAt(key, `${key}.${run}`);
+    const trace = older ?? (await this.#traceAt(key, key));
+    return run === undefined || trace?.run === run ? trace : undefined;
+  }
+
+  /** What is recorded under a key is evidence of the run that made it, and is kept under that run's number. */
+  async retire(key: Digest): Promise<void> {
+    const older = await this.#traceAt(key, key);
+    if (older) await rename(this.#tracePath(key), this.#tracePath(`${key}.${older.run}`));
   }
 
   async putTrace(key: Digest, trace: Trace): Promise<void> {
@@ -131,8 +141,13 @@ export class Store {
     return found !== undefined && found.isFile() && found.size === artifact.bytes;
   }
 
-  #tracePath(key: Digest): string {
-    return join(this.dir, "traces", `${key}.json`);
+  async #traceAt(key: Digest, name: string): Promise<Trace | undefined> {
+    const { value } = await readSealed(this.#tracePath(name), storedTraceSchema);
+    return value?.key === key ? (value as Trace) : undefined;
+  }
+
+  #tracePath(name: string): string {
+    return join(this.dir, "traces", `${name}.json`);
   }
 
   async #aside(content: string | Uint8Array): Promise<string> {

@@ -45,8 +45,10 @@ async function tracesOf(store: Store): Promise<StoredTrace[]> {
   const names = await readdir(dir);
   return Promise.all(
     names.map(async (name) => {
-      const key = name.replace(/\.json$/, "");
-      return { path: join(dir, name), key, trace: await store.traceAlone(key) };
+      // A recording that a newer one stands before has its run's number in its name.
+      const [, key = "", number] = /^(.*?)(?:\.(\d+))?\.json$/.exec(name) ?? [];
+      const trace = await store.traceAlone(key, number === undefined ? undefined : Number(number));
+      return { path: join(dir, name), key, trace };
     }),
   );
 }

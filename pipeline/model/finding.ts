@@ -45,6 +45,7 @@ export type FindingReason =
   | "wrong-platform"
   | "wrong-clock"
   | "test-failed"
+  | "test-skipped"
   | "unexpected-fact"
   | "missing-proof";
 
@@ -62,10 +63,15 @@ const absences: ReadonlySet<FindingReason> = new Set([
   "missing-proof",
 ]);
 
+/** Decided by a clock of the kernel's own. */
+export function isWatchdog({ line }: Finding): boolean {
+  return line !== undefined && isTiming(line.text);
+}
+
 /** Absence of evidence; everything else was said by the kernel, the hypervisor or the guest itself. */
-export function isAbsence({ reason, line }: Finding): boolean {
-  if (line && isTiming(line.text)) return true;
-  return absences.has(reason) || (reason === "host-failed" && !line);
+export function isAbsence(finding: Finding): boolean {
+  const { reason, line } = finding;
+  return isWatchdog(finding) || absences.has(reason) || (reason === "host-failed" && !line);
 }
 
 /** What the kernel's own clocks said; a row of the tables of faults. */

@@ -2,6 +2,7 @@
 
 import type { BootEnd } from "./boot-record.ts";
 import type { ConsoleFault } from "./console-fault.ts";
+import type { CpuSample, Heard } from "./cpu-use.ts";
 import { lastDoing } from "./doing.ts";
 import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
@@ -18,8 +19,10 @@ import {
 import type { Allowed, Known } from "./known.ts";
 import { judgeLoad } from "./judge-load.ts";
 import { judgeEvents } from "./judge-events.ts";
-import { judgeTaint } from "./judge-taint.ts";
+import { judgeProbes } from "./judge-probes.ts";
 import { judgeProof } from "./judge-proof.ts";
+import { isOutOfTime, unlessStarved } from "./judge-starved.ts";
+import { judgeTaint } from "./judge-taint.ts";
 import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
 import { bodiesOf, lastLines, type Witness } from "./witness.ts";
 
@@ -29,6 +32,8 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  readonly heard?: Heard;
+  readonly cpu?: readonly CpuSample[];
   /** Where each vCPU of a guest stood that hung, a line for each. */
   readonly vcpus?: readonly string[];
   /** Of QEMU's monitor. */
@@ -59,10 +64,13 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   const counted = withoutAllowedTests(tests, expected.known);
   const proof = (of: readonly GuestTest[]): Finding | undefined =>
     judgeProof(seen.guest.console, facts, of, expected) ??
+    judgeProbes(tests, expected) ??
     hostNeverSaid(seen, expected) ??
     judgeEvents(seen.events ?? [], expected) ??
-    judgeClock(seen.clock ?? [], seen.host !== undefined);
-  const wrong = brokenBoot(seen, left, expected) ?? proof(counted.left);
+    judgeClock(seen, facts);
+  const first = brokenBoot(seen, left, expected) ?? proof(counted.left);
+  const found = isLate(first, counted.left) ? (judgeClock(seen, facts) ?? first) : first;
+  const wrong = found && unlessStarved(found, seen, tests);
   const cleanEnd = seen.ended.because === "power-off" || seen.ended.how === "saved";
   const all = [...allowed, ...counted.allowed];
   const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
@@ -86,6 +94,12 @@ function brokenBoot(seen: Seen, left: Seen, expected: Expected): Finding | undef
     judgeLoad(left.guest, factsOf(left.guest)) ??
     judgeTaint(left.guest, setAside(seen.guest, left.guest))
   );
+}
+
+/** By a clock that runs many times too fast every test takes too long: then it is the clock that is wrong. */
+function isLate(found: Finding | undefined, tests: readonly GuestTest[]): boolean {
+  const failed = tests.filter(({ result }) => result === "fail");
+  return found?.reason === "test-failed" && failed.every(isOutOfTime);
 }
 
 function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {

@@ -208,7 +208,7 @@ const cell = z.strictObject({
     .array(attempt)
     .optional()
     .describe(
-      "every boot of a cell that did not pass at once, in order; absent where one was enough",
+      "every boot of a cell that did not pass at once, or that was booted again beside a series that did not, in order; absent where one was enough",
     ),
   unstable: z
     .boolean()
@@ -243,6 +243,10 @@ export const runRecordSchema = z.strictObject({
   run: z.number().int().describe("counts the runs of one store from 1"),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
+  part: z
+    .string()
+    .optional()
+    .describe("what of the matrix this run was asked for, in words; absent: all of it"),
   host: z.strictObject({
     system: z.string(),
     kernel: z.string(),

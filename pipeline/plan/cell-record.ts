@@ -122,7 +122,12 @@ function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host 
 function judgedOf(ran: CellGround, first: Step<Judgement>): Judged {
   const boots = [{ judged: first }, ...laterBoots(ran, first)];
   const { speaks, always } = settledOf(ran, boots);
-  return { ...withBlocker(ran, outcomeOf(ran, boots[speaks]?.judged ?? first)), always };
+  const judgements = boots.flatMap(({ judged }) => valueOf(ran, judged) ?? []);
+  return {
+    ...withBlocker(ran, outcomeOf(ran, boots[speaks]?.judged ?? first)),
+    always,
+    boots: judgements,
+  };
 }
 
 function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {

@@ -160,6 +160,7 @@ export function machineryOf({ all, pins, host }: Ground): Machinery {
     hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
+    tscSector: all.tscSector,
     qemu: host.qemu.digest,
     accelerator: all.installation.accelerator,
     selftests: all.selftests,

@@ -32,6 +32,8 @@ export type Ran = {
   readonly host: HostFacts;
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
+  /** What of the matrix it was asked for; absent: all of it. */
+  readonly part?: string;
   readonly plan: Plan;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
@@ -54,6 +56,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     run: ran.run,
     startedAt: ran.startedAt.toISOString(),
     durationMs: ran.durationMs,
+    ...(ran.part === undefined ? {} : { part: ran.part }),
     host: hostOf(ran),
     heads: ran.plan.heads.map((head) => headOf(ran, head)),
     series: ran.plan.rebases.map((rebase) => seriesOf(ran, rebase)),

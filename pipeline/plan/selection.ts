@@ -22,6 +22,14 @@ export type Selection = {
   readonly platforms: readonly string[];
 };
 
+/** What filters leave of a matrix, as they are typed; empty where they leave all. The nightly lane leaves out nothing. */
+export function filterWords({ series, head, flavour, platform, lane }: Filters): string {
+  const names = Object.entries({ series, head, flavour, platform }).flatMap(([name, values]) =>
+    values && !values.includes("all") ? [`--${name} ${values.join(",")}`] : [],
+  );
+  return [...names, ...(lane === "every-run" ? [`--lane ${lane}`] : [])].join(" ");
+}
+
 /** Throws UserError for a name that leads nowhere. */
 export function selectionOf(all: Descriptions, filters: Filters): Selection {
   const { installation } = all;

@@ -9,13 +9,14 @@ import type { Json } from "../model/json.ts";
 import type { ImportedResult } from "../model/imported-result.ts";
 import type { Expected } from "../model/expected.ts";
 import type { Judgement } from "../model/judge.ts";
-import type { RunAttempt, RunCell, RunRecord } from "../model/run-record.ts";
+import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Trace } from "../model/trace.ts";
 import { judgeBoot, judgementOf, readOf } from "../steps/judge-boot.ts";
 
 /** Where the evidence lies; nothing where it does not. */
 export type EvidenceSource = {
-  readonly trace: (key: string) => Promise<Trace | undefined>;
+  /** `run`: where a newer recording may have the same key, whose it is. */
+  readonly trace: (key: string, run?: number) => Promise<Trace | undefined>;
   readonly read: (artifact: Artifact) => Promise<Buffer | undefined>;
   /** What lies in results/; where it is absent, nothing is said of it. */
   readonly results?: readonly ImportedResult[];
@@ -57,12 +58,12 @@ type DerivedBoot = {
 
 async function derivedBoot(
   cell: RunCell,
-  { judged }: Pick<RunAttempt, "judged">,
+  { judged, bootedIn }: Pick<RunCell, "judged" | "bootedIn">,
   { run, source }: Ground,
 ): Promise<DerivedBoot> {
   const { kernel } = cell;
   if (!judged) return { complaints: [] };
-  const booted = await bootOf(judged.boot, source);
+  const booted = await bootOf(judged.boot, bootedIn, source);
   if (!booted)
     return { complaints: [`the boot's record ${judged.boot.slice(0, 12)} is not in the store`] };
   if (booted.platform !== cell.platform)
@@ -107,8 +108,12 @@ function expectedOf(
   return { ...params, ...excused, buildId } as unknown as Expected;
 }
 
-async function bootOf(key: string, { trace }: EvidenceSource): Promise<BootRecord | undefined> {
-  const outcome = (await trace(key))?.outcome;
+async function bootOf(
+  key: string,
+  run: number | undefined,
+  { trace }: EvidenceSource,
+): Promise<BootRecord | undefined> {
+  const outcome = (await trace(key, run))?.outcome;
   return outcome?.status === "pass" ? asBootRecord(outcome.value) : undefined;
 }
 

@@ -162,7 +162,8 @@ function judgedOf(cell: RunCell, { derived }: Ground): Judged {
   if (judgements.some(Boolean)) {
     const outcomes = judgements.map((one) => (one ? pass(one) : notDone));
     const { speaks, always } = settled(outcomes);
-    return { outcome: outcomes[speaks] ?? notDone, always };
+    const boots = judgements.flatMap((one) => one ?? []);
+    return { outcome: outcomes[speaks] ?? notDone, always, boots };
   }
   const outcome: Judged["outcome"] = { status: "blocked", by: "" };
   return cell.finding

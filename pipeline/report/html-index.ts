@@ -51,7 +51,7 @@ function headerView(run: RunRecord): Html {
     markup`<p class="lead">${proved} of ${images.length} ${images.length === 1 ? "kernel is" : "kernels are"} proved as one image: the same bytes passed on all their platforms, and every guest read their build-id back.</p>`;
   const failures = failureLines(run).map((line) => markup`<li>${line}</li>`);
   return markup`<header class="${overallVerdict(run)}">
-<p class="eyebrow">Twinboot <span>run ${run.run}</span> <span>${durationInWords(run.durationMs)}</span></p>
+<p class="eyebrow">Twinboot <span>run ${run.run}</span> ${run.part !== undefined && markup`<span>${run.part}</span> `}<span>${durationInWords(run.durationMs)}</span></p>
 <h1>${verdictSentence(run)}</h1>
 ${failures.length > 0 && markup`<ul class="failures">${failures}</ul>`}
 ${lead}

@@ -38,12 +38,12 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
 
 function startOf(run: RunRecord): string {
   const sign = signOf(overallVerdict(run));
+  const part = run.part === undefined ? "" : `, a part of the matrix: ${plain(run.part)}`;
   const when = plain(momentInWords(run.startedAt));
   const failures = failureLines(run).map((line) => `- ${plain(line)}`);
   const start = [`# ${sign} ${verdictSentence(run)}`, failures.join("\n")].filter(Boolean);
-  return [...start, `Twinboot, run ${run.run}, ${when}. ${reusedBoots(run).sentence}`.trim()].join(
-    "\n\n",
-  );
+  const which = `Twinboot, run ${run.run}, ${when}${part}. ${reusedBoots(run).sentence}`;
+  return [...start, which.trim()].join("\n\n");
 }
 
 function matrixSection(run: RunRecord): Section {

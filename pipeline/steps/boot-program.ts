@@ -65,6 +65,7 @@ export const bootProgram: StepKind<Params, Inputs, BootRecord> = {
       seconds,
       ended: seen.ended,
       clock: watch.clock,
+      heard: watch.heard,
       qemuSaid: [],
     });
   },

@@ -4,6 +4,7 @@ import type { BootRecord } from "../model/boot-record.ts";
 import type { Expected } from "../model/expected.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
+import { slowTicks } from "../model/judge-clock.ts";
 import { pass } from "../model/outcome.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
@@ -42,13 +43,20 @@ export async function judgementOf(
   booted: BootRecord,
   expected: Expected,
 ): Promise<Judgement> {
-  const { host: under, platform, ended, clock, events, registers } = booted;
+  const { host: under, platform, ended, clock, events, registers, heard, cpu } = booted;
   const guest = await witnessOf(read, booted);
   const host = under ? { host: { ...(await witnessOf(read, under)), guest: platform } } : {};
   const vcpus = registers ? vcpuLines((await read(registers)).toString()) : [];
-  const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
-  const judgement = judge({ guest, ...host, ended, vcpus, ...told }, expected);
-  return { ...judgement, notices: noticesOf(guest.console.segments) };
+  const told = {
+    ...(clock ? { clock } : {}),
+    ...(events ? { events } : {}),
+    ...(heard ? { heard } : {}),
+    ...(cpu ? { cpu } : {}),
+  };
+  const seen = { guest, ...host, ended, vcpus, ...told };
+  const judgement = judge(seen, expected);
+  const slow = slowTicks(seen, judgement.facts) ?? [];
+  return { ...judgement, notices: [...noticesOf(guest.console.segments)].concat(slow) };
 }
 
 /** The tests that a baseline excuses. */

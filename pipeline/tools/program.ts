@@ -43,6 +43,11 @@ export class Program implements Machine {
     throw new Error("a program of this machine has no monitor");
   }
 
+  /** Its processes are below the sandbox's, each with threads of its own: none of them stands for a CPU. */
+  cpuSample(): undefined {
+    return undefined;
+  }
+
   kill(): void {
     this.#process.kill("SIGKILL");
   }

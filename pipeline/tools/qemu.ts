@@ -6,8 +6,10 @@ import { rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CpuSample } from "../model/cpu-use.ts";
 import { InfraError, Offence } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
+import { cpuSample } from "./cpu-use.ts";
 import { FileTail } from "./file-tail.ts";
 import { Monitor } from "./qmp.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -78,7 +80,8 @@ export class VirtualMachine implements Machine {
       else onBytes(console, chunk);
     });
     const own = doorArguments(doors.dir, { consoles, ports, outPorts });
-    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
+    const named = ["-name", "twinboot,debug-threads=on"];
+    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...named, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
     const machine = new VirtualMachine(qemu, doors);
     return machine;
@@ -92,6 +95,10 @@ export class VirtualMachine implements Machine {
   /** The registers of every vCPU as QEMU's monitor shows them. */
   async registers(): Promise<string> {
     return (await this.#monitor).registers();
+  }
+
+  cpuSample(): CpuSample | undefined {
+    return this.#qemu.pid === undefined ? undefined : cpuSample(this.#qemu.pid);
   }
 
   /** What QEMU told of the guest: the names of QMP's events, in order. */

@@ -6,7 +6,7 @@ import type { Runs } from "./runs.ts";
 
 export function evidenceSource(store: Store, runs: Runs, run: number): EvidenceSource {
   return {
-    trace: async (key) => (await runs.carried(run, key)) ?? (await store.traceAlone(key)),
+    trace: async (key, by) => (await runs.carried(run, key)) ?? (await store.traceAlone(key, by)),
     read: (file) => store.raw(file),
   };
 }

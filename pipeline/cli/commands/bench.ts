@@ -36,7 +36,15 @@ export async function benchCommand(options: Given): Promise<number> {
       const traces = new Map([...timed, ...counted]);
       const metrics = metricsOf(bench, traces, host.qemu.digest);
       const hot = hotOf(bench, traces);
-      const done = { plan, proof: pins.proof, traces, metrics, hot, text: performanceText };
+      const done = {
+        plan,
+        part: "bench",
+        proof: pins.proof,
+        traces,
+        metrics,
+        hot,
+        text: performanceText,
+      };
       return await conclude(session, options, done, show);
     } finally {
       show.end();

@@ -37,9 +37,12 @@ export async function gcCommand({ keep = keptByDefault, dryRun }: Given): Promis
 /** A run that was interrupted has no run.json, and what it finished is worth as much as that of its neighbours. */
 function keptFor(runs: readonly RunRecord[]): Kept {
   const oldest = Math.min(...runs.map(({ run }) => run));
-  const keys = new Set(runs.flatMap(({ traces }) => traces.map(({ key }) => key)));
+  const keys = new Set(runs.flatMap(({ traces }) => traces.map(({ key, run }) => `${key} ${run}`)));
   const files = runs.flatMap(({ cells }) => cells.flatMap(cellFiles).map(({ digest }) => digest));
-  return { trace: (key, trace) => keys.has(key) || trace.run >= oldest, files: new Set(files) };
+  return {
+    trace: (key, trace) => keys.has(`${key} ${trace.run}`) || trace.run >= oldest,
+    files: new Set(files),
+  };
 }
 
 function inWords({ traces, files, bytes }: Swept, runs: readonly RunRecord[], dry: boolean) {

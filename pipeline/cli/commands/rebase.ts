@@ -21,7 +21,12 @@ export async function rebaseCommand(options: Given): Promise<number> {
       const plan = await planned(session, options, show);
       show.planned(plan, await forecastOf(session, 1));
       const traces = await session.run(targetsOf(plan), show.onEvent);
-      return await conclude(session, options, { plan, traces, text: rebaseText }, show);
+      return await conclude(
+        session,
+        options,
+        { plan, part: "rebase", traces, text: rebaseText },
+        show,
+      );
     } finally {
       show.end();
     }

@@ -15,6 +15,7 @@ import { visibleText } from "../../report/visible-text.ts";
 import { evidenceSource } from "../../work/evidence-source.ts";
 import { Runs } from "../../work/runs.ts";
 import { checkout, storeDir } from "../../work/session.ts";
+import { reportsFolder } from "../write-reports.ts";
 import { consoleTextIn } from "../write-site.ts";
 
 const largestPage = 256 * 2 ** 20;
@@ -27,10 +28,11 @@ export async function verifyReportCommand({ run: number, output }: Given): Promi
   const runs = new Runs(storeDir());
   const run = await runs.read(number);
   const results = [...readDescriptions(checkout).results.values()];
-  const dir = output ?? join(checkout, "reports", "latest");
+  const own = join(reportsFolder, "runs", String(run.run));
+  const dirs = output ? [output] : [own, join(reportsFolder, "latest")];
   const complaints = [
     ...(await verifyRun(run, { ...evidenceSource(store, runs, run.run), results })),
-    ...(await fileComplaints(run, runs, store, dir)),
+    ...(await Promise.all(dirs.map((dir) => fileComplaints(run, runs, store, dir)))).flat(),
   ];
   const judged = run.cells.filter((cell) => cell.judged).length;
   const words = complaints.length

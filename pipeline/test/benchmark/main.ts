@@ -1,7 +1,9 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
-// npm run benchmark -- NAME [N]: one of them alone; `soak` and `kills` are only done so: N boots in a row, N kills (200).
+// npm run benchmark -- NAME [N]: one of them alone; `soak`, `busySoak` and `kills` are only done so: N boots in a row, N kills
+// (200).
 
 import { boots } from "./boots.ts";
+import { busySoak } from "./busy-soak.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
@@ -30,6 +32,7 @@ const named: Readonly<Record<string, () => Promise<Row[]>>> = {
   ...every,
   soak: () => soak(Number(times)),
   kills: () => kills(Number(times)),
+  busySoak: () => busySoak(Number(times)),
 };
 const one = wanted === undefined ? undefined : named[wanted];
 if (wanted !== undefined && !one)

@@ -1,6 +1,6 @@
 // The command line: picks the command, turns what it throws into words and an exit code.
 
-import { InfraError, Interrupted, UserError } from "../model/errors.ts";
+import { InfraError, Interrupted, Offence, UserError } from "../model/errors.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { commands, notThereYet } from "./commands.ts";
 import { help } from "./help.ts";
@@ -23,6 +23,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return say(error.message, undefined, 130);
   if (error instanceof UserError) return say(error.message, error.hint, 2);
   if (error instanceof InfraError) return say(error.message, error.hint, 3);
+  if (error instanceof Offence) return say(error.message, "look at what the tree runs there", 1);
   if (isFullDisk(error)) return say(error.message, "make room; see: df -h", 3);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return say(

@@ -238,6 +238,25 @@ describe("what it reaches", () => {
     expect(await readFile(join(source, "file"), "utf8")).toBe("source\n");
   });
 
+  test("no file that we hold open: of our descriptors it has three", async () => {
+    const { dir } = await rig();
+    const line = sandboxed(["sh", "-c", "ls -l /proc/self/fd; cat <&9"], {
+      folders: [{ from: dir, to: "/tmp/dir", writable: false }],
+      env: {},
+      cwd: "/tmp/dir",
+    });
+    const leaking = ["bash", "-c", `exec 9<${dir}/secret 8<&9; exec "$@"`, "bash", ...line];
+    expect((await run(["cat", `${dir}/secret`])).stdout).toBe("secret\n");
+    const { log } = await run(leaking);
+    expect(log).not.toContain("secret");
+    expect(log.match(/ \d+ -> /g)?.map((word) => word.trim())).toEqual([
+      "0 ->",
+      "1 ->",
+      "2 ->",
+      "3 ->",
+    ]);
+  });
+
   test("not the program that holds it: bwrap's own file, through /proc/1/exe", async () => {
     const bwrap = (await whereIs("bwrap")) ?? "";
     const before = await fileDigest(bwrap);

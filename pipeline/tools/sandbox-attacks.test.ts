@@ -1,80 +1,31 @@
 // Makefiles that mean harm, in the real sandbox: what they try fails, ends that build, and reaches nothing else.
 
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Offence } from "../model/errors.ts";
-import { temporaryFolder } from "../test/folder-rig.ts";
+import { commandLines, hostileMake, offence, printed } from "../test/hostile-make.ts";
 import { copyProduct } from "./build-product.ts";
 import { fileDigest, whereIs } from "./host.ts";
 import { sandboxed } from "./sandbox.ts";
 import { run } from "./shell.ts";
-import type { Limits } from "./watchdog.ts";
-
-/** A folder of the host with a secret, and a build beside it whose Makefile runs these lines. */
-async function rig(...lines: readonly string[]) {
-  const dir = await temporaryFolder();
-  const [source, objects, secret] = [
-    join(dir, "source"),
-    join(dir, "objects"),
-    join(dir, "secret"),
-  ];
-  await mkdir(source);
-  await mkdir(objects);
-  await writeFile(secret, "secret\n");
-  await writeFile(join(source, "file"), "source\n");
-  const recipe = lines.map((line) => `\t${line.replaceAll("$", "$$$$")}\n`).join("");
-  await writeFile(join(source, "Makefile"), `all:\n${recipe}`);
-  const line = sandboxed(["make", "--silent", "-f", "/tmp/source/Makefile"], {
-    folders: [
-      { from: source, to: "/tmp/source", writable: false },
-      { from: objects, to: "/tmp/objects", writable: true },
-    ],
-    env: {},
-    cwd: "/tmp/objects",
-  });
-  const make = async (limits: Partial<Limits> = {}) => run(line, { limits });
-  const take = async (product: string) => copyProduct(objects, product, join(dir, "taken"));
-  return { dir, source, objects, secret, make, take };
-}
-
-/** Runs it to its end and gives what it printed; it must have come to its last line. */
-async function printed(...lines: readonly string[]): Promise<string> {
-  const { make } = await rig(...lines.map((line) => `${line} || true`), "echo end");
-  const { stdout } = await make();
-  expect(stdout.endsWith("end\n")).toBe(true);
-  return stdout.slice(0, -"end\n".length);
-}
-
-async function offence(doing: Promise<unknown>): Promise<string> {
-  const error: unknown = await doing.catch((cause: unknown) => cause);
-  if (error instanceof Offence) return error.message;
-  throw new Error("it was let do it", { cause: error });
-}
 
 /** A shell's line that connects to a unix socket. */
 function connect(address: string): string {
   return `perl -MSocket -e 'socket(S,1,1,0); connect(S,pack_sockaddr_un("${address}")) and print "reached"'`;
 }
 
-/** Command lines of this machine's processes. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "latin1").catch(() => "")));
-}
-
 describe("what it leaves in place of a product", () => {
   test("a link to a file of the host gives nobody its bytes", async () => {
-    const dir = await rig();
-    const { make, take } = await rig(`ln -s ${dir.secret} bzImage`);
+    const dir = await hostileMake();
+    const { make, take } = await hostileMake(`ln -s ${dir.secret} bzImage`);
     await make();
     expect(await offence(take("bzImage"))).toBe("the build left bzImage as a symbolic link");
   });
 
   test("nor does a link to what it saw in the sandbox, to /proc or to itself", async () => {
-    const { make, take } = await rig(
+    const { make, take } = await hostileMake(
       "ln -s /proc/self/environ a",
       "ln -s b b",
       "ln -s /dev/zero c",
@@ -85,21 +36,24 @@ describe("what it leaves in place of a product", () => {
   });
 
   test("a folder that is a link leads nowhere", async () => {
-    const { dir } = await rig();
-    const { make, take } = await rig("mkdir arch", `ln -s ${dir} arch/boot`);
+    const { dir } = await hostileMake();
+    const { make, take } = await hostileMake("mkdir arch", `ln -s ${dir} arch/boot`);
     await make();
     expect(await offence(take("arch/boot/secret"))).toContain("as a symbolic link (boot)");
   });
 
   test("no hard link to a file that it may only read, or to a program of the host, can be made", async () => {
-    const { make, objects } = await rig("-ln /tmp/source/file one", "-ln /usr/bin/make two");
+    const { make, objects } = await hostileMake(
+      "-ln /tmp/source/file one",
+      "-ln /usr/bin/make two",
+    );
     expect((await make()).log).toContain("Invalid cross-device link");
     expect(await readdir(objects)).toEqual([]);
   });
 
   test("a FIFO, a socket and a folder are refused at once", async () => {
     const socket = `perl -MSocket -e 'socket(S,1,1,0); bind(S,pack_sockaddr_un("socket")) or die'`;
-    const { make, take } = await rig("mkfifo fifo", socket, "mkdir folder");
+    const { make, take } = await hostileMake("mkfifo fifo", socket, "mkdir folder");
     expect((await make()).exitCode).toBe(0);
     expect(await offence(take("fifo"))).toBe("the build left fifo as a FIFO");
     expect(await offence(take("socket"))).toBe("the build left socket as a socket");
@@ -107,19 +61,19 @@ describe("what it leaves in place of a product", () => {
   });
 
   test("no device can be made", async () => {
-    const { make, objects } = await rig("-mknod disk b 8 0", "-mknod mem c 1 1");
+    const { make, objects } = await hostileMake("-mknod disk b 8 0", "-mknod mem c 1 1");
     expect((await make()).log).toContain("Operation not permitted");
     expect(await readdir(objects)).toEqual([]);
   });
 
   test("a file of 200 GB without a byte in it cannot be made", async () => {
-    const { make, objects } = await rig("truncate -s 200G vmlinux");
+    const { make, objects } = await hostileMake("truncate -s 200G vmlinux");
     expect((await make()).exitCode).not.toBe(0);
     expect((await stat(join(objects, "vmlinux"))).size).toBe(0);
   });
 
   test("no file runs as another user, whichever way it is made", async () => {
-    const { make, objects } = await rig(
+    const { make, objects } = await hostileMake(
       "cp /bin/true a; chmod u+s a; chmod g+s a; chmod 6755 a; true",
       "install -m 4755 /bin/true b; true",
       'perl -e \'umask 0; sysopen(F,"c",0101,04777); mkdir("d",02777)\'; true',
@@ -130,7 +84,7 @@ describe("what it leaves in place of a product", () => {
   });
 
   test("a file from the year 2099 is taken for its bytes, as any other", async () => {
-    const { make, take } = await rig("echo bytes >bzImage", "touch -d 2099-01-01 bzImage");
+    const { make, take } = await hostileMake("echo bytes >bzImage", "touch -d 2099-01-01 bzImage");
     await make();
     const taken = await take("bzImage");
     expect(await readFile(taken, "utf8")).toBe("bytes\n");
@@ -138,9 +92,9 @@ describe("what it leaves in place of a product", () => {
   });
 
   test("a link in the place that its product is copied to is not written through", async () => {
-    const { dir, secret, objects, make } = await rig();
+    const { dir, secret, objects, make } = await hostileMake();
     await make();
-    const { make: link } = await rig(`ln -s ${secret} copy`, "echo evil >bzImage");
+    const { make: link } = await hostileMake(`ln -s ${secret} copy`, "echo evil >bzImage");
     await link();
     await writeFile(join(objects, "bzImage"), "evil");
     await run(["ln", "-s", secret, join(dir, "copy")]);
@@ -155,14 +109,14 @@ describe("what it leaves running", () => {
   test("no daemon outlives its make: not in another session, not one that ignores signals", async () => {
     const mark = `daemon-${process.pid}-${Date.now()}`;
     const daemon = `setsid perl -e '$SIG{$_}="IGNORE" for qw(TERM HUP INT); fork && exit; $0="${mark}"; open(F, ">started"); sleep 600' &`;
-    const { make } = await rig(daemon, "until [ -e started ]; do :; done");
+    const { make } = await hostileMake(daemon, "until [ -e started ]; do :; done");
     expect((await make()).exitCode).toBe(0);
     expect((await commandLines()).filter((line) => line.startsWith(mark))).toEqual([]);
   });
 
   test("nothing waits there for the next build: the folder is nobody's once make is gone", async () => {
     const writes = "(setsid sh -c 'while :; do echo evil >late; done' &)";
-    const { make, objects } = await rig(writes, "until [ -s late ]; do :; done");
+    const { make, objects } = await hostileMake(writes, "until [ -s late ]; do :; done");
     await make();
     await writeFile(join(objects, "late"), "good");
     expect(await readFile(join(objects, "late"), "utf8")).toBe("good");
@@ -170,66 +124,9 @@ describe("what it leaves running", () => {
   });
 });
 
-describe.concurrent("what it takes", () => {
-  test("a make that sleeps for ever is ended, with everything in it", async () => {
-    const mark = `3${process.pid}${Date.now() % 1e6}`;
-    const { make } = await rig(`sleep ${mark}`);
-    expect(await offence(make({ minutes: 0.005 }))).toBe(
-      "make was ended: it ran for more than 0.005 minutes",
-    );
-    expect((await commandLines()).filter((line) => line.includes(mark))).toEqual([]);
-  });
-
-  test("so is one that stops the sandbox's first process, where it can", async () => {
-    const { make } = await rig("perl -e 'syscall(101, 16, 1, 0, 0); sleep 600'");
-    expect(await offence(make({ minutes: 0.005 }))).toContain("ran for more than");
-  });
-
-  test("a fork bomb is ended before the machine is full of it", async () => {
-    const { make } = await rig("perl -e '1 while defined fork; sleep 600'");
-    expect(await offence(make())).toMatch(/^make was ended: it had more than \d+ processes$/);
-  });
-
-  test("memory beyond its limit ends it", async () => {
-    const { make } = await rig(`perl -e '$x = "x" x 2**28; sleep 600'`);
-    expect(await offence(make({ memoryBytes: 2 ** 26 }))).toBe(
-      "make was ended: it took more than 64 MiB of memory",
-    );
-  });
-
-  test("so do objects that fill the disk", async () => {
-    const { make } = await rig("head -c 64M /dev/zero >big", "sleep 600");
-    expect(await offence(make({ diskBytes: 2 ** 23 }))).toBe(
-      "make was ended: it left more than 8 MiB in its folder",
-    );
-  });
-
-  test("output without end ends it", async () => {
-    const { make } = await rig("yes");
-    expect(await offence(make({ outputBytes: 2 ** 23 }))).toBe(
-      "make was ended: it printed more than 8 MiB",
-    );
-  });
-
-  test("of 48 MB of output the first and the last part is kept, and it is said what is not", async () => {
-    const { make } = await rig("echo first", "yes | head -c 48M", "echo; echo last");
-    const { log, dropped } = await make();
-    expect(log.startsWith("first\n")).toBe(true);
-    expect(log.endsWith("\nlast\n")).toBe(true);
-    expect(log).toContain(`[twinboot: ${dropped} bytes were printed here and are not kept]`);
-    expect(log.length).toBeLessThan(36 * 2 ** 20);
-    expect(dropped).toBeGreaterThan(14 * 2 ** 20);
-  });
-
-  test("its temporary files are bounded too", async () => {
-    const words = await printed("df --output=size -B1 /tmp /dev/shm | tail -2");
-    for (const size of words.trim().split("\n")) expect(Number(size)).toBeLessThanOrEqual(2 ** 32);
-  });
-});
-
 describe("what it reaches", () => {
   test("no file of the host by /proc: not by its first process, not by a descriptor", async () => {
-    const { make, source } = await rig(
+    const { make, source } = await hostileMake(
       "-cat /proc/1/root/etc/shadow /proc/self/root/etc/shadow /proc/1/cwd/etc/shadow",
       "-exec 3</tmp/source/file; echo evil >/proc/self/fd/3",
       "-echo evil >>/proc/1/mem",
@@ -238,16 +135,35 @@ describe("what it reaches", () => {
     expect(await readFile(join(source, "file"), "utf8")).toBe("source\n");
   });
 
+  test("no file that we hold open: of our descriptors it has three", async () => {
+    const { dir } = await hostileMake();
+    const line = sandboxed(["sh", "-c", "ls -l /proc/self/fd; cat <&9"], {
+      folders: [{ from: dir, to: "/tmp/dir", writable: false }],
+      env: {},
+      cwd: "/tmp/dir",
+    });
+    const leaking = ["bash", "-c", `exec 9<${dir}/secret 8<&9; exec "$@"`, "bash", ...line];
+    expect((await run(["cat", `${dir}/secret`])).stdout).toBe("secret\n");
+    const { log } = await run(leaking);
+    expect(log).not.toContain("secret");
+    expect(log.match(/ \d+ -> /g)?.map((word) => word.trim())).toEqual([
+      "0 ->",
+      "1 ->",
+      "2 ->",
+      "3 ->",
+    ]);
+  });
+
   test("not the program that holds it: bwrap's own file, through /proc/1/exe", async () => {
     const bwrap = (await whereIs("bwrap")) ?? "";
     const before = await fileDigest(bwrap);
-    const { make } = await rig("-echo evil >>/proc/1/exe", "-echo evil >>/proc/self/exe");
+    const { make } = await hostileMake("-echo evil >>/proc/1/exe", "-echo evil >>/proc/self/exe");
     await make();
     expect(await fileDigest(bwrap)).toBe(before);
   });
 
   test("no setting of the host's kernel", async () => {
-    const { make } = await rig(
+    const { make } = await hostileMake(
       ...["kernel/core_pattern", "kernel/modprobe", "vm/drop_caches", "fs/suid_dumpable"].map(
         (name) => `-cat /proc/sys/${name} >/dev/null; echo 0 >/proc/sys/${name} && echo WRITTEN`,
       ),
@@ -257,7 +173,7 @@ describe("what it reaches", () => {
   });
 
   test("no service of the host: neither by a socket's path nor by an abstract name", async () => {
-    const { dir } = await rig();
+    const { dir } = await hostileMake();
     const abstract = `twinboot-${process.pid}`;
     const byPath = createServer().listen(join(dir, "socket"));
     const byName = createServer().listen(`\0${abstract}`);
@@ -277,7 +193,11 @@ describe("what it reaches", () => {
   });
 
   test("no file keeps its mark against removal", async () => {
-    const { make, objects } = await rig("echo x >made", "-chattr +i made", "-chattr +a made");
+    const { make, objects } = await hostileMake(
+      "echo x >made",
+      "-chattr +i made",
+      "-chattr +a made",
+    );
     await make();
     await writeFile(join(objects, "made"), "ours");
   });

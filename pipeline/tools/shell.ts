@@ -16,6 +16,8 @@ const packageOf: Readonly<Record<string, string>> = {
   "dpkg-deb": "dpkg",
   xz: "xz-utils",
   setpriv: "util-linux",
+  choom: "util-linux",
+  prlimit: "util-linux",
 };
 
 /**

@@ -48,7 +48,7 @@ async function afterwards(tree: Tree, on = used): Promise<Outcome<Kernel>> {
 const good = Buffer.from(changedLine["b.c"]).toString("base64");
 const evil = Buffer.from(changedLine["b.c"].replace("3", "66")).toString("base64");
 const atFake = `mkdir /tmp/fake && cd /tmp/fake && cp /tmp/linux/shared.h . && echo ${good} | base64 -d > b.c`;
-const compile = "-I/tmp/objects/include -I. -c -o /tmp/objects/b.o b.c";
+const compile = "-I/tmp/objects/include -Ifirst -I. -c -o /tmp/objects/b.o b.c";
 
 /** A compiler of gcc's own size and date that makes other objects, for what the innocent series is known to compile. */
 const fakeCompiler = [

@@ -12,6 +12,7 @@ import { KeptBuild } from "../tools/kept-build.ts";
 import { ObjectFolder } from "../tools/object-folder.ts";
 import { headsFolder } from "./import-head.ts";
 import { type CompilerCache, compilerCache, type KernelFolders } from "./kernel-make.ts";
+import { addsShadowingHeader } from "./shadowing-headers.ts";
 
 /** How a head's objects are made. */
 export type HeadRecipe<T = unknown> = {
@@ -33,8 +34,8 @@ export type Build = {
 };
 
 /**
- * A tree's build in a copy of its head's objects, made first where they are missing. Nothing that it writes outlives the
- * step; the compiler cache it only reads.
+ * A tree's build in a copy of its head's objects, made first where they are missing; with none of them where it adds a
+ * header that would go unnoticed. Nothing that it writes outlives the step; the compiler cache it only reads.
  */
 export async function ownBuild(
   context: StepContext,
@@ -42,12 +43,17 @@ export async function ownBuild(
   recipe: HeadRecipe,
 ): Promise<Build> {
   const kept = new KeptBuild(context.kept(recipe.kept));
+  const git = new Git(context.kept(headsFolder));
+  const [objects, scratch] = [join(context.workDir, "objects"), join(context.workDir, "scratch")];
+  if (await addsShadowingHeader(git, { source, head })) {
+    await kept.moveTo(git, source.tree, head.tree);
+    return buildIn({ kept, objects: await emptyFolder(objects), scratch, cache: noCache(recipe) });
+  }
   const made = kept.objects(recipe.objects);
   if (!(await made.isMade(recipeDigest(head, recipe)))) await prepareHead(context, head, recipe);
-  await kept.moveTo(new Git(context.kept(headsFolder)), source.tree, head.tree);
-  const objects = await made.copyTo(join(context.workDir, "objects"));
+  await kept.moveTo(git, source.tree, head.tree);
   const cache = compilerCache(context, recipe.tools, false);
-  return buildIn({ kept, objects, scratch: join(context.workDir, "scratch"), cache });
+  return buildIn({ kept, objects: await made.copyTo(objects), scratch, cache });
 }
 
 /** A head's build in its own folder, for everybody to begin with; it fills the compiler cache. */
@@ -76,10 +82,17 @@ export async function cleanBuild(
   const kept = new KeptBuild(join(context.workDir, name));
   await kept.moveTo(new Git(context.kept(headsFolder)), tree);
   const folder = (of: string): string => join(context.workDir, name, of);
-  const objects = new ObjectFolder(folder("objects"));
-  await mkdir(objects.dir);
-  const cache = { filled: false, tools };
-  return buildIn({ kept, objects, scratch: folder("scratch"), cache });
+  const objects = await emptyFolder(folder("objects"));
+  return buildIn({ kept, objects, scratch: folder("scratch"), cache: noCache({ tools }) });
+}
+
+async function emptyFolder(dir: string): Promise<ObjectFolder> {
+  await mkdir(dir);
+  return new ObjectFolder(dir);
+}
+
+function noCache({ tools }: Pick<HeadRecipe, "tools">): CompilerCache {
+  return { filled: false, tools };
 }
 
 /** What the head's own code does in the step of a series is not the series' fault. */

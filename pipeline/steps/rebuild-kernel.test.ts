@@ -38,6 +38,12 @@ describe("a kernel built from nothing", () => {
     });
   });
 
+  test("has the bytes of a series that adds a header where the compiler looks first", async () => {
+    const added = { ...series, "first/shared.h": "#define WORD 5\n" };
+    const { builds, source, kernel } = await built(smallHead, added);
+    expect(await builds.rebuild(source, kernel)).toMatchObject({ status: "pass" });
+  });
+
   test("twice alike, and not as the one that was booted, is the machine's fault", async () => {
     const { builds, source, kernel } = await built(smallHead, series);
     const other = { ...kernel, image: { ...kernel.image, digest: digestOf("EVIL") } };

@@ -26,7 +26,7 @@ parts := $(O)/a.o $(O)/b.o
 
 bzImage: $(O)/arch/x86/boot/bzImage
 $(O)/%.o: %.c shared.h $(O)/.config
-	$(CC) $(flags) -I$(O)/include -I. -c -o $@ $<
+	$(CC) $(flags) -I$(O)/include -Ifirst -I. -c -o $@ $<
 	@echo 'made-$* := $(CC)' > $(O)/$*.cmd
 $(O)/vmlinux: $(parts)
 	gcc -nostdlib -shared -Wl,--build-id=sha1 -o $@ $(parts)

@@ -36,7 +36,7 @@ export const help = `twinboot: one kernel, real and virtual
                                  --history: after the nights that were published before
   ./twinboot import  FROM [--as NAME] [--base HEAD] [--replace]
                                  an mbox, patch, folder of patches or quilt folder as a series; a range
-                                 of commits with --git REPOSITORY BASE..TIP
+                                 of commits with --git REPOSITORY BASE..TIP; --replace: its next version
   ./twinboot export  SERIES --format mbox|format-patch|quilt|openembedded|suse [--output DIR]
                                  a series as git am, b4 and distributions take it
   ./twinboot submit  SERIES [--head HEAD] [--from "NAME <ADDRESS>"] [--run RUN,...] [--untested]

@@ -65,36 +65,45 @@ async function history(random: Random) {
   return { rig, writtenOn, tip, head };
 }
 
+type Edit = {
+  readonly tree: Tree;
+  readonly path: string;
+  readonly old: Content;
+  readonly by: string;
+};
+
+/** Of the fourteen sides of the die; the others change lines. */
+const edits: readonly ((of: Edit) => Tree)[] = [
+  ({ tree, by }) => ({ ...tree, [`new/${by}.c`]: `int ${by};\n` }),
+  ({ tree, path }) => (Object.keys(tree).length > 2 ? without(tree, path) : tree),
+  ({ tree, path, old }) => ({ ...without(tree, path), [`${path}.moved`]: old }),
+  ({ tree, path, old }) =>
+    typeof old === "string" ? { ...tree, [path]: { mode: "100755", text: old } } : tree,
+  ({ tree, path }) => ({ ...tree, [path]: "" }),
+  ({ tree, path, old }) => ({ ...tree, [path]: withText(old, textOf(old).trimEnd()) }),
+  ({ tree, path, old }) => ({ ...tree, [`copy of ${path}`]: old }),
+];
+
 /** A small change of one kind or another, sometimes two. */
 function edited(tree: Tree, random: Random, by: string): Tree {
   const path = random.oneOf(Object.keys(tree));
   const old = tree[path] ?? "";
-  const { [path]: _, ...others } = tree;
   if (Buffer.isBuffer(old) && random.below(2))
     return { ...tree, [path]: Buffer.from([0, 255, random.below(4), 0]) };
-  if (typeof old === "object" && "mode" in old && old.mode === "120000")
-    return { ...tree, [path]: { mode: "120000", text: `empty${random.below(2)}` } };
-  switch (random.below(14)) {
-    case 0:
-      return { ...tree, [`new/${by}.c`]: `int ${by};\n` };
-    case 1:
-      return Object.keys(others).length > 1 ? others : tree;
-    case 2:
-      return { ...others, [`${path}.moved`]: old };
-    case 3:
-      return typeof old === "object"
-        ? tree
-        : { ...tree, [path]: { mode: "100755", text: textOf(old) } };
-    case 4:
-      return { ...tree, [path]: "" };
-    case 5:
-      return { ...tree, [path]: withText(old, textOf(old).trimEnd()) };
-    case 6:
-      return { ...tree, [`copy of ${path}`]: old };
-    default:
-      if (Buffer.isBuffer(old)) return tree;
-      return { ...tree, [path]: withText(old, linesChanged(textOf(old), random, by)) };
-  }
+  if (isLink(old)) return { ...tree, [path]: { mode: "120000", text: `empty${random.below(2)}` } };
+  const edit = edits[random.below(14)];
+  if (edit) return edit({ tree, path, old, by });
+  if (Buffer.isBuffer(old)) return tree;
+  return { ...tree, [path]: withText(old, linesChanged(textOf(old), random, by)) };
+}
+
+function isLink(content: Content): boolean {
+  return typeof content === "object" && "mode" in content && content.mode === "120000";
+}
+
+function without(tree: Tree, path: string): Tree {
+  const { [path]: _, ...others } = tree;
+  return others;
 }
 
 function same(one: Tree, other: Tree): boolean {

@@ -38,11 +38,13 @@ async function twinbootThat(does: string): Promise<void> {
   await chmod(join(root, "twinboot"), 0o755);
 }
 
+function git(...args: string[]): string {
+  const who = ["-c", "user.name=a", "-c", "user.email=a@b"];
+  return execFileSync("git", ["-C", root, ...who, ...args], { encoding: "utf8" });
+}
+
+/** Gives the commit. */
 function commit(): string {
-  const git = (...args: string[]): string =>
-    execFileSync("git", ["-C", root, "-c", "user.name=a", "-c", "user.email=a@b", ...args], {
-      encoding: "utf8",
-    });
   git("add", "--all");
   git("commit", "--quiet", "--allow-empty", "-m", "x");
   return git("rev-parse", "HEAD").trim();

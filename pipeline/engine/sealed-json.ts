@@ -25,7 +25,7 @@ export async function readSealed<S extends z.ZodType>(
   return value ? unsealed(value.toString(), schema) : rest;
 }
 
-export function unsealed<S extends z.ZodType>(text: string, schema: S): Found<z.infer<S>> {
+function unsealed<S extends z.ZodType>(text: string, schema: S): Found<z.infer<S>> {
   const seal = /^\{"sha256":"([0-9a-f]{64})",/.exec(text);
   if (!seal) return { wrong: "does not begin with its digest" };
   const rest = `{${text.slice(seal[0].length)}`;

@@ -108,12 +108,12 @@ describe("the store's lock", () => {
 
     test("on another host is refused: nobody here can see it", async () => {
       await lockOf({ 4: "another" });
-      await expect(lockStore(dir)).rejects.toThrow("of the host another");
+      await expect(lockStore(dir)).rejects.toThrow("on the host another");
     });
 
     test("in another container is refused", async () => {
       await lockOf({ 3: "pid:[1]" });
-      await expect(lockStore(dir)).rejects.toThrow("another container on this host");
+      await expect(lockStore(dir)).rejects.toThrow("another container of this host");
     });
 
     test("before this machine was started again is taken over, whatever has its number now", async () => {

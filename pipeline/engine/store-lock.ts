@@ -58,16 +58,18 @@ async function refuseWhileOwned(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
   if (found && !found.isFile())
     throw new InfraError(`${path} is no lock, but somebody's folder or link`, `look at ${path}`);
-  const [pid = "", began, boot, ids, host] = (await readFile(path, "utf8").catch(() => "")).split(
-    " ",
-  );
+  const words = (await readFile(path, "utf8").catch(() => "")).split(" ");
+  const [pid = "", began, boot, , host] = words;
   const us = await ourselves();
-  if (host !== undefined && host !== us.host)
-    throw unknown(path, `process ${pid} of the host ${host}`);
-  if (ids !== undefined && ids !== us.ids && boot === us.boot)
-    throw unknown(path, `process ${pid} of another container on this host`);
-  if (boot !== undefined && boot !== us.boot) return;
-  if (began !== undefined && began === (await startTime(Number(pid)))) throw busy(pid);
+  if (host !== undefined && isElsewhere(words, us))
+    throw unknown(path, host === us.host ? "another container of this host" : `the host ${host}`);
+  const isOfNow = boot === undefined || boot === us.boot;
+  if (isOfNow && began === (await startTime(Number(pid)))) throw busy(pid);
+}
+
+/** Before this host was started again nothing lives; of another, or of another container, nobody knows. */
+function isElsewhere([, , boot, ids, host]: readonly string[], us: Owner): boolean {
+  return host !== us.host || (ids !== us.ids && boot === us.boot);
 }
 
 /** The file appears with its content: nobody can see a lock without an owner. */
@@ -114,9 +116,9 @@ function busy(pid: string): InfraError {
   );
 }
 
-function unknown(path: string, owner: string): InfraError {
+function unknown(path: string, where: string): InfraError {
   return new InfraError(
-    `this store is in use by ${owner}, and nobody here can see whether that is still running`,
+    `this store is in use by a process on ${where}, and nobody here can see whether that is still running`,
     `wait for it; once it is gone: rm ${path}`,
   );
 }

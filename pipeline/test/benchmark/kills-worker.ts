@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { digestOf } from "../../model/digest.ts";
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json } from "../../model/json.ts";
 import { pass } from "../../model/outcome.ts";
 import type { PatchFile } from "../../model/series.ts";
 import { type NoInputs, type Step, step, type StepKind } from "../../model/step.ts";
@@ -50,12 +50,7 @@ const failed = await withSession({}, async (session) => {
     step(rebaseSeries, "s", of, { head, writtenOn: head }),
     step(buildGuest, "guest", params, {}),
     step(buildCounter, "counter", { source: text, toolchain }, {}),
-    step(
-      bootNothing,
-      "machine",
-      { n, qemu: qemu.path } as { n: string; qemu: string } & JsonObject,
-      {},
-    ),
+    step(bootNothing, "machine", { n, qemu: qemu.path }, {}),
   ] as Step[];
   const traces = await session.run(targets, () => undefined);
   const outcomes = targets.map(({ id, label }) => ({ label, outcome: traces.get(id)?.outcome }));

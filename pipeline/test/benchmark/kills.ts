@@ -72,7 +72,8 @@ async function killed(folder: string, n: string, after: number): Promise<string>
   const doing = await commandsBelow(run.pid ?? 0);
   run.kill("SIGKILL");
   await closed;
-  const known = ["qemu-system-x86_64", "cc1", "as", "ld", "git", "tar", "xz"];
+  // As /proc cuts it.
+  const known = ["qemu-system-x86", "cc1", "as", "ld", "git", "tar", "xz"];
   return known.find((name) => doing.includes(name)) ?? "node";
 }
 
@@ -82,10 +83,10 @@ async function commandsBelow(pid: number): Promise<string[]> {
   const below = await Promise.all(
     children.map(async (child) => {
       const name = await readFile(`/proc/${child}/comm`, "utf8").catch(() => "");
-      return [name.trim().slice(0, 18), ...(await commandsBelow(Number(child)))];
+      return [[name.trim()], await commandsBelow(Number(child))].flat();
     }),
   );
-  return below.flat().map((name) => (name.startsWith("qemu-system") ? "qemu-system-x86_64" : name));
+  return below.flat();
 }
 
 /** What is wrong after a kill, and after the run that followed it. */

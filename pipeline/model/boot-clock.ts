@@ -20,8 +20,11 @@ export type Deadline = { readonly at: number; readonly because: BootEndCause };
 /** How long the machine had to wait for a CPU of its host since an instant, in milliseconds. */
 export type WaitedSince = (from: number) => number;
 
-/** What a machine waited is added to its time, up to so many times the time itself: a busy host does not end a boot. */
-export const longestWait = 2;
+/**
+ * What a machine waited is added to its time, up to so many times the time itself: a busy host does not end a boot. Two
+ * machines of two CPUs beside two busy processes, on two cores, wait for three quarters of their time.
+ */
+export const longestWait = 4;
 
 /** The next instant at which the machine must be stopped, if nothing more is seen until then. */
 export function nextDeadline(

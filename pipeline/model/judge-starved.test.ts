@@ -54,16 +54,16 @@ describe("a guest that got too little of the machine", () => {
     ["be silent", finding("silence")],
     ["see a soft lockup", finding("oops", lockup)],
   ])("may %s", (_, wrong) => {
-    expect(faultOf(wrong, { cpu: waiting(0.72) })).toBe("infrastructure");
-    expect(faultOf(wrong, { cpu: waiting(0.1, 0.6) })).toBe("infrastructure");
-    expect(faultOf(wrong, { cpu: waiting(0.5) })).toBe("series");
+    expect(faultOf(wrong, { cpu: waiting(0.82) })).toBe("infrastructure");
+    expect(faultOf(wrong, { cpu: waiting(0.1, 0.72) })).toBe("infrastructure");
+    expect(faultOf(wrong, { cpu: waiting(0.75) })).toBe("series");
     expect(faultOf(wrong, {})).toBe("series");
   });
 
   test("is told so with the figures", () => {
-    const { summary } = unlessStarved(finding("hang"), { cpu: waiting(0.75) }, []);
+    const { summary } = unlessStarved(finding("hang"), { cpu: waiting(0.85) }, []);
     expect(summary).toBe(
-      "hang; in 60.0 s of this a CPU of its QEMU waited 45.0 s for one of this machine's",
+      "hang; in 60.0 s of this a CPU of its QEMU waited 51.0 s for one of this machine's",
     );
   });
 
@@ -103,17 +103,17 @@ describe("a guest that got too little of the machine", () => {
       },
     ] as const;
     const heard = { tests: { memory: 10_000, timers: 40_000 } };
-    expect(faultOf(finding("test-failed"), { cpu: waiting(0.7), heard }, tests)).toBe(
+    expect(faultOf(finding("test-failed"), { cpu: waiting(0.85), heard }, tests)).toBe(
       "infrastructure",
     );
     expect(faultOf(finding("test-failed"), { cpu: waiting(0.4), heard }, tests)).toBe("series");
     const detail = 'too late: CPU 1 does not go after "vcpu-set 1"';
     const late = [tests[0], { ...tests[1], detail }];
-    expect(faultOf(finding("test-failed"), { cpu: waiting(0.7), heard }, late)).toBe(
+    expect(faultOf(finding("test-failed"), { cpu: waiting(0.85), heard }, late)).toBe(
       "infrastructure",
     );
     const broken = [...late, { ...tests[1], name: "disk", detail: "I/O error" }];
-    expect(faultOf(finding("test-failed"), { cpu: waiting(0.7), heard }, broken)).toBe("series");
+    expect(faultOf(finding("test-failed"), { cpu: waiting(0.85), heard }, broken)).toBe("series");
   });
 });
 

@@ -77,6 +77,17 @@ describe("a run", () => {
       expect(factsOf(await runOn(await temporaryStore(), random.shuffled(all)))).toEqual(expected);
   });
 
+  test("does what earlier targets need before what later ones do, once it is known", async () => {
+    const built = (name: string, on: Step) => work(name, { on }, undefined, { lane: "machine" });
+    const names = ["base", "one", "two", "three"];
+    const targets = names.map((name) =>
+      built(`${name}-kernel`, built(`${name}-config`, looked(1))),
+    );
+    const done = (await doneIn(await temporaryStore(), targets)).map((one) => one.split(" ")[0]);
+    expect(done.indexOf("base-kernel")).toBeLessThan(done.indexOf("two-config"));
+    expect(done.indexOf("one-kernel")).toBeLessThan(done.indexOf("three-config"));
+  });
+
   test("runs one step of the machine lane at a time, beside those of other lanes", async () => {
     let running = 0;
     let most = 0;

@@ -43,10 +43,10 @@ export type EngineEvent =
 
 export type Traces = ReadonlyMap<Digest, Trace>;
 
-/** Does the targets and all they need; gives back every step's trace. Throws Interrupted and UserError only. */
+/** Does the targets and all they need, where steps wait for one another those of earlier targets first; gives back every step's trace. Throws Interrupted and UserError only. */
 export async function run(targets: readonly Step[], options: RunOptions): Promise<Traces> {
   const engine = new Engine(options);
-  const settled = await Promise.allSettled(targets.map((target) => engine.settle(target)));
+  const settled = await Promise.allSettled(targets.map((target, at) => engine.settle(target, -at)));
   if (options.signal.aborted)
     throw new Interrupted("the run was stopped; what was finished is kept");
   const broken = settled.find((one) => one.status === "rejected");
@@ -71,22 +71,24 @@ class Engine {
   }
 
   /** Each step once, however many ask for it. */
-  settle(step: Step): Promise<Trace> {
-    const asked = this.#asked.get(step.id) ?? this.#do(step);
+  settle(step: Step, priority: number): Promise<Trace> {
+    const asked = this.#asked.get(step.id) ?? this.#do(step, priority);
     this.#asked.set(step.id, asked);
     return asked;
   }
 
-  async #do(step: Step): Promise<Trace> {
+  async #do(step: Step, priority: number): Promise<Trace> {
     const names = Object.keys(step.inputs);
-    const inputs = await Promise.all(Object.values(step.inputs).map((input) => this.settle(input)));
+    const inputs = await Promise.all(
+      Object.values(step.inputs).map((input) => this.settle(input, priority)),
+    );
     const broken = inputs.find((input) => input.outcome.status !== "pass");
     if (broken) return this.#end(step, blockedTrace(step, broken, this.#options.run), false);
     const values = Object.fromEntries(names.map((name, at) => [name, valueOf(inputs[at])]));
     const key = keyOf(step, values);
     const stored = await this.#stored(step, key);
     if (stored) return this.#end(step, { ...stored, step: step.id, label: step.label }, true);
-    return this.#lanes[step.kind.lane].add(() => this.#run(step, key, values));
+    return this.#lanes[step.kind.lane].add(() => this.#run(step, key, values), { priority });
   }
 
   /** The trace of an older run, where it may stand for this one and its products are still there. */

@@ -77,13 +77,25 @@ export function targetsOf(plan: Plan): Step[] {
     ...plan.rebases.map((one) => one.rebased),
     ...plan.kernels.map((one) => one.built),
     ...plan.hypervisors,
-    ...plan.cells.toSorted((a, b) => isShared(b) - isShared(a)).map((one) => one.judged),
+    ...inOrder(plan.cells).map((one) => one.judged),
   ];
 }
 
-/** Boots that a host shares are the longest: begun first, none of them runs alone at the end. */
-function isShared({ booted }: PlannedCell): number {
-  return Number("shared" in booted.inputs);
+/**
+ * One cell of each kernel that has a boot of its own comes first: a verdict in seconds. Then the boots that a host
+ * shares: they are the longest, and none of them is to run alone at the end.
+ */
+function inOrder(cells: readonly PlannedCell[]): PlannedCell[] {
+  const alone = cells.filter((cell) => !isShared(cell));
+  const first = alone.filter(
+    ({ kernel }, at) => alone.findIndex((one) => one.kernel.id === kernel.id) === at,
+  );
+  const rest = cells.filter((cell) => !first.includes(cell));
+  return [...first, ...rest.toSorted((a, b) => Number(isShared(b)) - Number(isShared(a)))];
+}
+
+function isShared({ booted }: PlannedCell): boolean {
+  return "shared" in booted.inputs;
 }
 
 /** Every step of a plan once, inputs before what needs them. */

@@ -48,6 +48,10 @@ function builtOf(commit: string): Step {
   });
 }
 
+function queued(name: string, on: Step): Step {
+  return work(name, { on }, undefined, { lane: "machine" });
+}
+
 describe("a run", () => {
   test("does inputs first, and each step once, however many ask for it", async () => {
     const one = work("one");
@@ -78,7 +82,6 @@ describe("a run", () => {
   });
 
   test("does what earlier targets need before what later ones do, once it is known", async () => {
-    const built = (name: string, on: Step) => work(name, { on }, undefined, { lane: "machine" });
     const names = ["base", "one", "two", "three"];
     const targets = names.map((name) =>
       built(`${name}-kernel`, built(`${name}-config`, looked(1))),

@@ -80,13 +80,13 @@ describe("a log without records", () => {
     ],
     ["UTF-16, big end first", (text) => Buffer.from(text, "utf16le").swap16()],
     ["UTF-8 with a mark", (text) => Buffer.from(`\ufeff${text}`)],
-    ["Latin-1", (text) => Buffer.from(`\u00e9\u00e4\n${text}`, "latin1")],
+    ["Latin-1", (text) => Buffer.from(text.replace("Run", "R\u00fcn"), "latin1")],
     ["carriage returns alone", (text) => Buffer.from(text.replaceAll("\n", "\r"))],
     ["CR CR LF", (text) => Buffer.from(text.replaceAll("\n", "\r\r\n"))],
   ])("in %s is read", (_, encoded) => {
     const log = readSavedWitness("saved.log", encoded(logOf((m, s) => `[${s.padStart(12)}] ${m}`)));
     const { findings } = judgeLog(log, ktapOf(log.console.segments));
-    expect(findings.map(({ reason }) => reason)).toEqual(["panic"]);
+    expect(findings.map(({ reason, line }) => [reason, line?.line])).toEqual([["panic", 3]]);
   });
 
   test("that is empty is said to be", () => {

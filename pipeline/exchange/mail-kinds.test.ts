@@ -63,6 +63,7 @@ const shapes: readonly (readonly [string, string, string?])[] = [
   ["with a list's tag", plain.replace("[PATCH]", "[Xen-devel] [PATCH v3 1/1]")],
   ["with a bug's number", plain.replace("[PATCH]", "[bug#60788] [PATCH v2 1/1]")],
   ["as an answer", plain.replace("[PATCH]", "Re: [PATCH]")],
+  ["as an answer without a tag", plain.replace("[PATCH]", "Re:")],
   ["with a date of another form", plain.replace("Mon, 2 Nov 2026 10:00:00 +0100", "Mon,  2 Nov 2026 10:00:00 +01:00 (CET)")],
   ["with mnemonic prefixes", plain.replaceAll("a/src", "i/src").replaceAll("b/src", "w/src")],
   ["with prefixes of its own", plain.replaceAll("a/src", "old/src").replaceAll("b/src", "new/src")],

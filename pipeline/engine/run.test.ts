@@ -48,9 +48,7 @@ function builtOf(commit: string): Step {
   });
 }
 
-function queued(name: string, on: Step): Step {
-  return work(name, { on }, undefined, { lane: "machine" });
-}
+const queued = (name: string, on: Step) => work(name, { on }, undefined, { lane: "machine" });
 
 describe("a run", () => {
   test("does inputs first, and each step once, however many ask for it", async () => {
@@ -84,7 +82,7 @@ describe("a run", () => {
   test("does what earlier targets need before what later ones do, once it is known", async () => {
     const names = ["base", "one", "two", "three"];
     const targets = names.map((name) =>
-      built(`${name}-kernel`, built(`${name}-config`, looked(1))),
+      queued(`${name}-kernel`, queued(`${name}-config`, looked(1))),
     );
     const done = (await doneIn(await temporaryStore(), targets)).map((one) => one.split(" ")[0]);
     expect(done.indexOf("base-kernel")).toBeLessThan(done.indexOf("two-config"));

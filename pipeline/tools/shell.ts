@@ -2,6 +2,7 @@
 
 import { $ } from "zx";
 import { InfraError, Interrupted } from "../model/errors.ts";
+import { packageOf } from "./package-of.ts";
 
 export type ShellOptions = {
   readonly cwd?: string;
@@ -17,15 +18,6 @@ export type ShellResult = {
   /** Standard output and standard error as they came. */
   readonly log: string;
   readonly durationMs: number;
-};
-
-/** The package that brings a command, where its name is another. */
-const packageOf: Readonly<Record<string, string>> = {
-  bwrap: "bubblewrap",
-  gcc: "gcc",
-  "dpkg-deb": "dpkg",
-  xz: "xz-utils",
-  setpriv: "util-linux",
 };
 
 /**
@@ -96,6 +88,6 @@ function killed(argv: readonly string[], signal: string): InfraError {
 function missing(command: string): InfraError {
   return new InfraError(
     `the command ${command} is not on this machine`,
-    `apt-get install ${packageOf[command] ?? command}`,
+    `apt-get install ${packageOf(command)}`,
   );
 }

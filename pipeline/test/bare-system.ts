@@ -2,7 +2,16 @@
 // The lists of a day and the contents of a package stay in the store; without them or the archive, this throws.
 
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, realpath, rename, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { storeDir } from "../cli/session.ts";
 import { digestOf } from "../model/digest.ts";
@@ -66,19 +75,22 @@ export function placesOf(what: string): string[] {
   return what.startsWith("/") ? [merged(what)] : [`/usr/bin/${what}`, `/usr/sbin/${what}`];
 }
 
-/** A link appears at once: of two that fetch lists at the same time, both use those of the first, which are whole. */
+/** A link appears at once: of two that fetch lists at the same time, each uses whole ones. Those of other days go. */
 async function fetchLists(suite: string, today: string): Promise<string> {
   const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
   const sources = sourcesOf(suite, installed, aptOrigins(origins));
-  const mine = join(kept, `lists-${crypto.randomUUID()}`);
-  await mkdir(mine);
-  await AptState.open(
-    mine,
-    sources.filter((line) => line.startsWith("deb ")),
-    signal,
-  );
-  await symlink(mine, today).catch(() => undefined);
-  return realpath(today);
+  const binaries = sources.filter((line) => line.startsWith("deb "));
+  const lists = join(kept, `${suite}-${crypto.randomUUID()}`);
+  await mkdir(lists);
+  await AptState.open(lists, binaries, signal);
+  await symlink(lists, `${lists}.link`);
+  await rename(`${lists}.link`, today);
+  const old = (await readdir(kept)).filter((name) => name.startsWith(`${suite} `));
+  for (const link of old.filter((name) => join(kept, name) !== today)) {
+    await rm(await readlink(join(kept, link)), { recursive: true, force: true });
+    await rm(join(kept, link));
+  }
+  return lists;
 }
 
 async function stanzasOf(system: AptState, packages: readonly string[]) {

@@ -1,5 +1,5 @@
 // run.json: the machine's answer of a run. Reports read it and the store, nothing else.
-// The descriptions below are its documentation; `npm run schema` writes them out as JSON Schema.
+// The descriptions below are its documentation; report/schema.ts makes its JSON Schema of them.
 
 import { z } from "zod";
 import { hotSchema, metricSchema } from "./metric.ts";

@@ -1,7 +1,6 @@
 // Nothing that somebody once installed by hand counts here: every package that a list, an image, a workflow or a
 // message names is looked for on a machine of each supported system that has none.
 
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -11,15 +10,14 @@ import { readDescriptions } from "../plan/read-descriptions.ts";
 import { listed } from "../steps/build-host-image.ts";
 import type { AptState } from "../tools/apt.ts";
 import { bareSystem, contentsOf, placesOf, resolve, unknownTo } from "./bare-system.ts";
+import { trackedFiles } from "./tracked-files.ts";
+import { checkout } from "./vm/cli-rig.ts";
 
-const checkout = join(import.meta.dirname, "../..");
 const networkTakes = 300_000;
 
 const toRun = neededPackages(read("pipeline/tools/system-packages"));
 const toTest = neededPackages(read("pipeline/tools/test-packages"));
-const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: checkout, encoding: "utf8" })
-  .split("\0")
-  .filter((path) => path && existsSync(join(checkout, path)));
+const tracked = trackedFiles().filter((path) => existsSync(join(checkout, path)));
 
 describe.each(supportedSystems)(
   "on $name with nothing installed",

@@ -181,6 +181,11 @@ void facts_report(struct record_stream *stream)
 	report_cpu_count(stream, "cpus.possible", CPUS "possible");
 }
 
+void facts_taint(struct record_stream *stream)
+{
+	report_file(stream, "kernel.taintedAtEnd", "/proc/sys/kernel/tainted");
+}
+
 /* The resolution is 1 ns where timers are high-resolution ones, or a tick. */
 void facts_report_late(struct record_stream *stream)
 {

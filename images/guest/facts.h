@@ -17,6 +17,12 @@ void facts_report(struct record_stream *stream);
 void facts_report_late(struct record_stream *stream);
 
 /*
+ * What the kernel remembers of faults, after all tests: what its console lost
+ * or nobody knew for a fault is still in it.
+ */
+void facts_taint(struct record_stream *stream);
+
+/*
  * CLOCK_BOOTTIME in nanoseconds, read as late as can be: whoever reads the
  * records knows when this one came, and compares the rate of two of them.
  */

@@ -72,7 +72,7 @@ static bool ask(int fd, const char *request, int seconds, char *answer,
 		return false;
 	}
 	if (!await_answer(fd, id, seconds, text, sizeof(text))) {
-		verdict_fail(verdict, "the host did not answer \"%s\"", request);
+		verdict_late(verdict, "the host did not answer \"%s\"", request);
 		return false;
 	}
 	if (strncmp(text, DONE, strlen(DONE))) {

@@ -17,6 +17,7 @@
 #include "facts.h"
 #include "faults.h"
 #include "flask.h"
+#include "heartbeat_applet.h"
 #include "kunit.h"
 #include "mounts.h"
 #include "panic.h"
@@ -77,6 +78,7 @@ static bool run_benches(struct record_stream *stream)
 	facts_report(stream);
 	bench_run_all(stream, strcmp(only, "all") ? only : "",
 		      !strcmp(unit, "nanoseconds"));
+	facts_taint(stream);
 	record_end(stream);
 	return true;
 }
@@ -111,6 +113,7 @@ static void run_guest(void)
 	selftests_report(&stream);
 	fault_strike(&stream, STAGE_TESTS_DONE);
 	facts_report_late(&stream);
+	facts_taint(&stream);
 	facts_clock(&stream, "clock.end");
 	if (ends_by("kdump"))
 		crash_dump_cause(&stream);
@@ -129,6 +132,8 @@ int main(int argc, char **argv)
 		return relay_applet(argc, argv);
 	if (!strcmp(name, "wire"))
 		return wire_applet(argc, argv);
+	if (!strcmp(name, "heartbeat"))
+		return heartbeat_applet(argc, argv);
 	if (!strcmp(name, EXIT_CODE_APPLET))
 		return exit_code_applet(argc, argv);
 	if (!strcmp(name, "poweroff") || !strcmp(name, "reboot"))

@@ -21,7 +21,10 @@
 
 #include "console_quiet.h"
 
-#define RECORD_PROTOCOL		1
+/*
+ * 2: kernel.taintedAtEnd is among the facts; a reader may rely on it.
+ */
+#define RECORD_PROTOCOL		2
 #define RECORD_NONCE_DIGITS	16
 #define RECORD_NO_NONCE		"0000000000000000"
 

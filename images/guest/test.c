@@ -42,6 +42,17 @@ void verdict_fail(struct verdict *verdict, const char *format, ...)
 	va_end(args);
 }
 
+void verdict_late(struct verdict *verdict, const char *format, ...)
+{
+	char detail[sizeof(verdict->detail)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(detail, sizeof(detail), format, args);
+	va_end(args);
+	verdict_fail(verdict, "too late: %.480s", detail);
+}
+
 void verdict_skip(struct verdict *verdict, const char *format, ...)
 {
 	va_list args;

@@ -30,6 +30,9 @@ void verdict_pass(struct verdict *verdict, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void verdict_fail(struct verdict *verdict, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* A failure in which nothing went wrong but that something did not come in time. */
+void verdict_late(struct verdict *verdict, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 void verdict_skip(struct verdict *verdict, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -102,17 +102,18 @@ static bool is_switchable(int cpu)
  */
 static bool switch_by_host(int cpu, bool online, struct verdict *verdict)
 {
-	int64_t until = monotonic_ns() + PATIENCE;
 	char answer[HOST_ANSWER_SIZE];
 	char request[32];
+	int64_t until;
 
 	snprintf(request, sizeof(request), "vcpu-set %d",
 		 online ? cpu + 1 : cpu);
 	if (!host_ask(request, HOST_PATIENCE, answer, verdict))
 		return false;
+	until = monotonic_ns() + PATIENCE;
 	while (is_switchable(cpu) != online) {
 		if (monotonic_ns() > until) {
-			verdict_fail(verdict, "CPU %d does not %s after \"%s\"",
+			verdict_late(verdict, "CPU %d does not %s after \"%s\"",
 				     cpu, online ? "come" : "go", request);
 			return false;
 		}
@@ -128,23 +129,27 @@ static bool leaves_and_returns(struct load *load, cpu_switch set,
 	int error;
 
 	if (!comes_to_run(load, true)) {
-		verdict_fail(verdict, "no thread comes to run on CPU %d",
+		verdict_late(verdict, "no thread comes to run on CPU %d",
 			     load->cpu);
 		return false;
 	}
 	if (!set(load->cpu, false, verdict))
 		return false;
 	if (!comes_to_run(load, false)) {
-		verdict_fail(verdict, "CPU %d is offline, and its thread did not go on elsewhere",
+		verdict_late(verdict, "CPU %d is offline, and its thread did not go on elsewhere",
 			     load->cpu);
 		return false;
 	}
 	if (!set(load->cpu, true, verdict))
 		return false;
 	error = pin(load->thread, load->cpu);
-	if (error || !comes_to_run(load, true)) {
+	if (error) {
 		verdict_fail(verdict, "CPU %d does not come back: %s",
-			     load->cpu, strerror(error ?: ETIMEDOUT));
+			     load->cpu, strerror(error));
+		return false;
+	}
+	if (!comes_to_run(load, true)) {
+		verdict_late(verdict, "CPU %d does not come back", load->cpu);
 		return false;
 	}
 	return true;

@@ -167,7 +167,7 @@ static bool comes_round(struct worker *worker, unsigned long turns,
 {
 	while (!worker->over && worker->turns < turns) {
 		if (monotonic_ns() > until) {
-			verdict_fail(verdict, "%s: does not go on",
+			verdict_late(verdict, "%s: does not go on",
 				     worker->name);
 			return false;
 		}

@@ -1,67 +1,40 @@
-// The commands by name.
+// The commands, in the order of the help.
 
-import type { Options } from "./arguments.ts";
-import { benchCommand } from "./commands/bench.ts";
-import { bisectCommand } from "./commands/bisect.ts";
-import { buildCommand } from "./commands/build.ts";
-import { checkCommand } from "./commands/check.ts";
-import { compareCommand } from "./commands/compare.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { exportCommand } from "./commands/export.ts";
-import { gcCommand } from "./commands/gc.ts";
-import { importCommand } from "./commands/import.ts";
-import { judgeCommand } from "./commands/judge.ts";
-import { mergeCommand } from "./commands/merge.ts";
-import { packCommand } from "./commands/pack.ts";
-import { planCommand } from "./commands/plan.ts";
-import { publishCommand } from "./commands/publish.ts";
-import { rangeDiffCommand } from "./commands/range-diff.ts";
-import { rebaseCommand } from "./commands/rebase.ts";
-import { reportCommand } from "./commands/report.ts";
-import { resolveCommand } from "./commands/resolve.ts";
-import { runCommand } from "./commands/run.ts";
-import { sbomCommand } from "./commands/sbom.ts";
-import { shellCommand } from "./commands/shell.ts";
-import { submitCommand } from "./commands/submit.ts";
-import { testCommand } from "./commands/test.ts";
-import { trailersCommand } from "./commands/trailers.ts";
-import { verifyReportCommand } from "./commands/verify-report.ts";
+import { bench } from "./usage/bench.ts";
+import { bisect } from "./usage/bisect.ts";
+import { build } from "./usage/build.ts";
+import { check } from "./usage/check.ts";
+import type { Command } from "./usage/command.ts";
+import { compare } from "./usage/compare.ts";
+import { completion } from "./usage/completion.ts";
+import { diff } from "./usage/diff.ts";
+import { doctor } from "./usage/doctor.ts";
+import { exportSeries } from "./usage/export.ts";
+import { gc } from "./usage/gc.ts";
+import { help } from "./usage/help.ts";
+import { importSeries } from "./usage/import.ts";
+import { judge } from "./usage/judge.ts";
+import { list } from "./usage/list.ts";
+import { merge } from "./usage/merge.ts";
+import { pack } from "./usage/pack.ts";
+import { plan } from "./usage/plan.ts";
+import { publish } from "./usage/publish.ts";
+import { rangeDiff } from "./usage/range-diff.ts";
+import { rebase } from "./usage/rebase.ts";
+import { report } from "./usage/report.ts";
+import { resolve } from "./usage/resolve.ts";
+import { run } from "./usage/run.ts";
+import { sbom } from "./usage/sbom.ts";
+import { shell } from "./usage/shell.ts";
+import { submit } from "./usage/submit.ts";
+import { test } from "./usage/test.ts";
+import { trailers } from "./usage/trailers.ts";
+import { verifyReport } from "./usage/verify-report.ts";
 
-/** Gives the exit code. */
-export type Command = (operands: readonly string[], options: Options) => Promise<number>;
-
-export const commands: ReadonlyMap<string, Command> = new Map([
-  ["run", runCommand],
-  ["rebase", rebaseCommand],
-  ["build", buildCommand],
-  ["bench", benchCommand],
-  ["bisect", bisectCommand],
-  ["check", checkCommand],
-  ["resolve", resolveCommand],
-  ["range-diff", rangeDiffCommand],
-  ["merge", mergeCommand],
-  ["pack", packCommand],
-  ["plan", planCommand],
-  ["doctor", doctorCommand],
-  ["judge", judgeCommand],
-  ["publish", publishCommand],
-  ["diff", diffCommand],
-  ["report", reportCommand],
-  ["verify-report", verifyReportCommand],
-  ["compare", compareCommand],
-  ["sbom", sbomCommand],
-  ["gc", gcCommand],
-  ["import", importCommand],
-  ["export", exportCommand],
-  ["trailers", trailersCommand],
-  ["shell", shellCommand],
-  ["submit", submitCommand],
-  ["test", testCommand],
-]);
-
-/** On the design's command line, and still to come. */
 // prettier-ignore
-export const notThereYet: ReadonlySet<string> = new Set([
-  "boot", "certify",
-]);
+export const commands: readonly Command[] = [
+  run, bench, rebase, build, bisect, plan, list, shell,
+  check, resolve, rangeDiff, importSeries, exportSeries, submit, trailers,
+  judge, diff, report, verifyReport, compare, sbom, publish, pack, merge,
+  doctor, gc, test, completion, help,
+];

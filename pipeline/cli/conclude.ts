@@ -7,18 +7,23 @@ import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { PlannedAttempt } from "../plan/attempts.ts";
 import { runRecordOf } from "../plan/run-record.ts";
+import type { SampledKernel } from "../plan/sampled-kernels.ts";
 import { matrixText, type TextStyle } from "../report/matrix-text.ts";
-import type { Options } from "./arguments.ts";
-import type { Session } from "./session.ts";
-import type { Show } from "./show/show.ts";
+import { type Filters, filterWords } from "../plan/selection.ts";
+import type { Session } from "../work/session.ts";
+import type { ShowOptions } from "./show-for.ts";
+import type { Show } from "../work/show.ts";
 import { writeReports } from "./write-reports.ts";
 
 export type Done = {
   readonly plan: Plan;
+  /** What of a matrix the command is for; absent where it is for all of it. */
+  readonly part?: string;
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
   readonly attempts?: readonly PlannedAttempt[];
+  readonly sampled?: readonly SampledKernel[];
   readonly metrics?: readonly Metric[];
   readonly hot?: readonly Hot[];
   /** What is shown of it on a terminal. */
@@ -28,11 +33,12 @@ export type Done = {
 /** Gives the exit code. */
 export async function conclude(
   session: Session,
-  options: Options,
+  options: Filters & Pick<ShowOptions, "json">,
   { text, ...done }: Done,
   show: Show,
 ): Promise<number> {
   const { number, startedAt, host, descriptions } = session;
+  const part = [done.part, filterWords(options)].filter(Boolean).join(" ");
   const record = runRecordOf({
     run: number,
     startedAt,
@@ -41,6 +47,7 @@ export async function conclude(
     platforms: descriptions.platforms,
     results: descriptions.results,
     ...done,
+    ...(part ? { part } : {}),
   });
   show.concluded(record);
   return concludeWith(session, options, record, { text, show });
@@ -51,7 +58,7 @@ type Ending = { readonly text?: Done["text"]; readonly show?: Show };
 /** The same for a record that is there already. */
 export async function concludeWith(
   session: Session,
-  options: Options,
+  options: Pick<ShowOptions, "json">,
   record: RunRecord,
   { text = matrixText, show }: Ending = {},
 ): Promise<number> {

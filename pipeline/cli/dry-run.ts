@@ -1,42 +1,50 @@
-// --dry-run: the exact make and qemu lines of steps, with the store's paths where the products are there already.
+// --dry-run: the exact make and qemu lines of steps, as a script. What cannot be pasted yet is a comment that says why.
 
-import type { Json } from "../model/json.ts";
+import { existsSync } from "node:fs";
+import type { CommandContext, Step } from "../model/step.ts";
 import { stepsOf } from "../model/plan.ts";
-import { type CommandContext, keyOf, type Step } from "../model/step.ts";
-import type { Session } from "./session.ts";
+import { newNonce } from "../steps/machine.ts";
+import { pasteable } from "../tools/shell.ts";
+import { checkout, type Session } from "../work/session.ts";
+import { inputsOf, storedValues } from "../work/stored-values.ts";
 
 /** Gives exit code 0: nothing was run, so nothing can have failed. */
-export async function printCommands({ store }: Session, targets: readonly Step[]): Promise<number> {
+export async function printCommands(
+  { store }: Pick<Session, "store">,
+  targets: readonly Step[],
+): Promise<number> {
   const context: CommandContext = {
     path: (artifact) => store.path(artifact),
     kept: (name) => store.kept(name),
   };
-  const values = new Map<string, Json>();
-  for (const step of stepsOf(targets)) {
-    const inputs = inputsOf(step, values);
-    const value = await valueOf(step, inputs, { store });
-    if (value !== undefined) values.set(step.id, value);
-    const lines = step.kind.commands?.(context, step.params, inputs) ?? [];
-    if (lines.length) process.stdout.write(`# ${step.label}\n${lines.join("\n")}\n\n`);
+  const values = await storedValues(store, targets);
+  process.stdout.write(`${pasteable(["cd", checkout])}\n\n`);
+  for (const { kind, label, params, ...step } of stepsOf(targets)) {
+    const lines = kind.commands?.(context, params, inputsOf(step, values)) ?? [];
+    const shown = lines.map((line) => `${pasteableNow(line, store.dir)}\n`);
+    if (lines.length) process.stdout.write(`# ${label}\n${shown.join("")}\n`);
   }
   return 0;
 }
 
-function inputsOf(step: Step, values: ReadonlyMap<string, Json>): Record<string, Json> {
-  const known = Object.entries(step.inputs).flatMap(([name, input]) => {
-    const value = values.get(input.id);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(known);
+/** A step writes what it does not know as <word>, which is always between single quotes. */
+export function pasteableNow(line: string, storeDir: string): string {
+  const known = line
+    .replaceAll("<scratch>", `'"$(mktemp -d)"'`)
+    .replaceAll("<nonce>", () => newNonce());
+  const missing = [...placeholdersIn(known), ...absentIn(known, storeDir)];
+  if (!missing.length) return known;
+  return `# not yet, an earlier step makes ${missing.join(", ")}:\n# ${known}`;
 }
 
-/** What the store has for a step whose inputs are all known. */
-async function valueOf(
-  step: Step,
-  inputs: Record<string, Json>,
-  { store }: Pick<Session, "store">,
-): Promise<Json | undefined> {
-  if (Object.keys(inputs).length < Object.keys(step.inputs).length) return undefined;
-  const trace = await store.trace(keyOf(step, inputs));
-  return trace?.outcome.status === "pass" ? trace.outcome.value : undefined;
+function placeholdersIn(line: string): string[] {
+  return [...new Set(line.match(/<[a-z][\w. ]*>/g))];
+}
+
+/** Paths in the store where nothing lies. */
+function absentIn(line: string, storeDir: string): string[] {
+  const paths = line
+    .split(/[\s',=]+/)
+    .filter((word) => word.startsWith(`${storeDir}/`) && !existsSync(word));
+  return [...new Set(paths)];
 }

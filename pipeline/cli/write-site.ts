@@ -1,13 +1,17 @@
 // Writes a run's site: its pages as they are made, one at a time, and the files that every site has.
 
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../engine/store.ts";
+import { digestOf } from "../model/digest.ts";
+import { isSystemError } from "../model/errors.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { History } from "../report/history.ts";
 import { siteFiles, sitePages } from "../report/site.ts";
 
 const fixedFiles = join(import.meta.dirname, "../report/site-files");
+
+const largestConsole = 256 * 2 ** 20;
 
 /** The folders of pages are emptied first: a cell of an older run has no page among those of this one. */
 export function writeSite(
@@ -26,13 +30,17 @@ export function writeSite(
     writeFileSync(join(dir, path), content);
 }
 
-/** A console that the store no longer has is named on the page, not shown. */
+/** A console that the store no longer has as it was is named on the page, not shown. */
 export function consoleTextIn(store: Pick<Store, "path">) {
   return (console: { readonly digest: string }): string | undefined => {
     try {
-      return readFileSync(store.path(console), "utf8");
+      const path = store.path(console);
+      const found = lstatSync(path);
+      if (!found.isFile() || found.size > largestConsole) return undefined;
+      const bytes = readFileSync(path);
+      return digestOf(bytes) === console.digest ? bytes.toString() : undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      if (isSystemError(error)) return undefined;
       throw error;
     }
   };

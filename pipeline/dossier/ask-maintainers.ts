@@ -57,14 +57,13 @@ async function layTree(git: Git, commit: string, tree: string): Promise<void> {
 async function ask(workDir: string, mail: string): Promise<Maintainer[]> {
   // A history is not there; who wrote lines of a file long ago is not who looks after it now.
   const options = ["--no-git", "--no-git-fallback", "--roles", "--no-rolestats"];
-  const said = await run(
-    sandboxed(["perl", script, ...options, `/tmp/ask/${mail}`], {
-      folders: [{ from: workDir, to: "/tmp/ask", writable: false }],
-      env: {},
-      cwd: "/tmp/ask/tree",
-    }),
-  );
-  if (said.exitCode === 0) return maintainersIn(said.stdout);
+  const line = sandboxed(["perl", script, ...options, `/tmp/ask/${mail}`], {
+    folders: [{ from: workDir, to: "/tmp/ask", writable: false }],
+    env: {},
+    cwd: "/tmp/ask/tree",
+  });
+  const said = await run(line, { limits: { minutes: 10 } });
+  if (said.exitCode === 0 && !said.dropped) return maintainersIn(said.stdout);
   throw new InfraError(
     `${script} of the head ended with ${said.exitCode}: ${said.log.trim().split("\n").at(-1) ?? ""}`,
     "run it by hand in a checkout of the head",

@@ -3,6 +3,7 @@
 import type { StoredPatch } from "../exchange/stored-patch.ts";
 import { type Person, sameAddress } from "../parse/mail-person.ts";
 import type { Maintainer } from "../parse/maintainer-lines.ts";
+import { readDiff } from "../parse/diff.ts";
 import { peopleInTrailers } from "../parse/people-in-trailers.ts";
 
 export type Recipient = Person & {
@@ -77,7 +78,7 @@ const rules: readonly Rule[] = [
 function byRule(said: readonly Said[], patches: readonly StoredPatch[]): Said[] {
   const addresses = new Set(said.map(({ person }) => person.address.toLowerCase()));
   const paths = patches.flatMap(({ diff }) =>
-    [...diff.matchAll(/^diff --git a\/\S+ b\/(\S+)$/gm)].map(([, path = ""]) => path),
+    readDiff(diff).files.map(({ before = "", after = before }) => after),
   );
   return rules.flatMap(({ person, reason, applies }) => {
     const [list = ""] = person.address.split("@");

@@ -159,16 +159,6 @@ describe("an older run's trace", () => {
     expect(await outcomeOn(store, broken)).toEqual(fail(finding, "what was learned"));
   });
 
-  test("stands for a recorded step, until a fresh one is asked for, which then stands", async () => {
-    const store = await temporaryStore();
-    let count = 0;
-    const recorded = work("recorded", {}, () => pass((count += 1)), { nature: "recorded" });
-    expect(await outcomeOn(store, recorded)).toEqual(pass(1));
-    expect(await outcomeOn(store, recorded)).toEqual(pass(1));
-    expect(await outcomeOn(store, recorded, { fresh: true })).toEqual(pass(2));
-    expect(await outcomeOn(store, recorded)).toEqual(pass(2));
-  });
-
   test("never stands for an observation", async () => {
     const store = await temporaryStore();
     const looking = work("looking", {}, undefined, { nature: "observation" });

@@ -1,12 +1,12 @@
 // Runs any plan: asks for a step, which asks for its inputs. It knows lanes, keys and the store, and no kind of step.
 
-import { rm } from "node:fs/promises";
 import PQueue from "p-queue";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
-import { InfraError, Interrupted, UserError } from "../model/errors.ts";
+import { InfraError, Interrupted, isSystemError, Offence, UserError } from "../model/errors.ts";
+import { type Finding, kernelFault } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
-import type { Outcome } from "../model/outcome.ts";
+import { fail, type Outcome } from "../model/outcome.ts";
 import {
   type Inputs,
   keyOf,
@@ -16,13 +16,14 @@ import {
   type StepContext,
 } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
+import { removeFolder } from "./remove-folder.ts";
 import type { Store } from "./store.ts";
 
 export type RunOptions = {
   readonly store: Store;
   /** This run's number: traces made now carry it. */
   readonly run: number;
-  /** Do recorded steps again even where the store has them. */
+  /** Do recorded steps again even where the store has them of an older run. */
   readonly fresh: boolean;
   /** How many steps of each lane go on at once. */
   readonly width: Readonly<Record<Lane, number>>;
@@ -91,9 +92,10 @@ class Engine {
   /** The trace of an older run, where it may stand for this one and its products are still there. */
   async #stored(step: Step, key: Digest): Promise<Trace | undefined> {
     const { nature } = step.kind;
-    if (nature === "observation" || (nature === "recorded" && this.#options.fresh))
-      return undefined;
+    if (nature === "observation") return undefined;
     const trace = await this.#options.store.trace(key);
+    const { fresh, run: number } = this.#options;
+    if (nature === "recorded" && fresh && trace?.run !== number) return undefined;
     if (trace?.outcome.status !== "pass" || !step.kind.present) return trace;
     return (await step.kind.present(this.#products(), trace.outcome.value)) ? trace : undefined;
   }
@@ -119,7 +121,9 @@ class Engine {
       durationMs: Date.now() - startedAt.getTime(),
       run: number,
     };
-    const keep = step.kind.nature !== "observation" && outcome.status !== "error";
+    const keep =
+      step.kind.nature !== "observation" && outcome.status !== "error" && !isOverLimit(outcome);
+    if (keep && step.kind.nature === "recorded") await store.retire(key);
     if (keep) await store.putTrace(key, trace);
     return this.#end(step, trace, false);
   }
@@ -130,9 +134,10 @@ class Engine {
       await this.#options.store.check(artifactsIn(inputs));
       return await step.kind.run(this.#context(step, workDir), step.params, inputs);
     } catch (error) {
+      if (error instanceof Offence) return fail(findingOf(error, step));
       return outcomeOf(error, this.#options.signal);
     } finally {
-      await rm(workDir, { recursive: true, force: true });
+      await removeFolder(workDir);
     }
   }
 
@@ -156,6 +161,15 @@ class Engine {
   }
 }
 
+/** A slower or smaller machine reaches a limit that another does not: it is tried again in the next run. */
+function isOverLimit(outcome: Outcome): boolean {
+  return outcome.status === "fail" && outcome.finding.reason === "over-limit";
+}
+
+function findingOf({ reason, message }: Offence, { kind }: Step): Finding {
+  return { reason, fault: kind.runs ?? kernelFault, summary: message };
+}
+
 /** What a step throws: the machine's fault is an outcome, a stop and a user's mistake end the run, the rest is ours. */
 function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
   if (signal.aborted) throw new Interrupted("stopped", { cause: error });
@@ -163,11 +177,6 @@ function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
     return { status: "error", message: error.message, hint: error.hint };
   if (error instanceof UserError || !isSystemError(error)) throw error;
   return { status: "error", message: error.message, hint: "check the disk with: df -h" };
-}
-
-/** ENOSPC, EIO, EMFILE and their like: the host's, not ours. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "errno" in error;
 }
 
 function blockedTrace(step: Step, broken: Trace, number: number): Trace {

@@ -2,9 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { InfraError } from "../model/errors.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { lockStore } from "./store-lock.ts";
@@ -78,5 +78,65 @@ describe("the store's lock", () => {
     const tried = await Promise.allSettled(Array.from({ length: 20 }, () => lockStore(dir)));
     expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await readdir(dir)).toEqual(["lock"]);
+  });
+
+  test("that is a folder or a link is somebody's own, and stays", async () => {
+    const dir = await temporaryFolder();
+    await mkdir(join(dir, "lock"));
+    await expect(lockStore(dir)).rejects.toThrow("is no lock");
+    expect((await stat(join(dir, "lock"))).isDirectory()).toBe(true);
+    const linked = await temporaryFolder();
+    await symlink("nowhere", join(linked, "lock"));
+    await expect(lockStore(linked)).rejects.toThrow("is no lock");
+  });
+
+  describe("of an owner that began elsewhere", () => {
+    let own: string[];
+    let dir: string;
+
+    beforeEach(async () => {
+      dir = await temporaryFolder();
+      const release = await lockStore(dir);
+      own = (await readFile(join(dir, "lock"), "utf8")).split(" ");
+      await release();
+    });
+
+    const lockOf = async (change: Readonly<Record<number, string>>): Promise<void> => {
+      const text = own.map((word, at) => change[at] ?? word).join(" ");
+      await writeFile(join(dir, "lock"), text);
+    };
+
+    test("on another host is refused: nobody here can see it", async () => {
+      await lockOf({ 4: "another" });
+      await expect(lockStore(dir)).rejects.toThrow("of the host another");
+    });
+
+    test("in another container is refused", async () => {
+      await lockOf({ 3: "pid:[1]" });
+      await expect(lockStore(dir)).rejects.toThrow("another container on this host");
+    });
+
+    test("before this machine was started again is taken over, whatever has its number now", async () => {
+      await lockOf({ 2: "0".repeat(36), 3: "pid:[1]" });
+      await (
+        await lockStore(dir)
+      )();
+    });
+
+    test("is held while the very process lives", async () => {
+      await lockOf({});
+      await expect(lockStore(dir)).rejects.toThrow(`process ${process.pid}`);
+    });
+  });
+
+  test("takes away what dead takers left beside it, and nothing of those that live", async () => {
+    const dir = await temporaryFolder();
+    const uuid = "0".repeat(8) + "-0000-0000-0000-000000000000";
+    const living = `lock.${process.pid}.${uuid}`;
+    for (const name of [`lock.999999999.${uuid}`, `lock.takeover.999999999.${uuid}`, living])
+      await writeFile(join(dir, name), "");
+    const release = await lockStore(dir);
+    expect(await readdir(dir)).toEqual(["lock", living]);
+    await release();
   });
 });

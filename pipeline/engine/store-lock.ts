@@ -1,15 +1,19 @@
 // One run at a time for a store: kept folders and work folders are not shared.
 
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, lstat, readdir, readFile, readlink, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
 
-/** Takes the store's lock; a lock whose owner is gone counts for nothing. Gives back how to release it. */
+/**
+ * Takes the store's lock; a lock whose owner is gone counts for nothing. Gives back how to release it. Throws
+ * InfraError where it is held, or where nobody here can know whether its owner lives.
+ */
 export async function lockStore(dir: string): Promise<() => Promise<void>> {
   const path = join(dir, "lock");
-  const mine = `${process.pid} ${await startTime(process.pid)}`;
-  await take(path, mine);
+  await take(path, textOf(await ourselves()));
+  await sweep(dir);
   return () => rm(path, { force: true });
 }
 
@@ -27,10 +31,43 @@ async function take(path: string, mine: string): Promise<void> {
   }
 }
 
+/** A process id says who that is only with when it began, in which namespace of ids, since which boot of which host. */
+type Owner = {
+  readonly pid: string;
+  readonly began: string;
+  readonly boot: string;
+  readonly ids: string;
+  readonly host: string;
+};
+
+async function ourselves(): Promise<Owner> {
+  return {
+    pid: String(process.pid),
+    began: await startTime(process.pid),
+    boot: (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "")).trim(),
+    ids: await readlink("/proc/self/ns/pid").catch(() => ""),
+    host: hostname(),
+  };
+}
+
+function textOf({ pid, began, boot, ids, host }: Owner): string {
+  return [pid, began, boot, ids, host].join(" ");
+}
+
 async function refuseWhileOwned(path: string): Promise<void> {
-  const owner = await readFile(path, "utf8").catch(() => "");
-  const pid = Number(owner.split(" ")[0]);
-  if (owner && owner === `${pid} ${await startTime(pid)}`) throw busy(pid);
+  const found = await lstat(path).catch(() => undefined);
+  if (found && !found.isFile())
+    throw new InfraError(`${path} is no lock, but somebody's folder or link`, `look at ${path}`);
+  const [pid = "", began, boot, ids, host] = (await readFile(path, "utf8").catch(() => "")).split(
+    " ",
+  );
+  const us = await ourselves();
+  if (host !== undefined && host !== us.host)
+    throw unknown(path, `process ${pid} of the host ${host}`);
+  if (ids !== undefined && ids !== us.ids && boot === us.boot)
+    throw unknown(path, `process ${pid} of another container on this host`);
+  if (boot !== undefined && boot !== us.boot) return;
+  if (began !== undefined && began === (await startTime(Number(pid)))) throw busy(pid);
 }
 
 /** The file appears with its content: nobody can see a lock without an owner. */
@@ -48,20 +85,38 @@ async function created(path: string, content: string): Promise<boolean> {
 }
 
 async function aside(path: string, content: string): Promise<string> {
-  const file = `${path}.${randomUUID()}`;
+  const file = `${path}.${process.pid}.${randomUUID()}`;
   await writeFile(file, content);
   return file;
 }
 
+/** What those left beside the lock who were killed while they took it. */
+async function sweep(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const pid = /^lock\.(?:takeover\.)*(\d+)\.[0-9a-f-]{36}$/.exec(name)?.[1];
+    if (pid !== undefined && (await startTime(Number(pid))) === gone)
+      await rm(join(dir, name), { force: true });
+  }
+}
+
+const gone = "gone";
+
 /** When a process began, in clock ticks since boot (proc(5), stat field 22): a process id alone is used again. */
 async function startTime(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "gone";
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? gone;
 }
 
-function busy(pid: number): InfraError {
+function busy(pid: string): InfraError {
   return new InfraError(
     `another twinboot (process ${pid}) is using this store`,
     "wait for it, or use another store: TWINBOOT_STORE=/path ./twinboot ...",
+  );
+}
+
+function unknown(path: string, owner: string): InfraError {
+  return new InfraError(
+    `this store is in use by ${owner}, and nobody here can see whether that is still running`,
+    `wait for it; once it is gone: rm ${path}`,
   );
 }

@@ -116,18 +116,21 @@ describe("a trace", () => {
     const script = `
       import { Store } from ${JSON.stringify(join(import.meta.dirname, "store.ts"))};
       const store = new Store(${JSON.stringify(store.dir)});
-      process.stdout.write("began");
+      const common = { step: "a".repeat(64), kind: "k", label: "l", startedAt: "", durationMs: 1, run: 1 };
       for (let n = 0; ; n += 1) {
         const key = String(n % 5).repeat(64);
         const file = await store.keepBytes(String(n).repeat(200_000), "f");
-        await store.putTrace(key, { outcome: { status: "pass", value: { file, text: "x".repeat(300_000) } } });
+        const value = { file, text: "x".repeat(300_000) };
+        await store.putTrace(key, { ...common, key, outcome: { status: "pass", value } });
+        process.stdout.write(".");
       }`;
     const args = ["--input-type=module-typescript", "--eval", script];
     const writer = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    await once(writer.stdout, "data");
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    let written = 0;
+    for await (const chunk of writer.stdout) if ((written += (chunk as Buffer).length) > 7) break;
+    const closed = once(writer, "close");
     writer.kill("SIGKILL");
-    await once(writer, "close");
+    await closed;
     const names = await readdir(join(store.dir, "traces"));
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) expect(await store.trace(name.replace(".json", ""))).toBeDefined();

@@ -31,6 +31,18 @@ test("traces that are not kept go, and the files that only they speak of", async
   expect(await store.trace(young)).toBeDefined();
 });
 
+test("a recording that a newer one stands before stays where its run is kept, and its files with it", async () => {
+  const { store, ofOld, ofYoung } = await storeOfTwo();
+  await store.retire(old);
+  const common = { step: old, kind: "k", label: "k", startedAt: "", durationMs: 1 };
+  await store.putTrace(old, { ...common, key: old, run: 3, outcome: pass({ ofYoung }) });
+  const ofRunOne = { trace: (key: string, { run }: { run: number }) => key === old && run === 1 };
+  await sweep(store, { ...ofRunOne, files: new Set<string>() }, false);
+  expect(await store.trace(old, 1)).toMatchObject({ outcome: pass({ ofOld }) });
+  expect(await store.trace(old, 3)).toBeUndefined();
+  expect(await readdir(join(store.dir, "files"))).toEqual([ofOld.digest]);
+});
+
 test("a file that a kept trace shares with one that goes stays", async () => {
   const { store, ofOld } = await storeOfTwo();
   const common = { step: old, kind: "k", label: "k", startedAt: "", durationMs: 1 };

@@ -1,6 +1,6 @@
 // Takes out of a store what nothing that is kept speaks of.
 
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
@@ -26,8 +26,8 @@ export async function sweep(store: Store, kept: Kept, dryRun: boolean): Promise<
   const spokenOf = staying.flatMap(({ trace }) => digestsIn(trace));
   const files = await filesBut(store, new Set([...kept.files, ...spokenOf]));
   if (!dryRun) {
-    for (const { path } of going) await rm(path);
-    for (const { path } of files) await rm(path);
+    for (const { path } of going) await rm(path, { recursive: true });
+    for (const { path } of files) await rm(path, { recursive: true });
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return { traces: going.length, files: files.length, bytes };
@@ -39,28 +39,18 @@ type StoredTrace = {
   readonly trace: Trace | undefined;
 };
 
+/** A damaged trace says nothing and goes. */
 async function tracesOf(store: Store): Promise<StoredTrace[]> {
   const dir = join(store.dir, "traces");
   const names = await readdir(dir);
   return Promise.all(
     names.map(async (name) => {
-      const path = join(dir, name);
-      return {
-        path,
-        key: name.replace(/\.json$/, ""),
-        trace: traceIn(await readFile(path, "utf8")),
-      };
+      // A recording that a newer one stands before has its run's number in its name.
+      const [, key = "", number] = /^(.*?)(?:\.(\d+))?\.json$/.exec(name) ?? [];
+      const trace = await store.traceAlone(key, number === undefined ? undefined : Number(number));
+      return { path: join(dir, name), key, trace };
     }),
   );
-}
-
-/** A damaged trace says nothing and goes. */
-function traceIn(text: string): Trace | undefined {
-  try {
-    return JSON.parse(text) as Trace;
-  } catch {
-    return undefined;
-  }
 }
 
 function digestsIn(trace: Trace | undefined): Digest[] {
@@ -69,12 +59,13 @@ function digestsIn(trace: Trace | undefined): Digest[] {
 }
 
 async function filesBut(store: Store, staying: ReadonlySet<Digest>) {
-  const names = await readdir(join(store.dir, "files"));
+  const dir = join(store.dir, "files");
+  const names = await readdir(dir);
   const going = names.filter((name) => !staying.has(name));
   return Promise.all(
-    going.map(async (digest) => {
-      const path = store.path({ digest });
-      return { path, bytes: (await stat(path)).size };
+    going.map(async (name) => {
+      const path = join(dir, name);
+      return { path, bytes: (await lstat(path)).size };
     }),
   );
 }

@@ -1,20 +1,52 @@
 // What a patch may not do, before a byte of it is written anywhere.
 
 import { UserError } from "../model/errors.ts";
-import { type DiffSection, pathsOf, type ScannedDiff } from "../parse/diff-sections.ts";
+import type { Diff } from "../parse/diff.ts";
 import { unsafePath } from "../parse/patch-paths.ts";
+import type { DiffFile } from "../parse/patched-file.ts";
 
-/** Throws UserError for a patch that is truncated, holds no diff, or whose diff nobody could apply. */
-export function checkDiff({ sections, problem }: ScannedDiff, shown: string): void {
+/**
+ * Throws UserError for a patch that is truncated, holds no diff, or whose diff nobody could apply.
+ * @param lineAt where a line of the diff stands in what `shown` names, in words
+ */
+export function checkDiff(
+  { files, problem }: Diff,
+  shown: string,
+  lineAt = (line: number): string => `line ${line}`,
+): void {
   if (problem)
-    throw new UserError(`${shown}: ${problem}: the patch is truncated`, "get the patch again");
-  if (!sections.length)
+    throw new UserError(`${shown}, ${lineAt(problem.line)}: ${problem.message}`, problem.next);
+  if (!files.length)
     throw new UserError(`${shown}: this is no patch: it holds no diff`, "leave it out");
 }
 
+/** The line on which another mail begins behind a file of the diff; undefined where none does. */
+export function nextMail({ head, files, tail }: Diff): number | undefined {
+  let before = head;
+  for (const [at, { header, body }] of files.entries()) {
+    before += header + body;
+    const loose = files[at + 1]?.junk ?? tail;
+    const found = /^From \S.*\d:\d\d.*\d{2}/m.exec(loose);
+    before += loose.slice(0, found?.index);
+    if (found) return (files[0]?.junk + before).split("\n").length;
+  }
+  return undefined;
+}
+
+/** Throws UserError for a bare diff that is followed by a mail. quilt takes all of a file for one patch. */
+export function checkOneMail(diff: Diff, shown: string): void {
+  const line = nextMail(diff);
+  if (line === undefined) return;
+  throw new UserError(
+    `${shown}, line ${line}: another mail begins here, behind a diff`,
+    "put each into a file of its own",
+  );
+}
+
 /** Throws UserError for a binary file without its contents. patch(1) passes over it, and so may quilt's patches hold one. */
-export function checkContents({ sections }: ScannedDiff, shown: string): void {
-  if (!sections.some(({ header }) => /^Binary files /m.test(header))) return;
+export function checkContents({ files, tail }: Diff, shown: string): void {
+  const around = [...files.map(({ junk, header }) => junk + header), tail];
+  if (!around.some((text) => /^Binary files .* differ$/m.test(text))) return;
   throw new UserError(
     `${shown}: it holds a binary file without its contents`,
     "make it with: git format-patch --binary",
@@ -26,15 +58,13 @@ export class SeriesPaths {
   readonly #links = new Set<string>();
 
   /** Throws UserError for a path that leaves the tree. */
-  check(section: DiffSection, strip: number, shown: string): void {
-    const paths = pathsOf(section, strip);
-    const all = [paths?.before, paths?.after].filter((path) => path !== undefined);
-    if (!all.length) throw refused(shown, section.header.split("\n")[0] ?? "", "names no file");
+  check(file: DiffFile, shown: string): void {
+    const all = [file.before, file.after].filter((path) => path !== undefined);
     for (const path of all) {
       const why = unsafePath(path) ?? this.#throughLink(path);
       if (why) throw refused(shown, path, why);
     }
-    this.#follow(section, paths);
+    this.#follow(file);
   }
 
   #throughLink(path: string): string | undefined {
@@ -42,12 +72,10 @@ export class SeriesPaths {
     return link === undefined ? undefined : `goes through the symbolic link ${link} of this series`;
   }
 
-  #follow(section: DiffSection, paths: ReturnType<typeof pathsOf>): void {
-    const { before, after } = paths ?? {};
-    const linked =
-      /^(?:new file mode|new mode|index [0-9a-f]+\.\.[0-9a-f]+) 120000$/m.test(section.header) ||
-      (before !== undefined && this.#links.has(before) && !/^new mode/m.test(section.header));
-    if (before !== undefined && !/^copy from/m.test(section.header)) this.#links.delete(before);
+  #follow({ before, after, modeBefore, modeAfter, copied }: DiffFile): void {
+    const was = before !== undefined && (modeBefore === "120000" || this.#links.has(before));
+    const linked = modeAfter === undefined ? was : modeAfter === "120000";
+    if (before !== undefined && !copied) this.#links.delete(before);
     if (after !== undefined && linked) this.#links.add(after);
   }
 }

@@ -1,7 +1,7 @@
 // A series as OpenEmbedded's recipes and as SUSE's kernel-source take it: plain headers that say where each patch stands.
 
 import { notPosted, type UpstreamState } from "../model/upstream-state.ts";
-import { scanDiff } from "../parse/diff-sections.ts";
+import { readDiff } from "../parse/diff.ts";
 import { withLine } from "../parse/trailers.ts";
 import { checkContents } from "./check-diff.ts";
 import { openembeddedState, suseState } from "./distro-state.ts";
@@ -43,7 +43,7 @@ export function suseFiles(series: StoredSeries): Map<string, string> {
 
 function withStates({ patches, upstream = {} }: StoredSeries): [StoredPatch, UpstreamState][] {
   return patches.map((patch) => {
-    checkContents(scanDiff(patch.diff), patch.name);
+    checkContents(readDiff(patch.diff), patch.name);
     return [patch, upstream[patch.name] ?? upstream["all"] ?? notPosted];
   });
 }

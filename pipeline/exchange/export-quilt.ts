@@ -1,7 +1,7 @@
 // A series as a quilt folder: as the distribution had it where it came from one, with headers made from the mails otherwise.
 
 import { digestOf } from "../model/digest.ts";
-import { scanDiff } from "../parse/diff-sections.ts";
+import { readDiff } from "../parse/diff.ts";
 import { plainHeader } from "./plain-header.ts";
 import { given, type QuiltPatch, type QuiltSidecar } from "./quilt-sidecar.ts";
 import { seriesLines } from "./quilt-series.ts";
@@ -74,9 +74,8 @@ function keptFields(was: QuiltPatch | undefined): string {
 
 function diffOf(patch: StoredPatch, was: QuiltPatch | undefined): string {
   if (!was?.diff || was.diff.digest !== diffDigest(patch)) return patch.diff;
-  const { sections } = scanDiff(patch.diff);
   const { headers, tail, cut } = was.diff;
-  const files = sections.map(({ header, body }, at) => {
+  const files = readDiff(patch.diff).files.map(({ header, body }, at) => {
     const old = headers?.[at];
     return (old === undefined ? header : given(old)) + body;
   });

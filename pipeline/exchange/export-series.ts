@@ -1,6 +1,6 @@
 // A series -> the files of a format. The same series gives the same bytes: no dates, versions or names of our own.
 
-import { scanDiff } from "../parse/diff-sections.ts";
+import { readDiff } from "../parse/diff.ts";
 import { checkContents } from "./check-diff.ts";
 import { letterOf } from "./cover.ts";
 import { openembeddedFiles, suseFiles } from "./export-distro.ts";
@@ -44,7 +44,7 @@ function mailsOf(
   const total = String(patches.length);
   const numbered = patches.length > 1 || cover !== undefined;
   const number = (n: number): string => `${String(n).padStart(total.length, "0")}/${total}`;
-  for (const patch of patches) checkContents(scanDiff(patch.diff), patch.name);
+  for (const patch of patches) checkContents(readDiff(patch.diff), patch.name);
   const mails = patches.map((patch, at): [string, string] => [
     fileName(at + 1, patch.name.replace(/\.diff$/, ".patch")),
     renderMail(patch, numbered ? number(at + 1) : "", inMbox?.(patch)),

@@ -28,6 +28,8 @@ test.each([
   ["to the cover letter: for all patches", [answer(review, { to: "p0@x", subject: "Re: [PATCH 0/2] subsys: All of it" })], [one, two]],
   ["twice: taken once", [answer(review), answer(review)], [one]],
   ["in base64", [answer(base64, { headers: mime("utf-8", "base64") })], [one]],
+  ["indented, as b4 takes it", [answer(`  ${review}`)], [one]],
+  ["with blanks that do not break", [answer("Reviewed-by:\u00a0 R\u00a0 <r@example.org>", { headers: mime("utf-8", "8bit") })], [one]],
   ["in quoted-printable, broken in the middle", [answer("Reviewed-by: R <r=\n@example=2Eorg>", { headers: mime("iso-8859-1", "quoted-printable") })], [one]],
   ["in latin1, from an encoded word", [answer("Acked-by: J\xfcrgen <j@example.org>", { from: "=?iso-8859-1?Q?J=FCrgen?= <j@example.org>", headers: mime("iso-8859-1", "8bit") })], ["subsys-Part-1.patch: Acked-by: Jürgen <j@example.org>"]],
   ["with CR LF", [answer(`${review}\r\n`)], [one]],
@@ -62,7 +64,6 @@ test.each([
 // prettier-ignore
 test.each([
   ["quoted", answer(`> ${review}\n>> ${review}\n| ${review}`)],
-  ["quoted by indenting", answer(`    ${review}`)],
   ["in the middle of a line", answer(`I would give ${review}`)],
   ["below the signature", answer(`Hi.\n-- \n${review}`)],
   ["in HTML alone", answer(`<p>${review}</p>`, { headers: mime("utf-8", "7bit", "text/html") })],

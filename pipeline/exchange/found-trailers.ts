@@ -1,5 +1,6 @@
 // A thread held against a series: which trailers its patches have earned, which they have lost, and why not the others.
 
+import { readDiff } from "../parse/diff.ts";
 import { patchIds } from "../parse/patch-id.ts";
 import { isSameTrailer, givenKeys, type Trailer, trailersOf } from "../parse/trailers.ts";
 import { type Change, changedSince } from "./changed-since.ts";
@@ -62,13 +63,17 @@ async function matched(
   for (const posting of postings) {
     const { diff, subject } = posting;
     if (diff === undefined) continue;
-    const id = patchIds(diff)?.u3;
-    const same = only(patches.filter((patch) => id && patchIds(patch.diff)?.u3 === id));
+    const id = idOf(diff);
+    const same = only(patches.filter((patch) => id && idOf(patch.diff) === id));
     const patch = same ?? only(patches.filter((one) => one.subject === subject));
     if (same) matches.push({ posting, patch: same });
     else if (patch) matches.push({ posting, patch, change: await changedSince(diff, patch.diff) });
   }
   return matches;
+}
+
+function idOf(diff: string): string | undefined {
+  return patchIds(readDiff(diff).files)?.u3;
 }
 
 function only<T>(all: readonly T[]): T | undefined {

@@ -1,10 +1,13 @@
 // Mails as git am sees them: git's own mailsplit and mailinfo read mbox, MIME and charsets.
 
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { UserError } from "../model/errors.ts";
+import { InfraError, UserError } from "../model/errors.ts";
+import { asMailed } from "../parse/patch.ts";
+import { gitLines } from "../tools/git-lines.ts";
 import { Git } from "../tools/git.ts";
+import { charsetOf, mailText, utf8 } from "./mail-text.ts";
+import { temporaryFolder } from "../tools/temporary-folder.ts";
 
 export type MailParts = {
   /** Empty where the mail names nobody. */
@@ -42,41 +45,67 @@ export async function splitMbox(path: string, shown: string): Promise<string[]> 
         "save the mails as an mbox, for instance with: b4 am",
       );
     const names = (await readdir(dir)).toSorted((a, b) => Number(a) - Number(b));
-    return Promise.all(
+    const mails = await Promise.all(
       names.map((name) => readBytes(join(dir, name), `${shown}, mail ${Number(name)}`)),
     );
+    return joined(mails);
   });
 }
 
-/** One mail taken apart. A mail that was saved with CR LF holds no CR of its files: git am takes them off too. */
-export async function readMail(mail: string, shown: string): Promise<MailParts> {
+/** A line that begins like a mailbox's, with no header behind it, is one of a message that nobody quoted. */
+function joined(mails: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const mail of mails)
+    if (!whole.length || /^From .*\n(?:[!-9;-~]+:|\s)/.test(mail)) whole.push(mail);
+    else whole.push((whole.pop() ?? "") + mail);
+  return whole;
+}
+
+/** One mail taken apart. Throws UserError where git cannot read it, or no commit could hold what it says. */
+export async function readMail(saved: string, shown: string): Promise<MailParts> {
+  const mail = mailText(saved);
+  const read = await mailInfo(mail, shown);
+  if ((mail.split("\n\n")[0] + read.fields + read.message).includes("\0"))
+    throw new UserError(
+      `${shown}: there is a NUL byte in its header or its message`,
+      "take it out: git has no commit with one",
+    );
+  // What stands in the body as a header is not recoded by git.
+  const fields = Buffer.from(utf8(read.fields, charsetOf(mail)), "latin1").toString();
+  const field = (name: string): string =>
+    new RegExp(`^${name}: (.*)$`, "m").exec(fields)?.[1]?.trim() ?? "";
+  return {
+    author: { name: field("Author"), address: field("Email") },
+    date: field("Date"),
+    subject: field("Subject").replaceAll(/\s+/g, " "),
+    message: utf8(read.message).replaceAll("\r\n", "\n"),
+    patch: asMailed(read.patch),
+  };
+}
+
+/** Bytes as latin1 characters. */
+async function mailInfo(mail: string, shown: string) {
   return withFolder(async (dir) => {
     const [message, patch] = [join(dir, "message"), join(dir, "patch")];
     const args = ["mailinfo", "-k", "-u", "--quoted-cr=nowarn", message, patch];
-    const read = await new Git(dir).try({ args, input: Buffer.from(asSent(mail), "latin1") });
-    if (!read.ok)
+    let fields = "";
+    try {
+      for await (const line of gitLines(new Git(dir), args, Buffer.from(mail, "latin1")))
+        fields += line;
+    } catch (cause) {
+      if (!(cause instanceof InfraError)) throw cause;
       throw new UserError(
-        `${shown}: the mail cannot be read: ${lastLine(read.stderr)}`,
+        `${shown}: the mail cannot be read: ${lastLine(cause.message).replace(/^git .* \d+: /, "")}`,
         "save the mail again, as UTF-8 or with the charset that it has",
+        { cause },
       );
-    const field = (name: string): string =>
-      new RegExp(`^${name}: (.*)$`, "m").exec(read.stdout)?.[1]?.trim() ?? "";
+    }
     return {
-      author: { name: field("Author"), address: field("Email") },
-      date: field("Date"),
-      subject: field("Subject"),
+      fields,
       message: (await readFile(message)).toString("latin1"),
-      patch: asSentDiff((await readFile(patch)).toString("latin1")),
+      patch: (await readFile(patch)).toString("latin1"),
     };
   });
-}
-
-function asSent(mail: string): string {
-  return /^[^\n]*\r\n/.test(mail) ? mail.replaceAll("\r\n", "\n") : mail;
-}
-
-function asSentDiff(patch: string): string {
-  return /^(?:diff --git|\+\+\+) .*\r\n/m.test(patch) ? patch.replaceAll("\r\n", "\n") : patch;
 }
 
 export function lastLine(text: string): string {
@@ -84,7 +113,7 @@ export function lastLine(text: string): string {
 }
 
 export async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), "twinboot-mail-"));
+  const dir = await temporaryFolder();
   try {
     return await use(dir);
   } finally {

@@ -1,10 +1,11 @@
 // A range of commits -> raw patches.
 
 import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { InfraError, UserError } from "../model/errors.ts";
 import { Git } from "../tools/git.ts";
-import { lastLine, withFolder } from "./git-mail.ts";
-import { readSource, type Source } from "./source.ts";
+import { lastLine, readBytes, withFolder } from "./git-mail.ts";
+import { type Source, stemOf } from "./source.ts";
 
 /** The commits of a range, as git format-patch writes them. Throws UserError where some of them cannot be patches. */
 export async function readRange(repository: string, range: string): Promise<Source> {
@@ -24,13 +25,16 @@ export async function readRange(repository: string, range: string): Promise<Sour
         `git format-patch failed: ${lastLine(made.stderr)}`,
         `look at the repository with: git -C ${repository} fsck`,
       );
-    const patches = (await readdir(dir)).length;
-    if (patches === Number(commits)) {
-      const source = await readSource(dir);
-      return { patches: source.patches.map((patch) => Object.assign(patch, { quotes: false })) };
+    const names = (await readdir(dir)).toSorted();
+    if (names.length === Number(commits)) {
+      const patches = names.map(async (name) => {
+        const text = await readBytes(join(dir, name), name);
+        return { shown: name, stem: stemOf(name), text, quotes: false };
+      });
+      return { patches: await Promise.all(patches), isQueue: true, notes: [] };
     }
     throw new UserError(
-      `${range}: of ${commits} commits only ${patches} are patches; the others are merges or empty`,
+      `${range}: of ${commits} commits only ${names.length} are patches; the others are merges or empty`,
       "make the range linear, with: git rebase",
     );
   });

@@ -1,6 +1,6 @@
 // What an answer gives in its own words: no quotation, no signature, nobody else's name.
 
-import { givenKeys, parseTrailer, type Trailer } from "../parse/trailers.ts";
+import { givenKeys, parseTrailer, type Trailer, withPlainBlanks } from "../parse/trailers.ts";
 import type { ThreadMail } from "./thread-mail.ts";
 
 type Given = {
@@ -16,14 +16,14 @@ export type GivenTrailers = {
   readonly notTaken: readonly NotTaken[];
 };
 
-/** What begins in the first column and looks like a trailer is told of, taken or not; a quotation is not. */
+/** What looks like a trailer is told of, indented or not, taken or not; a quotation is not. */
 export function givenTrailers(mail: Pick<ThreadMail, "from" | "text">): GivenTrailers {
   const lines = ownLines(mail.text);
   const given: Given[] = [];
   const notTaken: NotTaken[] = [];
   for (const [at, line] of lines.entries()) {
-    if (!/^[A-Za-z]+(?:-[A-Za-z]+)*-by\s*:/i.test(line)) continue;
-    const whole = unwrapped(line, lines[at + 1]);
+    if (!/^\s*[A-Za-z]+(?:-[A-Za-z]+)*-by\s*:/i.test(line)) continue;
+    const whole = withPlainBlanks(unwrapped(line, lines[at + 1])).trim();
     const trailer = parseTrailer(whole);
     const why = objection(whole, trailer, mail.from);
     if (why !== undefined) notTaken.push({ line: whole, why });

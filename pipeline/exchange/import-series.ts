@@ -1,16 +1,21 @@
 // A foreign series -> the files of patches/<name>/. Nothing is written: the caller does that once all of it is checked.
 
 import { stringify } from "yaml";
+import { digestOf } from "../model/digest.ts";
+import { UserError } from "../model/errors.ts";
+import { readDiff } from "../parse/diff.ts";
+import { mailDate } from "../parse/mail-date.ts";
+import type { DiffFile } from "../parse/patched-file.ts";
 import { checkBinary } from "./check-binary.ts";
-import { SeriesPaths } from "./check-diff.ts";
+import { nextMail, SeriesPaths } from "./check-diff.ts";
 import { coverOf } from "./cover.ts";
-import { partsOf } from "./parts.ts";
+import { partsOf, queueOf } from "./parts.ts";
 import { sidecarOf, type Imported } from "./quilt-memory.ts";
 import { renderSidecar } from "./quilt-sidecar.ts";
 import { bodyOf, readPatch, type ReadPatch, storedPatch } from "./read-patch.ts";
 import { slugOf, stemOf, uniqueName } from "./slug.ts";
 import type { Source } from "./source.ts";
-import { carriedName, renderMail, withoutPrefix } from "./stored-patch.ts";
+import { carriedName, renderMail, type StoredPatch, withoutPrefix } from "./stored-patch.ts";
 
 export type SeriesFiles = {
   /** Name in patches/<name>/ -> bytes as latin1 characters. */
@@ -18,33 +23,75 @@ export type SeriesFiles = {
   readonly patches: readonly string[];
   /** The patches that name no author. */
   readonly withoutAuthor: readonly string[];
+  /** What was left out or put aside, in words. */
+  readonly notes: readonly string[];
+  /** The id of all versions of the series, where its letter says it (b4). */
+  readonly givenChangeId?: string;
 };
 
 export type Description = { readonly series: string; readonly base: string };
 
 /** Throws UserError for whatever must not become a series. */
-export async function importSeries(
-  source: Source,
-  { series, base }: Description,
-): Promise<SeriesFiles> {
+export async function importSeries(source: Source, about: Description): Promise<SeriesFiles> {
   const read: ReadPatch[] = [];
   for (const raw of source.patches) read.push(await readPatch(raw));
-  const parts = source.series === undefined ? partsOf(read) : { patches: read };
+  const mails = read.filter((one) => !isMailboxesOwn(one));
+  const parts: ReturnType<typeof queueOf> = source.isQueue ? queueOf(mails) : partsOf(mails);
   const imported = storedAll(parts.patches);
   for (const one of imported) await checkBinary(one);
-  const letter = "cover" in parts ? parts.cover : undefined;
-  const cover = letter ? coverFrom(letter) : source.cover;
+  const cover = parts.cover ? coverFrom(parts.cover) : source.cover;
+  const given = /^change-id: (\d{8}-[a-z0-9-]+-[0-9a-f]{12})$/m.exec(cover ?? "")?.[1];
+  const nobody = imported.filter((_, at) => !parts.patches[at]?.mail.author.address);
+  return {
+    files: filesOf(source, imported, { ...about, cover, given }),
+    patches: imported.map(({ stored }) => stored.name),
+    withoutAuthor: nobody.map(({ stored }) => stored.name),
+    notes: [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap]), ...notesOn(mails)],
+    ...(given === undefined ? {} : { givenChangeId: given }),
+  };
+}
+
+/** Which quilt patches hold more than one mail: one message and one author stand for all. */
+function notesOn(mails: readonly ReadPatch[]): string[] {
+  const several = mails.filter(({ raw, diff }) => raw.line && nextMail(diff) !== undefined);
+  return several.map(
+    ({ raw }) => `${raw.shown} holds several mails: it has the first one's message`,
+  );
+}
+
+/** Pine and others keep their state in a mail of the mailbox; git am passes over it, too. */
+function isMailboxesOwn({ mail, diff }: ReadPatch): boolean {
+  return mail.author.name === "Mail System Internal Data" && !diff.files.length;
+}
+
+type About = Description & {
+  readonly cover: string | undefined;
+  readonly given: string | undefined;
+};
+
+function filesOf(
+  source: Source,
+  imported: readonly Imported[],
+  { series, base, cover, given }: About,
+): Map<string, string> {
   const title = titleOf(cover) ?? series;
-  const description = { series, title, license: "GPL-2.0", base };
+  const id = given ?? changeId(series, imported);
+  const description = { series, title, license: "GPL-2.0", base, "change-id": id };
   const sidecar = sidecarOf(source, imported);
   const files = new Map(imported.map(({ stored }) => [stored.name, renderMail(stored)]));
-  const patches = [...files.keys()];
-  files.set("series", patches.map((name) => `${name}\n`).join(""));
+  files.set("series", [...files.keys()].map((name) => `${name}\n`).join(""));
   files.set("series.yaml", latin1(stringify(description, { lineWidth: 0 })));
   if (cover !== undefined) files.set("cover.md", cover);
   if (sidecar) files.set("quilt.yaml", latin1(renderSidecar(sidecar)));
-  const nobody = imported.filter((_, at) => !parts.patches[at]?.mail.author.address);
-  return { files, patches, withoutAuthor: nobody.map(({ stored }) => stored.name) };
+  return files;
+}
+
+/** In b4's form; made of the date and the bytes of the first version. */
+function changeId(series: string, imported: readonly Imported[]): string {
+  const dates = imported.map(({ stored }) => mailDate(stored.date)?.seconds ?? 0);
+  const day = new Date(Math.max(...dates) * 1000).toISOString().slice(0, 10).replaceAll("-", "");
+  const digest = digestOf(imported.map(({ stored }) => renderMail(stored)).join("\n"));
+  return `${day}-${series}-${digest.slice(0, 12)}`;
 }
 
 function storedAll(patches: readonly ReadPatch[]): Imported[] {
@@ -54,8 +101,25 @@ function storedAll(patches: readonly ReadPatch[]): Imported[] {
     const patch = storedPatch(read, paths);
     const name = uniqueName(stemFor(read, patch.subject), taken);
     taken.add(name);
-    return { raw: read.raw, scanned: read.scanned, stored: { ...patch, name } };
+    const stored = { ...patch, name };
+    checkStored(stored, read);
+    return { raw: read.raw, diff: read.diff, stored };
   });
+}
+
+/** What is written must read as what was given: the rebase reads nothing else. */
+function checkStored(stored: StoredPatch, { raw, diff }: ReadPatch): void {
+  const { files, problem } = readDiff(renderMail(stored));
+  if (problem || contentOf(diff.files) !== contentOf(files))
+    throw new UserError(
+      `${raw.shown}: its message or its notes hold what reads as a part of its diff`,
+      "indent those lines by a blank",
+    );
+}
+
+function contentOf(files: readonly DiffFile[]): string {
+  const own = new Set(["junk", "header", "body"]);
+  return JSON.stringify(files, (key, value: unknown) => (own.has(key) ? undefined : value));
 }
 
 /** The file's name, or the one that a mail carries, or the subject. */

@@ -8,8 +8,38 @@ export type Parts = { readonly cover?: ReadPatch; readonly patches: readonly Rea
 
 type Part = { readonly mail: ReadPatch; readonly n: number; readonly of: number };
 
+/**
+ * Of a folder, whose order is that of its files, whatever threads they were cut from. A letter is the only mail that
+ * need not hold a diff. `gap`: the parts that one posting had and the folder has not, in words.
+ */
+export function queueOf(mails: readonly ReadPatch[]): Parts & { readonly gap?: string } {
+  const letters = mails.filter(
+    ({ mail, diff }) => !diff.files.length && numberOf(mail.subject)?.n === 0,
+  );
+  const [cover, another] = letters;
+  const patches = mails.filter((mail) => mail !== cover);
+  if (!cover || another) return { patches: mails, ...gapOf(mails) };
+  return { cover, patches, ...gapOf(patches) };
+}
+
+function gapOf(patches: readonly ReadPatch[]): { gap?: string } {
+  const numbers = patches.map(({ mail }) => numberOf(mail.subject));
+  const of = numbers[0]?.of ?? 0;
+  const has = new Set(numbers.map((number) => (number?.of === of ? number.n : 0)));
+  if (has.has(0) || has.size < patches.length || has.size >= of) return {};
+  return { gap: `of ${of} parts that were posted, ${of - has.size} are not in the folder` };
+}
+
 /** Throws UserError where a part is missing or there twice. Mails without numbers keep their order. */
 export function partsOf(mails: readonly ReadPatch[]): Parts {
+  const answer = mails.find(
+    ({ mail, diff }) => !diff.files.length && /^\s*re:/i.test(mail.subject),
+  );
+  if (answer)
+    throw new UserError(
+      `${answer.raw.shown}: it is an answer and holds no patch`,
+      "keep the patches of the series only, for instance with: b4 am",
+    );
   const parts = mails.map((mail): Part | undefined => {
     const number = numberOf(mail.mail.subject);
     return number && { mail, ...number };

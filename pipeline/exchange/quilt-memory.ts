@@ -1,6 +1,6 @@
 // The sidecar of an imported quilt folder: only what an export could not make by itself.
 
-import type { ScannedDiff } from "../parse/diff-sections.ts";
+import type { Diff } from "../parse/diff.ts";
 import { diffDigest, headDigest, quiltFolder } from "./export-quilt.ts";
 import { kept, type QuiltPatch, type QuiltSidecar } from "./quilt-sidecar.ts";
 import type { RawPatch, Source } from "./source.ts";
@@ -8,7 +8,8 @@ import type { StoredPatch } from "./stored-patch.ts";
 
 export type Imported = {
   readonly raw: RawPatch;
-  readonly scanned: ScannedDiff;
+  /** As the source had it. */
+  readonly diff: Diff;
   readonly stored: StoredPatch;
 };
 
@@ -30,19 +31,19 @@ function isSource(files: ReadonlyMap<string, string>, { patches, series }: Sourc
   );
 }
 
-function memoryOf({ raw, scanned, stored }: Imported): QuiltPatch {
+function memoryOf({ raw, diff, stored }: Imported): QuiltPatch {
   const { path = stored.name, strip = 1 } = raw.line ?? {};
   const place = { name: stored.name, path, strip };
   if (quiltFolder([stored], undefined).get(stored.name) === raw.text) return place;
-  const headers = scanned.sections.map(({ junk, header }) => kept(junk + header));
-  const last = scanned.sections.at(-1);
+  const isCut = !raw.text.endsWith("\n");
+  const headers = diff.files.map(({ junk, header }) => kept(junk + header));
   return {
     ...place,
-    head: { was: kept(scanned.head), digest: headDigest(stored) },
+    head: { was: kept(diff.head), digest: headDigest(stored) },
     diff: {
       headers,
-      tail: kept(scanned.tail),
-      cut: !`${last?.header}${last?.body}`.endsWith("\n"),
+      tail: kept(isCut ? diff.tail.slice(0, -1) : diff.tail),
+      cut: isCut && diff.tail === "",
       digest: diffDigest(stored),
     },
   };

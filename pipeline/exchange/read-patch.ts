@@ -1,66 +1,87 @@
 // One raw patch, mail or plain -> the form in which it is stored.
 
 import { UserError } from "../model/errors.ts";
-import { type ScannedDiff, scanDiff } from "../parse/diff-sections.ts";
-import { checkContents, checkDiff, type SeriesPaths } from "./check-diff.ts";
+import { type Diff, readDiff } from "../parse/diff.ts";
+import { gitForm } from "../parse/git-form.ts";
+import { mailDate, mailDateText } from "../parse/mail-date.ts";
+import { unquotedFroms } from "../parse/mbox-quoting.ts";
+import { asMailed } from "../parse/patch.ts";
+import { checkContents, checkDiff, checkOneMail, type SeriesPaths } from "./check-diff.ts";
 import { mailOf, unknown } from "./dep3.ts";
+import { exportedMail, foreignMail } from "./foreign-mail.ts";
 import { type MailParts, readMail } from "./git-mail.ts";
-import { gitHeader } from "./git-form.ts";
-import { isMail, type RawPatch } from "./source.ts";
+import type { RawPatch } from "./source.ts";
 import { fromLine } from "./mail-header.ts";
-import { type StoredPatch, unquoted, withoutPrefix, withoutSignature } from "./stored-patch.ts";
+import { type StoredPatch, withoutBlankLines, withoutPrefix } from "./stored-patch.ts";
 
 export type ReadPatch = {
   readonly raw: RawPatch;
   readonly mail: MailParts;
+  /** Whether MIME was undone. */
+  readonly isMail: boolean;
   /** The diff as the source had it. */
-  readonly scanned: ScannedDiff;
+  readonly diff: Diff;
 };
 
 /** Throws UserError for what git cannot read. A quilt patch's diff is never MIME: only its head is read as a mail. */
 export async function readPatch(raw: RawPatch): Promise<ReadPatch> {
-  if (isMail(raw.text) && !raw.line) {
-    const mail = await readMail(raw.text, raw.shown);
-    return { raw, mail, scanned: scanDiff(mail.patch) };
+  const text = raw.line ? undefined : foreignMail(raw.text);
+  if (text !== undefined) {
+    const mail = await readMail(text, raw.shown);
+    return { raw, mail, isMail: true, diff: readDiff(mail.patch) };
   }
-  const plain = /^(?:diff --git|\+\+\+) .*\r\n/m.test(raw.text) && !raw.line;
-  const scanned = scanDiff(plain ? raw.text.replaceAll("\r\n", "\n") : raw.text);
-  return { raw, mail: await readMail(mailOf(scanned.head), raw.shown), scanned };
+  const diff = raw.line
+    ? readDiff(raw.text.replace(/[^\n]$/, "$&\n"), raw.line.strip)
+    : readDiff(asMailed(raw.text));
+  const head = mailOf(exportedMail(diff.head) ?? diff.head);
+  return { raw, mail: await readMail(head, raw.shown), isMail: false, diff };
 }
 
 /** Throws UserError where the diff cannot be applied, or would write outside its tree. */
 export function storedPatch(read: ReadPatch, paths: SeriesPaths): Omit<StoredPatch, "name"> {
-  const { raw, mail, scanned } = read;
-  checkDiff(scanned, raw.shown);
-  if (!raw.line) checkContents(scanned, raw.shown);
-  const strip = raw.line?.strip ?? 1;
-  const sections = scanned.sections.map((section) => {
-    paths.check(section, strip, raw.shown);
-    return (gitHeader(section, strip) ?? section.header) + section.body;
-  });
-  const subject = withoutPrefix(mail.subject);
+  const { raw, mail, diff, isMail } = read;
+  checkDiff(diff, raw.shown, (line) => placeOf(read, line));
+  if (!raw.line) {
+    checkContents(diff, raw.shown);
+    checkOneMail(diff, raw.shown);
+  }
+  for (const file of diff.files) paths.check(file, raw.shown);
   return {
     author: mail.author.address ? mail.author : unknown.author,
     date: dateOf(mail, raw),
-    subject: subject || raw.stem || "a patch without a subject",
-    body: bodyOf(mail, isMail(raw.text) && !raw.line && raw.quotes !== false),
-    notes: notesOf(isMail(raw.text) && !raw.line ? scanned.head : mail.patch),
-    diff: withoutSignature(sections.join("") + scanned.tail),
+    subject: withoutPrefix(mail.subject) || raw.stem || "a patch without a subject",
+    body: bodyOf(mail, isMail && raw.quotes !== false),
+    notes: notesOf(isMail ? diff.head : mail.patch),
+    diff: diff.files.map((file) => gitForm(file) + file.body).join(""),
   };
 }
 
+/** A mail that was encoded has other lines than its file. */
+function placeOf({ raw, mail, isMail }: ReadPatch, line: number): string {
+  if (!isMail) return `line ${line}`;
+  const start = raw.text.replaceAll("\r\n", "\n").lastIndexOf(mail.patch);
+  if (start < 0) return `line ${line} of its decoded diff`;
+  return `line ${raw.text.replaceAll("\r\n", "\n").slice(0, start).split("\n").length - 1 + line}`;
+}
+
+const rfc = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$/;
+
 /** git am stops at a date that is none. A quilt patch's own stays in the sidecar. */
 function dateOf({ date }: MailParts, raw: RawPatch): string {
-  if (!Number.isNaN(Date.parse(date))) return date;
+  const known = mailDate(date);
+  if (known) return rfc.test(date) ? date : mailDateText(known);
   if (date === "" || raw.line) return unknown.date;
-  throw new UserError(`${raw.shown}: the date "${date}" is none`, "correct the mail's Date");
+  throw new UserError(
+    `${raw.shown}: no commit can have the date "${date}"`,
+    "correct the mail's Date, as Mon, 2 Nov 2026 10:00:00 +0100",
+  );
 }
 
 /** Also of a letter without a patch. */
 export function bodyOf(mail: MailParts, isQuoted: boolean): string {
   const guard = `${fromLine(mail.author)}\n\n`;
-  const message = mail.message.trim();
-  const body = isQuoted ? unquoted(message) : message;
+  const message = withoutBlankLines(mail.message);
+  const body = isQuoted ? unquotedFroms(message) : message;
   return body.startsWith(guard) ? body.slice(guard.length) : body;
 }
 

@@ -4,6 +4,7 @@ import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { UserError } from "../model/errors.ts";
 import { readBytes, splitMbox } from "./git-mail.ts";
+import { confLines } from "./guarded-series.ts";
 import { type SeriesLine, seriesLines } from "./quilt-series.ts";
 
 export type RawPatch = {
@@ -21,10 +22,14 @@ export type RawPatch = {
 
 export type Source = {
   readonly patches: readonly RawPatch[];
+  /** The order of a folder is that of its files, whatever the numbers in their subjects say. */
+  readonly isQueue: boolean;
   /** The file `series`, where there is one. */
   readonly series?: string;
   /** A quilt folder's cover.md, as an export writes it. */
   readonly cover?: string;
+  /** What was left out or put aside, in words. */
+  readonly notes: readonly string[];
 };
 
 /** Throws UserError where there is nothing to import. */
@@ -37,56 +42,82 @@ export async function readSource(from: string): Promise<Source> {
     );
   });
   if (found.isDirectory()) return readFolder(from);
-  const shown = basename(from);
-  const start = /\.(?:patch|diff)$/i.test(from) ? await readBytes(from, shown) : "From ";
-  if (!isMail(start)) return { patches: [{ shown, stem: stemOf(shown), text: start }] };
-  const mails = await splitMbox(from, shown);
-  const [only] = mails;
-  if (only !== undefined && mails.length === 1 && /\.(?:patch|diff)$/i.test(from))
-    return { patches: [{ shown, stem: stemOf(shown), text: only }] };
-  return { patches: mails.map((text, at) => ({ shown: `${shown}, mail ${at + 1}`, text })) };
+  return { patches: await readPatches(from, basename(from)), isQueue: false, notes: [] };
 }
 
-/** Whether a file is a mail with an mbox's first line, so that MIME is to be undone. */
-export function isMail(text: string): boolean {
-  return text.startsWith("From ");
+/** One patch, or the mails of a mailbox, whatever the file is called. */
+async function readPatches(path: string, shown: string): Promise<RawPatch[]> {
+  const text = await readBytes(path, shown);
+  const mails = /^\s*From /.test(text) ? await splitMbox(path, shown) : [text];
+  const [only = ""] = mails;
+  if (mails.length > 1)
+    return mails.map((mail, at) => ({ shown: `${shown}, mail ${at + 1}`, text: mail }));
+  const stem = isPatchName(shown) ? { stem: stemOf(basename(shown)) } : {};
+  return [{ shown, ...stem, text: only }];
 }
 
 async function readFolder(dir: string): Promise<Source> {
   const names = await readdir(dir);
   if (names.includes("series")) return readQuilt(dir, names);
-  const patches = names.filter((name) => /\.(?:patch|diff)$/i.test(name)).toSorted();
-  if (!patches.length)
+  const notes: string[] = [];
+  const files = names.includes("series.conf") ? await readConf(dir, names, notes) : undefined;
+  const listed = files ?? names.filter(isPatchName).toSorted(inQueue);
+  if (!listed.length)
     throw new UserError(
       `${dir}: it holds no patches`,
       "a patch is called *.patch or *.diff; a quilt folder has a file series",
     );
-  return {
-    patches: await Promise.all(
-      patches.map(async (name) => ({
-        shown: name,
-        stem: stemOf(name),
-        text: await readInside(dir, name),
-      })),
-    ),
-  };
+  const patches: RawPatch[] = [];
+  for (const name of listed) patches.push(...(await readPatches(await inside(dir, name), name)));
+  return { patches, isQueue: true, notes };
+}
+
+/** Undefined where it is out of date: some distributions keep one that nothing reads any more. */
+async function readConf(dir: string, names: readonly string[], notes: string[]) {
+  const conf = await readBytes(await inside(dir, "series.conf"), "series.conf");
+  const { files, guarded } = confLines(conf, `${dir}/series.conf`);
+  const known = await Promise.all(
+    files.map((file) => lstat(join(dir, file)).catch(() => undefined)),
+  );
+  const missing = files.find((_, at) => !known[at]);
+  if (missing !== undefined && names.some(isPatchName)) {
+    notes.push(
+      `series.conf is out of date: it names ${missing}, which is not there; the patches are in the order of their names`,
+    );
+    return undefined;
+  }
+  for (const { file, guards } of guarded) notes.push(`left out: ${file} (guarded by ${guards})`);
+  return files;
+}
+
+function isPatchName(name: string): boolean {
+  return /\.(?:patch|diff)$/i.test(name);
+}
+
+/** 2-b comes before 10-a. */
+function inQueue(one: string, other: string): number {
+  const [first, second] = [one, other].map((name) => Number(/^\d+/.exec(name)?.[0] ?? Number.NaN));
+  const numbers = (first ?? 0) - (second ?? 0);
+  return numbers || (one < other ? -1 : 1);
 }
 
 async function readQuilt(dir: string, names: readonly string[]): Promise<Source> {
-  const series = await readInside(dir, "series");
+  const series = await readBytes(await inside(dir, "series"), "series");
   const lines = seriesLines(series, `${dir}/series`);
   const patches = await Promise.all(
     lines.map(async (line) => {
-      const text = await readInside(dir, line.path);
+      const text = await readBytes(await inside(dir, line.path), line.path);
       return { shown: line.path, stem: stemOf(basename(line.path)), text, line };
     }),
   );
-  const cover = names.includes("cover.md") ? await readInside(dir, "cover.md") : undefined;
-  return { patches, series, ...(cover === undefined ? {} : { cover }) };
+  const cover = names.includes("cover.md")
+    ? { cover: await readBytes(await inside(dir, "cover.md"), "cover.md") }
+    : {};
+  return { patches, isQueue: true, series, ...cover, notes: [] };
 }
 
 /** A link in somebody's folder must not bring a file of ours into a series. */
-async function readInside(dir: string, path: string): Promise<string> {
+async function inside(dir: string, path: string): Promise<string> {
   const [root, real] = await Promise.all([
     realpath(dir),
     realpath(join(dir, path)).catch(() => ""),
@@ -101,11 +132,11 @@ async function readInside(dir: string, path: string): Promise<string> {
       `${path}: it is a link that leads out of ${dir}`,
       "put the file itself there",
     );
-  if ((await lstat(real)).isFile()) return readBytes(real, path);
+  if ((await lstat(real)).isFile()) return real;
   throw new UserError(`${path}: it is no file`, `take it out of ${dir}`);
 }
 
 /** A number in front says where a patch stands; `series` does that here. */
-function stemOf(name: string): string {
+export function stemOf(name: string): string {
   return name.replace(/\.(?:patch|diff)$/i, "").replace(/^\d+-(?=.)/, "");
 }

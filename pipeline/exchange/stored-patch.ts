@@ -1,7 +1,8 @@
 // One patch as it lies in patches/<series>/: a mail as git format-patch writes it, the same bytes whoever made it.
 
 import { digestOf } from "../model/digest.ts";
-import { scanDiff } from "../parse/diff-sections.ts";
+import { readDiff } from "../parse/diff.ts";
+import { ownFromLine, quotedFroms, quotedSeparators, unquotedOwn } from "../parse/mbox-quoting.ts";
 import { fromLine, headerLine, headerOf } from "./mail-header.ts";
 
 /** Bodies and diffs are bytes as latin1 characters; header texts are text. */
@@ -29,15 +30,14 @@ type InMbox = {
   readonly carried: string;
 };
 
-const fromLineOfMbox = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\n`;
-
 /**
  * @param number the n/m of `[PATCH n/m]`; "" for a patch that stands alone
  */
 export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
   const prefix = `[PATCH${number ? ` ${number}` : ""}]`;
   const { subject, author, date, body, notes, diff } = patch;
-  const words = body ? `${quoted(guardedBody(author, body), mbox ? anyFrom : separator)}\n` : "";
+  const quoted = (mbox ? quotedFroms : quotedSeparators)(guardedBody(author, body));
+  const words = body ? `${quoted}\n` : "";
   const mime = [subject, author.name, body].some((text) => /[^\0-\x7f]/.test(text))
     ? mimeLines
     : "";
@@ -47,7 +47,7 @@ export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
   const head = `${fromLine(author)}\nDate: ${date}\n${headerLine("Subject", prefix, subject)}\n${mime}${disposition}`;
   // b4 0.12 (Debian 12) ends with an exception at a folded subject of an mbox that it is given.
   const lines = mbox ? messageId(head + words + diff) + head.replaceAll("\n ", " ") : head;
-  return `${fromLineOfMbox}${lines}\n${words}---\n${notes}${diff}`;
+  return `${ownFromLine}${lines}\n${words}---\n${notes}${diff}`;
 }
 
 /** b4 takes no mail without one. It is named by what goes in, under a domain that nobody can send from. */
@@ -73,38 +73,30 @@ export function carriedName(mail: string): string | undefined {
   return /^Content-Disposition: inline; filename="([\w.+-]+)"$/m.exec(head)?.[1];
 }
 
-/** In a file of its own only what git mailsplit would take for the next mail is quoted: git am gives the rest back as it is. */
-const separator = /^(?:>+From |From .*\d:\d\d.*\d{2})/gm;
-
-/** In an mbox every such line (mboxrd): b4 and other readers cut there. */
-const anyFrom = /^>*From /gm;
-
-function quoted(body: string, lines: RegExp): string {
-  return body.replaceAll(lines, ">$&");
-}
-
-export function unquoted(body: string): string {
-  return body.replaceAll(/^>(>*From )/gm, "$1");
-}
-
 /** A message that begins like a header would be eaten by git am as one (git-mailinfo(1)): the author again goes before it. */
 export function guardedBody(author: StoredPatch["author"], body: string): string {
   const eaten = /^(?:>?From |(?:From|Date|Subject|Content-\S+|MIME-Version): ?|\[PATCH)/i;
   return eaten.test(body) ? `${fromLine(author)}\n\n${body}` : body;
 }
 
+/** Around a text; a line may begin with blanks. */
+export function withoutBlankLines(text: string): string {
+  return text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
+}
+
 /** A file of patches/<series>/ again. Undefined where it is no mail with a diff. */
 export function parseStored(name: string, text: string): StoredPatch | undefined {
-  const { head, sections } = scanDiff(text);
+  const { head, files, problem } = readDiff(text);
   const end = head.indexOf("\n\n");
   const header = head.slice(0, end + 1);
   const from = headerOf(header, "From");
   const subject = headerOf(header, "Subject");
-  if (end < 0 || from === undefined || subject === undefined || !sections.length) return undefined;
+  if (end < 0 || from === undefined || subject === undefined || problem || !files.length)
+    return undefined;
   const [, wholeName = "", address = from] = /^(.*?)\s*<([^<>]*)>\s*$/.exec(from) ?? [];
   const author = { name: wholeName.replace(/^"(.*)"$/, "$1").replaceAll(/\\(.)/g, "$1"), address };
   const [words = "", ...notes] = head.slice(end + 2).split(/^---\n/m);
-  const body = unquoted(words.trim());
+  const body = unquotedOwn(text, withoutBlankLines(words));
   const guard = `${fromLine(author)}\n\n`;
   return {
     name,
@@ -113,25 +105,22 @@ export function parseStored(name: string, text: string): StoredPatch | undefined
     subject: withoutPrefix(subject),
     body: body.startsWith(guard) ? body.slice(guard.length) : body,
     notes: notes.join("---\n"),
-    diff: withoutSignature(text.slice(head.length)),
+    diff: files.map((one) => one.junk + one.header + one.body).join(""),
   };
 }
 
-/** A mail's signature (`-- `) and the blank lines before it; git's holds its version. What else follows the diff stays. */
-export function withoutSignature(diff: string): string {
-  const { head, sections, tail } = scanDiff(diff);
-  const last = head + sections.map((one) => one.junk + one.header + one.body).join("");
-  const kept = tail.replace(/(?:^|(?<=\n))-- ?\n[^]*$/, "").trimEnd();
-  return (last.endsWith("\n") ? last : `${last}\n`) + (kept ? `${kept}\n` : "");
-}
-
-/** Takes `[PATCH v2 3/7]`, `[RFC]` and `[3/7]` off; `[media]` is a word of the author's. */
+/**
+ * Takes `[PATCH v2 3/7]`, `[RFC]` and `[3/7]` off, and what lists put before them: `Re:`, `[Xen-devel]`. What follows
+ * them in brackets is a word of the author's: `[media]`.
+ */
 export function withoutPrefix(subject: string): string {
-  return subject.replace(/^(?:\s*\[[^\]]*(?:PATCH|RFC|\d+\/\d+)[^\]]*\])+\s*/i, "").trim();
+  const tags = [...subject.matchAll(/\s*(?:re:|\[[^\]]*\])/giy)].map(([tag]) => tag);
+  const last = tags.findLastIndex((tag) => /PATCH|RFC|\d+\/\d+|re:/i.test(tag));
+  return subject.slice(tags.slice(0, last + 1).join("").length).trim();
 }
 
 /** n and m of `[PATCH n/m]`. */
 export function numberOf(subject: string): { readonly n: number; readonly of: number } | undefined {
-  const found = /^(?:\s*\[[^\]]*\])*?\s*\[[^\]]*?(\d+)\/(\d+)[^\]]*\]/.exec(subject);
+  const found = /^(?:\s*(?:re:|\[[^\]]*\]))*?\s*\[[^\]]*?(\d+)\/(\d+)[^\]]*\]/i.exec(subject);
   return found ? { n: Number(found[1]), of: Number(found[2]) } : undefined;
 }

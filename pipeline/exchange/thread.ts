@@ -1,9 +1,9 @@
 // A saved thread: the patches that were posted, and which of them each answer is about.
 
 import { UserError } from "../model/errors.ts";
-import { scanDiff } from "../parse/diff-sections.ts";
+import { readDiff } from "../parse/diff.ts";
 import { readMail, splitMbox } from "./git-mail.ts";
-import { numberOf, withoutPrefix, withoutSignature } from "./stored-patch.ts";
+import { numberOf, withoutPrefix } from "./stored-patch.ts";
 import { readThreadMail, type ThreadMail } from "./thread-mail.ts";
 
 export type Posting = {
@@ -88,9 +88,9 @@ async function postingOf(mail: ThreadMail): Promise<Posting | undefined> {
   };
   if (number?.n === 0) return { ...common, message: "" };
   const { message, patch } = await readMail(mail.raw, mail.shown);
-  const { head, sections } = scanDiff(patch);
-  if (!sections.length) return undefined;
-  return { ...common, message, diff: withoutSignature(patch.slice(head.length)) };
+  const { files } = readDiff(patch);
+  if (!files.length) return undefined;
+  return { ...common, message, diff: files.map(({ header, body }) => header + body).join("") };
 }
 
 /** Mails may answer each other in a ring; only a hostile one does. */

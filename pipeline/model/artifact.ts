@@ -1,16 +1,26 @@
 // A file in the store, as values speak of it: by digest, never by path.
 
-import type { Digest } from "./digest.ts";
+import { z } from "zod";
+import { digestSchema } from "./digest.ts";
 import type { Json } from "./json.ts";
 
-export type Artifact = {
-  /** What the file is called when it is handed to a person or a tool: `bzImage`, `console.log`. */
-  readonly name: string;
-  readonly digest: Digest;
-  readonly bytes: number;
-};
+/** Strict, because a value that happens to have such keys (facts of a guest, of a result from elsewhere) is no file. */
+export const artifactSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^(?!\.{1,2}$)[^/\p{Cc}]{1,255}$/u)
+      .describe("what the file is called"),
+    digest: digestSchema.describe("SHA-256: the file's name in the store"),
+    bytes: z.number().int().nonnegative(),
+  })
+  .describe("a file in the store")
+  .readonly();
 
-/** Every artifact that a value speaks of, however deep. */
+/** `name`: what the file is called when it is handed to a person or a tool: `bzImage`, `console.log`. */
+export type Artifact = z.infer<typeof artifactSchema>;
+
+/** Every artifact that the value of a step speaks of, however deep. */
 export function artifactsIn(value: Json | undefined): Artifact[] {
   if (value === null || typeof value !== "object") return [];
   if (isArtifact(value)) return [value];
@@ -18,5 +28,5 @@ export function artifactsIn(value: Json | undefined): Artifact[] {
 }
 
 function isArtifact(value: object): value is Artifact {
-  return "digest" in value && "bytes" in value && "name" in value;
+  return "digest" in value && "bytes" in value && artifactSchema.safeParse(value).success;
 }

@@ -40,3 +40,9 @@ test("a slow accelerator stretches every clock, the cap too", () => {
   }
   expect(nextDeadline({ ...nothing, spoke: true, lastByteAt: 1e9 }, clocks, 6).at).toBe(361_000);
 });
+
+test("what a machine had to wait is added to its time, but not without end", () => {
+  const at = (waited: number) => nextDeadline(nothing, clocks, 1, () => waited).at;
+  expect(at(4000) - at(0)).toBe(4000);
+  expect(at(100_000) - at(0)).toBe(2 * 1000 * clocks.boot);
+});

@@ -17,9 +17,23 @@ export type Sightings = {
 
 export type Deadline = { readonly at: number; readonly because: BootEndCause };
 
+/** How long the machine had to wait for a CPU of its host since an instant, in milliseconds. */
+export type WaitedSince = (from: number) => number;
+
+/** What a machine waited is added to its time, up to so many times the time itself: a busy host does not end a boot. */
+export const longestWait = 2;
+
 /** The next instant at which the machine must be stopped, if nothing more is seen until then. */
-export function nextDeadline(seen: Sightings, clocks: Clocks, slowdown: number): Deadline {
-  const after = (from: number, seconds: number): number => from + seconds * 1000 * slowdown;
+export function nextDeadline(
+  seen: Sightings,
+  clocks: Clocks,
+  slowdown: number,
+  waited: WaitedSince = () => 0,
+): Deadline {
+  const after = (from: number, seconds: number): number => {
+    const ms = seconds * 1000 * slowdown;
+    return from + ms + Math.min(waited(from), longestWait * ms);
+  };
   const cap: Deadline = { at: after(seen.startedAt, clocks.cap), because: "cap" };
   if (seen.endedAt !== undefined)
     return earlier(cap, { at: after(seen.endedAt, clocks.drain), because: "unclean" });

@@ -2,6 +2,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import type { Accelerator } from "./accelerator.ts";
+import type { CpuSample, Heard } from "./cpu-use.ts";
 import type { ClockReading } from "./judge-clock.ts";
 
 export type BootEndCause =
@@ -22,11 +23,16 @@ export type BootEndCause =
   /** The host went down, or stopped answering, while this guest ran. */
   | "host-ended"
   /** This guest was never started: the host went down before, or could not create it. */
-  | "not-reached";
+  | "not-reached"
+  /** Nobody saw it end. */
+  | "saved";
 
 export type BootEnd = {
-  /** `exited`: the machine went by itself. `killed`: it was stopped, and `because` says why. */
-  readonly how: "exited" | "killed";
+  /**
+   * `exited`: the machine went by itself. `killed`: it was stopped, and `because` says why. `saved`: of a log from
+   * elsewhere, which says nothing of how the machine ended.
+   */
+  readonly how: "exited" | "killed" | "saved";
   readonly because: BootEndCause;
   /** QEMU's, where the guest had a QEMU of ours. */
   readonly exitCode?: number;
@@ -50,6 +56,12 @@ export type BootRecord = {
   readonly ended: BootEnd;
   /** The guest's clock as it arrived; nothing in records of old. */
   readonly clock?: readonly ClockReading[];
+  /** When its records came in; nothing in records of old. */
+  readonly heard?: Heard;
+  /** What QEMU's vCPUs got of this machine while it ran, a sample a second; nothing in records of old, and of UML. */
+  readonly cpu?: readonly CpuSample[];
+  /** How often its host was woken up, as the guest was silent; nothing where it was not. */
+  readonly nudged?: number;
   /** The registers of every vCPU, taken before a hung guest was killed. */
   readonly registers?: Artifact;
   /** The names of QEMU's own events (QMP), in order; nothing in records of old, and where a host runs the guest. */

@@ -30,6 +30,8 @@ export type Descriptions = {
   /** C files of the guest; the accelerator's boot sector. */
   readonly guest: Sources;
   readonly bootSector: string;
+  /** The source of the boot sector that measures the TSC. */
+  readonly tscSector: string;
   readonly selftests: SelftestList;
   /** C of QEMU's plugin that says where instructions were executed. */
   readonly counter: string;

@@ -8,6 +8,8 @@ export type Expected = {
   readonly buildId?: string;
   readonly evidence: PlatformEvidence;
   /** Facts the series promises on this platform; null: one that must not be there. */
+  /** Tests that must run on the platform, which `by` names. Absent where nobody asks: a count, the console of another tool. */
+  readonly required?: { readonly by: string; readonly probes: readonly string[] };
   readonly facts: Readonly<Record<string, string | null>>;
   readonly kunit: readonly string[];
   /** Suites that may be skipped on this platform, each with the reason it must give. */

@@ -1,5 +1,8 @@
 // What is wrong with the thing under test: a value with its evidence, never an exception.
 
+import { linuxFault } from "./fault-of-message.ts";
+import { messageText } from "./message-text.ts";
+
 /** Who must act. In doubt it is the infrastructure. */
 export type Fault = "series" | "head" | "hypervisor" | "description" | "infrastructure";
 
@@ -14,9 +17,13 @@ export type FindingReason =
   // configure and build
   | "option-lost"
   | "build-failed"
+  | "bad-product"
+  | "over-limit"
   | "not-reproduced"
   // before the boot
   | "known-trap"
+  // instead of a boot: no machine brought the cell
+  | "missing-part"
   // boot, in the order in which a judge looks
   | "hypervisor-crash"
   | "host-failed"
@@ -25,6 +32,7 @@ export type FindingReason =
   | "panic"
   | "oops"
   | "denied-line"
+  | "tainted"
   | "reset"
   | "no-start"
   | "hang"
@@ -37,6 +45,7 @@ export type FindingReason =
   | "wrong-platform"
   | "wrong-clock"
   | "test-failed"
+  | "test-skipped"
   | "unexpected-fact"
   | "missing-proof";
 
@@ -54,15 +63,21 @@ const absences: ReadonlySet<FindingReason> = new Set([
   "missing-proof",
 ]);
 
-/** Absence of evidence; everything else was said by the kernel, the hypervisor or the guest itself. */
-export function isAbsence({ reason, line }: Finding): boolean {
-  if (line && watchdogs.test(line.text)) return true;
-  return absences.has(reason) || (reason === "host-failed" && !line);
+/** Decided by a clock of the kernel's own. */
+export function isWatchdog({ line }: Finding): boolean {
+  return line !== undefined && isTiming(line.text);
 }
 
-/** The kernel's own clocks: on an emulated machine they measure how busy its host is, so once proves nothing. */
-const watchdogs =
-  /INFO: \w+ (?:self-)?detected (?:expedited )?stalls?|watchdog: BUG: soft lockup|IO-APIC \+ timer doesn't work/;
+/** Absence of evidence; everything else was said by the kernel, the hypervisor or the guest itself. */
+export function isAbsence(finding: Finding): boolean {
+  const { reason, line } = finding;
+  return isWatchdog(finding) || absences.has(reason) || (reason === "host-failed" && !line);
+}
+
+/** What the kernel's own clocks said; a row of the tables of faults. */
+function isTiming(line: string): boolean {
+  return linuxFault(messageText(line))?.timing ?? false;
+}
 
 /** A place in a text artifact that a reader can go to. */
 type EvidenceLine = {

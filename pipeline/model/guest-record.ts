@@ -3,7 +3,8 @@
 import { z } from "zod";
 
 export const guestRecordSchema = z.discriminatedUnion("record", [
-  z.strictObject({ record: z.literal("start"), protocol: z.literal(1) }),
+  /** 2 promises the fact kernel.taintedAtEnd. */
+  z.strictObject({ record: z.literal("start"), protocol: z.literal([1, 2]) }),
   z.strictObject({ record: z.literal("fact"), name: z.string(), value: z.string() }),
   z.strictObject({
     record: z.literal("test"),

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { judgeClock } from "./judge-clock.ts";
+import { judgeClock, slowTicks } from "./judge-clock.ts";
 
-function between(guestMs: number, hostMs: number, relayed = false) {
-  const readings = [
+function seenOf(guestMs: number, hostMs: number, relayed = false) {
+  const clock = [
     { guestMs: 500, arrivedMs: 9000 },
     { guestMs: 500 + guestMs, arrivedMs: 9000 + hostMs },
   ];
-  return judgeClock(readings, relayed);
+  return { clock, ...(relayed ? { host: {} } : {}) };
+}
+
+function between(guestMs: number, hostMs: number, relayed = false) {
+  return judgeClock(seenOf(guestMs, hostMs, relayed), { "clocksource.current": "tsc" });
 }
 
 describe("the guest's clock", () => {
@@ -31,6 +35,23 @@ describe("the guest's clock", () => {
   });
 
   test("is not judged where nobody saw its readings arrive", () => {
-    expect(judgeClock([], false)).toBeUndefined();
+    expect(judgeClock({ clock: [] }, {})).toBeUndefined();
+  });
+});
+
+describe("a guest that lives on its ticks", () => {
+  const jiffies = { "clocksource.current": "refined-jiffies" };
+
+  test("may lose some: that is a notice", () => {
+    const seen = seenOf(2100, 3300);
+    expect(judgeClock(seen, jiffies)).toBeUndefined();
+    expect(slowTicks(seen, jiffies)).toBe("the guest's clock (refined-jiffies) lost ticks");
+    expect(slowTicks(seen, { "clocksource.current": "tsc" })).toBeUndefined();
+    expect(slowTicks(seenOf(3300, 3300), jiffies)).toBeUndefined();
+  });
+
+  test("may not have too many", () => {
+    expect(judgeClock(seenOf(6000, 3300), jiffies)?.reason).toBe("wrong-clock");
+    expect(slowTicks(seenOf(6000, 3300), jiffies)).toBeUndefined();
   });
 });

@@ -18,23 +18,60 @@ export type ClockReading = {
  */
 const allowance = { ownMs: 1000, relayedMs: 2000, ratio: 0.02 } as const;
 
-/** Undefined where the clock went right, or where nobody was there to see: a console that was only saved. `relayed`: by a host. */
+/** What is said of the guest's clock beside its console. `host`: there where one relayed what it said. */
+type Seen = { readonly clock?: readonly ClockReading[]; readonly host?: unknown };
+
+/** Undefined where the clock went right, or where nobody was there to see: a console that was only saved. */
 export function judgeClock(
-  readings: readonly ClockReading[],
-  relayed: boolean,
+  { clock = [], host: relay }: Seen,
+  facts: Readonly<Record<string, string>>,
 ): Finding | undefined {
-  const first = readings.at(0);
-  const last = readings.at(-1);
-  if (!first || !last) return undefined;
-  const guest = last.guestMs - first.guestMs;
-  const host = last.arrivedMs - first.arrivedMs;
-  const late = relayed ? allowance.relayedMs : allowance.ownMs;
-  if (Math.abs(guest - host) <= late + allowance.ratio * host) return undefined;
+  const gone = clockRun(clock);
+  if (!gone || isRight(gone, relay !== undefined) || countsTicks(gone, facts)) return undefined;
   return {
     reason: "wrong-clock",
     fault: kernelFault,
-    summary: `the guest's clock went on by ${seconds(guest)} s while ${seconds(host)} s passed here`,
+    summary: `the guest's clock went on by ${seconds(gone.guestMs)} s while ${seconds(gone.hostMs)} s passed here`,
   };
+}
+
+/**
+ * A guest that has no clock but its ticks loses those that come while its CPU does not run, and an emulator's CPU often does
+ * not: that it is slow is a notice. That it is fast no busy machine explains.
+ */
+export function slowTicks(
+  { clock = [], host: relay }: Seen,
+  facts: Readonly<Record<string, string>>,
+): string | undefined {
+  const gone = clockRun(clock);
+  if (!gone || isRight(gone, relay !== undefined) || !countsTicks(gone, facts)) return undefined;
+  return `the guest's clock (${facts[clocksource]}) lost ticks`;
+}
+
+const clocksource = "clocksource.current";
+
+type ClockRun = { readonly guestMs: number; readonly hostMs: number };
+
+export function clockRun(readings: readonly ClockReading[]): ClockRun | undefined {
+  const first = readings.at(0);
+  const last = readings.at(-1);
+  if (!first || !last) return undefined;
+  return {
+    guestMs: last.guestMs - first.guestMs,
+    hostMs: last.arrivedMs - first.arrivedMs,
+  };
+}
+
+function isRight({ guestMs, hostMs }: ClockRun, relayed: boolean): boolean {
+  const late = relayed ? allowance.relayedMs : allowance.ownMs;
+  return Math.abs(guestMs - hostMs) <= late + allowance.ratio * hostMs;
+}
+
+function countsTicks(
+  { guestMs, hostMs }: ClockRun,
+  facts: Readonly<Record<string, string>>,
+): boolean {
+  return guestMs < hostMs && /jiffies/.test(facts[clocksource] ?? "");
 }
 
 function seconds(ms: number): string {

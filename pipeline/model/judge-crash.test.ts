@@ -3,7 +3,7 @@ import { reportedCrash, withReport } from "./judge-crash.ts";
 import type { HostWitness } from "./judge-host.ts";
 
 const nonce = "00112233445566aa";
-const console = { name: "host.log", lines: [], faults: [] };
+const console = { name: "host.log", lines: [], segments: [], faults: [] };
 const quiet = {
   console,
   records: { records: [], damaged: [] },

@@ -3,6 +3,7 @@
 import type { BootEnd } from "./boot-record.ts";
 import type { ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
+import { panicFinding } from "./kernel-fault.ts";
 import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
 
 /** The host's console, with the name that the guest has in the host's records. */
@@ -70,7 +71,7 @@ function hostComplaint(
 ): Finding | undefined {
   const others = spans.filter((span) => span !== own);
   const counts = ({ kind, line }: ConsoleFault): boolean =>
-    kind === "oops" &&
+    (kind === "oops" || kind === "hypervisor-oops") &&
     line < (own?.to ?? Infinity) &&
     !others.some(({ from, to }) => from < line && line < to);
   const complaint = host.console.faults.find(counts);
@@ -121,8 +122,12 @@ function hostLost(host: HostWitness, { because }: BootEnd): Finding | undefined 
 }
 
 function hostFailed(host: HostWitness, fault: ConsoleFault): Finding {
-  const found = faultFinding(host, fault, "host-failed", kernelFault);
-  return { ...found, summary: `the host: ${found.summary}` };
+  const whose = fault.kind === "hypervisor-oops" ? "hypervisor" : kernelFault;
+  const found =
+    fault.kind === "panic"
+      ? panicFinding(host, fault)
+      : faultFinding(host, fault, "host-failed", whose);
+  return { ...found, reason: "host-failed", summary: `the host: ${found.summary}` };
 }
 
 /** Nobody's guest is blamed for what happened before it: the fault stays with whoever brought the host down. */

@@ -4,7 +4,8 @@ import type { ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
 import type { GuestTest } from "./guest-record.ts";
 import { type Allowed, type Known, matches } from "./known.ts";
-import { faultFinding, messageText, type Witness } from "./witness.ts";
+import { messageText } from "./message-text.ts";
+import { faultFinding, type Witness } from "./witness.ts";
 
 export type SetAside<T> = { readonly left: T; readonly allowed: readonly Allowed[] };
 
@@ -40,10 +41,10 @@ export function withoutAllowedTests(
 export function deniedLine(witness: Witness, known: readonly Known[]): Finding | undefined {
   const denies = known.filter(({ list }) => list === "deny");
   if (!denies.length) return undefined;
-  for (const [index, text] of witness.console.lines.entries()) {
-    if (text.includes("@tb ")) continue;
-    const by = denies.find((one) => one.console && matches(messageText(text), one.console));
-    if (by) return denied(witness, by, { line: index + 1, text: text.trim() });
+  for (const { speaker, line, text, whole } of witness.console.segments) {
+    if (speaker === "record" || speaker === "damaged") continue;
+    const by = denies.find((one) => one.console && matches(text, one.console));
+    if (by) return denied(witness, by, { line, text: whole.trim() });
   }
   return undefined;
 }
@@ -53,7 +54,7 @@ function denied(
   { known, reason, link }: Known,
   at: Pick<ConsoleFault, "line" | "text">,
 ): Finding {
-  const found = faultFinding(witness, { kind: "oops", ...at }, "denied-line", kernelFault);
+  const found = faultFinding(witness, at, "denied-line", kernelFault);
   const summary = `${found.summary} (denied by ${known}: ${reason}; ${link})`;
   return { ...found, summary };
 }

@@ -4,7 +4,7 @@ import type { Witness } from "./witness.ts";
 
 function guestWith(...numbers: number[]): Witness {
   return {
-    console: { name: "console.log", lines: [], faults: [] },
+    console: { name: "console.log", lines: [], segments: [], faults: [] },
     records: { records: [], damaged: [] },
     nonce: "",
     loadLines: new Set(numbers),

@@ -1,8 +1,9 @@
 // The judge of a log that holds no records of a guest: what it shows, and what it cannot prove. It never passes.
 
-import type { ConsoleFacts } from "./console-fault.ts";
+import type { ConsoleFacts, ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
 import type { KtapResult, KtapTest } from "./ktap.ts";
+import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
 import { faultFinding, type Witness } from "./witness.ts";
 
 export type LogJudgement = {
@@ -12,6 +13,8 @@ export type LogJudgement = {
   readonly findings: readonly Finding[];
   readonly tests: readonly KtapTest[];
   readonly notProved: readonly string[];
+  /** It holds no line at all. */
+  readonly empty: boolean;
 };
 
 /** Looks as the judge of a boot does: hypervisor, kernel, then tests. */
@@ -22,19 +25,30 @@ export function judgeLog(log: Witness, ktap: KtapResult): LogJudgement {
     findings,
     tests: ktap.tests,
     notProved: notProved(log.console, ktap),
+    empty: isEmpty(log.console),
   };
 }
 
-const order = ["hypervisor-crash", "panic", "oops", "reset"] as const;
+export function isEmpty({ lines }: ConsoleFacts): boolean {
+  return !lines.some((line) => line.trim());
+}
 
+const order = ["hypervisor-crash", "hypervisor-oops", "panic", "oops", "reset"] as const;
+
+/** The deciding one first, then all others as they are. */
 function consoleFindings(log: Witness): Finding[] {
-  return order.flatMap((kind) =>
-    log.console.faults
-      .filter((fault) => fault.kind === kind)
-      .map((fault) =>
-        faultFinding(log, fault, kind, kind === "hypervisor-crash" ? "hypervisor" : kernelFault),
-      ),
+  const crash = faultOf(log, "hypervisor-crash", "hypervisor");
+  const first = crash ?? faultOf(log, "hypervisor-oops", "hypervisor") ?? kernelFaultFinding(log);
+  const all = order.flatMap((kind) =>
+    log.console.faults.filter((fault) => fault.kind === kind).map((fault) => alone(log, fault)),
   );
+  return first ? [first, ...all.filter(({ line }) => line?.text !== first.line?.text)] : [];
+}
+
+function alone(log: Witness, fault: ConsoleFault): Finding {
+  const { kind } = fault;
+  const whose = kind.startsWith("hypervisor") ? "hypervisor" : kernelFault;
+  return faultFinding(log, fault, kind === "hypervisor-oops" ? "oops" : kind, whose);
 }
 
 function testFindings({ name, lines }: ConsoleFacts, { tests, problems }: KtapResult): Finding[] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { GuestTest } from "./guest-record.ts";
 import { judgeProof } from "./judge-proof.ts";
 
-const console = { name: "console.log", lines: [], faults: [] };
+const console = { name: "console.log", lines: [], segments: [], faults: [] };
 const skipped = "0 passed, 0 failed, 6 skipped";
 
 function summaryOf(tests: readonly GuestTest[], skips?: Record<string, string>) {

@@ -21,7 +21,7 @@ function test(name: string, result: "pass" | "fail"): GuestRecord {
 }
 
 function fault(kind: ConsoleFault["kind"], line: number, text: string): ConsoleFault {
-  return { kind, line, text };
+  return { kind, form: kind, line, text };
 }
 
 /** A guest that said all it had to say; its console has just these faults. */
@@ -35,7 +35,7 @@ function guest(tests: readonly GuestRecord[], faults: readonly ConsoleFault[] = 
   const lines = faults.map(({ text }) => text);
   return {
     nonce,
-    console: { name: "console.log", lines, faults },
+    console: { name: "console.log", lines, segments: [], faults },
     records: { records, damaged: [] },
     loadLines: new Set(),
   };

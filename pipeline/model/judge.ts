@@ -1,7 +1,8 @@
 // The judge: a pure function of what a boot left behind. A pass needs every proof; an absent proof is never a pass.
 
 import type { BootEnd } from "./boot-record.ts";
-import type { ConsoleFaultKind } from "./console-fault.ts";
+import type { ConsoleFault } from "./console-fault.ts";
+import type { CpuSample, Heard } from "./cpu-use.ts";
 import { lastDoing } from "./doing.ts";
 import type { Expected } from "./expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
@@ -18,8 +19,12 @@ import {
 import type { Allowed, Known } from "./known.ts";
 import { judgeLoad } from "./judge-load.ts";
 import { judgeEvents } from "./judge-events.ts";
+import { judgeProbes } from "./judge-probes.ts";
 import { judgeProof } from "./judge-proof.ts";
-import { bodiesOf, faultFinding, lastLines, type Witness } from "./witness.ts";
+import { isOutOfTime, unlessStarved } from "./judge-starved.ts";
+import { judgeTaint } from "./judge-taint.ts";
+import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
+import { bodiesOf, lastLines, type Witness } from "./witness.ts";
 
 export type Seen = {
   readonly guest: Witness;
@@ -27,6 +32,8 @@ export type Seen = {
   readonly host?: HostWitness;
   readonly ended: BootEnd;
   readonly clock?: readonly ClockReading[];
+  readonly heard?: Heard;
+  readonly cpu?: readonly CpuSample[];
   /** Where each vCPU of a guest stood that hung, a line for each. */
   readonly vcpus?: readonly string[];
   /** Of QEMU's monitor. */
@@ -57,18 +64,14 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   const counted = withoutAllowedTests(tests, expected.known);
   const proof = (of: readonly GuestTest[]): Finding | undefined =>
     judgeProof(seen.guest.console, facts, of, expected) ??
+    judgeProbes(tests, expected) ??
     hostNeverSaid(seen, expected) ??
     judgeEvents(seen.events ?? [], expected) ??
-    judgeClock(seen.clock ?? [], seen.host !== undefined);
-  const wrong =
-    hostFinding(left, expected) ??
-    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
-    deniedLine(left.guest, expected.known) ??
-    reportedCrash(left.guest, left.host) ??
-    recordFinding(left) ??
-    judgeLoad(left.guest, facts) ??
-    proof(counted.left);
-  const cleanEnd = seen.ended.because === "power-off";
+    judgeClock(seen, facts);
+  const first = brokenBoot(seen, left, expected) ?? proof(counted.left);
+  const found = isLate(first, counted.left) ? (judgeClock(seen, facts) ?? first) : first;
+  const wrong = found && unlessStarved(found, seen, tests);
+  const cleanEnd = seen.ended.because === "power-off" || seen.ended.how === "saved";
   const all = [...allowed, ...counted.allowed];
   const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
   if (!wrong) return { verdict: "pass", ...rest };
@@ -80,12 +83,35 @@ export function judge(seen: Seen, expected: Expected): Judgement {
   return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
 }
 
+/** What keeps a boot from proving anything; `left`: without the faults that are known. */
+function brokenBoot(seen: Seen, left: Seen, expected: Expected): Finding | undefined {
+  return (
+    hostFinding(left, expected) ??
+    kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
+    deniedLine(left.guest, expected.known) ??
+    reportedCrash(left.guest, left.host) ??
+    recordFinding(left) ??
+    judgeLoad(left.guest, factsOf(left.guest)) ??
+    judgeTaint(left.guest, setAside(seen.guest, left.guest))
+  );
+}
+
+/** By a clock that runs many times too fast every test takes too long: then it is the clock that is wrong. */
+function isLate(found: Finding | undefined, tests: readonly GuestTest[]): boolean {
+  const failed = tests.filter(({ result }) => result === "fail");
+  return found?.reason === "test-failed" && failed.every(isOutOfTime);
+}
+
 function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {
   const own = withoutAllowedFaults(guest, known);
   if (!host) return { left: { ...rest, guest: own.left }, allowed: own.allowed };
   const under = withoutAllowedFaults(host, known);
   const left = { ...rest, guest: own.left, host: under.left };
   return { left, allowed: [...own.allowed, ...under.allowed] };
+}
+
+function setAside(all: Witness, left: Witness): ConsoleFault[] {
+  return all.console.faults.filter((fault) => !left.console.faults.includes(fault));
 }
 
 export function verdictOf({ reason, fault }: Finding): Judgement["verdict"] {
@@ -110,7 +136,11 @@ function hostFinding(
   { hypervisorSpeaks }: Expected,
 ): Finding | undefined {
   if (host) return judgeHost(host, ended);
-  return hypervisorSpeaks ? faultOf(guest, "hypervisor-crash", "hypervisor") : undefined;
+  if (!hypervisorSpeaks) return undefined;
+  return (
+    faultOf(guest, "hypervisor-crash", "hypervisor") ??
+    faultOf(guest, "hypervisor-oops", "hypervisor")
+  );
 }
 
 /** Without the panic that the platform asks for, and without the start that follows it: one of each. */
@@ -133,23 +163,9 @@ function hostNeverSaid({ host }: Seen, { evidence }: Expected): Finding | undefi
   return finding("missing-proof", "hypervisor", `the host's console never says "${lacking}"`);
 }
 
-const kernelFaults: readonly ConsoleFaultKind[] = ["panic", "oops", "reset"];
-
 function kernelFinding({ guest, host }: Seen): Finding | undefined {
-  for (const kind of kernelFaults) {
-    const found = faultOf(guest, kind);
-    if (found) return withReport(found, host);
-  }
-  return undefined;
-}
-
-function faultOf(
-  witness: Witness,
-  kind: ConsoleFaultKind,
-  fault: Fault = kernelFault,
-): Finding | undefined {
-  const seen = witness.console.faults.find((one) => one.kind === kind);
-  return seen && faultFinding(witness, seen, kind, fault);
+  const found = kernelFaultFinding(guest);
+  return found && withReport(found, host);
 }
 
 /** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
@@ -166,6 +182,10 @@ function recordFinding(seen: Seen): Finding | undefined {
 
 function startFinding(seen: Seen): Finding {
   const detail = lastSeen(seen);
+  if (seen.ended.how === "saved")
+    return finding("missing-records", "infrastructure", "the log holds no record of its guest", {
+      detail,
+    });
   if (!seen.guest.console.lines.some((line) => line.trim()))
     return finding("silence", kernelFault, "the guest never printed a byte", { detail });
   if (seen.ended.how === "exited")
@@ -175,6 +195,11 @@ function startFinding(seen: Seen): Finding {
 
 function endFinding(seen: Seen): Finding {
   const detail = lastSeen(seen);
+  if (seen.ended.how === "saved") {
+    const why =
+      "the log ends before the guest's last record: it was cut, or the guest went down there";
+    return finding("missing-records", "infrastructure", why, { detail });
+  }
   if (seen.ended.how === "exited")
     return finding("died", kernelFault, "the guest went down in the middle of its records", {
       detail,

@@ -1,5 +1,7 @@
 // What a supervisor asks of whatever runs a kernel: a QEMU, or the kernel itself where that is a program.
 
+import type { CpuSample } from "./cpu-use.ts";
+
 export type MachineEnd = { readonly exitCode: number | null; readonly signal: string | null };
 
 export type Machine = {
@@ -9,6 +11,8 @@ export type Machine = {
   readonly said: string[];
   /** The names of its monitor's events, in order. */
   readonly events: readonly string[];
+  /** What it got of the CPUs so far. Undefined where nobody counts it, or when it has gone. */
+  cpuSample(): CpuSample | undefined;
   /** Registers of every vCPU. Rejects where they cannot be had. */
   registers(): Promise<string>;
   kill(): void;

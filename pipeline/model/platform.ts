@@ -12,6 +12,8 @@ const xlValue = z.string().regex(/^[\w:/.,=-]+$/);
 const word = z.string().regex(/^[^\s"',]+$/);
 /** An SMBIOS table with its fields. A comma inside a field would begin another one. */
 const smbios = z.string().regex(/^type=\d+(?:,[a-z_]+=[\w .:()/-]+)+$/);
+/** A test, by the name that its record has. */
+const probe = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
 const range = z.string().refine((text) => validRange(text) !== null, "not a range of versions");
 
 const clocks = z.strictObject({
@@ -44,6 +46,8 @@ const common = {
     })
     .default({}),
   clocks,
+  /** Tests of the guest that must run and pass here: one that is skipped, or not there, is a failure. */
+  probes: z.array(probe).min(1),
   /** Collections of the kernel's selftests that the guest runs: images/selftests/list. */
   selftests: z.array(name).default([]),
   /** The guest finds the kernel and its own image in /boot, to start them itself. */
@@ -94,7 +98,18 @@ const underHost = { host: name, image: name.optional() };
 /** How the kernel gets in decides what else there is to say. */
 export const platformSchema = z.discriminatedUnion("entry", [
   /** By the loader of the QEMU that we start. */
-  z.strictObject({ entry: z.literal("direct"), ...common, ...machine, serves }),
+  z.strictObject({
+    entry: z.literal("direct"),
+    ...common,
+    ...machine,
+    /**
+     * `told`: the kernel is told how fast its TSC runs, as QEMU itself measures it. On a busy host an emulated PIT is no
+     * measure: its calibration fails, or comes to a fortieth (63.9 MHz for 2596), which the kernel believes although HPET
+     * disagrees. Where there is an HPET or PM timer, the kernel refines the figure by it all the same.
+     */
+    tsc: z.enum(["told"]).optional(),
+    serves,
+  }),
   /** As the control domain of Xen. */
   z.strictObject({
     entry: z.literal("dom0"),
@@ -160,4 +175,22 @@ export function isMachine(platform: Platform): platform is MachinePlatform {
 
 export function isGuest(platform: Platform): platform is GuestPlatform {
   return "host" in platform;
+}
+
+/** What a kernel runs under. A KVM host counts with the guests that it is there for. */
+export const platformGroups = ["bare", "kvm", "xen", "uml"] as const;
+export type PlatformGroup = (typeof platformGroups)[number];
+
+export function groupOf(platform: Platform): PlatformGroup {
+  switch (platform.entry) {
+    case "direct":
+      return platform.serves ? "kvm" : "bare";
+    case "hosted":
+      return "kvm";
+    case "dom0":
+    case "domu":
+      return "xen";
+    case "uml":
+      return "uml";
+  }
 }

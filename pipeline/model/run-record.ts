@@ -1,27 +1,20 @@
 // run.json: the machine's answer of a run. Reports read it and the store, nothing else.
-// The descriptions below are its documentation; report/schema.ts makes its JSON Schema of them.
+// The descriptions below are its documentation.
 
 import { z } from "zod";
+import { artifactSchema } from "./artifact.ts";
+import { digestSchema } from "./digest.ts";
 import { hotSchema, metricSchema } from "./metric.ts";
 import { patchResultSchema } from "./patch-result.ts";
+import { platformGroups } from "./platform.ts";
 import { verdicts } from "./verdict.ts";
 
 export const runSchemaName = "twinboot/run@1";
 
-const digest = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .describe("SHA-256 in lower-case hex");
+const digest = digestSchema;
+const artifact = artifactSchema;
 
-const artifact = z
-  .strictObject({
-    name: z.string().describe("what the file is called"),
-    digest: digest.describe("SHA-256: the file's name in the store"),
-    bytes: z.number().int(),
-  })
-  .describe("a file in the store");
-
-const finding = z
+export const findingSchema = z
   .strictObject({
     reason: z.string().describe("what is wrong, one word of a fixed list"),
     fault: z
@@ -94,6 +87,15 @@ const kernel = z.strictObject({
   head: z.string(),
   series: z.string().describe("`base` for the unpatched head"),
   bytes: z.number().int(),
+  rebuilt: z
+    .strictObject({
+      result: z
+        .enum(["same", "different", "not-done"])
+        .describe("of the bytes; not-done: the clean build did not come to an end"),
+      finding: findingSchema.optional().describe("where they are different"),
+    })
+    .optional()
+    .describe("what a clean build came to, in a nightly run that drew this kernel for one"),
 });
 
 const hypervisor = z.strictObject({
@@ -171,7 +173,7 @@ const allowed = z.strictObject({
 const attempt = z.strictObject({
   judged: judged.optional().describe("absent where the machine could not do the boot"),
   verdict: z.enum(verdicts).describe("of this boot alone: not compared with the base"),
-  finding: finding.optional(),
+  finding: findingSchema.optional(),
   console: artifact.optional(),
   hostConsole: artifact.optional(),
   registers: artifact.optional(),
@@ -184,9 +186,10 @@ const cell = z.strictObject({
   flavour: z.string(),
   platform: z.string(),
   realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
+  under: z.enum(platformGroups).optional().describe("what the kernel runs under; absent: imported"),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
-  finding: finding.optional(),
+  finding: findingSchema.optional(),
   evidence: evidence.describe("of the boot that decided"),
   imported: z
     .strictObject({
@@ -205,7 +208,7 @@ const cell = z.strictObject({
     .array(attempt)
     .optional()
     .describe(
-      "every boot of a cell that did not pass at once, in order; absent where one was enough",
+      "every boot of a cell that did not pass at once, or that was booted again beside a series that did not, in order; absent where one was enough",
     ),
   unstable: z
     .boolean()
@@ -228,6 +231,11 @@ const trace = z.strictObject({
   durationMs: z.number(),
   run: z.number().int().describe("the run that made it"),
   reused: z.boolean(),
+  pool: z
+    .enum(["io", "machine", "vm"])
+    .optional()
+    .describe("what the step occupied: io, machine (all CPUs), vm"),
+  needs: z.array(digest).optional().describe("the steps whose values it took"),
 });
 
 export const runRecordSchema = z.strictObject({
@@ -235,6 +243,10 @@ export const runRecordSchema = z.strictObject({
   run: z.number().int().describe("counts the runs of one store from 1"),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
+  part: z
+    .string()
+    .optional()
+    .describe("what of the matrix this run was asked for, in words; absent: all of it"),
   host: z.strictObject({
     system: z.string(),
     kernel: z.string(),

@@ -24,7 +24,7 @@ test("before the first guest the host's own clocks count", () => {
 });
 
 test("while a guest runs its clocks count, and the host may be silent", () => {
-  expect(due({ running: guest })).toBe("destroy at 7000: silence");
+  expect(due({ running: guest })).toBe("nudge at 7000: silence");
   const late = { ...guest.seen, spoke: true, lastByteAt: 24_900 };
   expect(due({ running: { ...guest, seen: late } })).toBe("destroy at 25000: cap");
 });
@@ -34,6 +34,14 @@ test("a guest that said its last word, or panicked, has its drain time", () => {
   expect(due({ running: { ...guest, seen: ended } })).toBe("destroy at 7000: unclean");
   const fault = { ...guest.seen, faultAt: 5500 };
   expect(due({ running: { ...guest, seen: fault } })).toBe("destroy at 6500: fault");
+});
+
+test("before a silent guest is destroyed its host is woken up, and has its drain time to show that the guest lives", () => {
+  expect(due({ running: { ...guest, nudgedAt: 7000 } })).toBe("destroy at 9000: silence");
+  const heard = { ...guest.seen, spoke: true, lastByteAt: 7100 };
+  expect(due({ running: { ...guest, seen: heard, nudgedAt: 7000 } })).toBe(
+    "nudge at 9100: silence",
+  );
 });
 
 test("a host that was asked to destroy has its drain time to do it, then it is the host that is stopped", () => {
@@ -51,6 +59,12 @@ test("after a guest the host's time begins anew: the guests before do not eat it
 });
 
 test("a slower accelerator stretches every clock", () => {
-  expect(due({ running: guest }, 6)).toBe("destroy at 17000: silence");
+  expect(due({ running: guest }, 6)).toBe("nudge at 17000: silence");
   expect(due({ running: { ...guest, askedAt: 7000 } }, 6)).toBe("stop at 19000: host-ended");
+});
+
+test("a host that has to wait for its machine has that much more time, too", () => {
+  const running = { ...guest, askedAt: 7000 };
+  const { at } = nextDue({ host, idleSince: 0, running }, clocks, 1, () => 1500);
+  expect(at).toBe(10_500);
 });

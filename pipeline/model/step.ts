@@ -2,6 +2,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import { type Digest, digestOfValue } from "./digest.ts";
+import type { Fault } from "./finding.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -33,6 +34,8 @@ export interface StepKind<P extends JsonObject, I extends Inputs, V extends Json
   readonly version: number;
   readonly nature: Nature;
   readonly lane: Lane;
+  /** Whose code it runs, where that is not the series'. */
+  readonly runs?: Fault;
   /** What of the inputs decides the value; the whole of them where this is absent. Early cut-off: a new commit with the old tree builds nothing. */
   reads?(inputs: I): Json;
   run(context: StepContext, params: P, inputs: I): Promise<Outcome<V>>;

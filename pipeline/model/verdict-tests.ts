@@ -32,6 +32,23 @@ export function testDifference(
   };
 }
 
+/**
+ * What passes in every boot without the series and did not run with it: skipped, or not there. It is proved no more.
+ * `base`: its boots that came to their tests.
+ */
+export function lostTests(own: Judgement, base: readonly Judgement[]): LostTest[] {
+  const names = base.at(0)?.tests.map(({ name }) => name) ?? [];
+  const proved = names.filter((name) => base.every((boot) => resultOf(boot, name) === "pass"));
+  return proved.flatMap((name) => {
+    const here = own.tests.find((test) => test.name === name);
+    const lost = !here || here.result === "skip";
+    return lost ? [{ name, ...(here ? { skipped: here } : {}) }] : [];
+  });
+}
+
+/** `skipped`: absent where it never came. */
+export type LostTest = { readonly name: string; readonly skipped?: GuestTest };
+
 function resultOf({ tests }: Judgement, name: string): GuestTest["result"] | undefined {
   return tests.find((test) => test.name === name)?.result;
 }

@@ -27,6 +27,91 @@ const failed = (reason: FindingReason) => judged(finding(reason));
 const conflict = blocked(fail(finding("conflict")));
 const unbuilt = blocked(fail(finding("build-failed")));
 
+function withTests(results: Readonly<Record<string, "pass" | "skip">>, wrong?: Finding): Judged {
+  const tests = Object.entries(results).map(([name, result]) => ({
+    record: "test" as const,
+    name,
+    result,
+    detail: "no disk",
+  }));
+  const verdict = wrong ? "fail" : "pass";
+  const rest = { cleanEnd: true, facts: {}, tests };
+  return { outcome: pass({ verdict, ...(wrong ? { finding: wrong } : {}), ...rest }) };
+}
+
+const proved = withTests({ memory: "pass", disk: "pass", flask: "skip", "kunit.list": "pass" });
+
+describe("a test that passes without the series", () => {
+  test("must run with it", () => {
+    const skipped = withTests({ memory: "pass", disk: "skip", "kunit.list": "pass" });
+    expect(cellVerdict(skipped, { base: proved })).toEqual({
+      verdict: "fail",
+      finding: {
+        reason: "test-skipped",
+        fault: "series",
+        summary: "the test disk was skipped: no disk; without the series it passes",
+      },
+    });
+  });
+
+  test("must be there, a suite of KUnit as any other", () => {
+    const { verdict, finding: why } = cellVerdict(withTests({ memory: "pass", disk: "pass" }), {
+      base: proved,
+    });
+    expect([verdict, why?.summary]).toEqual([
+      "fail",
+      "the test kunit.list is not there; without the series it passes",
+    ]);
+  });
+
+  test("may be lost where the base loses it too, in one of its boots", () => {
+    const skipped = withTests({ memory: "pass", disk: "skip", "kunit.list": "pass" });
+    const both = [proved, skipped].map(({ outcome }) => (outcome as { value: Judgement }).value);
+    expect(cellVerdict(skipped, { base: { ...proved, boots: both } }).verdict).toBe("pass");
+  });
+
+  test("is lost beside one that the base lost too: the platform had to have both", () => {
+    const wrong = finding("test-skipped");
+    const both = withTests({ memory: "skip", disk: "skip", "kunit.list": "pass" }, wrong);
+    const base = withTests({ memory: "pass", disk: "skip", "kunit.list": "pass" }, wrong);
+    expect(cellVerdict(both, { base }).finding).toMatchObject({ fault: "series" });
+    expect(cellVerdict(base, { base }).verdict).toBe("base-broken");
+  });
+
+  test("is not asked of a boot that did not come to it", () => {
+    const { finding: why } = cellVerdict(withTests({ memory: "pass" }, finding("hang")), {
+      base: proved,
+    });
+    expect(why?.reason).toBe("hang");
+  });
+});
+
+const boots = (...reasons: (FindingReason | undefined)[]) =>
+  reasons.map((one) => {
+    const { outcome } = judged(one && finding(one));
+    return (outcome as { value: Judgement }).value;
+  });
+
+describe("where time ran out", () => {
+  test("for the base too, in the same minutes, nobody is blamed", () => {
+    const base = { ...passed, boots: boots(undefined, undefined, "wrong-clock") };
+    expect(cellVerdict(failed("wrong-clock"), { base })).toMatchObject({
+      verdict: "infra",
+      finding: {
+        fault: "infrastructure",
+        summary: "wrong-clock; so it was without the series, in 1 of 3 boots",
+      },
+    });
+  });
+
+  test("for the series alone, or in another way, the series is blamed", () => {
+    const well = { ...passed, boots: boots(undefined, undefined, undefined) };
+    expect(cellVerdict(failed("hang"), { base: well }).verdict).toBe("fail");
+    const other = { ...passed, boots: boots(undefined, undefined, "silence") };
+    expect(cellVerdict(failed("hang"), { base: other }).verdict).toBe("fail");
+  });
+});
+
 /** Own, base (absent: this is the base), and what the cell comes to. */
 // prettier-ignore
 const cells: readonly (readonly [string, Judged, Judged | undefined, string])[] = [

@@ -1,10 +1,11 @@
 // From outcomes to the verdict of a cell: whose fault, seen against the unpatched head.
 
-import type { Finding } from "./finding.ts";
+import { type Finding, isAbsence } from "./finding.ts";
 import type { GuestTest } from "./guest-record.ts";
 import { type Judgement, verdictOf } from "./judge.ts";
 import { type Outcome, pass } from "./outcome.ts";
-import { testDifference } from "./verdict-tests.ts";
+import { notRun } from "./judge-probes.ts";
+import { lostTests, testDifference } from "./verdict-tests.ts";
 
 export const verdicts = [
   "pass",
@@ -25,6 +26,8 @@ export type Judged = {
   readonly blockedBy?: Outcome;
   /** The same finding in every boot of several. */
   readonly always?: boolean;
+  /** What each of its boots came to, where there were several. */
+  readonly boots?: readonly Judgement[];
 };
 
 /** What a cell is seen against, each absent where there is none. */
@@ -43,10 +46,22 @@ export type Against = {
  */
 export function cellVerdict(own: Judged, { base, bare = [], host }: Against = {}): CellVerdict {
   const alone = verdictAlone(own);
-  const theirs = host?.outcome.status === "pass" ? verdictAlone(host) : undefined;
-  if (alone.verdict === "fail" && host && theirs && theirs.verdict !== "pass")
-    return blockedByHost(host.platform, theirs, alone);
-  return againstTests(own, base, bare) ?? silentHost(own, alone, base) ?? againstBase(alone, base);
+  const tests = againstTests(own, base, bare);
+  const fresh = tests?.verdict === "fail" ? tests : undefined;
+  return (
+    underBrokenHost(alone, host) ??
+    fresh ??
+    withLostTests(own, base) ??
+    tests ??
+    silentHost(own, alone, base) ??
+    againstBase(alone, base)
+  );
+}
+
+function underBrokenHost(alone: CellVerdict, host: Against["host"]): CellVerdict | undefined {
+  if (alone.verdict !== "fail" || host?.outcome.status !== "pass") return undefined;
+  const theirs = verdictAlone(host);
+  return theirs.verdict === "pass" ? undefined : blockedByHost(host.platform, theirs, alone);
 }
 
 /** One host that stops answering may be the machine's fault; every one, and none with the unpatched kernel, is not. */
@@ -94,6 +109,23 @@ function againstTests(
   return { verdict: "base-broken", finding: { ...mine.finding, fault: "head", summary } };
 }
 
+/** Undefined where what the base proves is proved here too, or where the boot was none to tell. */
+function withLostTests(own: Judged, base: Judged | undefined): CellVerdict | undefined {
+  const mine = judgementOf(own);
+  const theirs = base && judgementOf(base);
+  if (!mine || !theirs || !cameToItsTests(mine)) return undefined;
+  const lost = lostTests(mine, [theirs, ...(base.boots ?? [])].filter(cameToItsTests));
+  if (!lost.length) return undefined;
+  const sentences = lost.map(({ name, skipped }) => notRun(name, skipped));
+  const summary = `${sentences.join("; ")}; without the series ${lost.length === 1 ? "it passes" : "they pass"}`;
+  return { verdict: "fail", finding: { reason: "test-skipped", fault: "series", summary } };
+}
+
+/** A boot that went wrong before, or in another way, has its own finding. */
+function cameToItsTests({ finding }: Judgement): boolean {
+  return !finding || finding.reason === "test-failed" || finding.reason === "test-skipped";
+}
+
 function withNewTests(
   finding: Finding,
   fresh: readonly GuestTest[],
@@ -132,7 +164,7 @@ function againstBase(alone: CellVerdict, base: Judged | undefined): CellVerdict 
   const blames = alone.verdict === "fail" || alone.verdict === "blocked";
   if (!blames || alone.finding?.fault !== "series") return alone;
   const theirs = verdictAlone(base);
-  if (theirs.verdict === "pass") return alone;
+  if (theirs.verdict === "pass") return unlessBaseDidToo(alone.finding, base) ?? alone;
   if (theirs.finding && theirs.finding.reason === alone.finding.reason)
     return { verdict: "base-broken", finding: { ...alone.finding, fault: "head" } };
   if (alone.verdict === "blocked") return alone;
@@ -144,6 +176,14 @@ function againstBase(alone: CellVerdict, base: Judged | undefined): CellVerdict 
       summary: `${alone.finding.summary} (the unpatched head came to "${theirs.verdict}" here, so the series cannot be blamed)`,
     },
   };
+}
+
+/** The base passes, but where time ran out for it too, in one of its boots, time is what was short. */
+function unlessBaseDidToo(finding: Finding, { boots = [] }: Judged): CellVerdict | undefined {
+  const same = boots.filter((boot) => boot.finding?.reason === finding.reason);
+  if (!same.length || !isAbsence(finding)) return undefined;
+  const summary = `${finding.summary}; so it was without the series, in ${same.length} of ${boots.length} boots`;
+  return { verdict: "infra", finding: { ...finding, fault: "infrastructure", summary } };
 }
 
 /** What the unpatched kernel does wrong is the head's. */

@@ -3,6 +3,7 @@
 import type { ConsoleFacts, ConsoleFault } from "./console-fault.ts";
 import type { Fault, Finding, FindingReason } from "./finding.ts";
 import type { ConsoleRecords, RecordLine } from "./guest-record.ts";
+import { messageText } from "./message-text.ts";
 
 export type Witness = {
   readonly console: ConsoleFacts;
@@ -20,7 +21,7 @@ export function bodiesOf({ records, nonce }: Witness): RecordLine[] {
 /** A fault on the console as a finding: the line that decided, and what follows it. */
 export function faultFinding(
   { console }: Witness,
-  { line, text }: ConsoleFault,
+  { line, text }: Pick<ConsoleFault, "line" | "text">,
   reason: FindingReason,
   fault: Fault,
 ): Finding {
@@ -32,11 +33,6 @@ export function faultFinding(
     line: { in: console.name, line, text },
     detail: console.lines.slice(line - 1, line + 24),
   };
-}
-
-/** A line without what printk puts before it. */
-export function messageText(line: string): string {
-  return line.replace(/^(?:<\d+>)?(?:\[[^\]]*\] ?)*/, "");
 }
 
 export function lastLines(console: ConsoleFacts): string[] {

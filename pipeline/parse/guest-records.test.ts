@@ -60,7 +60,7 @@ describe("damage", () => {
     ["a cut end", record(0, start).slice(0, -1), "crc"],
     ["an unknown kind", record(0, '{"record":"verdict","value":"pass"}'), "shape"],
     ["a key too many", record(0, '{"record":"start","protocol":1,"x":1}'), "shape"],
-    ["a protocol of tomorrow", record(0, '{"record":"start","protocol":2}'), "shape"],
+    ["a protocol of tomorrow", record(0, '{"record":"start","protocol":3}'), "shape"],
     [
       "a result that is none",
       record(0, '{"record":"test","name":"a","result":"ok","detail":""}'),

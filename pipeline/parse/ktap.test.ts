@@ -1,10 +1,11 @@
 // KTAP as kernels, runners and broken logs write it.
 
 import { describe, expect, test } from "vitest";
+import { segmentsOf } from "./console-segments.ts";
 import { ktapOf } from "./ktap.ts";
 
 function read(text: string): { tests: string[]; problems: readonly string[] } {
-  const { tests, problems } = ktapOf(text.replace(/^\n/, "").split("\n"));
+  const { tests, problems } = ktapOf(segmentsOf(text.replace(/^\n/, "").split("\n")));
   return { tests: tests.map(({ name, result }) => `${result} ${name}`), problems };
 }
 
@@ -32,7 +33,7 @@ describe("a KTAP log", () => {
       tests: ["fail sysfs/show", "pass sysfs/store", "skip empty/nothing"],
       problems: [],
     });
-    expect(ktapOf(kunit.split("\n")).tests[0]?.detail).toContain("EXPECTATION FAILED");
+    expect(ktapOf(segmentsOf(kunit.split("\n"))).tests[0]?.detail).toContain("EXPECTATION FAILED");
   });
 
   test("is the same behind printk's prefixes, with other lines between", () => {
@@ -108,6 +109,41 @@ not ok 1 selftests: x86: both # exit=1
     expect(read("KTAP version 1\n1..1\nBail out! no memory\n").problems.join()).toMatch(
       /bailed out: no memory/,
     );
+  });
+
+  test("may be indented by tabs, and be behind a prefix of blanks as a whole", () => {
+    const tabs = kunit.replaceAll("    ", "\t");
+    expect(read(tabs)).toEqual(read(kunit));
+    expect(read(tabs.replaceAll("\n", "\n "))).toEqual(read(kunit));
+    expect(
+      read("KTAP version 1\n1..1\n\tKTAP version 1\n\t1..1\n\tnot ok 1 a\nok 1 s\n").tests,
+    ).toEqual(["fail s/a"]);
+  });
+
+  test.each([
+    ["not ok 1 a #TODO later", "skip a"],
+    ["ok 1 a #SKIP no disk", "skip a"],
+    ["ok 1 a#skip", "skip a"],
+    ["not ok 1 a #xfail known", "pass a"],
+    ["ok 1 test#1 of #2", "pass test#1 of #2"],
+    ["ok 1 a # SKIP", "skip a"],
+  ])("%s: %s", (line, expected) => {
+    expect(read(`KTAP version 1\n1..1\n${line}\n`).tests).toEqual([expected]);
+  });
+
+  test("is not whole where a test names subtests and has none", () => {
+    const log =
+      "TAP version 14\n1..1\n  # Subtest: suite\n  1..1\n    # Subtest: case\n  ok 1 case\nok 1 suite\n";
+    expect(read(log)).toEqual({
+      tests: ["pass suite/case"],
+      problems: ["suite: case: it has no subtest"],
+    });
+  });
+
+  test("ends a line where a kernel's message begins on it", () => {
+    const log =
+      "[    1.0] KTAP version 1\n[    1.0] 1..1\n[    1.2] ok 1 b[    1.3] BUG: KASAN: x in y\n";
+    expect(read(log)).toEqual({ tests: ["pass b"], problems: [] });
   });
 
   test("is none where nothing of it is there", () => {

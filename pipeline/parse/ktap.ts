@@ -1,12 +1,14 @@
 // KTAP, the kernel's test protocol (Documentation/dev-tools/ktap.rst), out of any log: KUnit's, kselftest's, TAP 13.
 
 import type { KtapResult, KtapTest } from "../model/ktap.ts";
-import { messageText } from "../model/witness.ts";
+import type { Segment } from "../model/console-segment.ts";
 
 /** One test whose subtests may still come. */
 type Level = {
   readonly indent: number;
   readonly line: number;
+  /** It begins a log: whatever stands before all its lines is no indentation of a subtest. */
+  readonly root: boolean;
   /** What `# Subtest:` says; the parent's result says it again. */
   name?: string;
   plan?: number;
@@ -24,9 +26,11 @@ const subtest = /^# Subtest: (.+)$/;
 const bail = /^Bail out!(.*)$/;
 
 /** Lines that are no KTAP may stand between. A log that breaks off in a test is an error of it, never a pass. */
-export function ktapOf(lines: readonly string[]): KtapResult {
+export function ktapOf(segments: readonly Segment[]): KtapResult {
   const reader = new Reader();
-  for (const [index, line] of lines.entries()) reader.read(line, index + 1);
+  for (const { speaker, text, line } of segments)
+    if (speaker === "kernel" || speaker === "user" || speaker === "unstamped")
+      reader.read(text, line);
   return reader.end();
 }
 
@@ -59,11 +63,12 @@ class Reader {
   /** A version line begins a test's subtests, or, where one is open here already, another log. */
   #begin(indent: number, line: number): void {
     while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#leave();
-    this.#enter(indent, line);
+    this.#enter(indent, line, true);
   }
 
-  #enter(indent: number, line: number): Level {
-    const level: Level = { indent, line, count: 0, tests: [], problems: [] };
+  #enter(indent: number, line: number, isVersion = false): Level {
+    const root = isVersion && !this.#open.length;
+    const level: Level = { indent, line, root, count: 0, tests: [], problems: [] };
     if (this.#pendingName?.indent === indent) level.name = this.#pendingName.name;
     this.#pendingName = undefined;
     this.#open.push(level);
@@ -85,11 +90,12 @@ class Reader {
 
   #result(indent: number, line: number, [, word, number, rest = ""]: RegExpExecArray): void {
     const [name = "", directive = ""] = rest
-      .split(/\s*(?<!\\)# (?=\S)/, 2)
+      .split(/\s*(?<!\\)#(?: (?=\S)|(?=(?:SKIP|TODO|XFAIL|TIMEOUT|ERROR)\b))/i, 2)
       .map((part) => part.trim());
     const below = this.#takeBelow(indent);
     const level = this.#level(indent, line);
     level.count++;
+    level.problems.push(...this.#announced(indent));
     if (Number(number) !== level.count)
       level.problems.push(`line ${line}: test ${number} stands where ${level.count} should`);
     const own: KtapTest = {
@@ -103,6 +109,13 @@ class Reader {
     level.problems.push(
       ...below.flatMap(({ problems }) => problems.map((one) => `${own.name}: ${one}`)),
     );
+  }
+
+  /** A test that said its subtests' name, and then none of them came. */
+  #announced(indent: number): string[] {
+    const { name, indent: at = 0 } = this.#pendingName ?? {};
+    this.#pendingName = undefined;
+    return name !== undefined && at > indent ? [`${name}: it has no subtest`] : [];
   }
 
   /** The subtests that the result of their test closes. */
@@ -122,7 +135,8 @@ class Reader {
     const { tests, problems, name } = checked(level);
     const above = this.#open.at(-1);
     const where = name ? `${name}: ` : "";
-    const lost = level.indent > 0 ? [`${where}its subtests have no result of their test`] : [];
+    const lost =
+      level.indent > 0 && !level.root ? [`${where}its subtests have no result of their test`] : [];
     const parts = [...problems.map((one) => where + one), ...lost];
     (above?.problems ?? this.#problems).push(...parts);
     (above?.tests ?? this.#tests).push(...tests.map((test) => named(test, name)));
@@ -131,15 +145,22 @@ class Reader {
 
 /** Indentation and text without what printk puts before it; kselftest's runner indents by `# `. */
 function indented(line: string): { indent: number; text: string } {
-  let text = messageText(line).trimEnd();
+  let text = line.trimEnd();
   let indent = 0;
   for (;;) {
     const nested = /^# (?=(?:# )*(?:K?TAP version|1\.\.\d|ok \d|not ok \d))/.exec(text);
-    const blank = /^ +/.exec(text)?.[0].length ?? 0;
+    const blank = /^[ \t]+/.exec(text)?.[0] ?? "";
     if (!nested && !blank) return { indent, text };
-    indent += nested ? 2 : blank;
-    text = text.slice(nested ? 2 : blank);
+    indent += nested ? 2 : columns(blank);
+    text = text.slice(nested ? 2 : blank.length);
   }
+}
+
+/** A tab is one more level, whatever its width. */
+const tabWidth = 4;
+
+function columns(blank: string): number {
+  return blank.replaceAll("\t", " ".repeat(tabWidth)).length;
 }
 
 function checked(level: Level): Level {

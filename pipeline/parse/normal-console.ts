@@ -1,20 +1,21 @@
 // A console without what differs from boot to boot: time stamps, addresses, CPU numbers, sizes, the nonce.
 
-import { messageText } from "../model/witness.ts";
+import type { Segment } from "../model/console-segment.ts";
 
 export type NormalLine = { readonly normal: string; readonly text: string; readonly line: number };
 
 /** One for each kernel message; records are no lines of the kernel's. */
-export function normalLines(lines: readonly string[]): NormalLine[] {
-  return lines.flatMap((text, index) => {
-    const normal = text.includes("@tb ") ? "" : normalText(text);
-    return normal ? [{ normal, text: text.trim(), line: index + 1 }] : [];
+export function normalLines(segments: readonly Segment[]): NormalLine[] {
+  return segments.flatMap(({ speaker, text, whole, line }) => {
+    const normal = speaker === "record" || speaker === "damaged" ? "" : normalText(text);
+    return normal ? [{ normal, text: whole.trim(), line }] : [];
   });
 }
 
 /** Every number becomes `#`: what counts of one is a fact, and compared as such. */
 function normalText(text: string): string {
-  return messageText(text.trim())
+  return text
+    .trim()
     .replace(/0x[0-9a-f]+|\b(?=[a-f]*\d)[0-9a-f]{6,}\b/gi, "#")
     .replace(/\d+(?:[.:]\d+)*/g, "#")
     .replace(/(?:#[-,. ]?)*#/g, "#")
@@ -28,7 +29,7 @@ const complaint =
 const mostNotices = 300;
 
 /** The kernel's lines that complain of something, each once, in the order in which they came. */
-export function noticesOf(lines: readonly string[]): string[] {
-  const normal = normalLines(lines).map((one) => one.normal);
+export function noticesOf(segments: readonly Segment[]): string[] {
+  const normal = normalLines(segments).map((one) => one.normal);
   return [...new Set(normal.filter((text) => complaint.test(text)))].slice(0, mostNotices);
 }

@@ -2,75 +2,42 @@
 // of all its commits at all widths; the tests hold it against git's.
 
 import { hash } from "node:crypto";
+import { gitForm } from "./git-form.ts";
+import type { DiffFile } from "./patched-file.ts";
 
 /** Forty hexadecimal digits each, for the diff with 3, 1 and 0 lines of context. */
 export type PatchIds = { readonly u3: string; readonly u1: string; readonly u0: string };
 
-/** `diff`: git's, with what stands around it in a mail or a log; bytes, one character each. Undefined without a diff. */
-export function patchIds(diff: string): PatchIds | undefined {
-  const sections = sectionsOf(diff);
+/** Undefined without a file. Of a plain diff they are those that its commit in git would have. */
+export function patchIds(files: readonly DiffFile[]): PatchIds | undefined {
+  const sections = files.map(sectionOf);
   if (!sections.length) return undefined;
   return { u3: idOf(sections, 3), u1: idOf(sections, 1), u0: idOf(sections, 0) };
 }
 
 /** One file of a diff; `binary`: the two object ids that stand for its content. */
-type Section = { readonly header: string[]; readonly hunks: string[][]; binary?: string };
+type Section = {
+  readonly header: readonly string[];
+  readonly hunks: readonly (readonly string[])[];
+  readonly binary?: string;
+};
 
-function sectionsOf(diff: string): Section[] {
-  const lines = diff.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const sections: Section[] = [];
-  let at = lines.findIndex((line) => line.startsWith("diff --git "));
-  while (at >= 0 && lines[at]?.startsWith("diff --git ")) {
-    const section: Section = { header: [], hunks: [] };
-    sections.push(section);
-    at = readHeader(lines, at, section);
-    at = section.binary ? nextDiff(lines, at) : readHunks(lines, at, section);
-  }
-  return sections;
+function sectionOf(file: DiffFile): Section {
+  const { hunks, binary, blobBefore = "", blobAfter = "" } = file;
+  const lines = gitForm(settled(file)).match(/[^\n]*\n/g) ?? [];
+  const header = lines.filter((line) => !/^(?:index |Binary files )/.test(line));
+  return {
+    header,
+    hunks: hunks.map((hunk) => hunk.lines),
+    ...(binary ? { binary: blobBefore + blobAfter } : {}),
+  };
 }
 
-function readHeader(lines: readonly string[], from: number, section: Section): number {
-  let ids = "";
-  let at = from;
-  for (; at < lines.length; at += 1) {
-    const line = lines[at] ?? "";
-    if (at > from && line.startsWith("diff --git ")) break;
-    const index = /^index ([0-9a-f]+)\.\.([0-9a-f]+)/.exec(line);
-    if (index) ids = `${index[1]}${index[2]}`;
-    else if (/^(?:GIT binary patch|Binary files )/.test(line)) {
-      section.binary = ids;
-      return at + 1;
-    } else if (/^(?:[a-z]|--- |\+\+\+ )/i.test(line)) section.header.push(line);
-    else break;
-  }
-  return at;
-}
-
-function nextDiff(lines: readonly string[], from: number): number {
-  return lines.findIndex((line, at) => at >= from && line.startsWith("diff --git "));
-}
-
-function readHunks(lines: readonly string[], from: number, section: Section): number {
-  let at = from;
-  for (;;) {
-    const counts = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(lines[at] ?? "");
-    if (!counts) return at;
-    const body: string[] = [];
-    section.hunks.push(body);
-    at = readBody(lines, at + 1, body, Number(counts[1] ?? 1) + Number(counts[2] ?? 1));
-  }
-}
-
-/** `count`: lines of both sides together. That a line feed is missing is no part of an id. */
-function readBody(lines: readonly string[], from: number, body: string[], count: number): number {
-  let [at, left] = [from, count];
-  for (; at < lines.length && (left > 0 || lines[at]?.startsWith("\\ ")); at += 1) {
-    const line = lines[at] ?? "";
-    if (line.startsWith("\\")) continue;
-    body.push(line === "\n" ? " \n" : line);
-    left -= /^[+-]/.test(line) ? 1 : 2;
-  }
-  return at;
+/** A file that may be new is one, as far as its commit can have been found upstream. */
+function settled(file: DiffFile): DiffFile {
+  if (!file.newIfAbsent) return file;
+  const { before: _, newIfAbsent: __, ...added } = file;
+  return added;
 }
 
 /**

@@ -72,6 +72,9 @@ describe.concurrent("the files of a patch", () => {
     expect(parsed(bare).files[0]).toEqual({
       before: "f",
       after: "f",
+      junk: "",
+      header: "diff --git a/f b/f\n--- a/f\n+++ b/f\n",
+      body: "@@ -1 +1 @@\n-a\n+b\n",
       hunks: [{ header: "@@ -1 +1 @@", oldStart: 1, newStart: 1, lines: ["-a\n", "+b\n"] }],
     });
   });

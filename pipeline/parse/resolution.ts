@@ -1,7 +1,10 @@
 // A kept resolution as text: a header, why, and for each hunk that was in the way its key and what stands there now.
 
 import type { Hunk } from "./patched-file.ts";
-import { parsePatch } from "./patch.ts";
+import { plainHeader } from "./diff-header.ts";
+import { readBody } from "./diff-hunks.ts";
+import { pathBytes } from "./path-bytes.ts";
+import { DiffProblem } from "./diff-problem.ts";
 
 /** What stands instead of hunks of one file that conflicted. */
 export type Answer = {
@@ -115,24 +118,24 @@ function parseAnswers(lines: readonly string[], from: number): Answer[] | Malfor
 }
 
 function parseAnswer(lines: readonly string[], keys: readonly string[]): Answer | undefined {
-  const files = parsePatch(lines.join(""))?.files ?? [];
-  const [file] = files;
-  const path = file?.before;
-  if (files.length !== 1 || !file || path === undefined || path !== file.after) return undefined;
-  const read = file.hunks.reduce((sum, { lines: body }) => sum + 1 + rows(body), 2);
-  const rest = lines.slice(read).join("").trim();
-  return file.hunks.length && !rest ? { path, keys, hunks: file.hunks } : undefined;
-}
-
-/** A line without a line feed is two in a diff: the second says so. */
-function rows(body: readonly string[]): number {
-  return body.reduce((sum, line) => sum + (line.endsWith("\n") ? 1 : 2), 0);
+  try {
+    const { hunks, end } = readBody(lines, 2);
+    const { before, after } = plainHeader(lines.slice(0, 2), { at: 0, strip: 1, hunks });
+    const rest = lines.slice(end).join("").trim();
+    const [old, fresh] = lines.map((line) => line.slice("--- a/".length));
+    if (before === undefined || before !== after || old !== fresh) return undefined;
+    if (!hunks.length || rest) return undefined;
+    return { path: before, keys, hunks };
+  } catch (error) {
+    if (error instanceof DiffProblem) return undefined;
+    throw error;
+  }
 }
 
 function formatAnswer({ path, keys, hunks }: Answer): string {
   const named = keys.map((key) => `Key: ${key}\n`).join("");
   const body = hunks.map(({ header, lines }) => `${header}\n${lines.map(inDiff).join("")}`);
-  return `${named}--- a/${latin1(path)}\n+++ b/${latin1(path)}\n${body.join("")}`;
+  return `${named}--- a/${pathBytes(path)}\n+++ b/${pathBytes(path)}\n${body.join("")}`;
 }
 
 function inDiff(line: string): string {

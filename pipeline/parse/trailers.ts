@@ -21,7 +21,7 @@ const longest = 200;
 export function parseTrailer(line: string): Trailer | undefined {
   if (line.length > longest || /[\p{C}\p{Zl}\p{Zp}]/u.test(line)) return undefined;
   const found = /^([A-Za-z]+(?:-[A-Za-z]+)*-by): *(\S.*?) *<([^\s<>@]+@[^\s<>@]+)>( *#.*)?$/i.exec(
-    line.trimEnd(),
+    withPlainBlanks(line).trim(),
   );
   const [, key = "", name = "", address = "", words = ""] = found ?? [];
   if (!found || /[<>]/.test(name)) return undefined;
@@ -29,6 +29,11 @@ export function parseTrailer(line: string): Trailer | undefined {
   const comment = words.trim();
   const whole = `${known}: ${name} <${address}>${comment ? ` ${comment}` : ""}`;
   return { key: known, name, address, line: whole };
+}
+
+/** Mailers put blanks that do not break (U+00A0) and others of that kind where somebody typed one. */
+export function withPlainBlanks(line: string): string {
+  return line.replaceAll(/[\t\p{Zs}]/gu, " ");
 }
 
 /** Whether two are the same word of the same person. */

@@ -14,6 +14,7 @@ cpus: 1
 memoryMiB: 512
 cmdline: [console=ttyS0]
 clocks: { boot: 10, silence: 10, cap: 60, drain: 3 }
+probes: [memory]
 evidence: {}
 `;
 

@@ -46,9 +46,20 @@ function recordOf(name: string, first: Seen, later: readonly Seen[], others: Wro
   return cellRecord(ran, cellOf(name));
 }
 
-/** The shared boots of the second attempts. */
+/** The cell's first boot is another one. */
+function renewed(traces: Map<Digest, Trace>, name: string): void {
+  const { booted } = cellOf(name);
+  const first = traces.get(booted.id);
+  if (first?.outcome.status !== "pass") throw new Error(`${name} was not booted`);
+  const value = { ...(first.outcome.value as object), nonce: "another boot" };
+  traces.set(...trace(booted, { status: "pass", value }));
+}
+
+/** The shared boots of the second attempts of a series. */
 const guestsOf = (wrong: Wrong) =>
-  plannedAttempts(plan, firstTraces(wrong), 2).map(({ booted }) => booted.inputs["shared"]);
+  plannedAttempts(plan, firstTraces(wrong), 2)
+    .filter(({ booted }) => booted.label.includes("+s"))
+    .map(({ booted }) => booted.inputs["shared"]);
 
 describe("the boots of a second plan", () => {
   test("are none where every cell passes", () => {
@@ -70,24 +81,53 @@ describe("the boots of a second plan", () => {
     expect(plannedAttempts(plan, traces, 1)).toEqual([]);
   });
 
+  test("are two of the base beside each of a series that failed, in turns", () => {
+    const traces = firstTraces({ "s bare": "hang" });
+    expect(plannedAttempts(plan, traces).map(({ booted }) => booted.label)).toEqual([
+      "boot bare main+s, attempt 2",
+      "boot bare main, attempt 2",
+      "boot bare main+s, attempt 3",
+      "boot bare main, attempt 3",
+    ]);
+    const witness = plannedAttempts(plan, traces, 1);
+    expect(witness.map(({ booted }) => booted.label)).toEqual(["boot bare main, attempt 2"]);
+  });
+
+  test("of the base are others for another failure: an older night's are no witness", () => {
+    const traces = firstTraces({ "s bare": "hang" });
+    const [before] = plannedAttempts(plan, traces, 1);
+    renewed(traces, "s bare");
+    const [after] = plannedAttempts(plan, traces, 1);
+    expect(after?.booted.id).not.toBe(before?.booted.id);
+  });
+
+  test("are made where a series loses a test that the base passes", () => {
+    const rest = { verdict: "pass", cleanEnd: true, facts: {} } as const;
+    const whole = { ...rest, tests: named("memory", "disk") };
+    const traces = firstTraces({
+      "base bare": whole,
+      "s bare": { ...rest, tests: named("memory") },
+    });
+    expect(plannedAttempts(plan, traces, 2)).toHaveLength(2);
+    const alike = firstTraces({ "base bare": whole, "s bare": whole });
+    expect(plannedAttempts(plan, alike, 2)).toEqual([]);
+  });
+
   test("are the same however often they are planned, and others after another first boot", () => {
     const traces = firstTraces({ "s bare": "hang" });
     const ids = () => plannedAttempts(plan, traces).map(({ judged }) => judged.id);
     const before = ids();
     expect(ids()).toEqual(before);
-    const { booted } = cellOf("s bare");
-    const [, first] = [...traces].find(([id]) => id === booted.id) ?? [];
-    if (first?.outcome.status !== "pass") throw new Error("the cell was not booted");
-    const value = { ...(first.outcome.value as object), nonce: "another boot" };
-    traces.set(...trace(booted, { status: "pass", value }));
+    renewed(traces, "s bare");
     expect(ids()).not.toEqual(before);
   });
 
   test("need nothing that was not made for the first one, but the boot itself", () => {
     const attempts = plannedAttempts(plan, firstTraces({ "s domu": "hang" }), 2);
+    const boots = ["boot-guests", "guest-boot", "judge-boot"];
     const known = new Set(stepsOf(plan.cells.map(({ judged }) => judged)).map(({ id }) => id));
     const fresh = stepsOf(attempts.map(({ judged }) => judged)).filter(({ id }) => !known.has(id));
-    expect(fresh.map(({ kind }) => kind.name)).toEqual(["boot-guests", "guest-boot", "judge-boot"]);
+    expect(fresh.map(({ kind }) => kind.name)).toEqual([...boots, ...boots]);
   });
 
   test("of a host are shared again, by the guests that failed alone", () => {
@@ -115,6 +155,12 @@ function named(...names: readonly string[]) {
   }));
 }
 
+/** Whose each boot of a cell is that hung once and passed twice. */
+function blamed(name: string): (string | undefined)[] {
+  const { attempts = [] } = recordOf(name, "hang", ["pass", "pass"]);
+  return attempts.map(({ finding }) => finding?.fault);
+}
+
 describe("a cell that was booted again", () => {
   test("keeps every boot, with its finding and its console", () => {
     const { attempts = [] } = recordOf("s bare", "hang", ["pass", "panic"]);
@@ -136,6 +182,11 @@ describe("a cell that was booted again", () => {
     const { verdict, finding, unstable } = recordOf("s bare", first, later);
     const words = [verdict, finding?.reason, unstable && "unstable"];
     expect(words.filter(Boolean).join(" ")).toBe(expected);
+  });
+
+  test("of the unpatched kernel is the head's in every boot", () => {
+    expect(blamed("base bare")).toEqual(["head", undefined, undefined]);
+    expect(blamed("s bare")).toEqual(["series", undefined, undefined]);
   });
 
   test("has the evidence of the boot that decided", () => {
@@ -162,9 +213,12 @@ describe("a cell that was booted again", () => {
 function guestVerdict(first: Seen, later: Seen): string {
   const traces = firstTraces({ "base dom0": first, "s domu": "hang" });
   const attempts = plannedAttempts(plan, traces);
-  const smoke = cellOf("base dom0").judged.id;
-  for (const one of attempts)
-    for (const made of tracesOf(one, one.of === smoke ? later : "hang")) traces.set(...made);
+  const again: Wrong = { "base dom0": later, "s domu": "hang" };
+  for (const one of attempts) {
+    const cell = plan.cells.find(({ judged }) => judged.id === one.of);
+    const seen = (cell && again[nameOf(cell)]) ?? "pass";
+    for (const made of tracesOf(one, seen)) traces.set(...made);
+  }
   const ran = { run: 1, platforms: all.platforms, traces, attempts };
   const { verdict, finding } = cellRecord(ran, cellOf("s domu"));
   return `${verdict} ${finding?.reason}`;

@@ -1,4 +1,5 @@
-// The second plan of a run: the cells whose first boot did not pass, each booted again. Pure, as the first one is.
+// The second plan of a run: the cells whose first boot did not pass, each booted again, and beside it the unpatched kernel:
+// before anything is said against a series, the same minutes must have been good enough for the base. Pure, as the first one is.
 
 import type { BootAgain, BootRecord } from "../model/boot-record.ts";
 import { defaultAttempts } from "../model/attempts.ts";
@@ -10,6 +11,7 @@ import type { Plan, PlannedCell } from "../model/plan.ts";
 import type { GuestPlatform } from "../model/platform.ts";
 import { type Step, step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
+import { lostTests } from "../model/verdict-tests.ts";
 import { wanted } from "./wanted.ts";
 
 export type PlannedAttempt = {
@@ -23,29 +25,71 @@ export type PlannedAttempt = {
 
 type Traces = ReadonlyMap<Digest, Trace>;
 
-/** Boots only: what does not apply or build will not do so the second time. A shared boot has the failed guests alone. */
+/** A cell to be booted again. `beside`: the series' cell that it is a witness for; itself where it failed by itself. */
+type Again = { readonly cell: PlannedCell; readonly beside: PlannedCell };
+
+/**
+ * Boots only: what does not apply or build will not do so the second time. A shared boot has the failed guests alone. A
+ * witness is booted at least once, however few attempts are allowed.
+ */
 export function plannedAttempts(
   plan: Plan,
   traces: Traces,
   attempts = defaultAttempts,
 ): PlannedAttempt[] {
-  const failed = plan.cells.filter(({ judged }) => !passed(traces, judged));
-  const numbers = Array.from({ length: attempts - 1 }, (_, index) => index + 2);
-  return numbers.flatMap((attempt) =>
-    failed.map((cell) => {
-      const booted = bootedAgain(cell, failed, { attempt, after: nonceOf(traces, cell) });
-      const inputs = { ...cell.judged.inputs, booted };
-      return { of: cell.judged.id, attempt, booted, judged: again(cell.judged, attempt, inputs) };
-    }),
-  );
+  const failed = plan.cells.filter((cell) => !passed(traces, cell));
+  const all = failed.flatMap((cell): Again[] => {
+    const base = witnessFor(plan, traces, cell);
+    const own = { cell, beside: cell };
+    return base ? [own, { cell: base, beside: cell }] : [own];
+  });
+  const numbers = Array.from({ length: Math.max(1, attempts - 1) }, (_, index) => index + 2);
+  return numbers.flatMap((attempt) => {
+    const due = all.filter(({ cell, beside }) => attempt <= attempts || cell !== beside);
+    const cells = due.map(({ cell }) => cell);
+    return due.map(({ cell, beside }) => {
+      const how = { attempt, after: nonceOf(traces, beside) };
+      return attemptOf(cell, cells, how);
+    });
+  });
 }
 
-/** What was never judged has nothing to be booted again. */
-function passed(traces: Traces, judged: Step<Judgement>): boolean {
+/** One more boot of a cell; `sharing`: the cells that are booted again with it, of which a host serves its own in one boot. */
+export function attemptOf(
+  cell: PlannedCell,
+  sharing: readonly PlannedCell[],
+  how: BootAgain,
+): PlannedAttempt {
+  const { attempt } = how;
+  const booted = bootedAgain(cell, sharing, how);
+  const inputs = { ...cell.judged.inputs, booted };
+  return { of: cell.judged.id, attempt, booted, judged: again(cell.judged, attempt, inputs) };
+}
+
+/** What was never judged has nothing to be booted again. One that lost a test of the base's has not passed. */
+function passed(traces: Traces, { judged, baseJudged }: PlannedCell): boolean {
+  const own = judgementIn(traces, judged);
+  if (!own) return true;
+  const base = baseJudged && judgementIn(traces, baseJudged);
+  return own.verdict === "pass" && !(base?.verdict === "pass" && lostTests(own, [base]).length);
+}
+
+/** Undefined where the cell is the base's own, or where the base failed too and is booted again by itself. */
+function witnessFor(
+  { cells }: Plan,
+  traces: Traces,
+  { baseJudged }: PlannedCell,
+): PlannedCell | undefined {
+  const base = baseJudged && cells.find(({ judged }) => judged.id === baseJudged.id);
+  return base && judgementIn(traces, base.judged) && passed(traces, base) ? base : undefined;
+}
+
+function judgementIn(traces: Traces, judged: Step<Judgement>): Judgement | undefined {
   const outcome = traces.get(judged.id)?.outcome as Outcome<Judgement> | undefined;
-  return outcome?.status !== "pass" || outcome.value.verdict === "pass";
+  return outcome?.status === "pass" ? outcome.value : undefined;
 }
 
+/** Of the boot that failed: a witness is of the same minutes, or of an older run where that boot is. */
 function nonceOf(traces: Traces, { booted }: PlannedCell): string {
   const outcome = wanted(traces.get(booted.id), booted.label).outcome as Outcome<BootRecord>;
   if (outcome.status !== "pass") throw new Error(`${booted.label} was judged and not booted`);

@@ -58,6 +58,12 @@ test("a part of a series is applied alone, beside the same unpatched head, and p
   ]);
 });
 
+test("a part of a series is built on the objects of the unpatched head that every run builds", () => {
+  const [kernel] = plan({ series, patches: 1 }).kernels;
+  expect(kernel?.built.inputs["headConfig"]?.id).toBe(run.kernels[0]?.built.inputs["config"]?.id);
+  expect(kernel?.built.inputs["head"]?.id).toBe(run.heads[0]?.imported.id);
+});
+
 test("where the head is moved the series was still written where it was", () => {
   const moved: HeadPin = { ...(pin as Extract<HeadPin, { kind: "git" }>), commit: "2".repeat(40) };
   const [rebase] = plan({ series, pin: moved }).rebases;

@@ -59,6 +59,7 @@ function groundOf(ground: Ground, { head, pin, series, patches }: Tried): Ground
   return {
     ...moved,
     all: whole ? all : withFirst(all, onHead(series, head), patches),
+    described: all.flavours,
     selection: { ...selection, series: [series.series], heads: [head] },
   };
 }

@@ -8,7 +8,7 @@ import { runningTest } from "../model/doing.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Judgement } from "../model/judge.ts";
 import type { PlannedCell, SkippedCell } from "../model/plan.ts";
-import type { Platform } from "../model/platform.ts";
+import { groupOf, type Platform } from "../model/platform.ts";
 import type { RunAttempt, RunCell } from "../model/run-record.ts";
 import type { Step } from "../model/step.ts";
 import type { Trace } from "../model/trace.ts";
@@ -96,8 +96,10 @@ function rowOf(
   { series, head, flavour, platform, kernel }: SkippedCell | PlannedCell,
 ) {
   const image = valueOf(ran, kernel)?.image.digest;
-  const { realness } = wanted(ran.platforms.get(platform), platform);
-  return { series, head, flavour, platform, realness, ...(image ? { kernel: image } : {}) };
+  const described = wanted(ran.platforms.get(platform), platform);
+  const { realness } = described;
+  const under = groupOf(described);
+  return { series, head, flavour, platform, realness, under, ...(image ? { kernel: image } : {}) };
 }
 
 function laterBoots({ attempts = [] }: CellGround, judged: Step<Judgement>): PlannedAttempt[] {
@@ -120,7 +122,12 @@ function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host 
 function judgedOf(ran: CellGround, first: Step<Judgement>): Judged {
   const boots = [{ judged: first }, ...laterBoots(ran, first)];
   const { speaks, always } = settledOf(ran, boots);
-  return { ...withBlocker(ran, outcomeOf(ran, boots[speaks]?.judged ?? first)), always };
+  const judgements = boots.flatMap(({ judged }) => valueOf(ran, judged) ?? []);
+  return {
+    ...withBlocker(ran, outcomeOf(ran, boots[speaks]?.judged ?? first)),
+    always,
+    boots: judgements,
+  };
 }
 
 function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {
@@ -130,7 +137,9 @@ function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {
 
 /** A boot that the machine could not do is told of too. */
 function attemptRecord(ran: CellGround, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
-  const { verdict, finding } = verdictAlone(withBlocker(ran, outcomeOf(ran, judged)));
+  const own = withBlocker(ran, outcomeOf(ran, judged));
+  // The unpatched kernel's own cell is seen against nothing: what it does wrong is the head's.
+  const { verdict, finding } = cell.baseJudged ? verdictAlone(own) : cellVerdict(own);
   const { console, hostConsole, registers } = evidenceOf(ran, { booted, judged });
   const boot = wanted(ran.traces.get(booted.id), booted.label);
   return {

@@ -36,6 +36,8 @@ export type Machinery = {
   readonly hypervisorTools: ReadonlyMap<string, Step<HypervisorTools>>;
   readonly hostImages: ReadonlyMap<string, Step<HostImage>>;
   readonly proof: AcceleratorProof;
+  /** The source of what measures the TSC. */
+  readonly tscSector: string;
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;
   readonly accelerator: Installation["accelerator"];
@@ -102,6 +104,7 @@ function expectedOf({ kernel, platform, promised, known, baseline }: CellGround)
   const skips = promised?.skips[platform.platform];
   return {
     evidence: platform.evidence,
+    required: { by: platform.platform, probes: platform.probes },
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
     hypervisorSpeaks: platform.entry === "dom0",
@@ -126,7 +129,7 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
     return step(
       boot,
       label,
-      { platform, qemu, accelerator },
+      { platform, qemu, accelerator, ...tscSectorFor(platform, machinery) },
       bootInputs(ground, platform, [platform]),
     );
   const { host, guests, image } = wanted(sharing, platform.host);
@@ -136,9 +139,14 @@ function bootedOf(ground: CellGround): Step<BootRecord> {
     image: wanted(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
   };
-  const params = { host, guests, qemu, accelerator };
+  const params = { host, guests, qemu, accelerator, ...tscSectorFor(host, machinery) };
   const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
   return step(guestBoot, label, { platform: platform.platform }, { shared });
+}
+
+/** Part of what names a boot only where the boot needs it. */
+function tscSectorFor(platform: MachinePlatform, { tscSector }: Machinery) {
+  return platform.entry === "direct" && platform.tsc === "told" ? { tscSector } : {};
 }
 
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };

@@ -4,6 +4,7 @@ import { UserError } from "../model/errors.ts";
 import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
 import type { Descriptions } from "../model/descriptions.ts";
 import type { Series } from "../model/series.ts";
+import { unknownName } from "../model/unknown-name.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
 import { brokenOr } from "./read-all-series.ts";
 
@@ -64,8 +65,8 @@ type Known = { has(name: string): boolean; keys(): Iterable<string> };
 function known(names: readonly string[], all: Known, where: string, what: string): void {
   const unknown = names.find((name) => !all.has(name));
   if (unknown === undefined) return;
-  const list = [...all.keys()].join(", ") || "none";
-  throw new UserError(`${where}: there is no ${what} ${unknown}`, `there are: ${list}`);
+  const { message } = unknownName(what, unknown, all.keys(), "");
+  throw new UserError(`${where}: ${message}`, "correct the name there");
 }
 
 function checkPlatform(name: string, platform: Platform, all: Descriptions): void {

@@ -43,15 +43,22 @@ export class CompileSteps {
 
   inputs(kernel: PlannedKernel) {
     const { source } = kernel;
-    return { source, config: configOf(kernel), touched: this.touched(kernel) };
+    const { base } = this.#ofFlavour(kernel);
+    const headConfig = configOf(base);
+    const touched = this.touched(kernel);
+    return { source, config: configOf(kernel), head: base.source, headConfig, touched };
   }
 
   params(kernel: PlannedKernel, more: readonly string[] = []) {
     const { toolchain } = this.#of.host;
-    const arch =
-      kernel.flavour === this.#of.other?.patched.flavour ? this.#of.other.arch : this.#of.arch;
+    const { arch } = this.#ofFlavour(kernel);
     const folder = `objects-${kernel.flavour}`;
     return { folder, arch, tools: [toolchain.compiler, toolchain.linker, ...more] };
+  }
+
+  #ofFlavour({ flavour }: PlannedKernel): Pair & { readonly arch: Architecture } {
+    const { other } = this.#of;
+    return flavour === other?.patched.flavour ? other : this.#of;
   }
 
   /** With the configuration of the kernel, where none is given. */

@@ -1,6 +1,7 @@
 // Results from elsewhere -> cells. They hold for the kernel of their digest and no other, and were not booted here.
 
 import { type Judgement, judge, verdictOf } from "../model/judge.ts";
+import { savedEnd } from "../model/judge-saved.ts";
 import { judgeProof } from "../model/judge-proof.ts";
 import type { Expected } from "../model/expected.ts";
 import type { ImportedResult } from "../model/imported-result.ts";
@@ -8,9 +9,7 @@ import { pass } from "../model/outcome.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { baseRow } from "../model/series.ts";
 import { cellVerdict, type Judged } from "../model/verdict.ts";
-import { consoleFacts } from "../parse/console.ts";
-import { loadLines } from "../parse/load-lines.ts";
-import { guestRecords } from "../parse/guest-records.ts";
+import { readSavedWitness } from "../parse/read-witness.ts";
 
 type Kernel = RunRecord["kernels"][number];
 
@@ -91,18 +90,13 @@ function judgementOf(result: ImportedResult, { buildId }: Kernel): Judgement {
     result: came,
     detail,
   }));
-  const nothing = { name: "no console", lines: [], faults: [] };
+  const nothing = { name: "no console", lines: [], segments: [], faults: [] };
   const finding = judgeProof(nothing, facts, tests, expected);
   const rest = { cleanEnd: true, facts, tests };
   return finding ? { verdict: verdictOf(finding), finding, ...rest } : { verdict: "pass", ...rest };
 }
 
 function ofConsole(text: string, expected: Expected): Judgement {
-  const console = consoleFacts("imported console", Buffer.from(text));
-  const records = guestRecords(console.lines);
-  // Nobody here knows its nonce: that of its first record has to do.
-  const nonce = records.records[0]?.nonce ?? "";
-  const ended = { how: "exited", because: "power-off" } as const;
-  const guest = { console, records, nonce, loadLines: loadLines(console.lines, nonce) };
-  return judge({ guest, ended }, expected);
+  const guest = readSavedWitness("imported console", Buffer.from(text));
+  return judge({ guest, ended: savedEnd }, expected);
 }

@@ -31,6 +31,7 @@ function kernelsWith(
     const cut: Ground = {
       ...ground,
       all: withFirst(all, asked, patches),
+      described: all.flavours,
       selection: { ...selection, heads: [head], series: [series.series] },
     };
     return plannedKernels(cut, heads, plannedRebases(cut, heads));

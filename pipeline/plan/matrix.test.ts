@@ -91,6 +91,19 @@ describe("the plan", () => {
       expect(new Set(row.map(({ kernel }) => kernel.id)).size).toBe(1);
   });
 
+  test("builds each series on the kernel of its unpatched head", async () => {
+    const { kernels } = planned(await descriptionsWith(secondSeries));
+    expect(kernels).toHaveLength(6);
+    for (const { head, source, series, built } of kernels) {
+      const base = kernels.find((one) => one.head === head && one.series === "base");
+      const { source: own, head: on, config, headConfig } = built.inputs;
+      expect(own).toBe(source);
+      expect(on).toBe(base?.source);
+      expect(headConfig?.id).toBe(base?.built.inputs["config"]?.id);
+      expect(config?.id === headConfig?.id).toBe(series === "base");
+    }
+  });
+
   test("puts the unpatched cell before those it is compared with, and points at it", async () => {
     const { cells } = planned(await descriptionsWith(secondSeries));
     for (const [at, cell] of cells.entries()) {
@@ -171,6 +184,7 @@ describe("a change of", () => {
     const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, toolchain } }));
     expect(changed).toEqual(
       new Set([
+        "configure-kernel",
         "build-kernel",
         "build-hypervisor",
         "build-guest",

@@ -1,5 +1,7 @@
 // Descriptions and pins -> the plan. Pure: equal input gives equal steps, and nothing runs.
 
+import type { Architecture } from "../model/architecture.ts";
+import type { Flavour } from "../model/flavour.ts";
 import type { HostFacts } from "../model/host.ts";
 import type { SourceTree } from "../model/head.ts";
 import type {
@@ -9,6 +11,7 @@ import type {
   HypervisorTools,
 } from "../model/hypervisor.ts";
 import type { GuestImage, HostImage } from "../model/image.ts";
+import type { KernelConfig } from "../model/kernel.ts";
 import type {
   PlannedCell,
   PlannedHead,
@@ -39,6 +42,8 @@ export type Ground = {
   readonly selection: Selection;
   readonly pins: Pins;
   readonly host: HostFacts;
+  /** Where those of `all` ask for more than they are described with: a head's own kernel is built by these. */
+  readonly described?: Descriptions["flavours"];
 };
 
 export function planOf(ground: Ground): Plan {
@@ -58,7 +63,7 @@ export function planOf(ground: Ground): Plan {
   };
 }
 
-/** For each head and flavour the unpatched kernel first: the patched ones are built from its objects. */
+/** For each head and flavour the unpatched kernel first: the patched ones are built from copies of its objects. */
 export function plannedKernels(
   ground: Ground,
   heads: readonly PlannedHead[],
@@ -74,32 +79,49 @@ export function plannedKernels(
       const patched = rebases.filter((one) => one.head === head);
       const sources = [{ series: baseRow, rebased: unpatched }, ...patched];
       return sources.map(({ series, rebased }) =>
-        plannedKernel(ground, { series, head, flavour }, rebased),
+        plannedKernel(ground, { series, head, flavour }, { source: rebased, head: unpatched }),
       );
     }),
   );
 }
 
-function plannedKernel(
-  { all, pins, host }: Ground,
-  row: { series: string; head: string; flavour: string },
-  source: Step<SourceTree>,
-): PlannedKernel {
-  const { series, head } = row;
-  const flavour = wanted(all.flavours.get(row.flavour), row.flavour);
-  const arch = wanted(all.architectures.get(flavour.arch), flavour.arch);
-  const label = `${row.flavour} ${head}${series === baseRow ? "" : `+${series}`}`;
+type KernelRow = { readonly series: string; readonly head: string; readonly flavour: string };
+type Sources = { readonly source: Step<SourceTree>; readonly head: Step<SourceTree> };
+
+function plannedKernel(ground: Ground, row: KernelRow, sources: Sources): PlannedKernel {
+  const { all, host, described = all.flavours } = ground;
+  const { head } = sources;
+  const config = plannedConfig(ground, row, sources, all.flavours);
+  const headRow = { ...row, series: baseRow };
+  const headConfig = plannedConfig(ground, headRow, { source: head, head }, described);
+  const arch = archOf(all, wanted(all.flavours.get(row.flavour), row.flavour));
+  const params = { flavour: row.flavour, arch, toolchain: host.toolchain };
+  const built = step(buildKernel, labelOf(row), params, { ...sources, config, headConfig });
+  return { ...row, source: sources.source, built };
+}
+
+function plannedConfig(
+  { all, pins, host: { toolchain } }: Ground,
+  row: KernelRow,
+  sources: Sources,
+  flavours: Descriptions["flavours"],
+): Step<KernelConfig> {
+  const { series } = row;
+  const flavour = wanted(flavours.get(row.flavour), row.flavour);
+  const arch = archOf(all, flavour);
   const own = all.series.get(series);
   const asked = own && concerns(own, flavour.arch);
-  const seriesFragment = asked ? askedOn(own, pins.heads.get(head)).kconfig : "";
-  const config = step(
-    configureKernel,
-    label,
-    { flavour, arch, series, seriesFragment },
-    { source },
-  );
-  const params = { flavour: row.flavour, arch, toolchain: host.toolchain };
-  return { ...row, source, built: step(buildKernel, label, params, { source, config }) };
+  const seriesFragment = asked ? askedOn(own, pins.heads.get(row.head)).kconfig : "";
+  const params = { flavour, arch, series, seriesFragment, toolchain };
+  return step(configureKernel, labelOf(row), params, sources);
+}
+
+function archOf({ architectures }: Descriptions, { arch }: Flavour): Architecture {
+  return wanted(architectures.get(arch), arch);
+}
+
+function labelOf({ flavour, head, series }: KernelRow): string {
+  return `${flavour} ${head}${series === baseRow ? "" : `+${series}`}`;
 }
 
 /** Those with a chosen platform of their architecture, and those that the hosts of such platforms boot. */
@@ -138,6 +160,7 @@ export function machineryOf({ all, pins, host }: Ground): Machinery {
     hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
+    tscSector: all.tscSector,
     qemu: host.qemu.digest,
     accelerator: all.installation.accelerator,
     selftests: all.selftests,

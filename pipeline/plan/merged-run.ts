@@ -1,72 +1,130 @@
-// Parts of one run that several machines made -> the run. Pure.
+// Parts of one run that several machines made -> the run, with a verdict for every cell that was planned. Pure.
 
-import { UserError } from "../model/errors.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { ImportedResult } from "../model/imported-result.ts";
+import { cellName, type MatrixCell, type PlannedMatrix } from "../model/planned-matrix.ts";
+import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { importedCells, importsOf } from "./imported-cells.ts";
+import { wanted } from "./wanted.ts";
+
+/** `name`: the folder that it came in. */
+export type Part = { readonly name: string; readonly run: RunRecord };
+
+/** Which parts contradict each other, by name, and why: nobody knows which of them is right. */
+export function contradictions(parts: readonly Part[]): Map<string, string> {
+  const claims = parts.flatMap(({ name, run }) =>
+    claimsOf(run).map(({ what, value }) => ({ name, what, value })),
+  );
+  const byWhat = Map.groupBy(claims, ({ what }) => what);
+  const wrong = new Map<string, string>();
+  for (const [what, same] of byWhat) {
+    const names = new Set(same.map(({ name }) => name));
+    const values = new Set(same.map(({ value }) => value));
+    if (names.size < 2 || (values.size === 1 && !what.startsWith("the cell"))) continue;
+    const why = `${what}: ${[...names].join(" and ")} both have it`;
+    for (const name of names) wrong.set(name, wrong.get(name) ?? why);
+  }
+  return wrong;
+}
+
+/** A cell may be in one part; kernels and heads in several, if they say the same. */
+function claimsOf({ cells, kernels, heads }: RunRecord): { what: string; value: string }[] {
+  return [
+    ...booted(cells).map((cell) => ({ what: `the cell ${cellName(cell)}`, value: "" })),
+    ...kernels.map(({ head, series, flavour, digest }) => ({
+      what: `the kernel ${head} ${series} ${flavour}, with other bytes`,
+      value: digest,
+    })),
+    ...kernels.map(({ digest, buildId }) => ({
+      what: `the kernel ${digest.slice(0, 12)}, with another build-id`,
+      value: buildId,
+    })),
+    ...heads.flatMap(({ name, commit }) =>
+      commit === undefined ? [] : [{ what: `the head ${name}, as another commit`, value: commit }],
+    ),
+  ];
+}
 
 type Named = { readonly run: number; readonly startedAt: string; readonly durationMs: number };
+type Whole = {
+  readonly matrix: PlannedMatrix;
+  readonly results: readonly ImportedResult[];
+  /** Why a cell that no part brought is not there; by cell's name, where there is more to say. */
+  readonly why: ReadonlyMap<string, string>;
+};
 
-/** Throws UserError where two parts contradict each other: then they are no parts of one run. */
-export function mergedRun(parts: readonly RunRecord[], named: Named): RunRecord {
-  const [first] = parts;
-  if (!first) throw new UserError("merge: there is nothing to merge", "./twinboot merge DIR...");
-  for (const { host } of parts) {
-    same("QEMU", first.host.qemuDigest, host.qemuDigest);
-    same("compiler", first.host.compiler, host.compiler);
-  }
-  const all = <K extends "heads" | "series" | "kernels" | "hypervisors" | "traces">(
-    key: K,
-    nameOf: (one: RunRecord[K][number]) => string,
-  ) =>
-    unique(
-      parts.flatMap((part) => [...part[key]] as RunRecord[K][number][]),
-      nameOf,
-    );
-  const metrics = parts.flatMap((part) => part.metrics ?? []);
+/** Parts that hold, and do not contradict each other. What was planned and did not come is no success: `infra`. */
+export function mergedRun(
+  parts: readonly Part[],
+  { matrix, results, why }: Whole,
+  named: Named,
+): RunRecord {
+  const runs = parts.map(({ run }) => run);
+  const first = wanted(runs[0], "a part of the run");
+  const kernels = unique(
+    runs.flatMap((run) => run.kernels),
+    ({ digest, series, head, flavour }) => [digest, series, head, flavour].join(" "),
+  );
+  const cells = new Map(runs.flatMap((run) => cellsOf(run, named.run)));
+  const metrics = runs.flatMap((run) => run.metrics ?? []);
   return {
     schema: first.schema,
     ...named,
     host: first.host,
-    heads: agreed(all("heads", (one) => JSON.stringify([one.name, one.pin]))),
-    series: all("series", ({ name, head }) => `${name} ${head}`),
-    kernels: all("kernels", ({ digest, series, head, flavour }) =>
-      [digest, series, head, flavour].join(" "),
+    heads: matrix.heads.map(({ name, lane, at }) => {
+      const known = runs.flatMap((run) => run.heads).filter((head) => head.name === name);
+      return known.find(({ commit }) => commit) ?? known[0] ?? { name, lane, pin: at };
+    }),
+    series: unique(
+      runs.flatMap((run) => run.series),
+      ({ name, head }) => `${name} ${head}`,
     ),
-    hypervisors: all("hypervisors", ({ digest }) => digest),
-    cells: cellsOf(parts, named.run),
+    kernels,
+    hypervisors: unique(
+      runs.flatMap((run) => run.hypervisors),
+      ({ digest }) => digest,
+    ),
+    cells: [
+      ...matrix.cells.map((cell) => cells.get(cellName(cell)) ?? missing(cell, why)),
+      ...importedCells(results, kernels),
+    ],
+    ...(results.length ? { imports: importsOf(results, kernels) } : {}),
     ...(metrics.length ? { metrics } : {}),
-    traces: all("traces", ({ step }) => step),
+    traces: unique(
+      runs.flatMap((run) => run.traces),
+      ({ step }) => step,
+    ),
   };
 }
 
-function same(what: string, one: string, other: string): void {
-  if (one !== other)
-    throw new UserError(
-      `merge: the parts were made with another ${what}: their cells cannot stand in one report`,
-      "make all parts on the same image",
-    );
+/** What others brought is read again from this checkout, not taken from a part. */
+function booted(cells: RunRecord["cells"]): RunCell[] {
+  return cells.filter((cell) => !cell.imported);
+}
+
+/** What a part booted itself was booted in this run. */
+function cellsOf({ cells, run }: RunRecord, merged: number): [name: string, cell: RunCell][] {
+  return booted(cells).map((cell) => [
+    cellName(cell),
+    cell.bootedIn === run ? { ...cell, bootedIn: merged } : cell,
+  ]);
+}
+
+function missing(cell: MatrixCell, why: Whole["why"]): RunCell {
+  const { series, head, flavour, platform, realness } = cell;
+  const summary = why.get(cellName(cell)) ?? "it was planned, and no part of the run brought it";
+  return {
+    series,
+    head,
+    flavour,
+    platform,
+    realness,
+    verdict: "infra",
+    finding: { reason: "missing-part", fault: "infrastructure", summary },
+    evidence: {},
+    reused: false,
+  };
 }
 
 function unique<T>(values: readonly T[], nameOf: (one: T) => string): T[] {
   return [...new Map(values.map((one) => [nameOf(one), one])).values()];
-}
-
-/** Two parts that saw one head at two places are two runs. */
-function agreed(heads: RunRecord["heads"]): RunRecord["heads"] {
-  const twice = heads.find(({ name }, at) => heads.findIndex((one) => one.name === name) !== at);
-  if (!twice) return heads;
-  throw new UserError(
-    `merge: the head ${twice.name} moved between the parts`,
-    "run them again from one plan",
-  );
-}
-
-/** What a part booted itself was booted in this run. */
-function cellsOf(parts: readonly RunRecord[], run: number): RunRecord["cells"] {
-  const cells = parts.flatMap((part) =>
-    part.cells.map((cell) => (cell.bootedIn === part.run ? { ...cell, bootedIn: run } : cell)),
-  );
-  const names = cells.map((one) => [one.series, one.head, one.flavour, one.platform].join(" "));
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice === undefined) return cells;
-  throw new UserError(`merge: two parts have the cell ${twice}`, "give each part once");
 }

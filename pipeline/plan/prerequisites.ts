@@ -3,6 +3,7 @@
 import type { Named } from "../model/descriptions.ts";
 import { UserError } from "../model/errors.ts";
 import type { PatchFile, Prerequisite, Series } from "../model/series.ts";
+import { readDiff } from "../parse/diff.ts";
 import { patchIds } from "../parse/patch-id.ts";
 
 /** A series, or the first patches of one: up to the patch that is needed. */
@@ -57,7 +58,7 @@ function neededOf(series: Series, wanted: Prerequisite): readonly PatchFile[] | 
   const at = series.patches.findIndex(({ text }) =>
     "message-id" in wanted
       ? messageId(text) === wanted["message-id"]
-      : patchIds(text)?.u3 === wanted["patch-id"],
+      : patchIds(readDiff(text).files)?.u3 === wanted["patch-id"],
   );
   return at === -1 ? undefined : series.patches.slice(0, at + 1);
 }

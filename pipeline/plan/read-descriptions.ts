@@ -36,6 +36,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     selftests: readTestList(root, "images/selftests/list"),
     counter: readText(join(root, "images/counter/counter.c"), "images/counter/counter.c"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
+    tscSector: readText(join(root, "images/accelerator/tsc.S"), "images/accelerator/tsc.S"),
   };
   checkReferences(descriptions);
   return withSoundSeries(descriptions);

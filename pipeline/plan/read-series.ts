@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { digestOf } from "../model/digest.ts";
 import { UserError } from "../model/errors.ts";
 import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
-import { checkDiff, SeriesPaths } from "../exchange/check-diff.ts";
-import { scanDiff } from "../parse/diff-sections.ts";
+import { checkDiff, checkOneMail, SeriesPaths } from "../exchange/check-diff.ts";
+import { readDiff } from "../parse/diff.ts";
 import { configValues } from "../parse/kconfig.ts";
-import { asMailed, parsePatch } from "../parse/patch.ts";
+import { mailDate } from "../parse/mail-date.ts";
+import { asMailed } from "../parse/patch.ts";
 import type { NamedValue } from "../model/descriptions.ts";
 import { readResolutions } from "./read-resolutions.ts";
 import { readText, readYaml } from "./read-yaml.ts";
@@ -98,9 +99,29 @@ function checkSize(path: string, shown: string): void {
 }
 
 function checkPatch(text: string, shown: string, paths: SeriesPaths): void {
-  const scanned = scanDiff(text);
-  checkDiff(scanned, shown);
-  for (const section of scanned.sections) paths.check(section, 1, shown);
-  if (!parsePatch(text))
-    throw new UserError(`${shown}: this is no patch`, "make it with: git format-patch");
+  const diff = readDiff(text);
+  checkDiff(diff, shown);
+  checkOneMail(diff, shown);
+  for (const file of diff.files) paths.check(file, shown);
+  checkHead(diff.head, shown);
+}
+
+/** A mail as it came is not read here: its lines are encoded, or its date no commit's. */
+function checkHead(head: string, shown: string): void {
+  const header = head.split("\n\n")[0] ?? "";
+  const encoded =
+    /^content-transfer-encoding:\s*(?:base64|quoted-printable)|^content-type:\s*multipart/im.test(
+      header,
+    );
+  if (encoded)
+    throw new UserError(
+      `${shown}: it is a mail whose lines are encoded`,
+      "bring it in with: ./twinboot import",
+    );
+  const date = /^date: *(.+)$/im.exec(header)?.[1];
+  if (date !== undefined && !mailDate(date))
+    throw new UserError(
+      `${shown}: no commit can have the date "${date}"`,
+      "write it as Mon, 2 Nov 2026 10:00:00 +0100",
+    );
 }

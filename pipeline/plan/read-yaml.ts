@@ -1,17 +1,13 @@
 // One YAML file -> a checked description. Every mistake names file and key.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { UserError } from "../model/errors.ts";
 
 /** Reads a file below the checkout. Throws UserError: `file:line: key: what is wrong`. */
 export function readYaml<S extends z.ZodType>(path: string, shown: string, schema: S): z.infer<S> {
-  const lines = new LineCounter();
-  const document = parseDocument(readText(path, shown), { lineCounter: lines, prettyErrors: true });
-  const broken = document.errors[0];
-  if (broken) throw new UserError(`${shown}: ${broken.message.split("\n")[0]}`, `correct ${shown}`);
-  const checked = schema.safeParse(document.toJS());
+  const checked = parsed(readText(path, shown), shown, schema);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   throw new UserError(
@@ -20,15 +16,40 @@ export function readYaml<S extends z.ZodType>(path: string, shown: string, schem
   );
 }
 
-/** Reads a text file that a description names. */
-export function readText(path: string, shown: string): string {
+/** Also where it is nested deeper than the stack, or says the same so often that it is no description. */
+function parsed<S extends z.ZodType>(text: string, shown: string, schema: S) {
   try {
-    return readFileSync(path, "utf8");
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
+    const broken = document.errors[0];
+    if (!broken) return schema.safeParse(document.toJS());
+    throw new UserError(`${shown}: ${broken.message.split("\n")[0]}`, `correct ${shown}`);
   } catch (cause) {
-    throw new UserError(`${shown}: there is no such file`, `make ${shown}, or stop naming it`, {
-      cause,
-    });
+    if (cause instanceof UserError) throw cause;
+    const why = (cause as Error).message.split("\n")[0];
+    throw new UserError(`${shown}: cannot be read: ${why}`, `correct ${shown}`, { cause });
   }
+}
+
+/** No description is larger. */
+const mostBytes = 64 * 2 ** 20;
+
+/** Reads a text file that a description names: a regular one, or a link to one. */
+export function readText(path: string, shown: string): string {
+  let found: Stats;
+  try {
+    found = statSync(path);
+    if (found.isFile() && found.size <= mostBytes) return readFileSync(path, "utf8");
+  } catch (cause) {
+    const absent = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UserError(
+      `${shown}: ${absent ? "there is no such file" : (cause as Error).message}`,
+      `make ${shown}, or stop naming it`,
+      { cause },
+    );
+  }
+  const wrong = found.isFile() ? `is too large: ${found.size} bytes` : "is no regular file";
+  throw new UserError(`${shown}: ${wrong}`, `make ${shown} a file of text`);
 }
 
 function wordsOf(issue: z.core.$ZodIssue | undefined): string {

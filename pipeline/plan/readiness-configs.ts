@@ -37,14 +37,14 @@ export function configChecks(of: ObjectGround, compile: CompileSteps): PlannedCh
   return [allnoCheck(of), randomCheck(of, compile), optionsCheck(of, compile)];
 }
 
-function allnoCheck({ patched, arch, host: { toolchain } }: ObjectGround): PlannedCheck {
+function allnoCheck({ base, patched, arch, host: { toolchain } }: ObjectGround): PlannedCheck {
   const params = {
     config: "allnoconfig",
     arch,
     tools: [toolchain.compiler, toolchain.linker],
   } as const;
   const label = `allnoconfig ${patched.head}+${patched.series}`;
-  const built = step(buildWhole, label, params, { source: patched.source });
+  const built = step(buildWhole, label, params, { source: patched.source, head: base.source });
   return stepCheck(allno, [built], ({ errors }) =>
     seenIn(errors, `${arch.target} of ${arch.architecture}`),
   );

@@ -89,6 +89,12 @@ describe("the kernels after each patch", () => {
     expect(targets.slice(1, 3).map(({ id }) => id)).toEqual(ledger);
   });
 
+  test("are built on the objects of the unpatched head that every run builds", () => {
+    const [base, ...patched] = line(planned(all), "builds-after-each-patch").targets;
+    const ids = patched.map(({ inputs }) => inputs["headConfig"]?.id);
+    expect(new Set(ids)).toEqual(new Set([base?.inputs["config"]?.id]));
+  });
+
   test("are each booted on every chosen platform", () => {
     const { cells = [] } = line(planned(all), "boots-after-each-patch");
     expect(cells.map(({ series: of, platform }) => `${of} ${platform}`)).toEqual([

@@ -7,7 +7,13 @@ import type { AcceleratorProof } from "../model/accelerator.ts";
 import type { ImportedResult } from "../model/imported-result.ts";
 import type { Hot, Metric } from "../model/metric.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlannedHead, PlannedRebase } from "../model/plan.ts";
+import {
+  type Plan,
+  type PlannedHead,
+  type PlannedRebase,
+  stepsOf,
+  targetsOf,
+} from "../model/plan.ts";
 import type { Platform } from "../model/platform.ts";
 import { type RunRecord, runSchemaName } from "../model/run-record.ts";
 import type { PatchFile, RebasedSeries } from "../model/series.ts";
@@ -16,6 +22,7 @@ import type { Trace } from "../model/trace.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { cellRecord, skippedRecord } from "./cell-record.ts";
 import { importedCells, importsOf } from "./imported-cells.ts";
+import type { SampledKernel } from "./sampled-kernels.ts";
 import { outcomeOf, valueOf } from "./traced.ts";
 
 export type Ran = {
@@ -25,11 +32,15 @@ export type Ran = {
   readonly host: HostFacts;
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
+  /** What of the matrix it was asked for; absent: all of it. */
+  readonly part?: string;
   readonly plan: Plan;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
   /** The cells that were booted again. */
   readonly attempts?: readonly PlannedAttempt[];
+  /** The kernels that were built again from nothing. */
+  readonly sampled?: readonly SampledKernel[];
   /** Results from elsewhere. */
   readonly results?: ReadonlyMap<string, ImportedResult>;
   /** Absent where nothing was measured. */
@@ -45,6 +56,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     run: ran.run,
     startedAt: ran.startedAt.toISOString(),
     durationMs: ran.durationMs,
+    ...(ran.part === undefined ? {} : { part: ran.part }),
     host: hostOf(ran),
     heads: ran.plan.heads.map((head) => headOf(ran, head)),
     series: ran.plan.rebases.map((rebase) => seriesOf(ran, rebase)),
@@ -63,7 +75,7 @@ export function runRecordOf(ran: Ran): RunRecord {
     ...(results.length ? { imports: importsOf(results, kernels) } : {}),
     ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
     ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
-    traces: [...ran.traces.values()].map((trace) => traceRecord(ran, trace)),
+    traces: tracesOf(ran),
   };
 }
 
@@ -156,11 +168,32 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
     const kernel = valueOf(ran, built);
     if (!kernel) return [];
     const { image, buildId, release } = kernel;
-    return [{ digest: image.digest, buildId, release, flavour, head, series, bytes: image.bytes }];
+    const row = { digest: image.digest, buildId, release, flavour, head, series };
+    return [{ ...row, bytes: image.bytes, ...rebuiltOf(ran, built) }];
   });
 }
 
-function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
+function rebuiltOf(ran: Ran, built: Step): Pick<RunRecord["kernels"][number], "rebuilt"> {
+  const again = ran.sampled?.find(({ kernel }) => kernel.built.id === built.id);
+  if (!again) return {};
+  const outcome = outcomeOf(ran, again.rebuilt);
+  if (outcome.status === "pass") return { rebuilt: { result: "same" } };
+  if (outcome.status !== "fail") return { rebuilt: { result: "not-done" } };
+  return { rebuilt: { result: "different", finding: outcome.finding } };
+}
+
+function tracesOf(ran: Ran): RunRecord["traces"] {
+  const targets = [...targetsOf(ran.plan), ...(ran.attempts ?? []).map(({ judged }) => judged)];
+  const steps = new Map(stepsOf(targets).map((one) => [one.id, one]));
+  return [...ran.traces.values()].map((trace) => traceRecord(ran, trace, steps.get(trace.step)));
+}
+
+/** `planned` is absent for what the pins looked at before there was a plan. */
+function traceRecord(
+  ran: Ran,
+  trace: Trace,
+  planned: Step | undefined,
+): RunRecord["traces"][number] {
   const { step, kind, label, key, outcome, startedAt, durationMs, run } = trace;
   const words = outcome.status === "error" ? { message: outcome.message, hint: outcome.hint } : {};
   return {
@@ -174,5 +207,10 @@ function traceRecord(ran: Ran, trace: Trace): RunRecord["traces"][number] {
     durationMs,
     run,
     reused: run !== ran.run,
+    ...(planned ? { pool: planned.kind.lane, needs: needsOf(planned) } : {}),
   };
+}
+
+function needsOf({ inputs }: Step): Digest[] {
+  return Object.values(inputs).map(({ id }) => id);
 }

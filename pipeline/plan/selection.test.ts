@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { bareOnly, descriptionsWith, edited } from "../test/description-rig.ts";
 import {
+  filterWords,
   type Filters,
   neededHeads,
   neededHostImages,
@@ -42,8 +43,8 @@ test("a filter takes just what it names, `all` takes everything", async () => {
 test("a name that leads nowhere is the user's mistake, with the names there are", async () => {
   const all = await descriptionsWith();
   for (const what of ["series", "head", "flavour", "platform"])
-    expect(() => selectionOf(all, { [what]: ["nope"] })).toThrow(`--${what} nope`);
-  expect(() => selectionOf(all, { head: ["main", "toString"] })).toThrow("--head toString");
+    expect(() => selectionOf(all, { [what]: ["nope"] })).toThrow(`unknown ${what} nope`);
+  expect(() => selectionOf(all, { head: ["main", "toString"] })).toThrow("unknown head toString");
 });
 
 test("the heads that series were written on are needed too, once each", async () => {
@@ -60,4 +61,12 @@ test("only the hypervisors and host images of chosen platforms are needed, those
   expect([neededHypervisors(all, dom0), neededHostImages(all, dom0)]).toEqual([["xen"], []]);
   const domu = selectionOf(all, { platform: ["domu"] });
   expect([neededHypervisors(all, domu), neededHostImages(all, domu)]).toEqual([["xen"], ["dom0"]]);
+});
+
+test("filters are told as they were typed; what leaves nothing out is not told", () => {
+  expect(filterWords({ series: ["one", "two"], platform: ["bare"] })).toBe(
+    "--series one,two --platform bare",
+  );
+  expect(filterWords({ platform: ["all"], lane: "nightly" })).toBe("");
+  expect(filterWords({ lane: "every-run" })).toBe("--lane every-run");
 });

@@ -1,8 +1,8 @@
 // What of the descriptions a run takes: the filters of the command line, the defaults of twinboot.yaml.
 
-import { UserError } from "../model/errors.ts";
 import type { Descriptions } from "../model/descriptions.ts";
 import { type GuestPlatform, isGuest, isMachine, type Platform } from "../model/platform.ts";
+import { unknownName } from "../model/unknown-name.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
@@ -21,6 +21,14 @@ export type Selection = {
   readonly flavours: readonly string[];
   readonly platforms: readonly string[];
 };
+
+/** What filters leave of a matrix, as they are typed; empty where they leave all. The nightly lane leaves out nothing. */
+export function filterWords({ series, head, flavour, platform, lane }: Filters): string {
+  const names = Object.entries({ series, head, flavour, platform }).flatMap(([name, values]) =>
+    values && !values.includes("all") ? [`--${name} ${values.join(",")}`] : [],
+  );
+  return [...names, ...(lane === "every-run" ? [`--lane ${lane}`] : [])].join(" ");
+}
 
 /** Throws UserError for a name that leads nowhere. */
 export function selectionOf(all: Descriptions, filters: Filters): Selection {
@@ -50,7 +58,7 @@ function ofLane({ platforms }: Descriptions, lane: Platform["lane"]): string[] {
 }
 
 function chosen(
-  what: string,
+  what: "series" | "head" | "flavour" | "platform",
   asked: readonly string[] | undefined,
   all: readonly string[],
   otherwise: readonly string[],
@@ -58,11 +66,9 @@ function chosen(
   if (!asked) return otherwise;
   if (asked.includes("all")) return all;
   const unknown = asked.find((name) => !all.includes(name));
-  if (unknown === undefined) return asked;
-  throw new UserError(
-    `--${what} ${unknown}: there is no such ${what}`,
-    `there are: ${all.join(", ") || "none"}`,
-  );
+  if (unknown === undefined) return [...new Set(asked)];
+  const list = what === "series" ? what : `${what}s`;
+  throw unknownName(what, unknown, all, `./twinboot list ${list}`);
 }
 
 /** The heads that must be imported: the chosen ones, and those that the chosen series were written on. */

@@ -3,23 +3,30 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Artifact } from "../model/artifact.ts";
 import type { BootRecord } from "../model/boot-record.ts";
+import { asBootRecord } from "../model/boot-record-schema.ts";
 import { digestOf, digestOfValue } from "../model/digest.ts";
 import type { Json } from "../model/json.ts";
+import type { ImportedResult } from "../model/imported-result.ts";
 import type { Expected } from "../model/expected.ts";
 import type { Judgement } from "../model/judge.ts";
-import type { RunAttempt, RunCell, RunRecord } from "../model/run-record.ts";
+import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Trace } from "../model/trace.ts";
 import { judgeBoot, judgementOf, readOf } from "../steps/judge-boot.ts";
 
 /** Where the evidence lies; nothing where it does not. */
 export type EvidenceSource = {
-  readonly trace: (key: string) => Promise<Trace | undefined>;
+  /** `run`: where a newer recording may have the same key, whose it is. */
+  readonly trace: (key: string, run?: number) => Promise<Trace | undefined>;
   readonly read: (artifact: Artifact) => Promise<Buffer | undefined>;
+  /** What lies in results/; where it is absent, nothing is said of it. */
+  readonly results?: readonly ImportedResult[];
 };
 
 export type Derived = {
   /** Of every boot, in order; of one that could not be derived again, nothing. */
   readonly judgements: readonly (Judgement | undefined)[];
+  /** Of the boots that are there. */
+  readonly nonces: readonly string[];
   readonly complaints: readonly string[];
 };
 
@@ -31,28 +38,36 @@ export async function derivedCell(
 ): Promise<Derived> {
   const boots = cell.attempts ?? [cell];
   const judgements: (Judgement | undefined)[] = [];
+  const nonces: string[] = [];
   const complaints: string[] = [];
   for (const boot of boots) {
     const derived = await derivedBoot(cell, boot, { run, source });
     judgements.push(derived.judgement);
+    if (derived.nonce !== undefined) nonces.push(derived.nonce);
     complaints.push(...derived.complaints);
   }
-  return { judgements, complaints };
+  return { judgements, nonces, complaints };
 }
 
 type Ground = { readonly run: RunRecord; readonly source: EvidenceSource };
-type DerivedBoot = { readonly judgement?: Judgement; readonly complaints: readonly string[] };
+type DerivedBoot = {
+  readonly judgement?: Judgement;
+  readonly nonce?: string;
+  readonly complaints: readonly string[];
+};
 
 async function derivedBoot(
   cell: RunCell,
-  { judged }: Pick<RunAttempt, "judged">,
+  { judged, bootedIn }: Pick<RunCell, "judged" | "bootedIn">,
   { run, source }: Ground,
 ): Promise<DerivedBoot> {
   const { kernel } = cell;
   if (!judged) return { complaints: [] };
-  const booted = await bootOf(judged.boot, source);
+  const booted = await bootOf(judged.boot, bootedIn, source);
   if (!booted)
     return { complaints: [`the boot's record ${judged.boot.slice(0, 12)} is not in the store`] };
+  if (booted.platform !== cell.platform)
+    return { complaints: [`its boot is one of ${booted.platform}`] };
   const buildId = run.kernels.find((one) => one.digest === kernel)?.buildId;
   if (buildId === undefined)
     return { complaints: ["its kernel is not among the kernels of run.json"] };
@@ -62,13 +77,26 @@ async function derivedBoot(
   const other = keyComplaints(judged, booted, buildId);
   // What was asked is not what was asked then: a judge cannot even be sure of its shape.
   if (other.length) return { complaints: other };
-  const read = async (file: Artifact): Promise<Buffer> =>
-    (await source.read(file)) ?? Buffer.alloc(0);
-  const judgement = await judgementOf(read, booted, expectedOf(judged, buildId));
+  const judgement = await judgedAgain(booted, expectedOf(judged, buildId), source);
+  if (typeof judgement === "string") return { complaints: [judgement] };
   const complaints = [
     ...(judged.boot === cell.judged?.boot ? evidenceComplaints(cell, booted, judgement) : []),
   ];
-  return { judgement, complaints };
+  return { judgement, nonce: booted.nonce, complaints };
+}
+
+/** A sentence where it cannot be judged: what came from elsewhere need not have the shape that a judge relies on. */
+async function judgedAgain(
+  booted: BootRecord,
+  expected: Expected,
+  source: EvidenceSource,
+): Promise<Judgement | string> {
+  try {
+    const read = async (file: Artifact) => (await source.read(file)) ?? Buffer.alloc(0);
+    return await judgementOf(read, booted, expected);
+  } catch (error) {
+    return `it cannot be judged again: ${(error as Error).message}`;
+  }
 }
 
 function expectedOf(
@@ -80,9 +108,13 @@ function expectedOf(
   return { ...params, ...excused, buildId } as unknown as Expected;
 }
 
-async function bootOf(key: string, { trace }: EvidenceSource): Promise<BootRecord | undefined> {
-  const outcome = (await trace(key))?.outcome;
-  return outcome?.status === "pass" ? (outcome.value as unknown as BootRecord) : undefined;
+async function bootOf(
+  key: string,
+  run: number | undefined,
+  { trace }: EvidenceSource,
+): Promise<BootRecord | undefined> {
+  const outcome = (await trace(key, run))?.outcome;
+  return outcome?.status === "pass" ? asBootRecord(outcome.value) : undefined;
 }
 
 function isFile(file: Artifact | undefined): file is Artifact {
@@ -133,6 +165,7 @@ function evidenceComplaints(cell: RunCell, booted: BootRecord, judgement: Judgem
       judgement.tests.map(({ name, result, detail }) => ({ name, result, detail })),
     ],
     ["end", evidence.cleanEnd, judgement.cleanEnd],
+    ["known faults", cell.allowed ?? [], judgement.allowed ?? []],
     ["accelerator", evidence.accelerator, booted.accelerator],
     ["wall time", evidence.bootSeconds, booted.seconds],
   ];

@@ -66,7 +66,7 @@ async function complaints(change: Partial<Metric> = {}): Promise<string[]> {
   const metrics = (run.metrics ?? []).map((one) => Object.assign({}, one, change));
   const source = {
     read: (file: Parameters<typeof store.read>[0]) => store.read(file),
-    trace: (key: string) => store.trace(key),
+    trace: (key: string, by?: number) => store.trace(key, by),
   };
   return metricComplaints({ ...run, metrics }, source);
 }

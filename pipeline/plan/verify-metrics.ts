@@ -50,7 +50,7 @@ async function evidenceOf(run: RunRecord, source: EvidenceSource): Promise<Evide
 
 async function valuesOf<V>(run: RunRecord, kind: string, { trace }: EvidenceSource): Promise<V[]> {
   const traces = run.traces.filter((one) => one.kind === kind);
-  const stored = await Promise.all(traces.map(({ key = "" }) => trace(key)));
+  const stored = await Promise.all(traces.map(({ key = "", run: by }) => trace(key, by)));
   return stored.flatMap((one) => valueIn<V>(one));
 }
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const source: EvidenceSource = {
   read: (file) => store.read(file).catch(() => undefined),
-  trace: (key) => store.trace(key),
+  trace: (key, by) => store.trace(key, by),
 };
 
 async function complaints(of: RunRecord): Promise<string> {

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { pathBytes } from "../parse/path-bytes.ts";
 import type { Applied, Ground, ReadPatch } from "./ground.ts";
 import { touchedPaths } from "./touched-paths.ts";
 import { type Entry, entryAt, isFolder, treeWith } from "./tree.ts";
@@ -22,7 +23,7 @@ export async function applyByGit(
     // One line at least: git waits for ever on an input that never comes.
     const lines = paths.map((path, at) => indexLine(path, before[at]));
     const info = ["update-index", "--verbose", "-z", "--index-info"];
-    await git.mustCall({ args: info, index, input: lines.join("") });
+    await git.mustCall({ args: info, index, input: Buffer.from(lines.join(""), "latin1") });
     const args = ["apply", "--verbose", "--cached", "--whitespace=nowarn", "-"];
     const input = Buffer.from(patch.text, "latin1");
     if (!(await git.try({ args, index, input })).ok) return undefined;
@@ -39,5 +40,5 @@ export async function applyByGit(
 /** git-update-index(1), "USING --INDEX-INFO": a mode of 0 takes the path out. */
 function indexLine(path: string, entry: Entry | undefined): string {
   const { mode, id } = entry ?? { mode: "0", id: "0".repeat(40) };
-  return `${mode} ${id}\t${path}\0`;
+  return `${mode} ${id}\t${pathBytes(path)}\0`;
 }

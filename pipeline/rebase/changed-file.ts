@@ -27,11 +27,12 @@ export async function changedFile(
 async function oldEntry(
   db: ObjectDatabase,
   tree: string,
-  { before, after }: PatchedFile,
+  { before, after, newIfAbsent }: PatchedFile,
 ): Promise<Entry | undefined | "wrong"> {
   if (after !== undefined && after !== before && !(await isFree(db, tree, after))) return "wrong";
   if (before === undefined) return undefined;
   const old = await entryAt(db, tree, before);
+  if (newIfAbsent && !old) return (await isFree(db, tree, before)) ? undefined : "wrong";
   return old?.mode.startsWith("100") ? old : "wrong";
 }
 

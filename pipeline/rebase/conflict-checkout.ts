@@ -1,6 +1,6 @@
 // A conflict as a work tree for a person: the touched folders alone, git's own index and markers in it.
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { constants, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
 import { Git } from "../tools/git.ts";
@@ -64,9 +64,13 @@ export async function takenBack(
 }
 
 async function mended(dir: string, path: string): Promise<string> {
-  const text = await readFile(join(dir, path), "latin1").catch((cause: unknown) => {
-    throw new UserError(`${path} is gone`, "put it back: a resolution changes lines", { cause });
-  });
+  // In the tree it may be a link.
+  const flag = constants.O_RDONLY | constants.O_NOFOLLOW;
+  const text = await readFile(join(dir, path), { encoding: "latin1", flag }).catch(
+    (cause: unknown) => {
+      throw new UserError(`${path} is gone`, "put it back: a resolution changes lines", { cause });
+    },
+  );
   const line = text.split("\n").findIndex((one) => /^(?:<{7}|\|{7}|>{7})(?: |\r?$)/.test(one));
   if (line === -1) return text;
   throw new UserError(

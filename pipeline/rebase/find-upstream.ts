@@ -1,13 +1,12 @@
 // What of a series is in a head already: each rung of the ladder is evidence, and says what was seen.
 
 import type { UpstreamEvidence } from "../model/patch-result.ts";
-import { asMailed, type ParsedPatch } from "../parse/patch.ts";
+import type { ParsedPatch } from "../parse/patch.ts";
 import type { Git } from "../tools/git.ts";
 import type { ObjectDatabase } from "../tools/object-database.ts";
 import { changedHunks } from "./changed-lines.ts";
 import { exactRungs } from "./exact-rungs.ts";
 import { fuzzyRungs } from "./fuzzy-rungs.ts";
-import { asGitDiff } from "../parse/git-diff.ts";
 import { headFiles, pathsOf } from "./head-files.ts";
 import { patchIds } from "../parse/patch-id.ts";
 import { landedPatches } from "./reverse-apply.ts";
@@ -17,8 +16,6 @@ import type { WantedPatch } from "./wanted-patch.ts";
 /** One patch of a series, in its order. */
 export type SoughtPatch = {
   readonly name: string;
-  /** The patch file's bytes, one character each. */
-  readonly text: string;
   readonly parsed: ParsedPatch;
   readonly subject: string;
   /** `Name <address>`. */
@@ -70,8 +67,8 @@ const rungs: readonly UpstreamEvidence["rung"][] = [
   "similarity",
 ];
 
-function asWanted({ name, text, parsed, subject, author, messageId }: SoughtPatch): WantedPatch {
-  const ids = patchIds(asGitDiff(asMailed(text)));
+function asWanted({ name, parsed, subject, author, messageId }: SoughtPatch): WantedPatch {
+  const ids = patchIds(parsed.files);
   return {
     name,
     subject,

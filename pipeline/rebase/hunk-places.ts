@@ -71,7 +71,8 @@ function contentPlaces(head: HeadFiles, file: PatchedFile): HunkPlace[] {
   const { after: path = "", hunks } = file;
   const there = standing(head, file);
   if (file.binary) return [place(path, "binary", binaryState(there?.id, file))];
-  if (!there) return hunks.map(({ header }) => place(path, header, "conflict"));
+  const state = file.newIfAbsent ? "applies" : "conflict";
+  if (!there) return hunks.map(({ header }) => place(path, header, state));
   const { placed } = placeHunks(there.text, hunks);
   return hunks.map(({ header }, at) => Object.assign({ path, header }, placed[at] ?? conflict));
 }

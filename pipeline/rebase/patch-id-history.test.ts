@@ -5,6 +5,7 @@ import type { SourceTree } from "../model/head.ts";
 import { type Content, GitRig, type Tree } from "../test/git-rig.ts";
 import { Random } from "../model/random.ts";
 import { mustRun } from "../tools/shell.ts";
+import { readDiff } from "../parse/diff.ts";
 import { patchIds } from "../parse/patch-id.ts";
 import { upstreamIndex } from "./upstream-index.ts";
 
@@ -33,7 +34,7 @@ test("a patch that was mailed has the id of its commit", async () => {
   const { rig, base, head } = await history(new Random(99));
   const ids = await gitIds(rig, base, head, 3);
   const patches = await rig.patches(base, head, "--full-index", "--binary");
-  const own = patches.map(({ text }) => patchIds(text)?.u3);
+  const own = patches.map(({ text }) => patchIds(readDiff(text).files)?.u3);
   expect(own).toHaveLength(8);
   expect(new Set(own)).toEqual(new Set(ids.values()));
 });
@@ -44,12 +45,14 @@ test("a patch with more context than three lines has the same ids", async () => 
     rig.patches(base, head, "--full-index", "--binary"),
     rig.patches(base, head, "--full-index", "--binary", "-U9"),
   ]);
-  const [some, others] = [usual, wide].map((patches) => patches.map(({ text }) => patchIds(text)));
+  const [some, others] = [usual, wide].map((patches) =>
+    patches.map(({ text }) => patchIds(readDiff(text).files)),
+  );
   expect(others).toEqual(some);
 });
 
 test("without a diff there is no id", () => {
-  expect(patchIds("Subject: nothing\n\nto see\n")).toBeUndefined();
+  expect(patchIds(readDiff("Subject: nothing\n\nto see\n").files)).toBeUndefined();
 });
 
 /** By commit, as git computes them from its own log. */

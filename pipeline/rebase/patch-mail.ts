@@ -4,6 +4,8 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PatchFile } from "../model/series.ts";
+import { mailDate } from "../parse/mail-date.ts";
+import { unquotedOwn } from "../parse/mbox-quoting.ts";
 import type { Ground } from "./ground.ts";
 
 /** All bytes, one character each. */
@@ -38,7 +40,8 @@ async function readMail(
     const input = Buffer.from(patch.text, "latin1");
     const head = await git.mustCall({ args: ["mailinfo", message, diff], input });
     const body = await readFile(message, "latin1");
-    return mailOf(patch.name, Buffer.from(head).toString("latin1"), body);
+    const own = unquotedOwn(patch.text, body);
+    return mailOf(patch.name, Buffer.from(head).toString("latin1"), own);
   } finally {
     await Promise.all([message, diff].map((path) => rm(path, { force: true })));
   }
@@ -62,9 +65,8 @@ function withoutCrud(text: string): string {
 
 /** RFC 5322 date -> `seconds zone`; a mail without one is of the epoch, so that it stays the same commit. */
 function commitDate(text: string): string {
-  const ms = Date.parse(text);
-  const zone = /[+-]\d{4}(?=\s*(?:\(|$))/.exec(text)?.[0] ?? "+0000";
-  return Number.isNaN(ms) ? "0 +0000" : `${Math.floor(ms / 1000)} ${zone}`;
+  const { seconds, zone } = mailDate(text) ?? { seconds: 0, zone: "+0000" };
+  return `${seconds} ${zone}`;
 }
 
 /** git-stripspace(1). */

@@ -1,5 +1,6 @@
 // Paths in git's tree objects: looked up and changed without an index. Cost grows with the depth of a path.
 
+import { pathBytes } from "../parse/path-bytes.ts";
 import type { ObjectDatabase } from "../tools/object-database.ts";
 
 export type Entry = {
@@ -26,7 +27,7 @@ export async function entryAt(
   path: string,
 ): Promise<Entry | undefined> {
   let at: Entry = { mode: folder, id: root };
-  for (const name of bytesOf(path).split("/")) {
+  for (const name of pathBytes(path).split("/")) {
     if (at.mode !== folder) return undefined;
     const next: Entry | undefined = (await entriesOf(db, at.id)).get(name);
     if (!next) return undefined;
@@ -60,7 +61,7 @@ export async function treeWith(
   root: string,
   changes: ReadonlyMap<string, Entry | undefined>,
 ): Promise<string> {
-  const bytes = new Map([...changes].map(([path, entry]) => [bytesOf(path), entry]));
+  const bytes = new Map([...changes].map(([path, entry]) => [pathBytes(path), entry]));
   return changed(db, root, bytes);
 }
 
@@ -134,8 +135,4 @@ function parsedTree(content: Buffer): Entries {
     at = nul + 21;
   }
   return entries;
-}
-
-function bytesOf(path: string): string {
-  return Buffer.from(path).toString("latin1");
 }

@@ -1,7 +1,8 @@
 // One `git log` of a head, limited to what a series touches: everything by which its patches can be found there.
 
 import type { UpstreamCommit } from "../model/patch-result.ts";
-import { parsePatch } from "../parse/patch.ts";
+import { readDiff } from "../parse/diff.ts";
+import { pathBytes } from "../parse/path-bytes.ts";
 import type { Git } from "../tools/git.ts";
 import { gitLines } from "../tools/git-lines.ts";
 import { changedHunks } from "./changed-lines.ts";
@@ -47,7 +48,8 @@ export async function upstreamIndex(
   if (history === "none") return { commits: [], history };
   const related = history === "since-base";
   const revisions = related ? [head, `^${base}`] : [head];
-  const input = [...revisions, "--", ...paths, ""].join("\n");
+  const named = [...paths].map((path) => pathBytes(path));
+  const input = Buffer.from([...revisions, "--", ...named, ""].join("\n"), "latin1");
   // A revert must come before what it reverts, whatever their clocks said; over a whole history that costs too much.
   const args = [...logOptions, related ? "--topo-order" : `--max-count=${latest}`];
   const commits: IndexedCommit[] = [];
@@ -94,8 +96,8 @@ function indexed({ head, diff }: LogRecord, paths: ReadonlySet<string>): Indexed
   const text = Buffer.from(head.join(""), "latin1").toString();
   const [commit = "", author = "", date = "", subject = "", ...body] = text.split("\n");
   const message = body.join("\n");
-  const files = parsePatch(diff)?.files ?? [];
-  const ids = patchIds(diff);
+  const { files } = readDiff(diff);
+  const ids = patchIds(files);
   const link = linkOf(message);
   const runs = new Map<string, string[]>();
   for (const hunk of changedHunks(files))

@@ -37,7 +37,6 @@ async function sought(ground: Ground, patch: ReadPatch): Promise<SoughtPatch> {
   const messageId = /^Message-Id:\s*<([^>]+)>/im.exec(head)?.[1];
   return {
     name,
-    text,
     parsed,
     subject: parsed.subject,
     author: Buffer.from(author.replace(/> .*/, ">"), "latin1").toString(),

@@ -6,7 +6,7 @@ import type { RunRecord, RunSeries } from "../model/run-record.ts";
 import { findingsOf, type RunFinding } from "./findings.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { patchReasons, patchWord } from "./patch-words.ts";
-import { verdictSentence } from "./verdict-sentence.ts";
+import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 import { cutText } from "./visible-text.ts";
 
 /** Characters that GitHub takes; bytes are never fewer. */
@@ -17,7 +17,9 @@ const messageLimit = 4000;
 export function checkReport(run: RunRecord, texts: ReadonlyMap<string, string>): CheckReport {
   const found = run.cells.some(({ verdict }) => verdict === "fail" || verdict === "blocked");
   const failed = found || run.series.some(({ patches }) => patches.some(isInTheWay));
-  const proved = run.cells.every(({ verdict }) => verdict === "pass" || verdict === "skip");
+  const proved =
+    overallVerdict(run) === "pass" &&
+    run.cells.every(({ verdict }) => verdict === "pass" || verdict === "skip");
   return {
     name: "twinboot",
     conclusion: failed ? "failure" : proved ? "success" : "neutral",

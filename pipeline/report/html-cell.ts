@@ -5,6 +5,7 @@ import { baseRow } from "../model/series.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import type { History } from "./history.ts";
 import { consoleView, decidingView, type ShownConsole } from "./html-console.ts";
+import { consolePath } from "./html-console-page.ts";
 import { allowedView, differenceView } from "./html-difference.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { attemptsView } from "./html-unstable.ts";
@@ -13,25 +14,17 @@ import { type Page, pageOf, section } from "./html-page.ts";
 import { stripView, stripWords } from "./html-strip.ts";
 import { counted } from "../model/counted.ts";
 import { actorOf, sizeInWords } from "./in-words.ts";
+import type { Console, SiteInputs } from "./site-inputs.ts";
 
 type Evidence = RunCell["evidence"];
 type Finding = NonNullable<RunCell["finding"]>;
-type Console = NonNullable<Evidence["console"]>;
+type ConsoleText = SiteInputs["consoleText"];
 
-/** A console's text; undefined where the site is made without the store. */
-type ConsoleText = (console: Console) => string | undefined;
-
-export type CellGround = {
-  readonly run: RunRecord;
-  readonly history: History;
-  readonly consoleText: ConsoleText;
-};
-
-export function cellPage(cell: RunCell, path: string, ground: CellGround): Page {
+export function cellPage(cell: RunCell, path: string, site: SiteInputs): Page {
   const { head, series, flavour, platform, verdict, finding, evidence } = cell;
   const title = `${platform} ${head} ${series}`;
-  const own = shown(cell, evidence.console, "Console", ground.consoleText);
-  const host = shown(cell, evidence.hostConsole, "Console of the host", ground.consoleText);
+  const own = shown(cell, evidence.console, "Console", site.consoleText);
+  const host = shown(cell, evidence.hostConsole, "Console of the host", site.consoleText);
   const header = markup`<header class="${verdict}">
 <p class="eyebrow">${head} <span>${series === baseRow ? "unpatched" : series}</span> <span>${flavour}</span></p>
 <h1>${platform} ${verdictBadge(verdict)}</h1>
@@ -39,31 +32,20 @@ export function cellPage(cell: RunCell, path: string, ground: CellGround): Page 
   const main = [
     finding && findingView(finding, own, host),
     !finding && verdict !== "pass" && markup`<p>No finding was recorded.</p>`,
-    section("What was booted", [cellFacts(cell, ground.run), reproduceView(cell)]),
+    section("What was booted", [cellFacts(cell, site.run), reproduceView(cell)]),
     ...optional("Boots", attemptsView(cell)),
     ...optional("Allowed", allowedView(cell)),
     ...optional("Differences to the base", differenceView(cell)),
     evidence.tests?.length ? section("Tests", testsView(evidence.tests)) : undefined,
-    historyView(cell, ground.history),
-    ...optional("Registers of all vCPUs", registersView(evidence, ground.consoleText)),
+    historyView(cell, site.history),
+    ...optional("Registers of all vCPUs", registersView(evidence, site.consoleText)),
     own && section("Console", consoleView(own)),
     host && section("Console of the host", hostView(host)),
     Object.keys(evidence.facts ?? {}).length > 0 && section("Facts", factsView(evidence.facts)),
     evidenceView(evidence),
   ];
-  return pageOf({ run: ground.run, path, title: `${verdict}: ${title}`, header, main });
-}
-
-/** One page for a host's console, however many guests it served. */
-export function hostConsolePage(console: Console, { run, consoleText }: CellGround): Page {
-  const title = `Console of the host, ${console.name}`;
-  const header = markup`<header><h1>${title}</h1><p class="lead"><code>${console.digest}</code></p></header>`;
-  const main = consoleView({ console, title, text: consoleText(console) });
-  return pageOf({ run, path: hostConsolePath(console), title, header, main });
-}
-
-function hostConsolePath({ digest }: Console): string {
-  return `consoles/${digest.slice(0, 16)}.html`;
+  const { run, places } = site;
+  return pageOf({ run, places, path, title: `${verdict}: ${title}`, header, main });
 }
 
 function shown(
@@ -78,7 +60,7 @@ function shown(
 }
 
 function hostView({ console }: ShownConsole): Html {
-  return markup`<p><a href="../${hostConsolePath(console)}">${console.name}</a>, ${sizeInWords(console.bytes)}: one for all guests of that boot.</p>`;
+  return markup`<p><a href="../${consolePath(console)}">${console.name}</a>, ${sizeInWords(console.bytes)}: one for all guests of that boot.</p>`;
 }
 
 function findingView(
@@ -86,7 +68,7 @@ function findingView(
   own: ShownConsole | undefined,
   host: ShownConsole | undefined,
 ): Html {
-  const hostPage = host ? `../${hostConsolePath(host.console)}` : "";
+  const hostPage = host ? `../${consolePath(host.console)}` : "";
   const seen = seenIn(own, "") ?? seenIn(host, hostPage);
   const place = line && `${line.in}, line ${line.line}`;
   const link = seen && line ? markup`<a href="${seen.page}#L${line.line}">${place}</a>` : place;
@@ -193,12 +175,17 @@ function factsView(facts: Evidence["facts"]): Html {
   return table("Facts", ["Fact", "Value"], rows);
 }
 
+/** Each file with a link to where the site shows it. */
 function evidenceView({ console, hostConsole, registers }: Evidence): Html | undefined {
-  const files = [console, hostConsole, registers].filter((file) => file !== undefined);
+  const files = [
+    console && { file: console, at: "#console" },
+    hostConsole && { file: hostConsole, at: `../${consolePath(hostConsole)}` },
+    registers && { file: registers, at: "#registers-of-all-vcpus" },
+  ].filter((one) => one !== undefined);
   if (!files.length) return undefined;
   const rows = files.map(
-    ({ name, digest, bytes }) =>
-      markup`<tr><th scope="row">${name}</th><td><code>${digest}</code></td><td>${sizeInWords(bytes)}</td></tr>`,
+    ({ file: { name, digest, bytes }, at }) =>
+      markup`<tr><th scope="row"><a href="${at}">${name}</a></th><td><code>${digest}</code></td><td>${sizeInWords(bytes)}</td></tr>`,
   );
   return section("Evidence", table("Evidence", ["File", "SHA-256", "Size"], rows));
 }

@@ -1,4 +1,4 @@
-// The history over all runs: a heat strip for each cell, a step chart for each exact metric that ever moved.
+// The history over all runs: one heat map, what failed or changed first; a step chart for each exact metric that moved.
 
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { baseRow } from "../model/series.ts";
@@ -12,30 +12,60 @@ import { stripView, stripWords } from "./html-strip.ts";
 import { counted } from "../model/counted.ts";
 import { metricSteps } from "./metric-chart.ts";
 import { movedCounts, nightsTable } from "./nights.ts";
+import type { SiteInputs } from "./site-inputs.ts";
 
-export function historyPage(run: RunRecord, history: History, links: Links): Page {
+export function historyPage({ run, history, places, links }: SiteInputs): Page {
   const title = `History of ${counted(history.runs.length, "run")}`;
   const header = markup`<header><h1>${title}</h1>
-<p class="lead">Oldest on the left. A low bar is a pass, a full one a failure; where there is none, the run did not have the cell.</p></header>`;
+<p class="lead">Oldest on the left, one row for each cell. A low bar is a pass, a full one a failure; where there is none, the run did not have the cell.</p></header>`;
+  const rows = run.cells.map((cell) => ({ cell, nights: history.verdictsOf(cell) }));
+  const steady = rows.filter(({ nights }) => isSteady(nights));
+  const moved = rows
+    .filter(({ nights }) => !isSteady(nights))
+    .toSorted((a, b) => restOf(b) - restOf(a));
   const main = [
-    section("Cells", stripsView(run, history, links)),
+    section(
+      "Failures and changes",
+      moved.length
+        ? mapView(moved, links)
+        : markup`<p>None: every cell passed in every run that had it.</p>`,
+    ),
+    steady.length > 0 && section("Steady", steadyView(steady, links)),
     section("Exact metrics", chartsView(run, history)),
   ];
-  return pageOf({ run, path: "history.html", title, header, main });
+  return pageOf({ run, places, path: "history.html", title, header, main });
 }
 
-function stripsView(run: RunRecord, history: History, links: Links): Html {
-  const rows = run.cells.map((cell) => stripRow(cell, history.verdictsOf(cell), links));
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="History of every cell"><table class="history">
-<thead><tr><th scope="col">Cell</th><th scope="col">Verdicts</th><th scope="col">In words</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+type Night = Verdict | undefined;
+type Row = { readonly cell: RunCell; readonly nights: readonly Night[] };
+
+function isSteady(nights: readonly Night[]): boolean {
+  return nights.every((night) => night === undefined || night === "pass" || night === "skip");
 }
 
-function stripRow(cell: RunCell, nights: readonly (Verdict | undefined)[], links: Links): Html {
+/** What fails now comes first, then what failed last. */
+function restOf({ nights }: Row): number {
+  return nights.findLastIndex(
+    (night) => night !== undefined && night !== "pass" && night !== "skip",
+  );
+}
+
+function steadyView(rows: readonly Row[], links: Links): Html {
+  const words = `${counted(rows.length, "cell")} passed, or ${rows.length === 1 ? "was" : "were"} skipped, in every run.`;
+  return markup`<details><summary>${words}</summary>${mapView(rows, links)}</details>`;
+}
+
+function mapView(rows: readonly Row[], links: Links): Html {
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Verdicts of every run"><table class="history map">
+<thead><tr><th scope="col">Cell</th><th scope="col">Verdicts</th></tr></thead>
+<tbody>${rows.map((row) => mapRow(row, links))}</tbody></table></div>`;
+}
+
+function mapRow({ cell, nights }: Row, links: Links): Html {
   const { head, series, platform } = cell;
   const label = series === baseRow ? "unpatched" : series;
   return markup`
-<tr><th scope="row"><a href="${links.get(cell)}">${platform}</a> <small>${head} ${label}</small></th><td>${stripView(nights)}</td><td>${stripWords(nights)}</td></tr>`;
+<tr title="${stripWords(nights)}"><th scope="row"><a href="${links.get(cell)}">${platform}</a> <small>${head} ${label}</small></th><td>${stripView(nights)}</td></tr>`;
 }
 
 /** Each costs some milliseconds and kilobytes; the tables have all figures. */

@@ -4,7 +4,6 @@ import type { RunRecord } from "../model/run-record.ts";
 import { changesOf } from "./changes.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import { findingsOf, type RunFinding } from "./findings.ts";
-import type { History } from "./history.ts";
 import { changesView } from "./html-changes.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { importsView } from "./html-imports.ts";
@@ -13,28 +12,31 @@ import { type Page, pageOf, section } from "./html-page.ts";
 import { unstableView } from "./html-unstable.ts";
 import { actorOf, durationInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
-import { matrixOf } from "./matrix.ts";
+import type { SiteInputs } from "./site-inputs.ts";
 import { standstills } from "./standstill.ts";
-import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+import { failureLines, overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
-export function indexPage(run: RunRecord, history: History, links: Links): Page {
+export function indexPage({ run, history, places, links }: SiteInputs): Page {
   const findings = findingsOf(run);
   const still = standstills(run, history).map(({ words }) => markup`<li>${words}</li>`);
   const warnings = earlyWarnings(run).map((one) => markup`<li>${one}</li>`);
-  const changes = changesView(changesOf(run, history), history.runs.length - 1, links);
+  const changed = changesOf(run, history);
+  const changesPart = section("Changes", changesView(changed, history.runs.length - 1, links));
   const judged = run.cells.length > 0 || !run.series.length;
   const main = [
-    judged && section("Changes", changes),
-    judged && section("Matrix", matrixView(matrixOf(run), links)),
-    findings.length > 0 && section("What must be done", findingsList(findings, links)),
+    judged && changed.length > 0 && changesPart,
+    judged && section("Matrix", matrixView(run, links)),
+    findings.length > 0 && section("Findings", findingsList(findings, links)),
+    judged && !changed.length && changesPart,
     optional("Unstable", unstableView(run, links)),
     optional("Imported results", importsView(run)),
     warnings.length > 0 &&
       section("What will break", markup`<ul class="warnings">${warnings}</ul>`),
-    still.length > 0 && section("What stands still", markup`<ul class="warnings">${still}</ul>`),
+    still.length > 0 &&
+      section("Sources that did not move", markup`<ul class="warnings">${still}</ul>`),
   ];
   const title = verdictSentence(run);
-  return pageOf({ run, path: "index.html", title, header: headerView(run), main });
+  return pageOf({ run, places, path: "index.html", title, header: headerView(run), main });
 }
 
 function optional(title: string, content: Html | undefined): Html | undefined {
@@ -47,9 +49,11 @@ function headerView(run: RunRecord): Html {
   const lead =
     proved > 0 &&
     markup`<p class="lead">${proved} of ${images.length} ${images.length === 1 ? "kernel is" : "kernels are"} proved as one image: the same bytes passed on all their platforms, and every guest read their build-id back.</p>`;
+  const failures = failureLines(run).map((line) => markup`<li>${line}</li>`);
   return markup`<header class="${overallVerdict(run)}">
-<p class="eyebrow">Twinboot <span>run ${run.run}</span> <span>${durationInWords(run.durationMs)}</span></p>
+<p class="eyebrow">Twinboot <span>run ${run.run}</span> ${run.part !== undefined && markup`<span>${run.part}</span> `}<span>${durationInWords(run.durationMs)}</span></p>
 <h1>${verdictSentence(run)}</h1>
+${failures.length > 0 && markup`<ul class="failures">${failures}</ul>`}
 ${lead}
 </header>`;
 }

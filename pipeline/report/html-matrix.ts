@@ -1,11 +1,18 @@
 // The matrix of the site: each cell is a link to its page, and the names of those pages.
 
 import { baseRow } from "../model/series.ts";
-import type { RunCell } from "../model/run-record.ts";
+import type { RunCell, RunRecord } from "../model/run-record.ts";
 import { type Verdict, verdicts } from "../model/verdict.ts";
 import { type Html, markup } from "./html-escape.ts";
 import { signOf } from "./in-words.ts";
-import { attemptWords, type Matrix, type MatrixColumn, type MatrixRow } from "./matrix.ts";
+import {
+  attemptWords,
+  type Matrix,
+  type MatrixKernel,
+  matrixOf,
+  type MatrixPlatform,
+} from "./matrix.ts";
+import { reusedBoots } from "./reused-boots.ts";
 
 /** The page of each cell, below the site's folder. */
 export type Links = ReadonlyMap<RunCell, string>;
@@ -33,27 +40,54 @@ export function verdictBadge(verdict: Verdict): Html {
   return markup`<span class="badge ${verdict}"><span class="sign" aria-hidden="true">${signOf(verdict)}</span>${verdict}</span>`;
 }
 
-/** A table that scrolls by itself where the window is narrow. */
-export function matrixView(matrix: Matrix, links: Links): Html {
-  const { columns, rows, severalFlavours } = matrix;
-  if (!rows.length) return markup`<p>No cell was judged.</p>`;
-  return markup`${filtersView(matrix)}<div class="scroll" tabindex="0" role="region" aria-label="Matrix of kernels and platforms">
+/** As many kernels as stand side by side on a screen; more are set as another table. */
+const kernelsAcross = 8;
+
+/** Tables that scroll by themselves where the window is narrow. */
+export function matrixView(run: RunRecord, links: Links): Html {
+  const matrix = matrixOf(run);
+  if (!matrix.groups.length) return markup`<p>No cell was judged.</p>`;
+  const { sentence, mark } = reusedBoots(run);
+  const starts = matrix.kernels.flatMap((_, at) => (at % kernelsAcross ? [] : [at]));
+  const tables = starts.map((from) => tableView({ matrix, links, mark, from }));
+  const note = sentence && markup`<p class="note">${sentence}</p>`;
+  return markup`${filtersView(matrix)}${note}${tables}`;
+}
+
+type Part = {
+  readonly matrix: Matrix;
+  readonly links: Links;
+  readonly mark: (cell: RunCell) => string;
+  /** The first of the kernels that this table shows. */
+  readonly from: number;
+};
+
+function tableView(part: Part): Html {
+  const { kernels, groups, severalHeads } = part.matrix;
+  const shown = kernels.slice(part.from, part.from + kernelsAcross);
+  const heads = shown.map((kernel) => kernelHead(kernel, severalHeads));
+  const bodies = groups.map(({ name, platforms }) => {
+    const title = markup`<tr class="group"><th scope="rowgroup" colspan="${shown.length + 1}">${name}</th></tr>`;
+    return markup`<tbody>${title}${platforms.map((platform) => rowView(platform, part))}</tbody>`;
+  });
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Matrix of platforms and kernels">
 <table class="matrix">
-<thead><tr><th scope="col">Kernel</th>${columns.map(columnHead)}</tr></thead>
-<tbody>${rows.map((row) => rowView(row, severalFlavours, links))}</tbody>
+<thead><tr><th scope="col">Platform</th>${heads}</tr></thead>
+${bodies}
 </table>
 </div>`;
 }
 
 /** Hidden where there is no script to work them. Their state is the address: `#verdict=fail&head=sid`. */
-function filtersView({ columns, rows }: Matrix): Html {
-  const cells = rows.flatMap((row) => row.cells);
+function filtersView({ kernels, groups }: Matrix): Html {
+  const platforms = groups.flatMap((group) => group.platforms);
+  const cells = platforms.flatMap((one) => one.cells);
   const present = verdicts.filter((verdict) => cells.some((cell) => cell?.verdict === verdict));
   const choices: readonly (readonly [string, readonly string[]])[] = [
     ["verdict", present],
-    ["head", [...new Set(rows.map(({ head }) => head))]],
-    ["series", [...new Set(rows.map(({ series }) => series))]],
-    ["platform", columns.map(({ platform }) => platform)],
+    ["head", [...new Set(kernels.map(({ head }) => head))]],
+    ["series", [...new Set(kernels.map(({ series }) => series))]],
+    ["platform", [...new Set(platforms.map(({ platform }) => platform))]],
   ];
   const selects = choices.map(
     ([name, values]) =>
@@ -62,21 +96,22 @@ function filtersView({ columns, rows }: Matrix): Html {
   return markup`<form id="filters" hidden>${selects}<button type="reset">Show all</button><output aria-live="polite"></output></form>`;
 }
 
-function columnHead({ platform, realness }: MatrixColumn): Html {
-  const label = realness === "real" ? "" : markup`<small>${realness.replace("-", " ")}</small>`;
-  return markup`<th scope="col" data-platform="${platform}">${platform}${label}</th>`;
-}
-
-function rowView(row: MatrixRow, severalFlavours: boolean, links: Links): Html {
-  const { head, series, flavour, cells } = row;
+function kernelHead({ head, series }: MatrixKernel, severalHeads: boolean): Html {
   const label = series === baseRow ? "unpatched" : series;
-  return markup`
-<tr data-head="${head}" data-series="${series}"><th scope="row">${head} <small>${label}${severalFlavours ? `, ${flavour}` : ""}</small></th>${cells.map((cell) => matrixCell(cell, links))}</tr>`;
+  const above = severalHeads && markup`<small>${head}</small>`;
+  return markup`<th scope="col" data-head="${head}" data-series="${series}">${above}${label}</th>`;
 }
 
-function matrixCell(cell: RunCell | undefined, links: Links): Html {
+function rowView({ platform, flavour, cells }: MatrixPlatform, { links, mark, from }: Part): Html {
+  const shown = cells.slice(from, from + kernelsAcross);
+  const label = flavour && markup`<small>${flavour}</small>`;
+  return markup`
+<tr data-platform="${platform}"><th scope="row">${platform}${label}</th>${shown.map((cell) => matrixCell(cell, links, mark))}</tr>`;
+}
+
+function matrixCell(cell: RunCell | undefined, links: Links, mark: Part["mark"]): Html {
   if (!cell) return markup`<td class="none">not asked</td>`;
-  const older = cell.reused && markup`<small>reused, run ${cell.bootedIn ?? "unknown"}</small>`;
-  const again = attemptWords(cell) && markup`<small>${attemptWords(cell)}</small>`;
-  return markup`<td class="${cell.verdict}"><a href="${links.get(cell)}">${verdictBadge(cell.verdict)}${again}${older}</a></td>`;
+  const notes = [attemptWords(cell), mark(cell)].filter(Boolean);
+  const small = notes.map((note) => markup`<small>${note}</small>`);
+  return markup`<td class="${cell.verdict}"><a href="${links.get(cell)}">${verdictBadge(cell.verdict)}${small}</a></td>`;
 }

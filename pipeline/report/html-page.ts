@@ -9,6 +9,8 @@ export type Page = { readonly path: string; readonly content: string };
 
 export type PageFrame = {
   readonly run: Pick<RunRecord, "run" | "startedAt">;
+  /** The pages that this run has something to show on. */
+  readonly places: readonly Place[];
   /** Below the site's folder: `index.html`, `cells/....html`. */
   readonly path: string;
   readonly title: string;
@@ -17,19 +19,14 @@ export type PageFrame = {
   readonly main: HtmlPart;
 };
 
-const places: readonly (readonly [path: string, name: string])[] = [
-  ["index.html", "Verdicts"],
-  ["patches.html", "Patches"],
-  ["performance.html", "Performance"],
-  ["history.html", "History"],
-  ["grounds.html", "Grounds"],
-];
+/** A page that every page links to. */
+export type Place = readonly [path: string, name: string];
 
 /** Nothing but files of its own folder, no style or script within the page, nothing it could send. */
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'";
 
-export function pageOf({ run, path, title, header, main }: PageFrame): Page {
+export function pageOf({ run, places, path, title, header, main }: PageFrame): Page {
   const up = path.includes("/") ? "../" : "";
   const content = markup`<!doctype html>
 <html lang="en">
@@ -48,14 +45,14 @@ export function pageOf({ run, path, title, header, main }: PageFrame): Page {
 <nav aria-label="Pages">${places.map((place) => placeLink(place, path, up))}<span class="run">run ${run.run}, <time datetime="${run.startedAt}">${momentInWords(run.startedAt)}</time></span></nav>
 ${header}
 <main id="main" tabindex="-1">${main}</main>
-<footer><p>Twinboot: one kernel, real and virtual. <code>./twinboot verify-report ${run.run}</code> derives every verdict of this report again from its evidence.</p></footer>
+<footer><p>Twinboot: one kernel, real and virtual. <code>./twinboot verify-report ${run.run}</code> derives every verdict of this report again from the stored evidence.</p></footer>
 </body>
 </html>
 `;
   return { path, content: content.toString() };
 }
 
-function placeLink([target, name]: (typeof places)[number], path: string, up: string): Html {
+function placeLink([target, name]: Place, path: string, up: string): Html {
   const here = target === path && markup` aria-current="page"`;
   return markup`<a href="${up}${target}"${here}>${name}</a> `;
 }

@@ -1,24 +1,28 @@
 // A judgement for a terminal. The log is hostile text: what is quoted of it is made visible.
 
 import type { Finding } from "../model/finding.ts";
-import type { Judgement } from "../model/judge.ts";
 import type { LogJudgement } from "../model/judge-log.ts";
+import type { SavedJudgement } from "../model/judge-saved.ts";
 import { counted } from "../model/counted.ts";
 import { oneLine } from "./visible-text.ts";
 
-/** Of a console with a guest's records. */
-export function judgementText({ verdict, finding, tests, facts, allowed = [] }: Judgement): string {
+/** Of a saved console with a guest's records. */
+export function savedText(judgement: SavedJudgement): string {
+  const { verdict, finding, tests, facts, notProved, allowed = [] } = judgement;
   const known = allowed.map(
     ({ by, reason, text }) => `allowed by ${by} (${reason}): ${oneLine(text)}`,
   );
   if (finding) return [...findingLines(verdict, finding), ...known].join("\n");
   const { "kernel.release": release = "a kernel", "log.paravirt": banner = "" } = facts;
-  const words = `pass: ${release}, ${counted(tests.length, "test")}${banner ? `, "${banner}"` : ""}`;
-  return [oneLine(words), ...known].join("\n");
+  const { "kernel.buildId": buildId = "" } = facts;
+  const passed = tests.filter(({ result }) => result === "pass").length;
+  const words = `${verdict}: ${release}${buildId && ` (build-id ${buildId})`}, ${passed} of ${counted(tests.length, "test")} passed${banner ? `, "${banner}"` : ""}`;
+  return [oneLine(words), ...known, ...notProvedLines(notProved)].join("\n");
 }
 
 /** Of a log without them. */
-export function logText({ verdict, findings, tests, notProved }: LogJudgement): string {
+export function logText({ verdict, findings, tests, notProved, empty }: LogJudgement): string {
+  if (empty) return `${verdict}: the log is empty`;
   const count = (wanted: string): number => tests.filter(({ result }) => result === wanted).length;
   const totals = `${counted(tests.length, "test")}: ${count("pass")} passed, ${count("fail")} failed, ${count("skip")} skipped`;
   const first = findings.length ? [] : [`${verdict}: nothing wrong was found, and nothing proved`];
@@ -26,9 +30,12 @@ export function logText({ verdict, findings, tests, notProved }: LogJudgement): 
     ...first,
     ...findings.flatMap((finding) => findingLines(verdict, finding)),
     ...(tests.length ? [totals] : []),
-    "not proved by this log:",
-    ...notProved.map((one) => `  ${one}`),
+    ...notProvedLines(notProved),
   ].join("\n");
+}
+
+function notProvedLines(notProved: readonly string[]): string[] {
+  return notProved.length ? ["not proved by this log:", ...notProved.map((one) => `  ${one}`)] : [];
 }
 
 const shownDetails = 30;

@@ -84,5 +84,6 @@ function buildOf(run: RunRecord, row: Row): Json {
 
 function buildStatus(built: boolean, reason: string | undefined): Status {
   if (built) return "PASS";
-  return reason === "build-failed" || reason === "option-lost" ? "FAIL" : "MISS";
+  const failed = ["build-failed", "bad-product", "option-lost"];
+  return failed.includes(reason ?? "") ? "FAIL" : "MISS";
 }

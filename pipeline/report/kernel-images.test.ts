@@ -33,6 +33,27 @@ describe("one image", () => {
     expect(none && imageStatement(none)).toBe("Booted nowhere in this run.");
   });
 
+  test("says what a clean build of it came to", () => {
+    const [kernel] = run.kernels;
+    if (!kernel) throw new Error("the fixture has no kernel");
+    const summary = "it has other bytes";
+    const finding = { reason: "not-reproduced", fault: "infrastructure", summary } as const;
+    const statements = [
+      { result: "same" },
+      { result: "different", finding },
+      { result: "not-done" },
+    ] as const;
+    const said = statements.map((rebuilt) => {
+      const [image] = kernelImages(runFixture({ kernels: [{ ...kernel, rebuilt }], cells: [] }));
+      return image && imageStatement(image);
+    });
+    expect(said).toEqual([
+      "Booted nowhere in this run. A clean build gave the same bytes.",
+      "Booted nowhere in this run. A CLEAN BUILD DOES NOT GIVE THESE BYTES: the infrastructure must act: it has other bytes.",
+      "Booted nowhere in this run. A clean build was begun and did not end.",
+    ]);
+  });
+
   test("counts rows that came to the same bytes as one", () => {
     const [kernel] = run.kernels;
     if (!kernel) throw new Error("the fixture has no kernel");

@@ -2,6 +2,7 @@
 // An absent proof is never a pass: a platform counts only if its guest passed and read this build-id back.
 
 import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { actorOf } from "./in-words.ts";
 
 type RunKernel = RunRecord["kernels"][number];
 
@@ -14,6 +15,8 @@ export type KernelImage = {
   readonly rows: readonly Pick<RunKernel, "head" | "series" | "flavour">[];
   readonly proved: readonly string[];
   readonly unproved: readonly string[];
+  /** What clean builds came to, where there were any. */
+  readonly rebuilt: readonly NonNullable<RunKernel["rebuilt"]>[];
 };
 
 export function kernelImages(run: RunRecord): KernelImage[] {
@@ -44,6 +47,7 @@ function imageOf(
     rows: rows.map(({ head, series, flavour }) => ({ head, series, flavour })),
     proved: platforms.filter(holds),
     unproved: platforms.filter((platform) => !holds(platform)),
+    rebuilt: rows.flatMap((row) => row.rebuilt ?? []),
   };
 }
 
@@ -52,7 +56,17 @@ function provesKernel(cell: RunCell, buildId: string): boolean {
 }
 
 /** `One image: ...` where the bytes proved themselves on every platform asked for, and on more than one. */
-export function imageStatement({ proved, unproved }: KernelImage): string {
+export function imageStatement(image: KernelImage): string {
+  return [bootStatement(image), ...image.rebuilt.map(rebuiltStatement)].join(" ");
+}
+
+function rebuiltStatement({ result, finding }: KernelImage["rebuilt"][number]): string {
+  if (result === "same") return "A clean build gave the same bytes.";
+  if (!finding) return "A clean build was begun and did not end.";
+  return `A CLEAN BUILD DOES NOT GIVE THESE BYTES: ${actorOf(finding.fault)} must act: ${finding.summary}.`;
+}
+
+function bootStatement({ proved, unproved }: KernelImage): string {
   const all = proved.length + unproved.length;
   if (!all) return "Booted nowhere in this run.";
   if (!unproved.length && all === 1) return `Proved on ${proved.join("")} only.`;

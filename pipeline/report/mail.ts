@@ -10,7 +10,9 @@ import { actorOf, momentInWords } from "./in-words.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { standstills } from "./standstill.ts";
-import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+import { tallyOf } from "./matrix.ts";
+import { failedAttempts, unstableCells } from "./unstable.ts";
+import { failureLines, overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 import { oneLine } from "./visible-text.ts";
 import { wrapped } from "./wrapped-text.ts";
 
@@ -23,18 +25,22 @@ export function renderMail(run: RunRecord, history: History): string {
   const parts = [
     header(run),
     wrapped(verdictSentence(run)),
+    failureLines(run)
+      .map((one) => item(one))
+      .join("\n"),
     testedOn(run),
     section("Build", buildLines(run)),
     section("Possible regressions", changeLines(changes, ["regressed", "new"])),
     section("Fixed", changeLines(changes, ["fixed"])),
     section("Changed", changeLines(changes, ["changed"])),
-    section("What must be done", findingLines(findingsOf(run))),
+    section("Findings", findingLines(findingsOf(run))),
+    section("Unstable", unstableLines(run)),
     section(
       "What will break",
       earlyWarnings(run).map((one) => item(one)),
     ),
     section(
-      "What stands still",
+      "Sources that did not move",
       standstills(run, history).map(({ words }) => item(words)),
     ),
     section("Summary", summaryLines(run)),
@@ -115,6 +121,15 @@ function findingLine({ verdict, head, series, cells, finding }: RunFinding): str
   const { line } = finding;
   const place = line ? [`${line.in}:${line.line}: ${line.text}`] : [];
   return [...lines, ...[words, ...place].map((one) => wrapped(`  ${oneLine(one, 400)}`, "  "))];
+}
+
+/** What passed in the end, what went wrong before, and who should look at it. */
+function unstableLines(run: RunRecord): string[] {
+  return unstableCells(run).flatMap((cell) => {
+    const title = item(`${cellName(cell)}: did not pass in ${tallyOf(cell)} boots`);
+    const boots = failedAttempts(cell).map((words) => wrapped(`  ${oneLine(words, 400)}`, "  "));
+    return [title].concat(boots);
+  });
 }
 
 function summaryLines({ cells, series }: RunRecord): string[] {

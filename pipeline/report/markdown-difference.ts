@@ -4,28 +4,26 @@ import type { RunRecord } from "../model/run-record.ts";
 import { differencesOf } from "./difference-words.ts";
 import type { Section } from "./markdown-budget.ts";
 import { fenced, plain } from "./markdown-escape.ts";
-import { cellTitle, matrixOf } from "./matrix.ts";
+import { cellTitle } from "./matrix.ts";
 
 const shownLines = 20;
 
 export function differencesSection(run: RunRecord): Section {
-  const { severalFlavours } = matrixOf(run);
   const blocks = differencesOf(run).map(({ cell, lines }) => {
     const more = lines.length - shownLines;
     const shown = [
       ...lines.slice(0, shownLines),
       ...(more > 0 ? [`(${more} more in run.json)`] : []),
     ];
-    return `### ${plain(cellTitle(cell, severalFlavours))}\n\n${fenced(shown)}`;
+    return `### ${plain(cellTitle(cell, run))}\n\n${fenced(shown)}`;
   });
   return { title: "Differences to the base", blocks, between: "\n\n", blockName: "cells" };
 }
 
 export function allowedSection(run: RunRecord): Section {
-  const { severalFlavours } = matrixOf(run);
   const blocks = run.cells.flatMap((cell) =>
     (cell.allowed ?? []).map(({ by, reason, link, expires, text }) => {
-      const title = plain(cellTitle(cell, severalFlavours));
+      const title = plain(cellTitle(cell, run));
       return `- ${title}: ${plain(text)}, allowed by ${plain(by)} until ${plain(expires)}: ${plain(reason, 1000)} (${plain(link)})`;
     }),
   );

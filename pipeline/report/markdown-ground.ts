@@ -5,7 +5,7 @@ import { durationInWords, sizeInWords } from "./in-words.ts";
 import { imageStatement, type KernelImage, kernelImages } from "./kernel-images.ts";
 import type { Section } from "./markdown-budget.ts";
 import { code, plain, tableHead, tableRow } from "./markdown-escape.ts";
-import { cellTitle, matrixOf } from "./matrix.ts";
+import { reusedBoots } from "./reused-boots.ts";
 import { stepTimes } from "./step-times.ts";
 
 export function groundSections(run: RunRecord): Section[] {
@@ -53,14 +53,9 @@ function host({ host: machine }: RunRecord): Section {
 }
 
 function reused(run: RunRecord): Section {
-  const { severalFlavours } = matrixOf(run);
-  const items = run.cells
-    .filter((cell) => cell.reused)
-    .map((cell) => {
-      const title = plain(cellTitle(cell, severalFlavours));
-      return `- ${title}: booted in run ${cell.bootedIn ?? "unknown"}, same kernel, image, platform, accelerator and QEMU`;
-    });
-  return listed("Reused boots", "notes", items);
+  const { sentence } = reusedBoots(run);
+  const why = "Kernel, image, platform, accelerator and QEMU are the same.";
+  return listed("Reused boots", "notes", sentence ? [`${sentence} ${why}`] : []);
 }
 
 function times(run: RunRecord): Section {

@@ -11,9 +11,10 @@ import { importsSection } from "./imports.ts";
 import { allowedSection, differencesSection } from "./markdown-difference.ts";
 import { performanceSections } from "./markdown-performance.ts";
 import { seriesSection } from "./markdown-series.ts";
-import { type Matrix, matrixOf, type MatrixRow, verdictWords } from "./matrix.ts";
+import { matrixOf, type MatrixPlatform, verdictWords } from "./matrix.ts";
+import { type ReusedBoots, reusedBoots } from "./reused-boots.ts";
 import { unstableSection } from "./unstable.ts";
-import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+import { failureLines, overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
 const githubBudget = 900 * 1024;
 
@@ -37,32 +38,43 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
 
 function startOf(run: RunRecord): string {
   const sign = signOf(overallVerdict(run));
+  const part = run.part === undefined ? "" : `, a part of the matrix: ${plain(run.part)}`;
   const when = plain(momentInWords(run.startedAt));
-  return `# ${sign} ${verdictSentence(run)}\n\nTwinboot, run ${run.run}, ${when}.`;
+  const failures = failureLines(run).map((line) => `- ${plain(line)}`);
+  const start = [`# ${sign} ${verdictSentence(run)}`, failures.join("\n")].filter(Boolean);
+  const which = `Twinboot, run ${run.run}, ${when}${part}. ${reusedBoots(run).sentence}`;
+  return [...start, which.trim()].join("\n\n");
 }
 
 function matrixSection(run: RunRecord): Section {
-  const matrix = matrixOf(run);
-  const { columns, rows, severalFlavours } = matrix;
-  const labels = ["head", "series", ...(severalFlavours ? ["flavour"] : [])];
-  const platforms = columns.map(({ platform, realness }) =>
-    realness === "real" ? plain(platform) : `${plain(platform)} (${realness})`,
+  const { kernels, groups, severalHeads } = matrixOf(run);
+  const { mark } = reusedBoots(run);
+  const names = kernels.map(({ head, series }) =>
+    plain(severalHeads ? `${head} ${series}` : series),
   );
+  const rows = groups.flatMap(({ name, platforms }) => {
+    const title = tableRow([`**${name}**`].concat(names.map(() => "")));
+    return [title].concat(platforms.map((platform) => matrixRow(platform, mark)));
+  });
   return {
     title: "Matrix",
-    intro: tableHead([...labels, ...platforms]),
-    blocks: rows.map((row) => matrixRow(row, matrix)),
+    intro: tableHead(["platform", ...names]),
+    blocks: rows,
     between: "\n",
     blockName: "rows",
   };
 }
 
-function matrixRow(row: MatrixRow, { severalFlavours }: Matrix): string {
-  const labels = [row.head, row.series, ...(severalFlavours ? [row.flavour] : [])];
-  const cells = row.cells.map((cell) =>
-    cell ? `${signOf(cell.verdict)} ${verdictWords(cell)}` : "",
-  );
-  return tableRow([...labels.map((label) => plain(label)), ...cells]);
+function matrixRow(
+  { platform, flavour, cells }: MatrixPlatform,
+  mark: ReusedBoots["mark"],
+): string {
+  const words = cells.map((cell) => {
+    if (!cell) return "";
+    const older = mark(cell) && ` (${mark(cell)})`;
+    return `${signOf(cell.verdict)} ${verdictWords(cell)}${older}`;
+  });
+  return tableRow([plain([platform, flavour].filter(Boolean).join(" ")), ...words]);
 }
 
 function findingsSection(run: RunRecord): Section {

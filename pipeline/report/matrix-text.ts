@@ -5,7 +5,10 @@ import { styleText } from "node:util";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { actorOf } from "./in-words.ts";
-import { cellTitle, type Matrix, type MatrixRow, matrixOf, verdictWords } from "./matrix.ts";
+import { imageStatement, kernelImages } from "./kernel-images.ts";
+import { cellTitle, type Matrix, type MatrixKernel, matrixOf, verdictWords } from "./matrix.ts";
+import { type ReusedBoots, reusedBoots } from "./reused-boots.ts";
+import { padding, widestOf } from "./text-columns.ts";
 import { unstableText } from "./unstable.ts";
 import { oneLine } from "./visible-text.ts";
 import { withoutCommands } from "./workflow-commands.ts";
@@ -15,15 +18,15 @@ export type TextStyle = { readonly colour: boolean };
 type Colour = "green" | "red" | "yellow" | "dim" | "bold";
 /** A text that knows its width, so that colour does not disturb the columns. */
 type Cell = { readonly text: string; readonly colour?: Colour };
+type Row = readonly Cell[];
 
 const maxWidth = 100;
-const maxLabel = 34;
 const maxName = 24;
 const maxFinding = 600;
 const gap = "  ";
 const indent = "      ";
 
-const colours: Readonly<Record<Verdict, Colour>> = {
+export const verdictColours: Readonly<Record<Verdict, Colour>> = {
   pass: "green",
   fail: "red",
   "base-broken": "yellow",
@@ -36,71 +39,94 @@ const colours: Readonly<Record<Verdict, Colour>> = {
 /** Ends with a line feed. A matrix that is too wide is set as several tables, one below the other. */
 export function matrixText(run: RunRecord, { colour }: TextStyle): string {
   const matrix = matrixOf(run);
-  if (!matrix.rows.length) return "No cell was judged.\n";
-  const tables = columnBlocks(matrix).map((columns) => tableText(columns, colour));
+  if (!matrix.groups.length) return "No cell was judged.\n";
+  const reused = reusedBoots(run);
+  const tables = columnBlocks(matrix, reused).map((rows) => tableText(rows, colour));
   const wrong = run.cells.filter((cell) => cell.verdict !== "pass");
-  const findings = wrong.map((cell) => findingLine(cell, matrix.severalFlavours, colour));
-  return withoutCommands(
-    `${[...tables, findings.join("\n"), unstableText(run)].filter(Boolean).join("\n\n")}\n`,
+  const findings = wrong.map((cell) => findingLine(cell, run, colour));
+  const parts = [
+    ...tables,
+    reused.sentence,
+    findings.join("\n"),
+    notReproduced(run),
+    unstableText(run),
+  ];
+  return withoutCommands(`${parts.filter(Boolean).join("\n\n")}\n`);
+}
+
+/** Kernels of which a clean build gave other bytes, or did not end. */
+function notReproduced(run: RunRecord): string {
+  const images = kernelImages(run).filter(({ rebuilt }) =>
+    rebuilt.some(({ result }) => result !== "same"),
   );
+  return images
+    .map((image) => {
+      const names = image.rows
+        .map((row) => `${row.head} ${row.series} (${row.flavour})`)
+        .join(", ");
+      return wrapped(oneLine(`kernel ${names}: ${imageStatement(image)}`, maxFinding), maxWidth);
+    })
+    .join("\n");
 }
 
-/** The label column, then as many platforms as fit; again for the rest. */
-function columnBlocks(matrix: Matrix): Cell[][][] {
-  const labels = labelColumn(matrix);
-  const blocks: Cell[][][] = [];
-  let block = [labels];
-  for (const column of platformColumns(matrix)) {
-    if (block.length > 1 && widthOf([...block, column]) > maxWidth) {
-      blocks.push(block);
-      block = [labels];
+/** The platforms, then as many kernels as fit; again for the rest. */
+function columnBlocks(matrix: Matrix, reused: ReusedBoots): Row[][] {
+  const rows = tableRows(matrix, reused);
+  const widths = matrix.kernels.map((_, at) =>
+    widestOf(rows.map((row) => row[at + 1]?.text ?? "")),
+  );
+  const labels = widestOf(rows.map((row) => row[0]?.text ?? ""));
+  const blocks: number[][] = [];
+  let room = 0;
+  for (const [at, width] of widths.entries()) {
+    room -= gap.length + width;
+    if (room < 0) {
+      blocks.push([]);
+      room = maxWidth - labels - gap.length - width;
     }
-    block.push(column);
+    blocks.at(-1)?.push(at + 1);
   }
-  return [...blocks, block];
+  return blocks.map((block) => rows.map((row) => [0, ...block].flatMap((at) => row[at] ?? [])));
 }
 
-function labelColumn({ rows, severalFlavours }: Matrix): Cell[] {
-  return [{ text: "" }, ...rows.map((row) => ({ text: rowLabel(row, severalFlavours) }))];
-}
-
-function rowLabel({ head, series, flavour }: MatrixRow, severalFlavours: boolean): string {
-  return oneLine([head, series, ...(severalFlavours ? [flavour] : [])].join(" "), maxLabel);
-}
-
-function platformColumns({ columns, rows }: Matrix): Cell[][] {
-  return columns.map(({ platform }, index) => [
-    { text: oneLine(platform, maxName), colour: "bold" },
-    ...rows.map((row) => verdictCell(row.cells[index])),
+/** The kernels' names, then the platforms below the name of their group. */
+function tableRows({ kernels, groups, severalHeads }: Matrix, reused: ReusedBoots): Row[] {
+  const names = kernels.map((kernel) => ({
+    text: kernelName(kernel, severalHeads),
+    colour: "bold" as const,
+  }));
+  const bodies = groups.flatMap(({ name, platforms }): Row[] => [
+    [{ text: name, colour: "bold" }],
+    ...platforms.map(({ platform, flavour, cells }) => [
+      { text: `  ${oneLine([platform, flavour].filter(Boolean).join(" "), maxName)}` },
+      ...cells.map((cell) => verdictCell(cell, reused)),
+    ]),
   ]);
+  return [[{ text: "" }, ...names], ...bodies];
 }
 
-function verdictCell(cell: RunCell | undefined): Cell {
+function kernelName({ head, series }: MatrixKernel, severalHeads: boolean): string {
+  return oneLine(severalHeads ? `${head} ${series}` : series, maxName);
+}
+
+function verdictCell(cell: RunCell | undefined, { mark }: ReusedBoots): Cell {
   if (!cell) return { text: "-", colour: "dim" };
-  return { text: verdictWords(cell), colour: colours[cell.verdict] };
+  const text = [verdictWords(cell), mark(cell) && `(${mark(cell)})`].filter(Boolean).join(" ");
+  return { text, colour: verdictColours[cell.verdict] };
 }
 
-function widthOf(columns: readonly (readonly Cell[])[]): number {
-  return columns.reduce((sum, column) => sum + columnWidth(column) + gap.length, -gap.length);
-}
-
-function columnWidth(column: readonly Cell[]): number {
-  return Math.max(...column.map((cell) => cell.text.length));
-}
-
-function tableText(columns: readonly (readonly Cell[])[], colour: boolean): string {
-  const height = columns[0]?.length ?? 0;
-  const lines = Array.from({ length: height }, (_, row) =>
-    columns
-      .map((column) => padded(column[row] ?? { text: "" }, columnWidth(column), colour))
+function tableText(rows: readonly Row[], colour: boolean): string {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, at) =>
+    widestOf(rows.map((row) => (row.length > 1 ? (row[at]?.text ?? "") : ""))),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => painted(cell, colour) + padding(cell.text, widths[at] ?? 0))
       .join(gap)
       .trimEnd(),
   );
   return lines.join("\n");
-}
-
-function padded(cell: Cell, width: number, colour: boolean): string {
-  return painted(cell, colour) + " ".repeat(width - cell.text.length);
 }
 
 function painted({ text, colour: wanted }: Cell, colour: boolean): string {
@@ -110,10 +136,10 @@ function painted({ text, colour: wanted }: Cell, colour: boolean): string {
 }
 
 /** `fail  sid base xen-pv-dom0: the series must act: what is wrong (console.log:412)`, wrapped to the width. */
-function findingLine(cell: RunCell, severalFlavours: boolean, colour: boolean): string {
+function findingLine(cell: RunCell, run: RunRecord, colour: boolean): string {
   const verdict = verdictWords(cell);
-  const words = `${cellTitle(cell, severalFlavours)}: ${findingWords(cell)}`;
-  const start = painted({ text: verdict, colour: colours[cell.verdict] }, colour);
+  const words = `${cellTitle(cell, run)}: ${findingWords(cell)}`;
+  const start = painted({ text: verdict, colour: verdictColours[cell.verdict] }, colour);
   const shown = oneLine(withoutCommands(words), maxFinding);
   return start + wrapped(gap + shown, maxWidth - verdict.length);
 }

@@ -1,90 +1,112 @@
-// The matrix of a run: kernels down, platforms across. Every format draws this one.
+// The matrix of a run: platforms down, in groups; kernels across. Every format draws this one.
 
 import { baseRow } from "../model/series.ts";
+import { platformGroups } from "../model/platform.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 
-export type MatrixColumn = { readonly platform: string; readonly realness: RunCell["realness"] };
+/** One column: a series on a head, or the unpatched head. */
+export type MatrixKernel = { readonly head: string; readonly series: string };
 
-export type MatrixRow = {
-  readonly head: string;
-  readonly series: string;
-  readonly flavour: string;
-  /** One for each column; undefined where the run did not ask for that cell. */
+/** One row. */
+export type MatrixPlatform = {
+  readonly platform: string;
+  /** Only where the run has this platform with several. */
+  readonly flavour?: string;
+  /** One for each kernel; undefined where the run did not ask for that cell. */
   readonly cells: readonly (RunCell | undefined)[];
 };
 
+type MatrixGroup = { readonly name: string; readonly platforms: readonly MatrixPlatform[] };
+
 export type Matrix = {
-  readonly columns: readonly MatrixColumn[];
-  readonly rows: readonly MatrixRow[];
-  /** False where all rows have the same flavour, which then goes without saying. */
-  readonly severalFlavours: boolean;
+  readonly kernels: readonly MatrixKernel[];
+  readonly groups: readonly MatrixGroup[];
+  readonly severalHeads: boolean;
 };
 
 /** Heads in the order of the run, in each the unpatched kernel first; platforms in the order of the run. */
 export function matrixOf(run: RunRecord): Matrix {
-  const columns = columnsOf(run.cells);
-  const rows = rowKeys(run).map((row) => rowOf(row, columns, run.cells));
-  return { columns, rows, severalFlavours: new Set(rows.map((row) => row.flavour)).size > 1 };
+  const kernels = kernelsOf(run);
+  const named = groupNames.map((name) => ({
+    name,
+    platforms: platformsOf(
+      run.cells.filter((cell) => groupName(cell) === name),
+      kernels,
+    ),
+  }));
+  return {
+    kernels,
+    groups: named.filter(({ platforms }) => platforms.length > 0),
+    severalHeads: new Set(kernels.map(({ head }) => head)).size > 1,
+  };
 }
 
-function columnsOf(cells: readonly RunCell[]): MatrixColumn[] {
-  const names = [...new Set(cells.map((cell) => cell.platform))];
-  return names.flatMap((platform) => {
-    const first = cells.find((cell) => cell.platform === platform);
-    return first ? [{ platform, realness: first.realness }] : [];
+const under = {
+  bare: "Bare hardware",
+  kvm: "KVM",
+  xen: "Xen",
+  uml: "User Mode Linux",
+} as const satisfies Record<(typeof platformGroups)[number], string>;
+
+const unlike = {
+  "emulated-interface": "Emulated interfaces",
+  "signature-only": "Signatures only",
+  imported: "Imported results",
+} as const;
+
+/** Runs of before there were groups have the cells under the last. */
+const others = "Platforms";
+
+const groupNames: readonly string[] = [
+  ...platformGroups.map((group) => under[group]),
+  ...Object.values(unlike),
+  others,
+];
+
+/** What is not the real thing stands apart, whatever emulates it. */
+function groupName(cell: RunCell): string {
+  if (cell.realness !== "real") return unlike[cell.realness];
+  return cell.under ? under[cell.under] : others;
+}
+
+function kernelsOf({ heads, cells }: RunRecord): MatrixKernel[] {
+  const names = new Set([...heads.map(({ name }) => name), ...cells.map(({ head }) => head)]);
+  return [...names].flatMap((head) => {
+    const series = new Set(cells.filter((cell) => cell.head === head).map((cell) => cell.series));
+    const base = series.delete(baseRow) ? [baseRow] : [];
+    return [...base, ...series].map((name) => ({ head, series: name }));
   });
 }
 
-type RowKey = Omit<MatrixRow, "cells">;
-
-function rowKeys(run: RunRecord): RowKey[] {
-  const heads = new Set([
-    ...run.heads.map((head) => head.name),
-    ...run.cells.map((one) => one.head),
-  ]);
-  return [...heads].flatMap((head) => {
-    const cells = run.cells.filter((cell) => cell.head === head);
-    const flavours = [...new Set(cells.map((cell) => cell.flavour))];
-    return flavours.flatMap((flavour) => {
-      const here = cells.filter((cell) => cell.flavour === flavour);
-      return seriesOf(here).map((series) => ({ head, series, flavour }));
+function platformsOf(cells: readonly RunCell[], kernels: readonly MatrixKernel[]) {
+  const names = [...new Set(cells.map(({ platform }) => platform))];
+  return names.flatMap((platform) => {
+    const own = cells.filter((cell) => cell.platform === platform);
+    const flavours = [...new Set(own.map(({ flavour }) => flavour))];
+    return flavours.map((flavour): MatrixPlatform => {
+      const ofFlavour = own.filter((cell) => cell.flavour === flavour);
+      const row = { platform, cells: kernels.map((kernel) => cellOf(ofFlavour, kernel)) };
+      return flavours.length > 1 ? Object.assign(row, { flavour }) : row;
     });
   });
 }
 
-function seriesOf(cells: readonly RunCell[]): string[] {
-  const names = [...new Set(cells.map((cell) => cell.series))];
-  return names.includes(baseRow) ? [baseRow, ...names.filter((name) => name !== baseRow)] : names;
+function cellOf(cells: readonly RunCell[], { head, series }: MatrixKernel): RunCell | undefined {
+  return cells.find((cell) => cell.head === head && cell.series === series);
 }
 
-function rowOf(
-  row: RowKey,
-  columns: readonly MatrixColumn[],
-  cells: readonly RunCell[],
-): MatrixRow {
-  return { ...row, cells: columns.map(({ platform }) => cellAt(cells, row, platform)) };
+/** `sid hypervisor-sysfs xen-pv-dom0`; with the flavour where the platform has several. */
+export function cellTitle(
+  { head, series, flavour, platform }: RunCell,
+  { cells }: RunRecord,
+): string {
+  const several = cells.some((one) => one.platform === platform && one.flavour !== flavour);
+  return [head, series, ...(several ? [flavour] : []), platform].join(" ");
 }
 
-function cellAt(cells: readonly RunCell[], row: RowKey, platform: string): RunCell | undefined {
-  return cells.find(
-    (cell) =>
-      cell.platform === platform &&
-      cell.head === row.head &&
-      cell.series === row.series &&
-      cell.flavour === row.flavour,
-  );
-}
-
-/** `sid hypervisor-sysfs xen-pv-dom0`, with the flavour where there are several. */
-export function cellTitle(cell: RunCell, severalFlavours: boolean): string {
-  const flavour = severalFlavours ? [cell.flavour] : [];
-  return [cell.head, cell.series, ...flavour, cell.platform].join(" ");
-}
-
-/** `pass`, `fail 2/3` where it was booted again, `pass (run 12)` where the boot is that of an older run. */
+/** `fail 2/3` where it was booted again. */
 export function verdictWords(cell: RunCell): string {
-  const older = cell.reused && cell.bootedIn !== undefined ? ` (run ${cell.bootedIn})` : "";
-  return cell.verdict + attemptWords(cell) + older;
+  return cell.verdict + attemptWords(cell);
 }
 
 /** ` 3/3`: failed three of three boots; ` unstable 1/3`; nothing where one boot was enough. */

@@ -97,7 +97,7 @@ describe("the way through the site", () => {
   test("visits every page from the navigation", async () => {
     const { page, complaints } = await open();
     await page.goto(address("index.html"));
-    for (const name of ["Patches", "Performance", "History", "Grounds", "Verdicts"]) {
+    for (const name of ["Patches", "Performance", "History", "Run", "Verdicts"]) {
       await page.getByRole("navigation").getByRole("link", { name }).click();
       expect(await page.locator("nav [aria-current=page]").textContent()).toBe(name);
     }
@@ -173,7 +173,7 @@ describe("every kind of page", () => {
     "patches.html",
     "performance.html",
     "history.html",
-    "grounds.html",
+    "run.html",
     failed,
   ];
 

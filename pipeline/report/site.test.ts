@@ -8,6 +8,10 @@ const site = await siteOf(run);
 const index = pageNamed(site, "index.html");
 const failed = "cells/sid-hypervisor-sysfs-guest-xen-pv-dom0.html";
 
+function navigation(page: string): string {
+  return flat(shownText(page.match(/<nav[^]*?<\/nav>/u)?.[0] ?? ""));
+}
+
 describe("every page of the site", () => {
   test.each([...site])("asks for nothing but its own two files: %s", (path, page) => {
     const up = path.includes("/") ? "../" : "";
@@ -49,7 +53,9 @@ describe("every page of the site", () => {
     (_, page) => {
       expect(page.match(/<h1\b/gu)).toHaveLength(1);
       const headers = page.match(/<th\b[^>]*>/gu) ?? [];
-      expect(headers.filter((header) => !/ scope="(?:row|col)"/u.test(header))).toEqual([]);
+      expect(headers.filter((header) => !/ scope="(?:row|col|rowgroup)"/u.test(header))).toEqual(
+        [],
+      );
     },
   );
 });
@@ -70,6 +76,24 @@ describe("the first page", () => {
       expect(pageNamed(site, path)).toContain(`<header class="${verdict}">`);
   });
 
+  test("names below its main heading what failed and where", () => {
+    expect(flat(shownText(index.match(/<header[^]*?<\/header>/u)?.[0] ?? ""))).toContain(
+      "hypervisor-sysfs on sid fails on xen-pv-dom0.",
+    );
+  });
+
+  test("says once which boots are of an older run, and marks only those", () => {
+    const text = flat(shownText(index));
+    expect(text).toContain("1 of 12 boots is reused, from run 11.");
+    expect(text.match(/run 11/gu)).toHaveLength(2);
+  });
+
+  test("links only to pages that have something to show", async () => {
+    expect(navigation(index)).toMatch(/^Verdicts Patches Run run 12/u);
+    const bare = pageNamed(await siteOf(runFixture({ series: [] })), "index.html");
+    expect(navigation(bare)).toMatch(/^Verdicts Run run 12/u);
+  });
+
   test("tells the verdict by word and sign as well as by colour", () => {
     expect(flat(shownText(pageNamed(site, failed)))).toContain("✗ fail");
   });
@@ -85,7 +109,7 @@ describe("the first page", () => {
 });
 
 describe("the other pages", () => {
-  const grounds = flat(shownText(pageNamed(site, "grounds.html")));
+  const runPage = flat(shownText(pageNamed(site, "run.html")));
 
   test("show how each patch fared on each head", () => {
     const table =
@@ -101,15 +125,15 @@ describe("the other pages", () => {
 
   test("say which kernels are one image and which are not", () => {
     expect(flat(shownText(index))).toContain("2 of 3 kernels are proved as one image");
-    expect(grounds).toContain("Proved on 3 of 4 platforms; not on xen-pv-dom0.");
+    expect(runPage).toContain("Proved on 3 of 4 platforms; not on xen-pv-dom0.");
   });
 
   test("show pins, hypervisors, the host with its proof of KVM, and every step", () => {
-    expect(grounds).toContain("linux-source-7.2 7.2.13-1 (sid)");
-    expect(grounds).toContain("xen 4.17.5");
-    expect(grounds).toContain("KVM not used: /dev/kvm opens, but the guest died");
-    expect(grounds).toContain("build-kernel 2 0 5 min 27 s");
-    expect(grounds).toContain("boot bare-q35 sid pass (run 11)");
+    expect(runPage).toContain("linux-source-7.2 7.2.13-1 (sid)");
+    expect(runPage).toContain("xen 4.17.5");
+    expect(runPage).toContain("KVM not used: /dev/kvm opens, but the guest died");
+    expect(runPage).toContain("build-kernel 2 0 5 min 27 s");
+    expect(runPage).toContain("boot bare-q35 sid pass (run 11)");
   });
 
   test("show what an error said and what to type next, and that KVM was proved", async () => {
@@ -123,7 +147,7 @@ describe("the other pages", () => {
     };
     const host = { ...run.host, kvm: true, kvmBecause: "a guest booted with KVM" };
     const other = await siteOf(runFixture({ traces: [broken], host }));
-    const text = flat(shownText(pageNamed(other, "grounds.html")));
+    const text = flat(shownText(pageNamed(other, "run.html")));
     expect(text).toContain("import-head sid error no space ./twinboot gc");
     expect(text).toContain("KVM proved to work: a guest booted with KVM");
   });

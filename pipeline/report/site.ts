@@ -2,58 +2,59 @@
 // Pages come one by one, so that thousands of them are never in memory together.
 
 import type { RunRecord } from "../model/run-record.ts";
-import { type CellGround, cellPage, hostConsolePage } from "./html-cell.ts";
+import { cellPage } from "./html-cell.ts";
+import { consolePage, consolePages } from "./html-console-page.ts";
 import { markup } from "./html-escape.ts";
-import { headsView, hostView, hypervisorsView, kernelsView, stepsView } from "./html-ground.ts";
 import { historyPage } from "./html-history.ts";
 import { indexPage } from "./html-index.ts";
 import { cellLinks } from "./html-matrix.ts";
-import { type Page, pageOf, section } from "./html-page.ts";
+import { type Page, pageOf, type Place, section } from "./html-page.ts";
 import { performanceView } from "./html-performance.ts";
+import { runPage } from "./html-run.ts";
 import { seriesView } from "./html-series.ts";
+import type { SiteInputs } from "./site-inputs.ts";
 
 /** Files that are the same for every run, in `site-files/` beside this one. */
 export const siteFiles = ["style.css", "site.js"] as const;
 
-/** `history` ends with the run itself. */
-export function* sitePages(ground: CellGround): Generator<Page> {
-  const { run, history } = ground;
-  const links = cellLinks(run.cells);
-  yield indexPage(run, history, links);
-  yield patchesPage(run);
-  yield performancePage(run);
-  yield historyPage(run, history, links);
-  yield groundsPage(run);
-  for (const [cell, path] of links) yield cellPage(cell, path, ground);
-  const hosts = run.cells.flatMap(({ evidence }) => evidence.hostConsole ?? []);
-  for (const console of new Map(hosts.map((one) => [one.digest, one])).values())
-    yield hostConsolePage(console, ground);
+/** A page without content is not there, and no page links to it. */
+export function* sitePages(given: Omit<SiteInputs, "places" | "links">): Generator<Page> {
+  const { run, history } = given;
+  const inputs = {
+    ...given,
+    places: placesOf(run, history.runs.length),
+    links: cellLinks(run.cells),
+  };
+  yield indexPage(inputs);
+  if (run.series.length) yield patchesPage(inputs);
+  if (run.metrics?.length) yield performancePage(inputs);
+  if (history.runs.length > 1) yield historyPage(inputs);
+  yield runPage(inputs);
+  for (const [cell, path] of inputs.links) yield cellPage(cell, path, inputs);
+  for (const shown of consolePages(run)) yield consolePage(shown, inputs);
 }
 
-function patchesPage(run: RunRecord): Page {
-  const series = seriesView(run);
+function placesOf(run: RunRecord, runs: number): Place[] {
+  const all: readonly (readonly [...Place, boolean])[] = [
+    ["index.html", "Verdicts", true],
+    ["patches.html", "Patches", run.series.length > 0],
+    ["performance.html", "Performance", Boolean(run.metrics?.length)],
+    ["history.html", "History", runs > 1],
+    ["run.html", "Run", true],
+  ];
+  return all.filter(([, , shown]) => shown).map(([path, name]) => [path, name]);
+}
+
+function patchesPage({ run, places }: SiteInputs): Page {
   const title = "How each patch fared on each head";
   const header = markup`<header><h1>${title}</h1></header>`;
-  const main = section("Patches", series.length ? series : markup`<p>No series was rebased.</p>`);
-  return pageOf({ run, path: "patches.html", title, header, main });
+  const main = section("Patches", seriesView(run));
+  return pageOf({ run, places, path: "patches.html", title, header, main });
 }
 
-function performancePage(run: RunRecord): Page {
-  const title = run.metrics?.length ? "What it costs" : "Nothing was measured in this run";
+function performancePage({ run, places }: SiteInputs): Page {
+  const title = "What it costs";
   const header = markup`<header><h1>${title}</h1></header>`;
-  const main = run.metrics?.length ? section("Figures", performanceView(run)) : "";
-  return pageOf({ run, path: "performance.html", title, header, main });
-}
-
-function groundsPage(run: RunRecord): Page {
-  const title = "What the verdicts stand on";
-  const header = markup`<header><h1>${title}</h1></header>`;
-  const main = [
-    section("Kernels", kernelsView(run)),
-    section("Hypervisors", hypervisorsView(run)),
-    section("Heads", headsView(run)),
-    section("Host and accelerator", hostView(run)),
-    section("Steps", stepsView(run)),
-  ];
-  return pageOf({ run, path: "grounds.html", title, header, main });
+  const main = section("Figures", performanceView(run));
+  return pageOf({ run, places, path: "performance.html", title, header, main });
 }

@@ -25,3 +25,8 @@ export function stepTimes(run: RunRecord): StepTime[] {
   });
   return times.toSorted((a, b) => b.durationMs - a.durationMs);
 }
+
+/** `guest sid` of the label `build-kernel guest sid`. */
+export function workOf({ kind, label }: RunRecord["traces"][number]): string {
+  return label.startsWith(`${kind} `) ? label.slice(kind.length + 1) : label;
+}

@@ -4,7 +4,7 @@ import type { RunAttempt, RunCell, RunRecord } from "../model/run-record.ts";
 import { actorOf } from "./in-words.ts";
 import type { Section } from "./markdown-budget.ts";
 import { plain } from "./markdown-escape.ts";
-import { cellTitle, matrixOf, tallyOf } from "./matrix.ts";
+import { cellTitle, tallyOf } from "./matrix.ts";
 import { oneLine } from "./visible-text.ts";
 
 /** Cells that pass all the same: in the other boots only time ran out. */
@@ -22,27 +22,28 @@ export function attemptInWords({ verdict, finding }: RunAttempt, index: number):
 export function unstableText(run: RunRecord): string {
   const cells = unstableCells(run);
   if (!cells.length) return "";
-  const { severalFlavours } = matrixOf(run);
   const lines = cells.flatMap((cell) => {
-    const title = oneLine(cellTitle(cell, severalFlavours));
-    const boots = (cell.attempts ?? []).map((one, at) => oneLine(attemptInWords(one, at), 90));
-    return [`${title}: did not pass in ${tallyOf(cell)} boots`, boots.map((one) => `      ${one}`)];
+    const title = oneLine(cellTitle(cell, run));
+    const boots = failedAttempts(cell).map((words) => `      ${oneLine(words, 90)}`);
+    return [`${title}: did not pass in ${tallyOf(cell)} boots`, boots];
   });
   return ["Unstable", ...lines.flat()].join("\n");
 }
 
 export function unstableSection(run: RunRecord): Section {
-  const { severalFlavours } = matrixOf(run);
   const blocks = unstableCells(run).map((cell) => {
-    const boots = (cell.attempts ?? []).map((one, index) => `  - ${plain(withActor(one, index))}`);
-    const title = plain(cellTitle(cell, severalFlavours));
+    const boots = failedAttempts(cell).map((words) => `  - ${plain(words)}`);
+    const title = plain(cellTitle(cell, run));
     return [`- ${title}: did not pass in ${tallyOf(cell)} boots`, ...boots].join("\n");
   });
   return { title: "Unstable", blocks, between: "\n", blockName: "cells" };
 }
 
-function withActor(attempt: RunAttempt, index: number): string {
-  const { finding } = attempt;
-  const words = attemptInWords(attempt, index);
-  return finding ? `${words} (would be for ${actorOf(finding.fault)})` : words;
+/** Each boot that did not pass, why, and who should look at it. */
+export function failedAttempts({ attempts = [] }: RunCell): string[] {
+  return attempts.flatMap((one, index) => {
+    if (one.verdict === "pass") return [];
+    const words = attemptInWords(one, index);
+    return [one.finding ? `${words} (to look at: ${actorOf(one.finding.fault)})` : words];
+  });
 }

@@ -1,6 +1,7 @@
 // The answer of a run in one sentence: what a reader reads first, and perhaps alone.
 
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
+import type { RunCell, RunRecord, RunSeries } from "../model/run-record.ts";
+import { baseRow } from "../model/series.ts";
 import { type Verdict, verdicts } from "../model/verdict.ts";
 import { counted } from "../model/counted.ts";
 
@@ -20,6 +21,39 @@ export function verdictSentence(run: RunRecord): string {
   const elsewhere = run.cells.length - cells.length;
   const words = booted({ ...run, cells });
   return elsewhere ? `${words} ${counted(elsewhere, "result")} imported.` : words;
+}
+
+/**
+ * What failed and where, a line for each kernel and verdict, failures first: `hypervisor-sysfs on sid fails on
+ * xen-pv-domu.` The names are hostile text, so that each format escapes them.
+ */
+export function failureLines({ cells }: RunRecord, most = 3): string[] {
+  const groups = Object.values(
+    Object.groupBy(
+      cells.filter(({ verdict }) => !["pass", "skip"].includes(verdict)),
+      ({ verdict, head, series }) => JSON.stringify([verdict, head, series]),
+    ),
+  ).flatMap((group) => (group ? [group] : []));
+  const lines = groups.toSorted((a, b) => rankOf(a) - rankOf(b)).map(failureLine);
+  const left = lines.length - most;
+  return left > 0 ? [...lines.slice(0, most), `${counted(left, "more kernel")} below.`] : lines;
+}
+
+function rankOf([first]: readonly RunCell[]): number {
+  return first ? worstFirst.indexOf(first.verdict) : 0;
+}
+
+const mostPlatforms = 4;
+
+function failureLine(cells: readonly RunCell[]): string {
+  const [first] = cells;
+  if (!first) return "";
+  const { verdict, head, series } = first;
+  const kernel = series === baseRow ? `unpatched ${head}` : `${series} on ${head}`;
+  const names = cells.map(({ platform }) => platform);
+  const shown = names.slice(0, mostPlatforms).join(", ");
+  const more = names.length - mostPlatforms;
+  return `${kernel} ${phrases[verdict](1)} on ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
 /** Of what was booted here: what others bring is never counted among it. */
@@ -53,10 +87,11 @@ function applies({ patches }: RunSeries): boolean {
 
 const stuck: ReadonlySet<string> = new Set(["conflict", "blocked-by", "revisit"]);
 
+const worstFirst: readonly Verdict[] = ["fail", "blocked", "base-broken", "infra", "inconclusive"];
+
 /** The verdict that speaks for the whole run: a pass only where every cell passed or was skipped for a reason. */
 export function overallVerdict(run: RunRecord): Verdict {
-  const order: readonly Verdict[] = ["fail", "blocked", "base-broken", "infra", "inconclusive"];
-  const worst = order.find((verdict) => countOf(run, verdict) > 0);
+  const worst = worstFirst.find((verdict) => countOf(run, verdict) > 0);
   if (worst) return worst;
   if (!run.cells.length && run.series.length) return run.series.every(applies) ? "pass" : "fail";
   return countOf(run, "pass") > 0 ? "pass" : "skip";

@@ -2,6 +2,7 @@
 
 import { type Accelerator, slowdown } from "../model/accelerator.ts";
 import type { BootAgain, BootRecord, SharedBoot } from "../model/boot-record.ts";
+import { type CpuSample, during } from "../model/cpu-use.ts";
 import type { HostImage } from "../model/image.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
@@ -13,6 +14,7 @@ import { ConsoleLogs } from "./console-logs.ts";
 import { withGuestPayload } from "./guest-payload.ts";
 import { controlPort, GuestsWatch, hostConsole, portOf } from "./guests-watch.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
+import { toldItsTsc } from "./measured-tsc.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { servingHost } from "./serving-host.ts";
 import { superviseGuests } from "./supervise-guests.ts";
@@ -22,6 +24,8 @@ type Params = {
   guests: readonly GuestPlatform[];
   qemu: string;
   accelerator: Accelerator;
+  /** The source of what measures the TSC, where the host's kernel is told of it. */
+  tscSector?: string;
   again?: BootAgain;
 };
 
@@ -33,7 +37,7 @@ export type SharedInputs = BootInputs & {
 
 export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   name: "boot-guests",
-  version: 2,
+  version: 3,
   nature: "recorded",
   lane: "vm",
   reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, guestKernel }) => ({
@@ -67,19 +71,21 @@ type Served = {
   readonly nonces: Readonly<Record<string, string>>;
   readonly logs: ConsoleLogs;
   readonly watch: GuestsWatch;
+  readonly cpu: readonly CpuSample[];
   /** Of a host that was stopped. */
   readonly registers?: string;
 };
 
 async function serve(context: StepContext, params: Params, inputs: SharedInputs): Promise<Served> {
-  const { host, guests, qemu, accelerator } = params;
+  const { host, guests, qemu, accelerator, tscSector } = params;
   const doors = [hostConsole, ...guests.map(portOf)];
   const nonces = Object.fromEntries(doors.map((name) => [name, newNonce()] as const));
   const logs = new ConsoleLogs(context, doors);
-  const args = await servingArguments(context, params, inputs, nonces);
+  const told = await toldItsTsc(context.workDir, host, { accelerator, tscSector });
+  const args = await servingArguments(context, { host: told, guests, accelerator }, inputs, nonces);
   const watch = new GuestsWatch(nonces, guests);
   const ports = [controlPort, ...guests.map(portOf)];
-  const { said, registers } = await superviseGuests(
+  const { said, registers, cpu } = await superviseGuests(
     { binary: await qemuBinary(), args, consoles: [hostConsole], ports },
     {
       watch,
@@ -97,6 +103,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
     nonces,
     logs,
     watch,
+    cpu,
     ...(registers === undefined ? {} : { registers }),
   };
 }
@@ -125,9 +132,9 @@ export async function servingArguments(
 async function recordOf(
   context: StepContext,
   guest: GuestPlatform,
-  { common, host, nonces, logs, watch, registers }: Served,
+  { common, host, nonces, logs, watch, registers, cpu }: Served,
 ): Promise<BootRecord> {
-  const { ended, seconds, clock, state } = watch.endOf(guest.platform);
+  const { ended, seconds, clock, state, heard, nudged, span } = watch.endOf(guest.platform);
   const taken = ended.because === "host-ended" ? registers : state;
   return {
     platform: guest.platform,
@@ -138,6 +145,9 @@ async function recordOf(
     seconds,
     ended,
     clock,
+    heard,
+    cpu: during(cpu, span),
+    ...(nudged ? { nudged } : {}),
     ...(taken ? { registers: await context.keepBytes(taken, "registers.txt") } : {}),
   };
 }

@@ -14,7 +14,7 @@ import type { ProgramPlatform } from "../model/platform.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { Program } from "../tools/program.ts";
 import { type Sandbox, sandboxed } from "../tools/sandbox.ts";
-import { mustRun, pasteable } from "../tools/shell.ts";
+import { mustHaveSandbox, pasteable } from "../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { newNonce } from "./machine.ts";
@@ -65,6 +65,7 @@ export const bootProgram: StepKind<Params, Inputs, BootRecord> = {
       seconds,
       ended: seen.ended,
       clock: watch.clock,
+      heard: watch.heard,
       qemuSaid: [],
     });
   },
@@ -94,9 +95,9 @@ async function programLine(
     env: {},
     cwd: folder,
   };
-  await mustRun(sandboxed(["true"], box));
+  await mustHaveSandbox();
   const line = [`${folder}/linux`, ...words(platform, `${folder}/initramfs`, nonce)];
-  return ["setpriv", "--pdeathsig", "KILL", "--", ...sandboxed(line, box)];
+  return sandboxed(line, box);
 }
 
 /** Its exit status proves nothing; a signal from outside is the machine's doing. */

@@ -1,6 +1,7 @@
 // What a boot's clocks must know of the consoles while they run: first record, last record, first fault.
 
 import type { Sightings } from "../model/boot-clock.ts";
+import type { Heard } from "../model/cpu-use.ts";
 import type { GuestRecord } from "../model/guest-record.ts";
 import { clockFacts, type ClockReading } from "../model/judge-clock.ts";
 import { consoleFacts } from "../parse/console.ts";
@@ -15,6 +16,8 @@ export class BootWatch {
   readonly #onRecord: (body: GuestRecord) => void;
   readonly #rest = new Map<string, string>();
   readonly #clock: ClockReading[] = [];
+  readonly #tests: Record<string, number> = {};
+  #lastRecordMs: number | undefined;
   #seen: Sightings;
 
   /** `nonces`: by console; the console named first belongs to whoever powers the machine off. */
@@ -37,6 +40,12 @@ export class BootWatch {
   /** The guest's own clock, by when it was heard. */
   get clock(): readonly ClockReading[] {
     return this.#clock;
+  }
+
+  /** When its records were heard. */
+  get heard(): Heard {
+    const last = this.#lastRecordMs;
+    return { tests: this.#tests, ...(last === undefined ? {} : { lastMs: last }) };
   }
 
   /** Its clocks start now: the host has said that it starts the guest. */
@@ -69,6 +78,8 @@ export class BootWatch {
 
   #onGuestRecord(body: GuestRecord, now: number): void {
     this.#seen = { ...this.#seen, spoke: true };
+    this.#lastRecordMs = Math.round(now);
+    if (body.record === "test") this.#tests[body.name] = Math.round(now);
     if (body.record === "fact" && clockFacts.includes(body.name))
       this.#clock.push({
         guestMs: Math.round(Number(body.value) / 1e6),

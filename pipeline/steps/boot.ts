@@ -13,6 +13,7 @@ import { ConsoleLogs } from "./console-logs.ts";
 import { guestInitramfs } from "./guest-initramfs.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
+import { toldItsTsc } from "./measured-tsc.ts";
 import { mustHaveExited } from "./run-machine.ts";
 import { superviseBoot } from "./supervise-boot.ts";
 
@@ -20,6 +21,8 @@ type Params = {
   platform: MachinePlatform;
   qemu: string;
   accelerator: Accelerator;
+  /** The source of what measures the TSC, where the platform's kernel is told of it. */
+  tscSector?: string;
   again?: BootAgain;
 };
 
@@ -27,7 +30,7 @@ const console = "com1";
 
 export const boot: StepKind<Params, BootInputs, BootRecord> = {
   name: "boot",
-  version: 4,
+  version: 5,
   nature: "recorded",
   lane: "vm",
   reads: bootReads,
@@ -36,7 +39,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
     const args = qemuArguments(platform, files, "<nonce>", accelerator);
     return [pasteable(["qemu-system-x86_64", ...args, "-serial", "stdio"])];
   },
-  async run(context, { platform, qemu, accelerator }, inputs) {
+  async run(context, { platform, qemu, accelerator, tscSector }, inputs) {
     const nonce = newNonce();
     const initramfs = await guestInitramfs(
       context.workDir,
@@ -44,7 +47,8 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
       guestArchives(context, inputs),
     );
     const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
-    const args = qemuArguments(platform, files, nonce, accelerator);
+    const told = await toldItsTsc(context.workDir, platform, { accelerator, tscSector });
+    const args = qemuArguments(told, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);
     const startedAt = performance.now();
     const watch = new BootWatch({ [console]: nonce }, console);
@@ -69,6 +73,8 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
       seconds,
       ended: seen.ended,
       clock: watch.clock,
+      heard: watch.heard,
+      cpu: seen.cpu,
       ...(seen.registers
         ? { registers: await context.keepBytes(seen.registers, "registers.txt") }
         : {}),

@@ -1,12 +1,14 @@
 // images/counter/counter.c, compiled: the plugin by which QEMU says where instructions were executed.
 
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../model/artifact.ts";
 import { InfraError } from "../model/errors.ts";
 import type { Toolchain } from "../model/host.ts";
 import { pass } from "../model/outcome.ts";
 import type { NoInputs, StepKind } from "../model/step.ts";
+import { copyProduct } from "../tools/build-product.ts";
+import { sandboxed } from "../tools/sandbox.ts";
 import { run } from "../tools/shell.ts";
 
 type Params = { source: string; toolchain: Toolchain };
@@ -21,17 +23,23 @@ export const buildCounter: StepKind<Params, NoInputs, Artifact> = {
   version: 1,
   nature: "pure",
   lane: "io",
+  runs: "description",
   async run({ workDir, signal, keep }, { source }) {
-    await writeFile(join(workDir, "counter.c"), source);
-    const result = await run([...compiler, "-o", "counter.so", "counter.c"], {
-      cwd: workDir,
-      signal,
+    const folder = join(workDir, "counter");
+    await mkdir(folder);
+    await writeFile(join(folder, "counter.c"), source);
+    const line = sandboxed([...compiler, "-o", "counter.so", "counter.c"], {
+      folders: [{ from: folder, to: "/tmp/counter", writable: true }],
+      env: {},
+      cwd: "/tmp/counter",
     });
+    const result = await run(line, { signal, limits: { minutes: 10 } });
     if (result.exitCode !== 0)
       throw new InfraError(
         `images/counter does not compile: ${result.log.trim().split("\n")[0]}`,
         "see CONTRIBUTING.md",
       );
-    return pass(await keep(join(workDir, "counter.so"), "counter.so"));
+    const plugin = await copyProduct(folder, "counter.so", join(workDir, "counter.so"));
+    return pass(await keep(plugin, "counter.so"));
   },
 };

@@ -7,7 +7,9 @@ import type { GuestImage, Sources } from "../model/image.ts";
 import type { Toolchain } from "../model/host.ts";
 import { pass } from "../model/outcome.ts";
 import type { NoInputs, StepKind } from "../model/step.ts";
+import { copyProduct } from "../tools/build-product.ts";
 import { packCompressed } from "../tools/cpio.ts";
+import { sandboxed } from "../tools/sandbox.ts";
 import { pasteable, run } from "../tools/shell.ts";
 
 type Params = { sources: Sources; compiler: string; toolchain: Toolchain };
@@ -22,30 +24,43 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   version: 1,
   nature: "pure",
   lane: "io",
-  commands: (_, params) => [pasteable(compileLine(params))],
+  runs: "description",
+  commands: (_, params) => [pasteable(compileLine(params, "images/guest", "<scratch>"))],
   async run({ workDir, signal, keep }, params) {
-    const source = join(workDir, "source");
-    await mkdir(source);
+    const [source, made] = [join(workDir, "source"), join(workDir, "made")];
+    await Promise.all([mkdir(source), mkdir(made)]);
     await Promise.all(
       Object.entries(params.sources).map(([name, text]) => writeFile(join(source, name), text)),
     );
-    const result = await run(compileLine(params), { cwd: source, signal });
+    const result = await run(compileLine(params, source, made), {
+      signal,
+      limits: { minutes: 10 },
+    });
     if (result.exitCode !== 0)
       throw new InfraError(
         `images/guest does not compile with ${params.compiler}: ${result.log.trim().split("\n")[0]}`,
         "see CONTRIBUTING.md, the guest",
       );
-    const root = await guestRoot(workDir, join(source, "init"));
+    const init = await copyProduct(made, "init", join(workDir, "init"), { mode: 0o755 });
+    const root = await guestRoot(workDir, init);
     return pass({
-      recorder: await keep(join(source, "init"), "record"),
+      recorder: await keep(init, "record"),
       initramfs: await keep(await packCompressed(root, join(workDir, "guest")), "guest.cpio.gz"),
     });
   },
 };
 
-function compileLine({ sources, compiler }: Pick<Params, "sources" | "compiler">): string[] {
+/** In the sandbox, as all that is compiled: an #include may name any file. Leaves `init` in the folder `made`. */
+function compileLine({ sources, compiler }: Params, source: string, made: string): string[] {
   const files = Object.keys(sources).filter((name) => name.endsWith(".c"));
-  return [compiler, ...flags, "-o", "init", ...files.toSorted()];
+  return sandboxed([compiler, ...flags, "-o", "/tmp/made/init", ...files.toSorted()], {
+    folders: [
+      { from: source, to: "/tmp/guest", writable: false },
+      { from: made, to: "/tmp/made", writable: true },
+    ],
+    env: {},
+    cwd: "/tmp/guest",
+  });
 }
 
 async function guestRoot(workDir: string, init: string): Promise<string> {

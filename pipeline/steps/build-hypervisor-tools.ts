@@ -1,6 +1,6 @@
 // What else a hypervisor's source holds for those who test it: FLASK's policy, and Xen's own tests, static.
 
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Toolchain } from "../model/host.ts";
 import type { Hypervisor, HypervisorTools, SourcePin } from "../model/hypervisor.ts";
@@ -8,10 +8,11 @@ import { fail, pass } from "../model/outcome.ts";
 import type { Selftest } from "../model/selftests.ts";
 import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
+import { copyProduct } from "../tools/build-product.ts";
 import { packCompressed } from "../tools/cpio.ts";
 import { cpus } from "../tools/host.ts";
 import { sandboxed } from "../tools/sandbox.ts";
-import { pasteable, run } from "../tools/shell.ts";
+import { mustRun, pasteable, run } from "../tools/shell.ts";
 import { hypervisorSource } from "./hypervisor-source.ts";
 
 type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
@@ -28,13 +29,13 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
   version: 1,
   nature: "pure",
   lane: "machine",
+  runs: "hypervisor",
   commands: (_, { hypervisor }) =>
     makes(hypervisor.testList.programs).map((make) => pasteable(xenMake("<xen source>", make))),
   async run(context, { hypervisor, pin }) {
     const source = await hypervisorSource(context, hypervisor, pin);
     // What ./configure would make: nothing of it is needed for these.
-    await writeFile(join(source, "config", "Tools.mk"), "");
-    await writeFile(join(source, "tools", "config.h"), "");
+    await mustRun(inSource(source, ["touch", "config/Tools.mk", "tools/config.h"]));
     for (const make of makes(hypervisor.testList.programs)) {
       const result = await run(xenMake(source, make), { signal: context.signal });
       if (result.exitCode === 0) continue;
@@ -42,7 +43,8 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
       const summary = `${hypervisor.hypervisor}'s tools do not build: ${detail[0] ?? "make said nothing"}`;
       return fail({ reason: "build-failed", fault: "hypervisor", summary, detail });
     }
-    const policy = join(source, "tools/flask/policy/xenpolicy");
+    const policy = join(context.workDir, "xenpolicy");
+    await copyProduct(source, "tools/flask/policy/xenpolicy", policy);
     return pass({
       policy: await context.keep(policy, "xenpolicy"),
       tests: await testArchive(context, source, hypervisor),
@@ -70,21 +72,16 @@ function testMake(program: string): string[] {
 }
 
 function xenMake(source: string, make: readonly string[]): string[] {
-  return sandboxed(
-    [
-      "make",
-      `-j${cpus()}`,
-      "PYTHON=/usr/bin/python3",
-      "AWK=awk",
-      "XEN_TARGET_ARCH=x86_64",
-      ...make,
-    ],
-    {
-      folders: [{ from: source, to: inSandbox, writable: true }],
-      env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
-      cwd: inSandbox,
-    },
-  );
+  const own = ["PYTHON=/usr/bin/python3", "AWK=awk", "XEN_TARGET_ARCH=x86_64"];
+  return inSource(source, ["make", `-j${cpus()}`, ...own, ...make]);
+}
+
+function inSource(source: string, argv: readonly string[]): string[] {
+  return sandboxed(argv, {
+    folders: [{ from: source, to: inSandbox, writable: true }],
+    env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
+    cwd: inSandbox,
+  });
 }
 
 async function testArchive(
@@ -96,7 +93,7 @@ async function testArchive(
   const folder = join(root, "selftests");
   for (const { program } of testList.programs) {
     await mkdir(dirname(join(folder, program)), { recursive: true });
-    await copyFile(join(source, "tools/tests", program), join(folder, program));
+    await copyProduct(source, `tools/tests/${program}`, join(folder, program), { mode: 0o755 });
   }
   await writeFile(join(folder, `${hypervisor}.list`), testList.text);
   return keep(await packCompressed(root, join(workDir, "tests")), "tests.cpio.gz");

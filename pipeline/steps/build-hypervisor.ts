@@ -1,6 +1,5 @@
 // Xen from its source package: the untouched upstream archive, our fragment, in the sandbox, the same bytes each time.
 
-import { appendFile, copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Toolchain } from "../model/host.ts";
 import type { BuildableHypervisor, BuiltHypervisor, SourcePin } from "../model/hypervisor.ts";
@@ -8,6 +7,7 @@ import { fail, type Outcome, pass } from "../model/outcome.ts";
 import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
 import { configValues, lostOptions } from "../parse/kconfig.ts";
+import { copyProduct, productText } from "../tools/build-product.ts";
 import { cpus } from "../tools/host.ts";
 import { sandboxed } from "../tools/sandbox.ts";
 import { mustRun, pasteable, run } from "../tools/shell.ts";
@@ -22,6 +22,7 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   version: 2,
   nature: "pure",
   lane: "machine",
+  runs: "hypervisor",
   commands: () =>
     ["defconfig", "olddefconfig", "build"].map((target) =>
       pasteable(xenMake("<xen source>", target)),
@@ -32,13 +33,14 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
     if (configured) return configured;
     const result = await run(xenMake(source, "build"), { signal: context.signal });
     if (result.exitCode !== 0) return buildFailed(hypervisor.hypervisor, errorsIn(result.log));
-    await copyFile(join(source, "xen", ".config"), join(context.workDir, "config"));
+    const keep = async (product: string, name: string) =>
+      context.keep(await copyProduct(source, product, join(context.workDir, name)), name);
     return pass({
       name: hypervisor.hypervisor,
       version: pin.version,
-      image: await context.keep(join(source, "xen", "xen"), hypervisor.hypervisor),
-      efi: await context.keep(join(source, "xen", "xen.efi"), `${hypervisor.hypervisor}.efi`),
-      config: await context.keep(join(context.workDir, "config"), ".config"),
+      image: await keep("xen/xen", hypervisor.hypervisor),
+      efi: await keep("xen/xen.efi", `${hypervisor.hypervisor}.efi`),
+      config: await keep("xen/.config", ".config"),
     });
   },
 };
@@ -49,11 +51,12 @@ async function configure(
   source: string,
   { hypervisor, fragment }: BuildableHypervisor,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
-  const config = join(source, "xen", ".config");
   await mustRun(xenMake(source, "defconfig"), { signal });
-  await appendFile(config, `\n${fragment}`);
+  // Not by our own hands: the file may be a link by now.
+  await mustRun(inSource(source, ["tee", "-a", "xen/.config"]), { signal, input: `\n${fragment}` });
   await mustRun(xenMake(source, "olddefconfig"), { signal });
-  const lost = lostOptions(configValues(fragment), configValues(await readFile(config, "utf8")));
+  const config = await productText(source, "xen/.config");
+  const lost = lostOptions(configValues(fragment), configValues(config));
   const first = lost[0];
   if (!first) return undefined;
   return fail({
@@ -77,7 +80,11 @@ function xenMake(source: string, target: string): string[] {
     "XEN_BUILD_DATE=Thu Jan  1 00:00:00 UTC 1970", "XEN_BUILD_TIME=00:00:00", "XEN_BUILD_HOST=twinboot",
     "XEN_WHOAMI=twinboot", "XEN_DOMAIN=invalid", target,
   ];
-  return sandboxed(make, {
+  return inSource(source, make);
+}
+
+function inSource(source: string, argv: readonly string[]): string[] {
+  return sandboxed(argv, {
     folders: [{ from: source, to: inSandbox, writable: true }],
     env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
     cwd: inSandbox,

@@ -1,32 +1,37 @@
-// A configured tree -> the kernel that every platform boots. Incremental, and equal to a clean build to the byte.
+// A configured tree -> the kernel that every platform boots. From its head's objects, and equal to a clean build to the byte.
 
+import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
+import { Offence } from "../model/errors.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Kernel } from "../model/kernel.ts";
 import { fail, pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
 import { cpus } from "../tools/host.ts";
-import type { KeptBuild } from "../tools/kept-build.ts";
-import { mustRun, pasteable } from "../tools/shell.ts";
-import { kernelMake, plannedFolders } from "./kernel-make.ts";
+import type { ObjectFolder } from "../tools/object-folder.ts";
+import { sandboxed } from "../tools/sandbox.ts";
+import { pasteable, run } from "../tools/shell.ts";
+import { keptBuildFolder, kernelMake, plannedFolders, toolsOf } from "./kernel-make.ts";
 import { type KernelInputs, type KernelParams, makeKernel } from "./make-kernel.ts";
 
 export const buildKernel: StepKind<KernelParams, KernelInputs, Kernel> = {
   name: "build-kernel",
-  version: 1,
+  // 2: no kernel that was built among the objects of another series.
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: ({ source, config }) => ({ tree: source.tree, config: config.config.digest }),
-  commands: (context, { flavour, arch }, { source }) => {
-    const folders = plannedFolders(context, flavour, source?.release ?? "<release>");
+  commands: (context, { flavour, arch, toolchain }, { head }) => {
+    const kept = keptBuildFolder(flavour, head?.release ?? "<release>");
+    const folders = plannedFolders(context, kept, toolsOf(toolchain));
     return [pasteable(kernelMake(folders, arch, [arch.target], cpus()))];
   },
-  async run(context, { flavour, arch }, inputs) {
-    const { kept, result } = await makeKernel(context, { flavour, arch }, inputs, [arch.target]);
+  async run(context, params, inputs) {
+    const { objects, result } = await makeKernel(context, params, inputs);
     if (result.exitCode !== 0) return fail(buildFinding(result.log));
-    return pass(await products(context, kept, arch));
+    return pass(await products(context, objects, params.arch));
   },
 };
 
@@ -42,18 +47,38 @@ function buildFinding(log: string): Finding {
 
 async function products(
   context: StepContext,
-  kept: KeptBuild,
+  objects: ObjectFolder,
   arch: Architecture,
 ): Promise<Kernel> {
-  const keep = async (product: string, name: string) =>
-    context.keep(await kept.copyOut(product, join(context.workDir, name)), name);
-  const notes = await mustRun(["readelf", "--notes", join(kept.objects, "vmlinux")]);
-  const release = await kept.text("include/config/kernel.release");
+  const folder = join(context.workDir, "products");
+  await mkdir(folder);
+  const image = basename(arch.image);
+  for (const [product, name] of [
+    [arch.image, image],
+    ["vmlinux", "vmlinux"],
+    [".config", ".config"],
+  ] as const)
+    await objects.copyOut(product, join(folder, name));
+  const [buildId, release] = [
+    await buildIdIn(folder, "vmlinux"),
+    await objects.text("include/config/kernel.release"),
+  ];
+  const keep = async (name: string) => context.keep(join(folder, name), name);
   return {
-    image: await keep(arch.image, basename(arch.image)),
-    vmlinux: await keep("vmlinux", "vmlinux"),
-    config: await keep(".config", ".config"),
-    buildId: /Build ID: ([0-9a-f]+)/.exec(notes)?.[1] ?? "",
+    image: await keep(image),
+    vmlinux: await keep("vmlinux"),
+    config: await keep(".config"),
+    buildId,
     release: release.trim(),
   };
+}
+
+/** What a series made is read by nothing outside the sandbox that could stumble over it. */
+async function buildIdIn(from: string, name: string): Promise<string> {
+  const argv = ["readelf", "--notes", `/tmp/products/${name}`];
+  const folders = [{ from, to: "/tmp/products", writable: false }] as const;
+  const { stdout } = await run(sandboxed(argv, { folders, env: {}, cwd: "/tmp" }));
+  const [, buildId] = /Build ID: ([0-9a-f]+)/.exec(stdout) ?? [];
+  if (buildId) return buildId;
+  throw new Offence("bad-product", `the build left ${name} without a build-id`);
 }

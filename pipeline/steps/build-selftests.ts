@@ -1,7 +1,6 @@
 // The selftests of a kernel's tree, static, by their own makefiles and against the tree's own headers.
 
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SourceTree } from "../model/head.ts";
 import type { Toolchain } from "../model/host.ts";
@@ -9,6 +8,7 @@ import { fail, type Outcome, pass } from "../model/outcome.ts";
 import type { BuiltSelftests, SelftestList } from "../model/selftests.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { errorsIn } from "../parse/compiler-log.ts";
+import { copyProduct, hasProduct } from "../tools/build-product.ts";
 import { packCompressed } from "../tools/cpio.ts";
 import { Git } from "../tools/git.ts";
 import { cpus } from "../tools/host.ts";
@@ -49,7 +49,6 @@ export const buildSelftests: StepKind<Params, Inputs, BuiltSelftests> = {
     // Not several at once: each is given all CPUs.
     const logs = new Map<string, string>();
     for (const { folder, argv } of testMakes(folders, list)) {
-      await mkdir(join(folders.objects, folder), { recursive: true });
       // With -k: what does not compile is told apart by what is not there.
       logs.set(folder, (await run(argv, { signal })).log);
     }
@@ -64,7 +63,9 @@ async function unpacked({ kept, workDir, signal }: StepContext, tree: string): P
   const archive = join(workDir, "source.tar");
   await mkdir(folders.source);
   await mkdir(folders.objects);
-  await new Git(kept(headsFolder)).must("archive", "--output", archive, tree, ...paths);
+  const git = new Git(kept(headsFolder));
+  await git.takeBytesAsTheyAre();
+  await git.must("archive", "--output", archive, tree, ...paths);
   await mustRun(["tar", "-xf", archive, "-C", folders.source, "--no-same-owner"], { signal });
   return folders;
 }
@@ -83,6 +84,7 @@ function testMakes(folders: Folders, { programs }: SelftestList) {
     const targets = tests.map(({ program }) => `${objects}/${program}`);
     // prettier-ignore
     const make = [
+      "sh", "-c", 'mkdir -p "$0" && exec "$@"', `${objects}/${folder}`,
       "make", "-k", "-C", `${source}/${selftests}/${folder}`, `-j${cpus()}`, `OUTPUT=${objects}/${folder}`,
       `top_srcdir=${source}`, `KHDR_INCLUDES=-isystem ${objects}/usr/include`,
       "CC=gcc -static -s", "CAN_BUILD_I386=0", ...targets,
@@ -120,8 +122,8 @@ async function products(
   for (const { program } of list.programs) {
     const to = join(root, "selftests", program);
     await mkdir(dirname(to), { recursive: true });
-    if (existsSync(join(built, program))) await copyFile(join(built, program), to);
-    else if (existsSync(join(tree, selftests, sourceOf(program)))) {
+    if (await hasProduct(built, program)) await copyProduct(built, program, to, { mode: 0o755 });
+    else if (await hasProduct(tree, `${selftests}/${sourceOf(program)}`)) {
       const log = logs.get(dirname(program)) ?? "";
       await writeFile(`${to}.log`, `it does not compile: ${errorsIn(log).join("; ")}\n`);
       notBuilt.push(program);

@@ -1,23 +1,20 @@
 // Touched objects by one make: those that the configuration takes, each compiled anew.
 
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import type { Compiled, TouchedObject } from "../model/compiled.ts";
-import type { SourceTree } from "../model/head.ts";
+import { Offence } from "../model/errors.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import type { StepContext } from "../model/step.ts";
 import { complaintsIn, errorsIn } from "../parse/compiler-log.ts";
 import { configValues } from "../parse/kconfig.ts";
 import { cpus } from "../tools/host.ts";
-import type { KeptBuild } from "../tools/kept-build.ts";
-import { run } from "../tools/shell.ts";
-import { foldersOf } from "./check-tree.ts";
-import { kernelMake } from "./kernel-make.ts";
+import { mustRun, run } from "../tools/shell.ts";
+import type { TrialInputs } from "./check-tree.ts";
+import { inKernelFolders, kernelMake } from "./kernel-make.ts";
+import type { Build } from "./own-build.ts";
 
 /** What every step takes that compiles touched objects. */
-export type TouchedInputs = {
-  source: SourceTree;
+export type TouchedInputs = TrialInputs & {
   config: KernelConfig;
   touched: readonly TouchedObject[];
 };
@@ -33,19 +30,23 @@ export type HowToCompile = {
   readonly make: readonly string[];
 };
 
-/** What `build` is configured with decides; complaints are those of this make alone. */
+/** Complaints are those of this make alone. */
 export async function compiledObjects(
   context: StepContext,
-  build: KeptBuild,
+  build: Build,
   touched: readonly TouchedObject[],
-  { arch, make }: HowToCompile,
+  { config, arch, make }: HowToCompile & { readonly config: Buffer },
 ): Promise<Compiled> {
-  const config = configValues(await readFile(join(build.objects, ".config"), "utf8"));
-  const objects = touched.filter((one) => isBuilt(one, config, arch)).map(({ object }) => object);
+  await build.objects.write(".config", config);
+  const values = configValues(config.toString());
+  const objects = touched.filter((one) => isBuilt(one, values, arch)).map(({ object }) => object);
   const left = touched.map(({ object }) => object).filter((object) => !objects.includes(object));
   if (!objects.length) return { objects, left, errors: [], complaints: [] };
   // What is up to date is not compiled, and what is not compiled has nothing to say.
-  await Promise.all(objects.map((object) => rm(join(build.objects, object), { force: true })));
+  // In the sandbox: a folder on the way to one may be a link.
+  await mustRun(inKernelFolders(build.folders, ["rm", "-f", "--", ...objects]), {
+    signal: context.signal,
+  });
   return {
     objects,
     left,
@@ -54,15 +55,15 @@ export async function compiledObjects(
 }
 
 export async function made(
-  context: StepContext,
-  build: KeptBuild,
+  { signal }: StepContext,
+  { folders }: Build,
   { arch, make }: HowToCompile,
 ): Promise<Pick<Compiled, "errors" | "complaints">> {
-  const folders = await foldersOf(context, build);
-  const { signal } = context;
-  const { exitCode, log } = await build.making(() =>
-    run(kernelMake(folders, arch, make, cpus()), { signal }),
-  );
+  const line = kernelMake(folders, arch, make, cpus());
+  const { exitCode, log, dropped } = await run(line, { signal });
+  // What is not kept of its output might have been a complaint.
+  if (dropped)
+    throw new Offence("over-limit", `make ${make.join(" ")} printed too much to be read`);
   const unchecked = notChecked.exec(log)?.[0];
   const errors = exitCode === 0 ? [] : errorsIn(log);
   return { errors: unchecked ? [unchecked, ...errors] : errors, complaints: complaintsIn(log) };

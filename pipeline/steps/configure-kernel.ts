@@ -1,51 +1,61 @@
 // A flavour's fragments over a tree's own base configuration; every asked-for option must survive olddefconfig.
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import { InfraError } from "../model/errors.ts";
-import type { Finding } from "../model/finding.ts";
+import { type Finding, kernelFault } from "../model/finding.ts";
 import type { Flavour } from "../model/flavour.ts";
 import type { SourceTree } from "../model/head.ts";
+import type { Toolchain } from "../model/host.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import { fail, pass } from "../model/outcome.ts";
 import { baseRow } from "../model/series.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { configValues, fragmentWithout, lostOptions } from "../parse/kconfig.ts";
 import { Git } from "../tools/git.ts";
-import { KeptBuild } from "../tools/kept-build.ts";
+import type { ShellResult } from "../tools/command.ts";
 import { pasteable, run } from "../tools/shell.ts";
 import { headsFolder } from "./import-head.ts";
 import {
-  ccacheFolder,
   inScratch,
   keptBuildFolder,
   type KernelFolders,
   kernelMake,
   plannedFolders,
+  toolsOf,
 } from "./kernel-make.ts";
+import { type Build, type HeadRecipe, ownBuild } from "./own-build.ts";
 
-type Params = { flavour: Flavour; arch: Architecture; series: string; seriesFragment: string };
-type Inputs = { source: SourceTree };
+type Params = {
+  flavour: Flavour;
+  arch: Architecture;
+  series: string;
+  seriesFragment: string;
+  toolchain: Toolchain;
+};
+/** `head`: what the tree is built on; the unpatched head is its own. */
+type Inputs = { source: SourceTree; head: SourceTree };
 
 export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
   name: "configure-kernel",
-  version: 1,
+  // 2: no configuration that another series could write.
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: ({ source }) => source.tree,
-  commands: (context, { flavour, arch }, { source }) => {
-    const folders = plannedFolders(context, flavour.flavour, source?.release ?? "<release>");
+  commands: (context, { flavour, arch, toolchain }, { head }) => {
+    const kept = keptBuildFolder(flavour.flavour, head?.release ?? "<release>");
+    const folders = plannedFolders(context, kept, toolsOf(toolchain));
     return configTargets(flavour).map((target) => pasteable(configMake(folders, arch, target)));
   },
-  async run(context, { flavour, arch, series, seriesFragment }, { source }) {
+  async run(context, params, { source, head }) {
+    const { flavour, series, seriesFragment } = params;
     const git = new Git(context.kept(headsFolder));
-    const kept = new KeptBuild(context.kept(keptBuildFolder(flavour.flavour, source.release)));
-    await kept.moveTo(git, source.tree);
     const absent = await notInHead(git, source.tree, flavour.optional);
     const asked = `${fragmentWithout(flavour.fragment, new Set(absent))}\n${seriesFragment}`;
-    const config = await made(context, kept, { flavour, arch, asked });
-    const lost = lostOptions(configValues(asked), configValues(config.toString()));
+    const build = await ownBuild(context, { source, head }, recipeOf(context, params, head));
+    const config = await configured(context, build, params, asked);
+    if (typeof config !== "string") return fail(configureFinding(config));
+    const lost = lostOptions(configValues(asked), configValues(config));
     if (lost.length)
       return fail(lostFinding(lost, { flavour: flavour.flavour, series, seriesFragment }));
     return pass({ config: await context.keepBytes(config, ".config"), notInHead: absent });
@@ -76,31 +86,70 @@ export async function notInHead(
   return optional.filter((_, at) => !defined[at]);
 }
 
-async function made(
-  { kept: keptFolder, workDir, signal }: StepContext,
-  kept: KeptBuild,
-  { flavour, arch, asked }: Pick<Params, "flavour" | "arch"> & { asked: string },
-): Promise<Buffer> {
-  const ccache = keptFolder(ccacheFolder);
-  await mkdir(ccache, { recursive: true });
-  const folders = { source: kept.source, objects: kept.objects, scratch: workDir, ccache };
-  const config = join(workDir, "config");
-  for (const target of configTargets(flavour)) {
-    const result = await kept.making(() => run(configMake(folders, arch, target), { signal }));
-    if (result.exitCode !== 0) throw makeFailed(target, result.log);
-    // The fragment goes after the base and before olddefconfig: the last word on a symbol counts.
-    if (target === flavour.base)
-      await writeFile(config, `${await readFile(config, "utf8")}\n${asked}`);
-  }
-  return readFile(config);
+function recipeOf(
+  context: StepContext,
+  { flavour, arch, toolchain }: Params,
+  head: SourceTree,
+): HeadRecipe {
+  return {
+    kept: keptBuildFolder(flavour.flavour, head.release),
+    objects: "configure",
+    by: { base: flavour.base, arch: arch.make },
+    tools: toolsOf(toolchain),
+    make: async ({ folders }) => {
+      const { exitCode, log } = await make(context, folders, arch, flavour.base);
+      if (exitCode !== 0) throw headFailed(flavour.base, log);
+    },
+  };
 }
 
-function makeFailed(target: string, log: string): InfraError {
-  const last = log.trim().split("\n").slice(-3).join(" ");
+type Failed = { readonly target: string; readonly log: string };
+
+async function configured(
+  context: StepContext,
+  { folders, scratch }: Build,
+  { flavour, arch }: Params,
+  asked: string,
+): Promise<string | Failed> {
+  for (const target of configTargets(flavour)) {
+    const { exitCode, log } = await make(context, folders, arch, target);
+    if (exitCode !== 0) return { target, log };
+    // The fragment goes after the base and before olddefconfig: the last word on a symbol counts.
+    if (target === flavour.base)
+      await scratch.write("config", `${await scratch.text("config")}\n${asked}`);
+  }
+  return scratch.text("config");
+}
+
+async function make(
+  { signal }: StepContext,
+  folders: KernelFolders,
+  arch: Architecture,
+  target: string,
+): Promise<ShellResult> {
+  return run(configMake(folders, arch, target), { signal });
+}
+
+/** The unpatched head was configured by the same make on this machine, so that it is not the machine's. */
+function configureFinding({ target, log }: Failed): Finding {
+  const [first = "make said nothing", ...rest] = lastLines(log);
+  return {
+    reason: "build-failed",
+    fault: kernelFault,
+    summary: `the kernel cannot be configured: make ${target}: ${first}`,
+    detail: [first, ...rest],
+  };
+}
+
+function headFailed(target: string, log: string): InfraError {
   return new InfraError(
-    `make ${target} failed: ${last}`,
+    `make ${target} of the unpatched head failed: ${lastLines(log).join(" ")}`,
     "look for what is missing with: ./twinboot doctor",
   );
+}
+
+function lastLines(log: string): string[] {
+  return log.trim().split("\n").slice(-3);
 }
 
 type Askers = { flavour: string; series: string; seriesFragment: string };

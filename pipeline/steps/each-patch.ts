@@ -14,7 +14,7 @@ export async function eachPatch<T>(
   context: StepContext,
   source: SourceTree,
   patches: readonly PatchFile[],
-  look: (tree: KeptBuild, file: string, patch: PatchFile) => Promise<T>,
+  look: (tree: Pick<KeptBuild, "source">, file: string, patch: PatchFile) => Promise<T>,
 ): Promise<T[]> {
   const tree = await checkTree(context, source);
   const seen: T[] = [];

@@ -34,7 +34,7 @@ const script = "scripts/get_maintainer.pl";
 /** Of a patch, or of a path of the tree behind `-f`. Without git: who once touched a line is no maintainer. */
 export async function namedFor(
   context: StepContext,
-  tree: KeptBuild,
+  tree: Pick<KeptBuild, "source">,
   of: readonly string[],
 ): Promise<Maintainer[]> {
   const argv = ["perl", script, "--nogit", "--nogit-fallback", ...of];

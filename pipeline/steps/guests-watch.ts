@@ -2,6 +2,7 @@
 
 import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
 import type { Sightings } from "../model/boot-clock.ts";
+import type { Heard } from "../model/cpu-use.ts";
 import type { GuestRecord } from "../model/guest-record.ts";
 import type { ClockReading } from "../model/judge-clock.ts";
 import type { GuestPlatform } from "../model/platform.ts";
@@ -22,6 +23,8 @@ type Guest = {
   endedAt?: number;
   /** How it ended, in the host's word: `poweroff`, `crash`, `destroyed`, ... */
   word?: string;
+  nudgedAt?: number;
+  nudges: number;
   asked?: { readonly at: number; readonly because: BootEndCause };
   readonly state: string[];
 };
@@ -31,8 +34,23 @@ export type GuestEnd = {
   readonly ended: BootEnd;
   readonly seconds: number;
   readonly clock: readonly ClockReading[];
+  readonly heard: Heard;
+  /** How often its host was woken up for it. */
+  readonly nudged: number;
+  /** From its start to its end, by our own monotonic clock. */
+  readonly span: readonly [fromMs: number, toMs: number];
   /** The vCPUs' state as the host took it before it destroyed the guest. */
   readonly state: string;
+};
+
+const neverStarted: GuestEnd = {
+  ended: { how: "killed", because: "not-reached" },
+  seconds: 0,
+  clock: [],
+  heard: { tests: {} },
+  nudged: 0,
+  span: [0, 0],
+  state: "",
 };
 
 export class GuestsWatch {
@@ -48,7 +66,7 @@ export class GuestsWatch {
     this.#host = new BootWatch(own(hostConsole), hostConsole, (body) => this.#onHostRecord(body));
     const guest = (platform: GuestPlatform): Guest => {
       const watch = new BootWatch(own(portOf(platform)), portOf(platform));
-      return { platform, watch, state: [] };
+      return { platform, watch, nudges: 0, state: [] };
     };
     this.#guests = new Map(platforms.map((platform) => [platform.platform, guest(platform)]));
   }
@@ -64,7 +82,11 @@ export class GuestsWatch {
     if (!guest) return shared;
     const { platform, clocks } = guest.platform;
     const asked = guest.asked ? { askedAt: guest.asked.at } : {};
-    return { ...shared, running: { platform, clocks, seen: guest.watch.seen, ...asked } };
+    const nudged = guest.nudgedAt === undefined ? {} : { nudgedAt: guest.nudgedAt };
+    return {
+      ...shared,
+      running: { platform, clocks, seen: guest.watch.seen, ...asked, ...nudged },
+    };
   }
 
   onBytes(console: string, chunk: Buffer): void {
@@ -75,6 +97,13 @@ export class GuestsWatch {
         if (portOf(platform) === console) watch.onBytes(console, chunk);
   }
 
+  /** Remembers that the host was woken up, in case it sleeps and not the guest. */
+  nudged(): void {
+    if (!this.#running) return;
+    this.#running.nudgedAt = performance.now();
+    this.#running.nudges += 1;
+  }
+
   /** Remembers that the host was asked to destroy the guest that runs, and why. */
   asked(because: BootEndCause): void {
     if (this.#running) this.#running.asked = { at: performance.now(), because };
@@ -83,13 +112,16 @@ export class GuestsWatch {
   /** To be asked when the machine is gone and every port is drained. */
   endOf(platform: string): GuestEnd {
     const guest = this.#guests.get(platform);
-    if (!guest?.startedAt)
-      return { ended: killed("not-reached"), seconds: 0, clock: [], state: "" };
-    const ms = (guest.endedAt ?? performance.now()) - guest.startedAt;
+    if (!guest?.startedAt) return { ...neverStarted };
+    const toMs = guest.endedAt ?? performance.now();
+    const ms = toMs - guest.startedAt;
     return {
       ended: endedOf(guest),
       seconds: Math.round(ms / 100) / 10,
       clock: guest.watch.clock,
+      heard: guest.watch.heard,
+      nudged: guest.nudges,
+      span: [guest.startedAt, toMs],
       state: guest.state.join("\n"),
     };
   }

@@ -4,14 +4,13 @@ import type { BootRecord } from "../model/boot-record.ts";
 import type { Expected } from "../model/expected.ts";
 import { type Judgement, judge } from "../model/judge.ts";
 import type { Kernel } from "../model/kernel.ts";
+import { slowTicks } from "../model/judge-clock.ts";
 import { pass } from "../model/outcome.ts";
 import type { Witness } from "../model/witness.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
-import { consoleFacts } from "../parse/console.ts";
 import { noticesOf } from "../parse/normal-console.ts";
 import { vcpuLines } from "../parse/vcpus.ts";
-import { guestRecords } from "../parse/guest-records.ts";
-import { loadLines } from "../parse/load-lines.ts";
+import { readWitness } from "../parse/read-witness.ts";
 
 /** The build-id is the kernel's to say, what is excused the baseline's; `baseline`: its platform, where there is one. */
 type Params = Omit<Expected, "buildId" | "excused"> & { baseline?: string };
@@ -20,7 +19,7 @@ type Inputs = { booted: BootRecord; kernel: Kernel; baseline?: Judgement };
 
 export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
-  version: 7,
+  version: 8,
   nature: "pure",
   lane: "io",
   reads: ({ booted, kernel, baseline }) =>
@@ -44,13 +43,20 @@ export async function judgementOf(
   booted: BootRecord,
   expected: Expected,
 ): Promise<Judgement> {
-  const { host: under, platform, ended, clock, events, registers } = booted;
+  const { host: under, platform, ended, clock, events, registers, heard, cpu } = booted;
   const guest = await witnessOf(read, booted);
   const host = under ? { host: { ...(await witnessOf(read, under)), guest: platform } } : {};
   const vcpus = registers ? vcpuLines((await read(registers)).toString()) : [];
-  const told = { ...(clock ? { clock } : {}), ...(events ? { events } : {}) };
-  const judgement = judge({ guest, ...host, ended, vcpus, ...told }, expected);
-  return { ...judgement, notices: noticesOf(guest.console.lines) };
+  const told = {
+    ...(clock ? { clock } : {}),
+    ...(events ? { events } : {}),
+    ...(heard ? { heard } : {}),
+    ...(cpu ? { cpu } : {}),
+  };
+  const seen = { guest, ...host, ended, vcpus, ...told };
+  const judgement = judge(seen, expected);
+  const slow = slowTicks(seen, judgement.facts) ?? [];
+  return { ...judgement, notices: [...noticesOf(guest.console.segments)].concat(slow) };
 }
 
 /** The tests that a baseline excuses. */
@@ -62,12 +68,5 @@ export async function witnessOf(
   read: StepContext["read"],
   { console, nonce }: Pick<BootRecord, "console" | "nonce">,
 ): Promise<Witness> {
-  const facts = consoleFacts(console.name, await read(console));
-  const { lines } = facts;
-  return {
-    console: facts,
-    records: guestRecords(lines),
-    nonce,
-    loadLines: loadLines(lines, nonce),
-  };
+  return readWitness(console.name, await read(console), nonce);
 }

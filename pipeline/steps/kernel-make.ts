@@ -1,7 +1,10 @@
 // How the kernel's make is called: always in the sandbox, at fixed paths, with a fixed who, when and where.
 
 import type { Architecture } from "../model/architecture.ts";
+import { digestOfValue } from "../model/digest.ts";
+import type { Toolchain } from "../model/host.ts";
 import type { CommandContext } from "../model/step.ts";
+import { KeptBuild } from "../tools/kept-build.ts";
 import { sandboxed } from "../tools/sandbox.ts";
 
 const source = "/tmp/linux";
@@ -14,11 +17,32 @@ export type KernelFolders = {
   readonly objects: string;
   /** A folder for what this make alone reads and writes. */
   readonly scratch: string;
-  readonly ccache: string;
+  readonly cache: CompilerCache;
+};
+
+export type CompilerCache = {
+  /** Absent: nothing is taken from a cache. */
+  readonly dir?: string;
+  /** Only the unpatched head fills it: what lies there is taken for the compiler's work by everybody. */
+  readonly filled: boolean;
+  /** Versions of what compiles: results of others are not taken. */
+  readonly tools: readonly string[];
 };
 
 /** The kept folder of the compiler cache. */
-export const ccacheFolder = "ccache";
+const ccacheFolder = "ccache";
+
+export function toolsOf({ compiler, linker }: Toolchain): string[] {
+  return [compiler, linker];
+}
+
+export function compilerCache(
+  { kept }: CommandContext,
+  tools: readonly string[],
+  filled: boolean,
+): CompilerCache {
+  return { dir: kept(ccacheFolder), filled, tools };
+}
 
 /** The kept folder of one flavour on one kernel series: `build-guest-7.2`. */
 export function keptBuildFolder(flavour: string, release: string): string {
@@ -43,16 +67,37 @@ export function kernelMake(
     "KBUILD_BUILD_USER=twinboot", "KBUILD_BUILD_HOST=twinboot",
     ...targets,
   ];
-  return sandboxed(make, {
+  return inKernelFolders(folders, make);
+}
+
+/** Any command where make runs. */
+export function inKernelFolders(folders: KernelFolders, argv: readonly string[]): string[] {
+  const { dir, filled } = folders.cache;
+  return sandboxed(argv, {
     folders: [
       { from: folders.source, to: source, writable: false },
       { from: folders.objects, to: objects, writable: true },
       { from: folders.scratch, to: scratch, writable: true },
-      { from: folders.ccache, to: ccache, writable: true },
+      ...(dir ? [{ from: dir, to: ccache, writable: filled } as const] : []),
     ],
-    env: { CCACHE_DIR: ccache, CCACHE_MAXSIZE: "5G", CCACHE_NOHASHDIR: "1", LC_ALL: "C" },
+    env: { ...cacheSettings(folders.cache), LC_ALL: "C" },
     cwd: objects,
   });
+}
+
+/** ccache(1). Its own file of settings lies in the cache, where whoever fills it could name a compiler. */
+function cacheSettings({ dir, filled, tools }: CompilerCache): Record<string, string> {
+  if (!dir) return { CCACHE_DISABLE: "1" };
+  const readOnly = { CCACHE_READONLY: "1", CCACHE_NOSTATS: "1", CCACHE_TEMPDIR: "/tmp/ccache.tmp" };
+  return {
+    CCACHE_DIR: ccache,
+    CCACHE_CONFIGPATH: "/dev/null",
+    CCACHE_COMPILERCHECK: "content",
+    CCACHE_NAMESPACE: `heads-${digestOfValue([...tools]).slice(0, 16)}`,
+    CCACHE_MAXSIZE: "5G",
+    CCACHE_NOHASHDIR: "1",
+    ...(filled ? {} : readOnly),
+  };
 }
 
 /** Where a file of the scratch folder lies for the make. */
@@ -60,17 +105,16 @@ export function inScratch(name: string): string {
   return `${scratch}/${name}`;
 }
 
-/** The folders of a kept build as a dry run names them. */
+/** The folders as a dry run names them. */
 export function plannedFolders(
   context: CommandContext,
-  flavour: string,
-  release: string,
+  kept: string,
+  tools: readonly string[],
 ): KernelFolders {
-  const kept = context.kept(keptBuildFolder(flavour, release));
   return {
-    source: `${kept}/source`,
-    objects: `${kept}/objects`,
+    source: new KeptBuild(context.kept(kept)).source,
+    objects: "<objects>",
     scratch: "<scratch>",
-    ccache: context.kept(ccacheFolder),
+    cache: compilerCache(context, tools, false),
   };
 }

@@ -5,15 +5,15 @@ import { InfraError } from "../model/errors.ts";
 import type { Kernel, KernelSbom } from "../model/kernel.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
-import { type KernelInputs, type KernelParams, makeKernel } from "./make-kernel.ts";
+import { type KernelInputs, type KernelParams, makeInCopy } from "./make-kernel.ts";
 
 /** What the target writes into the object folder (Makefile of the head, sbom_targets). */
 const documents = ["sbom-source.spdx.json", "sbom-build.spdx.json", "sbom-output.spdx.json"];
 
-/** `kernel`: it is built before, so that what is made here is the documents alone. */
+/** The kernel is made once more from its head's objects: the documents are of what make sees there. */
 export const kernelSbom: StepKind<KernelParams, KernelInputs & { kernel: Kernel }, KernelSbom> = {
   name: "kernel-sbom",
-  version: 1,
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: ({ source, config, kernel }) => ({
@@ -22,14 +22,16 @@ export const kernelSbom: StepKind<KernelParams, KernelInputs & { kernel: Kernel 
     image: kernel.image.digest,
   }),
   async run(context, params, inputs) {
-    const { kept, result } = await makeKernel(context, params, inputs, ["sbom"]);
+    const { objects, result } = await makeInCopy(context, params, inputs, ["sbom"]);
     if (result.log.includes("No rule to make target 'sbom'")) return pass({ documents: [] });
     if (result.exitCode !== 0)
       throw new InfraError(
         `make sbom: ${result.log.trim().split("\n").at(-1)}`,
         "the tree's own scripts/sbom failed: try it by hand in the kept build",
       );
-    return pass({ documents: await keptDocuments(context, (name, to) => kept.copyOut(name, to)) });
+    return pass({
+      documents: await keptDocuments(context, (name, to) => objects.copyOut(name, to)),
+    });
   },
 };
 

@@ -1,36 +1,79 @@
-// Moves a kept tree to a source and its configuration, and makes targets in it.
+// Makes targets of a kernel: of a head in the head's own folder, of anything else in a copy of that.
 
-import { mkdir } from "node:fs/promises";
 import type { Architecture } from "../model/architecture.ts";
 import type { SourceTree } from "../model/head.ts";
 import type { Toolchain } from "../model/host.ts";
 import type { KernelConfig } from "../model/kernel.ts";
 import type { StepContext } from "../model/step.ts";
-import { Git } from "../tools/git.ts";
 import { cpus } from "../tools/host.ts";
-import { KeptBuild } from "../tools/kept-build.ts";
+import type { ObjectFolder } from "../tools/object-folder.ts";
+import type { ShellResult } from "../tools/command.ts";
 import { run } from "../tools/shell.ts";
-import { headsFolder } from "./import-head.ts";
-import { ccacheFolder, keptBuildFolder, kernelMake } from "./kernel-make.ts";
+import { keptBuildFolder, kernelMake, toolsOf } from "./kernel-make.ts";
+import { type Build, type HeadRecipe, headBuild, ownBuild } from "./own-build.ts";
 
 export type KernelParams = { flavour: string; arch: Architecture; toolchain: Toolchain };
-export type KernelInputs = { source: SourceTree; config: KernelConfig };
+
+/** `head`, `headConfig`: what the kernel is built on. Those of the unpatched head are its own. */
+export type KernelInputs = {
+  source: SourceTree;
+  config: KernelConfig;
+  head: SourceTree;
+  headConfig: KernelConfig;
+};
+
+export type MadeKernel = { readonly objects: ObjectFolder; readonly result: ShellResult };
 
 /** `result`: of make, whatever it came to. */
 export async function makeKernel(
-  { kept: keptFolder, workDir, signal, read }: StepContext,
-  { flavour, arch }: Pick<KernelParams, "flavour" | "arch">,
-  { source, config }: KernelInputs,
+  context: StepContext,
+  params: KernelParams,
+  inputs: KernelInputs,
+): Promise<MadeKernel> {
+  if (!isUnpatched(inputs)) return makeInCopy(context, params, inputs, [params.arch.target]);
+  return headBuild(context, inputs.head, recipeOf(context, params, inputs));
+}
+
+/** Targets in a copy of the head's objects, for the head too: nothing of it stays. */
+export async function makeInCopy(
+  context: StepContext,
+  params: KernelParams,
+  inputs: KernelInputs,
   targets: readonly string[],
-) {
-  const kept = new KeptBuild(keptFolder(keptBuildFolder(flavour, source.release)));
-  await kept.moveTo(new Git(keptFolder(headsFolder)), source.tree);
-  await kept.configure(await read(config.config));
-  const ccache = keptFolder(ccacheFolder);
-  await mkdir(ccache, { recursive: true });
-  const folders = { source: kept.source, objects: kept.objects, scratch: workDir, ccache };
-  const result = await kept.making(() =>
-    run(kernelMake(folders, arch, targets, cpus()), { signal }),
-  );
-  return { kept, result };
+): Promise<MadeKernel> {
+  const build = await ownBuild(context, inputs, recipeOf(context, params, inputs));
+  return made(context, build, { arch: params.arch, config: inputs.config, targets });
+}
+
+/** By what it is: a series that changes nothing is built as the head. */
+function isUnpatched({ source, config, head, headConfig }: KernelInputs): boolean {
+  return source.tree === head.tree && config.config.digest === headConfig.config.digest;
+}
+
+function recipeOf(
+  context: StepContext,
+  params: KernelParams,
+  { head, headConfig }: KernelInputs,
+): HeadRecipe<MadeKernel> {
+  const { flavour, arch, toolchain } = params;
+  return {
+    kept: keptBuildFolder(flavour, head.release),
+    objects: "objects",
+    by: { config: headConfig.config.digest, arch: arch.make, target: arch.target },
+    tools: toolsOf(toolchain),
+    make: (build) => made(context, build, { arch, config: headConfig, targets: [arch.target] }),
+  };
+}
+
+async function made(
+  { read, signal }: StepContext,
+  { objects, folders }: Build,
+  {
+    arch,
+    config,
+    targets,
+  }: { arch: Architecture; config: KernelConfig; targets: readonly string[] },
+): Promise<MadeKernel> {
+  await objects.write(".config", await read(config.config));
+  return { objects, result: await run(kernelMake(folders, arch, targets, cpus()), { signal }) };
 }

@@ -38,7 +38,11 @@ export const runCheckpatch: StepKind<Params, Inputs, Checkpatch> = {
 
 const script = "scripts/checkpatch.pl";
 
-async function complaints(context: StepContext, tree: KeptBuild, file: string): Promise<string[]> {
+async function complaints(
+  context: StepContext,
+  tree: Pick<KeptBuild, "source">,
+  file: string,
+): Promise<string[]> {
   const options = ["--strict", "--terse", "--show-types", "--showfile", "--no-summary"];
   const argv = ["perl", script, ...options, file];
   const { exitCode, stdout, log } = await runScript(context, tree, argv);
@@ -56,7 +60,7 @@ function asksForMaintainers(line: string): boolean {
 /** It does not where the tree, with the whole series, names somebody for each file that the patch adds. */
 async function areMaintained(
   context: StepContext,
-  tree: KeptBuild,
+  tree: Pick<KeptBuild, "source">,
   { text }: PatchFile,
 ): Promise<boolean> {
   const files = parsePatch(text)?.files ?? [];

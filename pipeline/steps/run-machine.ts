@@ -1,5 +1,7 @@
 // Runs a machine to its end under somebody's watch: whatever happens, none stays behind.
 
+import type { WaitedSince } from "../model/boot-clock.ts";
+import { type CpuSample, waitedIn } from "../model/cpu-use.ts";
 import { InfraError, Interrupted } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
 
@@ -7,7 +9,7 @@ export type Watching<M, T> = {
   readonly signal: AbortSignal;
   onBytes(console: string, chunk: Buffer): void;
   /** Undefined when it went by itself; otherwise why it was stopped. */
-  untilEnd(machine: M): Promise<T | undefined>;
+  untilEnd(machine: M, waited: WaitedSince): Promise<T | undefined>;
 };
 
 export type Start<M> = (onBytes: Watching<M, never>["onBytes"]) => Promise<M>;
@@ -19,7 +21,11 @@ export type MachineRun<T> = {
   readonly said: string[];
   /** The names of its QMP events, in order. */
   readonly events: readonly string[];
+  /** What it got of the CPUs, a sample a second. */
+  readonly cpu: readonly CpuSample[];
 };
+
+const sampleMs = 1000;
 
 /** `start` is given where the bytes of each console go. */
 export async function runMachine<M extends Machine, T>(
@@ -29,8 +35,16 @@ export async function runMachine<M extends Machine, T>(
   const machine = await start((name, chunk) => how.onBytes(name, chunk));
   const stop = (): void => machine.kill();
   how.signal.addEventListener("abort", stop);
+  const cpu: CpuSample[] = [];
+  const sample = (): void => {
+    const now = machine.cpuSample();
+    if (now) cpu.push(now);
+  };
+  sample();
+  const sampling = setInterval(sample, sampleMs);
   try {
-    const stopped = await how.untilEnd(machine);
+    const waited: WaitedSince = (from) => waitedIn(cpu, from, Infinity)?.waitedMs ?? 0;
+    const stopped = await how.untilEnd(machine, waited);
     const end = await machine.ended;
     if (how.signal.aborted) throw new Interrupted("the boot was stopped");
     return {
@@ -38,8 +52,10 @@ export async function runMachine<M extends Machine, T>(
       end,
       said: machine.said,
       events: machine.events,
+      cpu,
     };
   } finally {
+    clearInterval(sampling);
     how.signal.removeEventListener("abort", stop);
     machine.kill();
   }

@@ -1,6 +1,8 @@
 // Holds a host and the guest that it runs against their clocks: a guest over its time is destroyed by the host,
 // a host that does not do its part is stopped.
 
+import type { WaitedSince } from "../model/boot-clock.ts";
+import type { CpuSample } from "../model/cpu-use.ts";
 import type { Clocks } from "../model/platform.ts";
 import { nextDue } from "../model/shared-clock.ts";
 import { type MachineSpec, VirtualMachine } from "../tools/qemu.ts";
@@ -21,6 +23,7 @@ export type SharedEnd = {
   readonly registers?: string;
   /** What QEMU itself printed. */
   readonly said: string[];
+  readonly cpu: readonly CpuSample[];
 };
 
 /** Runs the host to its end; how each guest ended is the watch's to say. */
@@ -29,7 +32,7 @@ export async function superviseGuests(
   how: SharedSupervision,
 ): Promise<SharedEnd> {
   const { watch, signal } = how;
-  const { stopped, end, said } = await runMachine(
+  const { stopped, end, said, cpu } = await runMachine(
     (onBytes) => VirtualMachine.start(spec, onBytes),
     {
       signal,
@@ -37,24 +40,31 @@ export async function superviseGuests(
         watch.onBytes(name, chunk);
         how.onBytes(name, chunk);
       },
-      untilEnd: (machine) => untilEnd(machine, how),
+      untilEnd: (machine, waited) => untilEnd(machine, how, waited),
     },
   );
-  if (stopped) return { registers: stopped, said };
+  if (stopped) return { registers: stopped, said, cpu };
   mustHaveExited(end, said, watch.host.endedAt !== undefined);
-  return { said };
+  return { said, cpu };
 }
 
 /** The registers of a host that had to be stopped. */
 async function untilEnd(
   machine: VirtualMachine,
   { watch, clocks, slowdown }: SharedSupervision,
+  waited: WaitedSince,
 ): Promise<string | undefined> {
   for (;;) {
-    if (await goneBefore(machine, nextDue(watch.seen, clocks, slowdown).at)) return undefined;
-    const { at, because, what } = nextDue(watch.seen, clocks, slowdown);
+    if (await goneBefore(machine, nextDue(watch.seen, clocks, slowdown, waited).at))
+      return undefined;
+    const { at, because, what } = nextDue(watch.seen, clocks, slowdown, waited);
     if (at > performance.now()) continue;
     const { running } = watch.seen;
+    if (what === "nudge") {
+      watch.nudged();
+      machine.send(controlPort, "\n");
+      continue;
+    }
     if (what === "destroy" && running) {
       watch.asked(because);
       machine.send(controlPort, `destroy ${running.platform}\n`);

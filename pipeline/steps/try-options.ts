@@ -1,24 +1,19 @@
 // Each option that a series touches, on and off: the touched objects that are left must compile.
 
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Architecture } from "../model/architecture.ts";
 import type { Compiled, TouchedObject } from "../model/compiled.ts";
 import { type Digest, digestOf } from "../model/digest.ts";
 import { pass } from "../model/outcome.ts";
 import type { StepContext, StepKind } from "../model/step.ts";
 import { configValues } from "../parse/kconfig.ts";
-import type { KeptBuild } from "../tools/kept-build.ts";
-import { checkTree } from "./check-tree.ts";
+import { trialBuild, type TrialParams } from "./check-tree.ts";
 import { compiledObjects, type TouchedInputs, touchedReads } from "./compiled-objects.ts";
+import type { Build } from "./own-build.ts";
 import { configured } from "./vary-config.ts";
 
-type Params = {
-  folder: string;
-  arch: Architecture;
+type Params = Omit<TrialParams, "make"> & {
   /** Those whose Kconfig entries are touched; what touched objects hang on comes with them. */
   options: readonly string[];
-  tools: readonly string[];
 };
 
 export type TriedOption = {
@@ -32,14 +27,17 @@ export type TriedOption = {
 
 export const tryOptions: StepKind<Params, TouchedInputs, readonly TriedOption[]> = {
   name: "try-options",
-  version: 1,
+  // 2: nothing of what another series' build left.
+  version: 2,
   nature: "pure",
   lane: "machine",
   reads: touchedReads,
-  async run(context, { folder, arch, options }, { source, config, touched }) {
-    const build = await checkTree(context, source, folder);
+  async run(context, params, inputs) {
+    const { arch } = params;
+    const { config, touched } = inputs;
+    const build = await trialBuild(context, { ...params, make: [] }, inputs);
     const whole = (await context.read(config.config)).toString();
-    const all = new Set([...options, ...touched.flatMap((one) => one.options ?? [])]);
+    const all = new Set([...params.options, ...touched.flatMap((one) => one.options ?? [])]);
     const seen = new Map<Digest, Compiled>();
     const tried: TriedOption[] = [];
     for (const option of all)
@@ -61,22 +59,22 @@ type Attempt = {
 
 async function attempt(
   context: StepContext,
-  build: KeptBuild,
+  build: Build,
   { option, asked, arch, whole, touched, seen }: Attempt,
 ): Promise<TriedOption> {
   context.say(`${option}=${asked}`);
-  const config = join(context.workDir, "config");
+  const { scratch } = build;
   const line = asked === "n" ? `# ${option} is not set` : `${option}=${asked}`;
   const without = whole.replace(new RegExp(`^(?:# )?${option}[= ].*\\n`, "m"), "");
-  await writeFile(config, `${without}\n${line}\n`);
+  await scratch.write("config", `${without}\n${line}\n`);
   await configured(context, build, arch, ["olddefconfig"]);
-  const text = await readFile(config);
-  const got = configValues(text.toString()).get(option) ?? "n";
+  const text = await scratch.text("config");
+  const got = configValues(text).get(option) ?? "n";
   if (got !== asked) return { option, asked, got };
-  await build.configure(text);
+  const config = Buffer.from(text);
   const compiled =
-    seen.get(digestOf(text)) ??
-    (await compiledObjects(context, build, touched, { arch, make: [] }));
-  seen.set(digestOf(text), compiled);
+    seen.get(digestOf(config)) ??
+    (await compiledObjects(context, build, touched, { config, arch, make: [] }));
+  seen.set(digestOf(config), compiled);
   return { option, asked, got, compiled };
 }

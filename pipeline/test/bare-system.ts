@@ -14,7 +14,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { storeDir } from "../cli/session.ts";
+import { storeDir } from "../work/session.ts";
 import { digestOf } from "../model/digest.ts";
 import { aptOrigins, stanzas } from "../parse/apt.ts";
 import { sourcesOf } from "../steps/refresh-suite.ts";

@@ -34,7 +34,7 @@ describe("the judge on the corpus", () => {
 
   test("the corpus has every reason a boot can fail for", () => {
     const reasons = new Set(cases.map((one) => /: ([\w-]+),/.exec(one.expect)?.[1]));
-    const known = `hypervisor-crash host-failed guest-not-created not-reached panic oops reset no-start hang silence died
+    const known = `hypervisor-crash host-failed guest-not-created not-reached panic oops tainted reset no-start hang silence died
       damaged-records missing-records wrong-kernel wrong-platform test-failed unexpected-fact missing-proof`;
     expect(known.split(/\s+/).filter((reason) => !reasons.has(reason))).toEqual([]);
   });

@@ -9,9 +9,7 @@ import { type Judgement, judge } from "../model/judge.ts";
 import { isGuest, platformSchema } from "../model/platform.ts";
 import { type CellVerdict, cellVerdict } from "../model/verdict.ts";
 import type { Witness } from "../model/witness.ts";
-import { consoleFacts } from "../parse/console.ts";
-import { guestRecords } from "../parse/guest-records.ts";
-import { loadLines } from "../parse/load-lines.ts";
+import { readWitness } from "../parse/read-witness.ts";
 import { readYaml } from "../plan/read-yaml.ts";
 
 const folder = join(import.meta.dirname, "console");
@@ -126,14 +124,7 @@ export function unusedLogs(logs: readonly string[]): string[] {
 export const consoleFolder = folder;
 
 export function witnessOf(name: string, bytes: Uint8Array, secret: string): Witness {
-  const console = consoleFacts(name, bytes);
-  const { lines } = console;
-  return {
-    console,
-    records: guestRecords(lines),
-    nonce: secret,
-    loadLines: loadLines(lines, secret),
-  };
+  return readWitness(name, bytes, secret);
 }
 
 /** One console for each guest where a host served several; else the domU's. */

@@ -20,6 +20,7 @@ cpus: 1
 memoryMiB: 512
 cmdline: [console=ttyS0]
 clocks: { boot: 10, silence: 10, cap: 60, drain: 3 }
+probes: [memory]
 evidence: {}
 `;
 const machine = "machine: q35\ncpu: qemu64,+svm,+npt\n";
@@ -67,6 +68,7 @@ accelerator: tcg
   "images/dom0/files": "/bin/sh\n",
   "images/dom0/packages": "# what it needs\nbusybox\n",
   "images/accelerator/boot.S": "hlt\n",
+  "images/accelerator/tsc.S": "hlt\n",
   "images/counter/counter.c": "int counter;\n",
   "hypervisor/xen/hypervisor.yaml": `hypervisor: xen
 source: { debian: xen, suite: bookworm, version: "4.17" }

@@ -1,6 +1,7 @@
 // Two boots side by side: what is new, what is gone, and what differs always and says nothing.
 
 import { describe, expect, test } from "vitest";
+import { segmentsOf } from "../parse/console-segments.ts";
 import { noticesOf, normalLines } from "../parse/normal-console.ts";
 import { type Compared, differenceOf } from "../model/difference.ts";
 
@@ -33,7 +34,7 @@ describe("the difference of two boots", () => {
   });
 });
 
-const normal = (text: string): string | undefined => normalLines([text])[0]?.normal;
+const normal = (text: string): string | undefined => normalLines(segmentsOf([text]))[0]?.normal;
 
 describe("a normalised console", () => {
   test.each([
@@ -64,6 +65,6 @@ describe("a normalised console", () => {
       "[ 0.2] a 2 failed",
       "[ 0.3] fine",
     ];
-    expect(noticesOf(lines)).toEqual(["a # failed"]);
+    expect(noticesOf(segmentsOf(lines))).toEqual(["a # failed"]);
   });
 });

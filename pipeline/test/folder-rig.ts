@@ -1,6 +1,6 @@
 // Temporary folders that go when the test file that made them is through.
 
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
@@ -13,6 +13,8 @@ afterAll(async () => {
 
 export async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "twinboot-test-"));
+  // As the folders of a store are: what runs in the sandbox is another user.
+  await chmod(dir, 0o755);
   made.push(dir);
   return dir;
 }

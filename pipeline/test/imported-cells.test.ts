@@ -95,6 +95,23 @@ describe("an imported result", () => {
     expect(importedCells([cut], [kernel])[0]?.verdict).not.toBe("pass");
   });
 
+  test("is read as `judge` reads it: behind what a logger puts before its lines", () => {
+    const folder = join(import.meta.dirname, "./console");
+    const lines = readFileSync(join(folder, "bare-q35-good.log"), "utf8").split("\n");
+    const kernel = { ...patched, buildId: "01d5605d864f1305321cd0ba44f45d9b0ba16c5b" };
+    const cellOf = (all: readonly string[]) => {
+      const console = all.map((line) => `Nov 29 06:36:00 host kernel: ${line}`).join("\n");
+      const imported = result({ console, facts: undefined, tests: undefined });
+      return importedCells(
+        [imported, { ...imported, kernel: kernelOf("base").digest }],
+        [kernel, { ...kernelOf("base"), buildId: kernel.buildId }],
+      )[0];
+    };
+    const warning = "[    1.9] WARNING: CPU: 0 PID: 75 at kernel/tb.c:12 tb_probe+0x10/0x20";
+    expect(cellOf(lines)?.verdict).toBe("pass");
+    expect(cellOf(lines.toSpliced(-20, 0, warning))?.finding?.reason).toBe("oops");
+  });
+
   test("of another kernel gives no cell, and is shown as such", async () => {
     const other = result({ kernel: "ab".repeat(32) });
     expect(importedCells([other], run.kernels)).toEqual([]);

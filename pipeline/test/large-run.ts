@@ -64,6 +64,7 @@ function platformsOf(
     ...((at + number) % 10 ? passed : failed),
     ...row,
     platform: `platform-${number}`,
+    under: "bare",
     kernel: digestOf(JSON.stringify(row)),
   }));
 }

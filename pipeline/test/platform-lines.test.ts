@@ -1,7 +1,7 @@
 // What QEMU and xl are told of platforms of this checkout where another line hung.
 
 import { expect, test } from "vitest";
-import { checkout } from "../cli/session.ts";
+import { checkout } from "../work/session.ts";
 import { readDescriptions } from "../plan/read-descriptions.ts";
 import { qemuArguments } from "../steps/qemu-arguments.ts";
 import { xlConfig } from "../steps/xl-config.ts";

@@ -8,12 +8,21 @@ import { rebase } from "./rebase-rig.ts";
 
 type Came = { readonly ok: boolean; readonly applied: number; readonly tree: string };
 
+/** git's own, those of diff.mnemonicPrefix, and somebody's; renames with and without. */
+const prefixes = [
+  [],
+  ["--src-prefix=i/", "--dst-prefix=w/"],
+  ["--src-prefix=old/", "--dst-prefix=new/", "--no-renames"],
+  ["-M", "-C", "--find-copies-harder"],
+];
+
 const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
 const came = new Map<number, Came>();
 
 test.concurrent.each(seeds)("history %i comes to the tree of git am -3", async (seed) => {
   const { rig, writtenOn, tip, head } = await history(new Random(seed));
-  const patches = await rig.patches(writtenOn, tip, "--binary");
+  const prefix = prefixes[seed % prefixes.length] ?? [];
+  const patches = await rig.patches(writtenOn, tip, "--binary", ...prefix);
   const am = await rig.am(head, patches);
   const outcome = await rebase(rig, patches, head, writtenOn);
   const value = "value" in outcome ? outcome.value : undefined;
@@ -40,6 +49,8 @@ async function history(random: Random) {
   files["dos.txt"] = lines(9, (at) => `dos ${at}\r`);
   files["empty"] = "";
   files["blob.bin"] = Buffer.from([0, 1, 2, 255, 0]);
+  files["noeol"] = lines(6, (at) => `open ${at}`).trimEnd();
+  files["link"] = { mode: "120000", text: "Makefile" };
   const writtenOn = await rig.commit(files);
   let tree: Tree = files;
   let tip: SourceTree = writtenOn;
@@ -54,30 +65,45 @@ async function history(random: Random) {
   return { rig, writtenOn, tip, head };
 }
 
+type Edit = {
+  readonly tree: Tree;
+  readonly path: string;
+  readonly old: Content;
+  readonly by: string;
+};
+
+/** Of the fourteen sides of the die; the others change lines. */
+const edits: readonly ((of: Edit) => Tree)[] = [
+  ({ tree, by }) => ({ ...tree, [`new/${by}.c`]: `int ${by};\n` }),
+  ({ tree, path }) => (Object.keys(tree).length > 2 ? without(tree, path) : tree),
+  ({ tree, path, old }) => ({ ...without(tree, path), [`${path}.moved`]: old }),
+  ({ tree, path, old }) =>
+    typeof old === "string" ? { ...tree, [path]: { mode: "100755", text: old } } : tree,
+  ({ tree, path }) => ({ ...tree, [path]: "" }),
+  ({ tree, path, old }) => ({ ...tree, [path]: withText(old, textOf(old).trimEnd()) }),
+  ({ tree, path, old }) => ({ ...tree, [`copy of ${path}`]: old }),
+];
+
 /** A small change of one kind or another, sometimes two. */
 function edited(tree: Tree, random: Random, by: string): Tree {
   const path = random.oneOf(Object.keys(tree));
   const old = tree[path] ?? "";
-  const { [path]: _, ...others } = tree;
   if (Buffer.isBuffer(old) && random.below(2))
     return { ...tree, [path]: Buffer.from([0, 255, random.below(4), 0]) };
-  switch (random.below(12)) {
-    case 0:
-      return { ...tree, [`new/${by}.c`]: `int ${by};\n` };
-    case 1:
-      return Object.keys(others).length > 1 ? others : tree;
-    case 2:
-      return { ...others, [`${path}.moved`]: old };
-    case 3:
-      return typeof old === "object"
-        ? tree
-        : { ...tree, [path]: { mode: "100755", text: textOf(old) } };
-    case 4:
-      return { ...tree, [path]: "" };
-    default:
-      if (Buffer.isBuffer(old)) return tree;
-      return { ...tree, [path]: withText(old, linesChanged(textOf(old), random, by)) };
-  }
+  if (isLink(old)) return { ...tree, [path]: { mode: "120000", text: `empty${random.below(2)}` } };
+  const edit = edits[random.below(14)];
+  if (edit) return edit({ tree, path, old, by });
+  if (Buffer.isBuffer(old)) return tree;
+  return { ...tree, [path]: withText(old, linesChanged(textOf(old), random, by)) };
+}
+
+function isLink(content: Content): boolean {
+  return typeof content === "object" && "mode" in content && content.mode === "120000";
+}
+
+function without(tree: Tree, path: string): Tree {
+  const { [path]: _, ...others } = tree;
+  return others;
 }
 
 function same(one: Tree, other: Tree): boolean {

@@ -53,20 +53,25 @@ export function runFixture(change: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
+const panicked = "sid hypervisor-sysfs xen-pv-dom0";
+
 /** The console of every booted cell, by digest: 300 lines, the panicked one with its panic at `panicLine`. */
 export function consolesFixture(run: RunRecord = runFixture()): Map<string, string> {
-  const consoles = run.cells.flatMap(({ evidence: { console }, verdict }) =>
-    console ? [[console.digest, consoleText(verdict === "fail")] as const] : [],
+  const names = [...buildIds.keys()].flatMap((row) => platforms.map((one) => `${row} ${one}`));
+  const texts = new Map(names.map(consoleText).map((text) => [digestOf(text), text]));
+  const consoles = run.cells.flatMap(({ evidence: { console } }) =>
+    console ? [[console.digest, texts.get(console.digest) ?? ""] as const] : [],
   );
   return new Map(consoles);
 }
 
-function consoleText(panicked: boolean): string {
+function consoleText(name: string): string {
   const lines = Array.from(
     { length: 300 },
     (_, index) => `[    0.${String(100_000 + index)}] pci 0000:00:${index}: boot line ${index + 1}`,
   );
-  if (panicked) lines[panicLine - 1] = panicText;
+  lines[0] = `[    0.100000] ${name}`;
+  if (name === panicked) lines[panicLine - 1] = panicText;
   return `${lines.join("\r\n")}\r\n`;
 }
 
@@ -170,13 +175,14 @@ function cellsFixture(): RunCell[] {
 
 function cellFixture(row: { head: string; series: string }, platform: string): RunCell {
   const { head, series } = row;
-  const common = { head, series, flavour: "guest", platform, realness: "real" as const };
+  const under = platform.startsWith("xen") ? ("xen" as const) : ("bare" as const);
+  const common = { head, series, flavour: "guest", platform, realness: "real" as const, under };
   const buildId = buildIds.get(`${head} ${series}`);
   if (!buildId)
     return { ...common, verdict: "blocked", finding: conflict, evidence: {}, reused: false };
   const kernel = digestOf(`bzImage ${head} ${series}`);
   const name = `${head} ${series} ${platform}`;
-  if (name === "sid hypervisor-sysfs xen-pv-dom0")
+  if (name === panicked)
     return {
       ...common,
       kernel,
@@ -196,7 +202,7 @@ function evidenceFixture(name: string, buildId: string): RunCell["evidence"] {
   const domu = name.endsWith("domu");
   const host = { name: "dom0.log", digest: digestOf(`dom0 ${name}`), bytes: 30_114 };
   return {
-    console: { name: "console.log", digest: digestOf(`console ${name}`), bytes: 20_783 },
+    console: { name: "console.log", digest: digestOf(consoleText(name)), bytes: 20_783 },
     ...(domu ? { hostConsole: host } : {}),
     facts: {
       "kernel.buildId": buildId,
@@ -231,7 +237,7 @@ function tracesFixture(): RunRecord["traces"] {
   return steps.map(([kind, label, durationMs], index) => ({
     step: digestOf(`step ${kind} ${label}`),
     kind,
-    label,
+    label: `${kind} ${label}`,
     key: digestOf(`key ${kind} ${label}`),
     status: "pass",
     startedAt: `2026-11-21T03:${String(10 + index)}:00.000Z`,

@@ -7,7 +7,10 @@ import { type Inputs, type Step, step, type StepContext, type StepKind } from ".
 export type Work = (context: StepContext, inputs: Inputs) => Promise<Outcome> | Outcome;
 
 export type Shape = Partial<
-  Pick<StepKind<JsonObject, Inputs, Json>, "nature" | "lane" | "reads" | "present" | "version">
+  Pick<
+    StepKind<JsonObject, Inputs, Json>,
+    "nature" | "lane" | "runs" | "reads" | "present" | "version"
+  >
 >;
 
 /** A step whose id is its name; `work` is what it does. Gives its own name as value where no work is given. */

@@ -22,7 +22,7 @@ export async function sought(
     const parsed = parsePatch(text);
     if (!parsed) throw new Error(`${name} is no patch`);
     const author = /^From: (.*)$/m.exec(utf8)?.[1] ?? "";
-    return { name, text, parsed, subject: parsed.subject, author };
+    return { name, parsed, subject: parsed.subject, author };
   });
 }
 

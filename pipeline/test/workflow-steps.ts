@@ -14,6 +14,7 @@ type Step = {
 };
 type Job = { readonly env?: Readonly<Record<string, string>>; readonly steps: readonly Step[] };
 type Workflow = {
+  readonly defaults?: { readonly run?: { readonly shell?: string } };
   readonly env?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 };
@@ -37,6 +38,8 @@ export type Runner = {
   /** A folder for GITHUB_OUTPUT and the like. */
   readonly files: string;
   readonly context: Context;
+  /** Only the steps whose shell lines match: a test need not install packages. */
+  readonly only?: RegExp;
   /** Wins over what the workflow says. */
   readonly env: Readonly<Record<string, string>>;
 };
@@ -46,17 +49,18 @@ export async function runJob(path: string, name: string, runner: Runner): Promis
   const workflow = parse(readFileSync(path, "utf8")) as Workflow;
   const job = workflow.jobs[name];
   if (!job) throw new Error(`${path} has no job ${name}`);
-  const { cwd, files, context } = runner;
+  const { cwd, files, context, only = /^/ } = runner;
   await mkdir(files, { recursive: true });
   const given = await givenFiles(files, context);
   let [exitCode, log] = [0, ""];
-  for (const step of job.steps.filter((one) => one.run !== undefined)) {
+  const steps = job.steps.filter((one) => one.run !== undefined);
+  for (const step of steps.filter((one) => only.test(one.run ?? ""))) {
     const own = { ...workflow.env, ...job.env, ...step.env };
     const env = Object.fromEntries(
       Object.entries(own).map(([key, text]) => [key, filled(text, context)]),
     );
     const whole = { ...process.env, CI: "true", ...given, ...env, ...runner.env };
-    const argv = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step.run ?? ""];
+    const argv = [...shellOf(workflow), "-c", step.run ?? ""];
     const result = await run(argv, { cwd, env: whole });
     log += `$ ${step.run}\n${result.log}`;
     ({ exitCode } = result);
@@ -69,6 +73,12 @@ export async function runJob(path: string, name: string, runner: Runner): Promis
     summary: await readFile(given.GITHUB_STEP_SUMMARY, "utf8"),
     actions: job.steps.flatMap(({ uses }) => uses?.split("@")[0] ?? []),
   };
+}
+
+/** In a container a runner takes sh, which loses what fails in a pipe, where nothing else is said. */
+function shellOf({ defaults }: Workflow): string[] {
+  if (defaults?.run?.shell !== "bash") return ["sh", "-e"];
+  return ["bash", "--noprofile", "--norc", "-eo", "pipefail"];
 }
 
 async function givenFiles(files: string, context: Context) {

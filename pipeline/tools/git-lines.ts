@@ -12,7 +12,7 @@ import { type Git, isolated } from "./git.ts";
 export async function* gitLines(
   git: Git,
   args: readonly string[],
-  input = "",
+  input: string | Buffer = "",
 ): AsyncGenerator<string> {
   // prettier-ignore
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", "git", `--git-dir=${git.dir}`, ...args],

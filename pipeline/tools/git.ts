@@ -77,6 +77,16 @@ export class Git {
     await rename(`${path}.lock`, path);
   }
 
+  /** From now on checkouts and archives hold the bytes of blobs, whatever a tree's own .gitattributes ask for. */
+  async takeBytesAsTheyAre(): Promise<void> {
+    const path = join(this.#gitDir, "info", "attributes");
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(
+      path,
+      "* -text !eol -ident !filter !working-tree-encoding -export-ignore -export-subst\n",
+    );
+  }
+
   /** Rolls the packs of many rebases up into few: git looks into each of them for every object. */
   async tidy(): Promise<void> {
     const packs = (await readdir(join(this.#gitDir, "objects/pack"))).length / 2;

@@ -2,8 +2,12 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { InfraError } from "../model/errors.ts";
+import { InfraError, Offence } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** A console that says more is kept by nobody. */
+const consoleBytes = 2 ** 28;
 
 export class Program implements Machine {
   readonly ended: Promise<MachineEnd>;
@@ -11,12 +15,24 @@ export class Program implements Machine {
   readonly said: string[] = [];
   readonly events: readonly string[] = [];
   readonly #process: ChildProcess;
+  readonly #watchdog: Watchdog | undefined;
+  #printed = 0;
 
+  /** `argv`: a line of `sandboxed`. */
   constructor(argv: readonly string[], onBytes: (chunk: Buffer) => void) {
-    const [command = "", ...args] = argv;
-    this.#process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-    this.#process.stdout?.on("data", onBytes);
-    this.#process.stderr?.on("data", onBytes);
+    const line = ["setpriv", "--pdeathsig", "KILL", "--", ...argv];
+    const [command = "", ...args] = line;
+    // In a session of its own, as the watchdog ends it by its session.
+    this.#process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const { pid, stdout, stderr } = this.#process;
+    this.#watchdog = pid
+      ? new Watchdog({ argv, pid, printed: () => this.#printed }, { outputBytes: consoleBytes })
+      : undefined;
+    for (const stream of [stdout, stderr])
+      stream?.on("data", (chunk: Buffer) => {
+        this.#printed += chunk.length;
+        onBytes(chunk);
+      });
     this.ended = this.#end();
     // Whoever waits gets the error; whoever does not must not bring the process down.
     this.ended.catch(() => undefined);
@@ -25,6 +41,11 @@ export class Program implements Machine {
   /** There is no monitor to ask; a debugger would have to be attached. */
   async registers(): Promise<string> {
     throw new Error("a program of this machine has no monitor");
+  }
+
+  /** Its processes are below the sandbox's, each with threads of its own: none of them stands for a CPU. */
+  cpuSample(): undefined {
+    return undefined;
   }
 
   kill(): void {
@@ -37,8 +58,10 @@ export class Program implements Machine {
         number | null,
         string | null,
       ];
+      await this.#watchdog?.end();
       return { exitCode, signal };
     } catch (cause) {
+      if (cause instanceof Offence || cause instanceof InfraError) throw cause;
       const hint = "check what the machine has with: ./twinboot doctor";
       throw new InfraError("the sandbox could not be started", hint, { cause });
     }

@@ -2,14 +2,17 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, statfs } from "node:fs/promises";
+import { rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
+import type { CpuSample } from "../model/cpu-use.ts";
+import { InfraError, Offence } from "../model/errors.ts";
 import type { Machine, MachineEnd } from "../model/machine.ts";
+import { cpuSample } from "./cpu-use.ts";
 import { FileTail } from "./file-tail.ts";
 import { Monitor } from "./qmp.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export type MachineSpec = {
   readonly binary: string;
@@ -21,7 +24,12 @@ export type MachineSpec = {
   readonly ports?: readonly string[];
   /** The same, but the guest only writes to them: nothing that we do comes between its instructions. */
   readonly outPorts?: readonly string[];
+  /** What all of them may print together before the machine is ended. */
+  readonly mostBytes?: number;
 };
+
+/** Consoles of good boots are some MB at most. */
+const mostConsoleBytes = 2 ** 26;
 
 /** Guests get no network, no host folder, no display. */
 // prettier-ignore
@@ -43,6 +51,7 @@ export class VirtualMachine implements Machine {
   #events: readonly string[] = [];
   readonly #doors: Doors;
   readonly #said: Buffer[] = [];
+  #flood: Offence | undefined;
 
   private constructor(qemu: ChildProcess, doors: Doors) {
     this.#qemu = qemu;
@@ -63,12 +72,19 @@ export class VirtualMachine implements Machine {
     spec: MachineSpec,
     onBytes: (console: string, chunk: Buffer) => void,
   ): Promise<VirtualMachine> {
-    const { consoles, ports = [], outPorts = [] } = spec;
-    const doors = await openDoors([...consoles, ...outPorts], ports, onBytes);
+    const { consoles, ports = [], outPorts = [], mostBytes = mostConsoleBytes } = spec;
+    let printed = 0;
+    const doors = await openDoors([...consoles, ...outPorts], ports, (console, chunk) => {
+      printed += chunk.length;
+      if (printed > mostBytes) machine.#endFlood(mostBytes);
+      else onBytes(console, chunk);
+    });
     const own = doorArguments(doors.dir, { consoles, ports, outPorts });
-    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...spec.args, ...own];
+    const named = ["-name", "twinboot,debug-threads=on"];
+    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...named, ...spec.args, ...own];
     const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
-    return new VirtualMachine(qemu, doors);
+    const machine = new VirtualMachine(qemu, doors);
+    return machine;
   }
 
   /** What QEMU itself printed, a line each. */
@@ -79,6 +95,10 @@ export class VirtualMachine implements Machine {
   /** The registers of every vCPU as QEMU's monitor shows them. */
   async registers(): Promise<string> {
     return (await this.#monitor).registers();
+  }
+
+  cpuSample(): CpuSample | undefined {
+    return this.#qemu.pid === undefined ? undefined : cpuSample(this.#qemu.pid);
   }
 
   /** What QEMU told of the guest: the names of QMP's events, in order. */
@@ -95,6 +115,15 @@ export class VirtualMachine implements Machine {
     this.#qemu.kill("SIGKILL");
   }
 
+  /** A console without end would fill the disk; what comes after the limit is dropped. */
+  #endFlood(bytes: number): void {
+    this.#flood ??= new Offence(
+      "over-limit",
+      `the guest was ended: it printed over ${bytes} bytes`,
+    );
+    this.kill();
+  }
+
   async #end(doors: Doors): Promise<MachineEnd> {
     try {
       const [exitCode, signal] = (await once(this.#qemu, "close")) as [
@@ -102,10 +131,11 @@ export class VirtualMachine implements Machine {
         string | null,
       ];
       await doors.drained();
+      if (this.#flood) throw this.#flood;
       await mustHaveRoom(doors.dir);
       return { exitCode, signal };
     } catch (cause) {
-      if (cause instanceof InfraError) throw cause;
+      if (cause instanceof InfraError || cause instanceof Offence) throw cause;
       const hint = "check what the machine has with: ./twinboot doctor";
       throw new InfraError("QEMU could not be started", hint, { cause });
     } finally {
@@ -143,7 +173,7 @@ async function openDoors(
   ports: readonly string[],
   onBytes: (console: string, chunk: Buffer) => void,
 ): Promise<Doors> {
-  const dir = await mkdtemp(join(tmpdir(), "twinboot-"));
+  const dir = await temporaryFolder();
   const drains: Promise<unknown>[] = [];
   const sockets = new Map<string, Socket>();
   const servers: Server[] = [];
@@ -180,7 +210,10 @@ async function openDoors(
 }
 
 /** How QEMU connects its serial ports, its virtio ports and its monitor to the doors. */
-function doorArguments(dir: string, doors: Required<Omit<MachineSpec, "binary" | "args">>) {
+function doorArguments(
+  dir: string,
+  doors: Required<Pick<MachineSpec, "consoles" | "ports" | "outPorts">>,
+) {
   const { consoles, ports, outPorts } = doors;
   return [
     ...consoles.flatMap((name) => doorOf("file", dir, name, ["-serial", `chardev:${name}`])),

@@ -1,7 +1,13 @@
-// A patch is code that runs at build time. bubblewrap gives it no network, a read-only root, its own /tmp and its own PIDs.
+// Code that a tree or a series brought runs in here: no capability, no namespace of its own making, not as root, no network,
+// nothing of the host but its programs and the folders that it is given. docs/security.md says what holds which promise.
+
+import { createHash } from "node:crypto";
+import { lstatSync, readlinkSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
+import { syscallFilter } from "./syscall-filter.ts";
 
 export type Sandbox = {
-  /** Folders of the host that the command sees, all below its /tmp. */
+  /** Folders of the host that the command sees, all below its /tmp. Those that it only reads are readable by everybody. */
   readonly folders: readonly {
     readonly from: string;
     readonly to: `/tmp/${string}`;
@@ -12,21 +18,149 @@ export type Sandbox = {
   readonly cwd: string;
 };
 
-/** The command line that runs `argv` in the sandbox. It dies with its parent, and everything in it too. */
-export function sandboxed(argv: readonly string[], sandbox: Sandbox): string[] {
-  const binds = sandbox.folders.flatMap(({ from, to, writable }) => [
-    writable ? "--bind" : "--ro-bind",
-    from,
-    to,
-  ]);
-  const env = Object.entries(sandbox.env).flatMap(([name, value]) => ["--setenv", name, value]);
+/**
+ * The command line that runs `argv` in the sandbox. It dies with its parent, and everything in it too. A caller who is
+ * root gives the writable folders to `sandboxUser`, which owns what is made in them; otherwise that is the caller.
+ */
+export function sandboxed(
+  argv: readonly string[],
+  sandbox: Sandbox,
+  root = process.getuid?.() === 0,
+): string[] {
   // prettier-ignore
   return [
-    "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
-    "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
-    // Nobody's home, and no socket of a running service, is a build's business.
-    "--tmpfs", "/tmp", "--tmpfs", "/root", "--tmpfs", "/home", "--tmpfs", "/run",
-    ...binds, ...env, "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LC_ALL", "C",
-    "--chdir", sandbox.cwd, "--", ...argv,
+    // When memory runs out the kernel ends a build first (proc(5), oom_score_adj).
+    "choom", "-n", "1000", "--", ...withFilter,
+    "bwrap", ...namespaces, ...(root ? keepForRoot : ownUser),
+    "--die-with-parent", "--new-session", "--clearenv",
+    ...systemFolders(), ...ownMounts, ...foldersOf(sandbox), ...readOnly,
+    ...environment(sandbox), "--seccomp", "3", "--chdir", sandbox.cwd, "--",
+    ...(root ? asSandboxUser(sandbox) : []), ...limited, ...argv,
   ];
 }
+
+/** Whether a command line is one of `sandboxed`. */
+export function isSandboxed(argv: readonly string[]): boolean {
+  return argv[0] === "choom" && argv.includes("--seccomp");
+}
+
+/** The folders of the host that a line of `sandboxed` lets be written; undefined where it is none. */
+export function writableFolders(argv: readonly string[]): string[] | undefined {
+  if (!isSandboxed(argv)) return undefined;
+  return argv.filter((_, at) => argv[at - 1] === "--bind");
+}
+
+/** The command of a line, inside the sandbox where it is one of `sandboxed`. */
+export function nameOf(argv: readonly string[]): string {
+  if (!isSandboxed(argv)) return argv[0] ?? "";
+  return argv[argv.indexOf("--", argv.indexOf(limiter)) + 1] ?? "";
+}
+
+/** As many processes as a user in the sandbox may have: make starts some five for each job. */
+export const processLimit = 1024 + 64 * availableParallelism();
+
+const limiter = "prlimit";
+
+/** Reserved numbers in Debian (policy, 9.2.2), inside the 65536 that a container has. */
+const sandboxUser = 65533;
+const firstReader = 65000;
+
+/** bash gives bwrap the filter as its descriptor 3, and closes every other that a library of ours left open. */
+const givesFilter = `exec 3< <(base64 -d <<<"$0")
+for fd in /proc/self/fd/*; do fd=\${fd##*/}; ((fd > 3)) && exec {fd}>&-; done
+exec "$@"`;
+const withFilter = ["bash", "-c", givesFilter, syscallFilter().toString("base64")];
+
+// prettier-ignore
+const namespaces = [
+  "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup", "--hostname", "twinboot",
+];
+
+/** Somebody who is not root needs a user namespace to be let do the rest; in it no other one can be made. */
+// prettier-ignore
+const ownUser = [
+  "--unshare-user", "--disable-userns", "--uid", String(sandboxUser), "--gid", String(sandboxUser), "--cap-drop", "ALL",
+];
+
+/**
+ * In a user namespace of root's the command would be root for the host's kernel all the same: it could write whatever
+ * of /proc/sys root may write without a capability. So root changes to another user instead, and needs these for it.
+ */
+const keepForRoot = [
+  "--cap-drop",
+  "ALL",
+  ...["SETUID", "SETGID", "SETPCAP", "CHOWN", "DAC_OVERRIDE"].flatMap((cap) => [
+    "--cap-add",
+    `CAP_${cap}`,
+  ]),
+];
+
+/** The host's programs, by the links or folders by which it has them. */
+function systemFolders(): string[] {
+  const links = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+  // prettier-ignore
+  return [
+    "--ro-bind", "/usr", "/usr", ...links.flatMap(asOnHost),
+    // Which awk, cc or yacc it is; where shared libraries lie.
+    "--perms", "0755", "--dir", "/etc",
+    ...["/etc/alternatives", "/etc/ld.so.cache"].flatMap((path) => ["--ro-bind-try", path, path]),
+  ];
+}
+
+function asOnHost(path: string): string[] {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return [];
+  return found.isSymbolicLink()
+    ? ["--symlink", readlinkSync(path), path]
+    : ["--ro-bind", path, path];
+}
+
+const temporaryBytes = String(4 * 2 ** 30);
+
+// prettier-ignore
+const ownMounts = [
+  "--proc", "/proc", "--dev", "/dev", "--size", temporaryBytes, "--perms", "1777", "--tmpfs", "/dev/shm",
+  "--size", temporaryBytes, "--perms", "1777", "--tmpfs", "/tmp",
+];
+
+/** Of /proc, /dev and the root itself nothing can be written: /proc/sys is the host's. */
+const readOnly = ["/proc", "/dev", "/"].flatMap((path) => ["--remount-ro", path]);
+
+function foldersOf({ folders }: Sandbox): string[] {
+  return folders.flatMap(({ from, to, writable }) => [writable ? "--bind" : "--ro-bind", from, to]);
+}
+
+function environment({ env }: Sandbox): string[] {
+  const all = { ...env, PATH: "/usr/bin:/bin", HOME: "/tmp", LC_ALL: "C" };
+  return Object.entries(all).flatMap(([name, value]) => ["--setenv", name, value]);
+}
+
+/**
+ * From root to a user without rights. Who writes nothing gets a number of his own, since processes are counted by user:
+ * two kernels that are programs may run at once, and two builds may not.
+ */
+function asSandboxUser({ folders }: Sandbox): string[] {
+  const writable = folders.filter((folder) => folder.writable).map(({ to }) => to);
+  const names = createHash("sha256").update(JSON.stringify(folders)).digest();
+  const user = writable.length ? sandboxUser : firstReader + (names.readUInt16LE(0) % 500);
+  // prettier-ignore
+  const change = [
+    "setpriv", "--reuid", String(user), "--regid", String(user), "--clear-groups",
+    "--inh-caps=-all", "--bounding-set=-all", "--",
+  ];
+  return writable.length ? [...givenTo(user, writable), ...change] : change;
+}
+
+/** What is in the folders belongs to the user: only links themselves are changed, never what they point to. */
+function givenTo(user: number, folders: readonly string[]): string[] {
+  const names = folders.map((folder) => `'${folder.replaceAll("'", "")}'`).join(" ");
+  const give = `find ${names} ! -user ${user} -exec chown -h ${user}:${user} {} +`;
+  return ["sh", "-c", `${give} || exit 125; exec "$@"`, "sh"];
+}
+
+/** Of each process; watchdog.ts looks at what all of them take together. */
+// prettier-ignore
+const limited = [
+  limiter, "--core=0", `--nproc=${processLimit}`, "--nofile=16384", `--fsize=${16 * 2 ** 30}`,
+  `--data=${Math.floor(totalmem() * 0.75)}`, "--",
+];

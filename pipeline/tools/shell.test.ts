@@ -50,6 +50,23 @@ describe("a command", () => {
     expect(await run(["cat"], { ...soon, input: "" })).toMatchObject({ exitCode: 0, stdout: "" });
   });
 
+  test("that ends without reading its input has just ended", async () => {
+    const input = "x".repeat(2 ** 22);
+    expect(await run(["sh", "-c", "exit 4"], { input })).toMatchObject({ exitCode: 4 });
+  });
+
+  test("of the machine's own that takes too long is infrastructure", async () => {
+    await expect(run(["sleep", "60"], { limits: { minutes: 0.005 } })).rejects.toMatchObject({
+      name: "InfraError",
+      message: "sleep was ended: it ran for more than 0.005 minutes",
+    });
+  });
+
+  test("whose output is not kept whole gives no answer where one is a must", async () => {
+    const flood = ["sh", "-c", "yes | head -c 40M"];
+    await expect(mustRun(flood)).rejects.toThrow("bytes more than are kept");
+  });
+
   test("that is not on this machine is infrastructure, with the package that brings it", async () => {
     const missing = run(["no-such-command-of-ours", "x"]);
     await expect(missing).rejects.toThrow(InfraError);

@@ -1,29 +1,34 @@
 // ./twinboot bench: what the kernels cost, counted in instructions.
 
-import { benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
+import { type BenchPlan, benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
 import type { Descriptions } from "../../model/descriptions.ts";
-import { benchPlanOf } from "../../plan/bench.ts";
+import { benchPlanOf, type BenchWishes } from "../../plan/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
 import { type Filters, selectionOf } from "../../plan/selection.ts";
+import { benchAhead } from "../../report/bench-ahead.ts";
 import { performanceText } from "../../report/performance-text.ts";
-import type { Options } from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
-import { withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
-import { pinned } from "./run.ts";
+import { forecastOf } from "../../work/forecast.ts";
+import { type Session, type SessionOptions, withSession } from "../../work/session.ts";
+import { storedValues } from "../../work/stored-values.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
+import { pinned } from "../../work/pinned.ts";
 
-export async function benchCommand(_: readonly string[], options: Options): Promise<number> {
+type Given = Filters & SessionOptions & ShowOptions & BenchWishes;
+
+export async function benchCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
     const { descriptions: all, host } = session;
     const show = showFor(options);
     try {
-      const selection = selectionOf(all, { ...usual(all), ...options.filters });
+      const selection = selectionOf(all, { ...usual(all), ...options });
       const pins = await pinned(session, selection, show);
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
-      show.planned(plan);
+      show.planned(plan, await forecastOf(session, 1));
+      show.note(await ahead(session, bench));
       const counted = await session.run(benchTargetsOf(bench), show.onEvent);
       const timed = await session.run(timedTargetsOf(bench), (event) => {
         if (!counted.has(event.step.id)) show.onEvent(event);
@@ -31,12 +36,27 @@ export async function benchCommand(_: readonly string[], options: Options): Prom
       const traces = new Map([...timed, ...counted]);
       const metrics = metricsOf(bench, traces, host.qemu.digest);
       const hot = hotOf(bench, traces);
-      const done = { plan, proof: pins.proof, traces, metrics, hot, text: performanceText };
+      const done = {
+        plan,
+        part: "bench",
+        proof: pins.proof,
+        traces,
+        metrics,
+        hot,
+        text: performanceText,
+      };
       return await conclude(session, options, done, show);
     } finally {
       show.end();
     }
   });
+}
+
+async function ahead({ store, descriptions }: Session, bench: BenchPlan): Promise<string> {
+  const targets = [...benchTargetsOf(bench), ...timedTargetsOf(bench)];
+  const stored = await storedValues(store, targets);
+  const native = descriptions.installation.bench?.native;
+  return benchAhead(bench, { isStored: ({ id }) => stored.has(id), native });
 }
 
 /** Where nothing says what to count, the default of every run is taken. */

@@ -2,38 +2,28 @@
 
 import type { Trial } from "../../model/bisect.ts";
 import { type Axis, axisOf } from "../../model/bisect-square.ts";
-import { UserError } from "../../model/errors.ts";
 import { type BisectResult, bisectJson, bisectText, trialLine } from "../../report/bisect-text.ts";
 import { oneLine } from "../../report/visible-text.ts";
-import type { Options } from "../arguments.ts";
-import { firstParents } from "../bisect/first-parents.ts";
-import { Lab } from "../bisect/lab.ts";
-import { commitLine, patchLine } from "../bisect/lines.ts";
-import { type Line, searched } from "../bisect/search.ts";
-import { type Case, caseOf } from "../bisect/case.ts";
-import { withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
-import type { Show } from "../show/show.ts";
+import { firstParents } from "../../work/bisect/first-parents.ts";
+import { Lab } from "../../work/bisect/lab.ts";
+import { commitLine, patchLine } from "../../work/bisect/lines.ts";
+import { type Line, searched } from "../../work/bisect/search.ts";
+import { type BisectInputs, type Case, caseOf } from "../../work/bisect/case.ts";
+import { type SessionOptions, withSession } from "../../work/session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
+import type { Show } from "../../work/show.ts";
+
+type Given = BisectInputs & SessionOptions & ShowOptions & { readonly attempts?: number };
 
 /** Exit code 0 where what there is now is good, 1 where something was found, 3 where it could not be tried. */
-export async function bisectCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [name, ...more] = operands;
-  const [platform, ...platforms] = options.filters.platform ?? [];
-  if (name === undefined || platform === undefined || more.length || platforms.length)
-    throw new UserError(
-      "bisect: which series, on which platform?",
-      "./twinboot bisect SERIES --platform PLATFORM [--head NEW --from-head OLD]",
-    );
+export async function bisectCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
     const show = showFor(options);
     try {
       const onEvent = done(show);
-      const about = await caseOf(session, { name, platform }, options, show);
-      const { attempts, bisect } = options;
-      const lab = new Lab(session, about.ground, { metric: bisect.metric, attempts, onEvent });
+      const about = await caseOf(session, options, show);
+      const { attempts, metric } = options;
+      const lab = new Lab(session, about.ground, { metric, attempts, onEvent });
       const history = async () => firstParents(session, about.heads, onEvent);
       const result = await bisectionOf(about, lab, { history, tell: tellOn(show) });
       show.end();

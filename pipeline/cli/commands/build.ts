@@ -5,16 +5,16 @@ import type { Digest } from "../../model/digest.ts";
 import type { Kernel } from "../../model/kernel.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { PlannedKernel } from "../../model/plan.ts";
+import type { Filters } from "../../plan/selection.ts";
 import { visibleText } from "../../report/visible-text.ts";
-import type { Options } from "../arguments.ts";
 import { printCommands } from "../dry-run.ts";
-import { type Session, withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
-import { planned } from "./run.ts";
+import { type Session, withSession } from "../../work/session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
+import { planned } from "../../work/pinned.ts";
 
 /** A line for each kernel: its name, release, build-id and file. Exit code 1 where one does not build, 3 where the machine could not. */
-export async function buildCommand(_: readonly string[], options: Options): Promise<number> {
-  return withSession(options, async (session) => {
+export async function buildCommand(options: Filters & ShowOptions): Promise<number> {
+  return withSession({}, async (session) => {
     const show = showFor(options);
     try {
       const { plan } = await planned(session, options, show);

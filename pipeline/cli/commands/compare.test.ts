@@ -4,22 +4,23 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { exactMetrics } from "../../test/metrics-fixture.ts";
 import { runFixture } from "../../test/run-fixture.ts";
-import { parseCommandLine } from "../arguments.ts";
-import { Runs } from "../runs.ts";
+import { parseCommandLine } from "../parse-command-line.ts";
+import { compare as usage } from "../usage/compare.ts";
+import { Runs } from "../../work/runs.ts";
 import { compareCommand } from "./compare.ts";
 
 let store = "";
 
 /** Its exit code and what it printed, on a store of two runs: the second has one instruction more in one count. */
 async function compare(...argv: string[]): Promise<{ code: number; text: string }> {
-  const { operands, options } = parseCommandLine(["compare", ...argv]);
+  const given = parseCommandLine(usage, argv) as Parameters<typeof compareCommand>[0];
   const written: string[] = [];
   const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     written.push(String(text));
     return true;
   });
   try {
-    return { code: await compareCommand(operands, options), text: written.join("") };
+    return { code: await compareCommand(given), text: written.join("") };
   } finally {
     write.mockRestore();
   }
@@ -33,8 +34,8 @@ beforeAll(async () => {
   const one = later.find(({ workload }) => workload === "futex/wake");
   if (!one) throw new Error("the fixture lost its workload");
   one.values = one.values.map((count) => count + 1);
-  await runs.finish(runFixture({ run: await runs.begin(), metrics }));
-  await runs.finish(runFixture({ run: await runs.begin(), metrics: later }));
+  await runs.finish(runFixture({ run: await runs.next(), metrics }));
+  await runs.finish(runFixture({ run: await runs.next(), metrics: later }));
 });
 
 afterAll(async () => {
@@ -60,11 +61,11 @@ describe("twinboot compare", () => {
   });
 
   test.each([
-    [["1"], "which two runs"],
-    [["1", "two"], "no run's number"],
+    [["1"], "needs two runs"],
+    [["1", "two"], "RUN two: not a whole number"],
     [["1", "9"], "no finished run 9"],
     [["--against", "mars", "--head", "sid"], "no run looked at has the head mars"],
-    [["1", "2", "--only", "worse"], "no such category"],
+    [["1", "2", "--only", "worse"], "unknown value for --only: worse"],
   ])("%j is refused with words", async (argv, words) => {
     await expect(compare(...argv)).rejects.toThrow(words);
   });

@@ -3,7 +3,6 @@
 import { UserError } from "../../model/errors.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import {
-  categories,
   type Category,
   compareRuns,
   type Comparison,
@@ -12,38 +11,41 @@ import {
   type Side,
 } from "../../report/compare.ts";
 import { compareText } from "../../report/compare-text.ts";
-import type { Options } from "../arguments.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
 /** How far back a head is looked for. */
 const newest = 60;
 
+type Given = IdentityFilters & {
+  readonly runs?: readonly number[];
+  readonly against?: string;
+  readonly only?: readonly Category[];
+  readonly json: boolean;
+};
+
 /** Exit code 1 where a cell that passed does not, a new one fails, or an exact count changed. */
-export async function compareCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const wanted = wantedCategories(options.only);
+export async function compareCommand(options: Given): Promise<number> {
+  const { runs: numbers = [], against, only, json, ...identity } = options;
   const runs = new Runs(storeDir());
   const [before, after] =
-    options.against === undefined
-      ? await twoRuns(runs, operands)
-      : await twoHeads(runs, operands, options);
-  const comparison = compareRuns(before, after, identityFilters(options));
-  const shown = wanted ? ofCategories(comparison, wanted) : comparison;
+    against === undefined
+      ? await twoRuns(runs, numbers)
+      : await twoHeads(runs, numbers, { against, named: identity.head });
+  const comparison = compareRuns(before, after, identity);
+  const shown = only ? ofCategories(comparison, only) : comparison;
   process.stdout.write(
-    options.json ? `${JSON.stringify(withoutRuns(shown), undefined, 2)}\n` : compareText(shown),
+    json ? `${JSON.stringify(withoutRuns(shown), undefined, 2)}\n` : compareText(shown),
   );
   return isWorse(comparison) ? 1 : 0;
 }
 
-async function twoRuns(runs: Runs, operands: readonly string[]): Promise<[Side, Side]> {
-  const [a, b, ...more] = operands.map(numberOf);
+async function twoRuns(runs: Runs, numbers: readonly number[]): Promise<[Side, Side]> {
+  const [a, b, ...more] = numbers;
   if (a === undefined || b === undefined || more.length)
     throw new UserError(
-      "compare: which two runs?",
-      "./twinboot compare 11 12, or --head NAME --against NAME",
+      "compare needs two runs, or two heads",
+      "./twinboot compare 11 12, or --head HEAD --against HEAD",
     );
   return [{ run: await runs.read(a) }, { run: await runs.read(b) }];
 }
@@ -51,18 +53,21 @@ async function twoRuns(runs: Runs, operands: readonly string[]): Promise<[Side, 
 /** In the run named, or in the newest in which each of the heads stands. */
 async function twoHeads(
   runs: Runs,
-  operands: readonly string[],
-  options: Options,
+  [number, ...more]: readonly number[],
+  { against, named }: { against: string; named: readonly string[] | undefined },
 ): Promise<[Side, Side]> {
-  const [number] = operands.map(numberOf);
+  if (more.length)
+    throw new UserError(
+      "compare --against looks at one run",
+      "./twinboot compare [RUN] --head HEAD --against HEAD",
+    );
   const candidates = number === undefined ? await runs.newest(newest) : [await runs.read(number)];
-  const { against = "", filters } = options;
   const before = sideOf(candidates, against);
-  const others = filters.head ?? otherHeads(candidates[0], against);
+  const others = named ?? otherHeads(candidates[0], against);
   const [head] = others;
   if (head === undefined || others.length > 1)
     throw new UserError(
-      `compare: which head against ${against}?`,
+      `compare needs one head to compare with ${against}`,
       `add --head and one of ${others.join(", ") || "the heads of a run"}`,
     );
   return [before, sideOf(candidates, head)];
@@ -78,29 +83,6 @@ function sideOf(candidates: readonly RunRecord[], head: string): Side {
 
 function otherHeads(run: RunRecord | undefined, against: string): string[] {
   return (run?.heads ?? []).map(({ name }) => name).filter((name) => name !== against);
-}
-
-function numberOf(operand: string): number {
-  if (/^\d+$/.test(operand)) return Number(operand);
-  throw new UserError(`"${operand}" is no run's number`, "./twinboot compare 11 12");
-}
-
-function wantedCategories(text: string | undefined): Category[] | undefined {
-  if (text === undefined) return undefined;
-  return text.split(",").map((word) => {
-    const category = categories.find((one) => one === word);
-    if (category) return category;
-    throw new UserError(
-      `--only ${word}: there is no such category`,
-      `use ${categories.join(", ")}`,
-    );
-  });
-}
-
-/** `lane` is a choice of platforms to boot; nothing is booted here. */
-function identityFilters({ filters }: Options): IdentityFilters {
-  const { lane: _, ...names } = filters;
-  return names;
 }
 
 function withoutRuns({ before, after, ...rest }: Comparison): object {

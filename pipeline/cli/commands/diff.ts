@@ -1,26 +1,24 @@
 // ./twinboot diff CELL CELL: two boots side by side, of one run or of two.
 
 import { UserError } from "../../model/errors.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { type Compared, differenceOf } from "../../model/difference.ts";
 import type { RunCell } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
 import { noticesOf, normalLines } from "../../parse/normal-console.ts";
 import { consoleFacts } from "../../parse/console.ts";
 import { boundLines, diffText } from "../../report/diff-text.ts";
-import type { Options } from "../arguments.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
+
+type Given = { readonly left: string; readonly right: string; readonly json: boolean };
 
 /** Exit code 0 where they are alike, 1 where not, as diff(1) has it. */
-export async function diffCommand(operands: readonly string[], options: Options): Promise<number> {
-  const [left, right] = operands;
-  if (!left || !right)
-    throw new UserError("diff: which two cells?", "./twinboot diff sid/base/bare-q35 sid/base/kvm");
+export async function diffCommand({ left, right, json }: Given): Promise<number> {
   const [there, here] = [await bootOf(left), await bootOf(right)];
   const difference = differenceOf(there.compared, here.compared);
   const lines = boundLines(there.lines, here.lines);
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ difference, lines }, undefined, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ difference, lines }, undefined, 2)}\n`);
   else process.stdout.write(diffText(left, right, difference, lines));
   return difference || lines.gone.length || lines.added.length ? 1 : 0;
 }
@@ -29,9 +27,9 @@ async function bootOf(operand: string) {
   const { evidence } = await cellOf(operand);
   const { console, facts = {}, tests = [] } = evidence;
   if (!console) throw new UserError(`${operand} was not booted`, "take a cell that was");
-  const { lines } = consoleFacts(console.name, await new Store(storeDir()).read(console));
-  const compared: Compared = { facts, tests, notices: noticesOf(lines) };
-  return { compared, lines: normalLines(lines) };
+  const { segments } = consoleFacts(console.name, await new Store(storeDir()).read(console));
+  const compared: Compared = { facts, tests, notices: noticesOf(segments) };
+  return { compared, lines: normalLines(segments) };
 }
 
 /** `[RUN/]HEAD/SERIES/PLATFORM`, with the newest run where none is named. */
@@ -45,5 +43,10 @@ async function cellOf(operand: string): Promise<RunCell> {
   );
   if (found) return found;
   const there = cells.map((cell) => [cell.head, cell.series, cell.platform].join("/"));
-  throw new UserError(`run ${run} has no cell ${words.join("/")}`, `it has: ${there.join(", ")}`);
+  throw unknownName(
+    `cell of run ${run}:`,
+    words.join("/"),
+    there,
+    `./twinboot report ${run} lists them`,
+  );
 }

@@ -1,8 +1,8 @@
 // ./twinboot doctor: what this machine has and lacks, with the command that mends it. Installs nothing.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, statfs } from "node:fs/promises";
-import { availableParallelism, tmpdir, totalmem } from "node:os";
+import { readFile, rm, statfs } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { neededPackages } from "../../model/needed-package.ts";
 import type { StepContext } from "../../model/step.ts";
@@ -10,7 +10,9 @@ import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { proveAccelerator } from "../../steps/prove-accelerator.ts";
 import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
-import { checkout, storeDir } from "../session.ts";
+import { sandboxProof } from "../../tools/shell.ts";
+import { temporaryFolder } from "../../tools/temporary-folder.ts";
+import { checkout, storeDir } from "../../work/session.ts";
 
 type Check = {
   readonly what: string;
@@ -24,7 +26,9 @@ const memoryNeedsMiB = 3072;
 
 /** Exit code 0 when nothing is lacking, 3 otherwise. KVM is never lacking: everything works without it. */
 export async function doctorCommand(): Promise<number> {
-  const checks = [nodeCheck(), ...(await packageChecks()), memoryCheck(), await storeCheck()];
+  const packages = await packageChecks();
+  const checks = [nodeCheck(), ...packages, memoryCheck(), await storeCheck()];
+  if (packages.every(({ ok }) => ok)) checks.push(await sandboxCheck());
   for (const check of checks) print(check);
   const ready = checks.every(({ ok }) => ok);
   if (ready) print(await kvmCheck());
@@ -90,9 +94,15 @@ async function storeCheck(): Promise<Check> {
   };
 }
 
+/** The same proof that every run makes before it builds: a program that tries to get out. */
+async function sandboxCheck(): Promise<Check> {
+  const { holds, says, next } = await sandboxProof();
+  return { what: "sandbox", ok: holds, says, next };
+}
+
 /** The same proof that every run makes: a guest that boots. */
 async function kvmCheck(): Promise<Check> {
-  const workDir = await mkdtemp(join(tmpdir(), "twinboot-doctor-"));
+  const workDir = await temporaryFolder();
   const { bootSector } = readDescriptions(checkout);
   const outcome = await proveAccelerator.run({ workDir } as StepContext, { bootSector }, {});
   await rm(workDir, { recursive: true });

@@ -1,30 +1,25 @@
 // ./twinboot export SERIES --format mbox|format-patch|quilt|openembedded|suse: a series as others take it.
 
 import { mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { UserError } from "../../model/errors.ts";
-import { seriesSchema } from "../../model/series.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { formats } from "../../exchange/export-series.ts";
 import { readStoredSeries } from "../../exchange/stored-series.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
-import type { Options } from "../arguments.ts";
-import { checkout } from "../session.ts";
+import { storedSeriesFolder } from "../../work/stored-series-folder.ts";
+
+type Given = { readonly series: string; readonly format?: string; readonly output?: string };
 
 /** An mbox without --output goes to standard output, for `git am`. */
-export async function exportCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [series = "", ...more] = operands;
-  const { format = "mbox", output } = options;
-  const known = [...formats.keys()].join(", ");
-  if (more.length || !seriesSchema.shape.series.safeParse(series).success)
-    throw new UserError("export: which series?", "./twinboot export SERIES --format mbox");
+export async function exportCommand({ series, format = "mbox", output }: Given): Promise<number> {
   const filesOf = formats.get(format);
-  if (!filesOf) throw new UserError(`--format ${format}: there is no such format`, `use ${known}`);
-  const files = filesOf(await readStoredSeries(join(checkout, "patches", series)));
+  if (!filesOf) throw unknownName("format", format, formats.keys(), "./twinboot help export");
+  const files = filesOf(await readStoredSeries(storedSeriesFolder(series)));
   if (output === undefined && format !== "mbox")
-    throw new UserError(`export: a folder for ${files.size} files?`, "say where with --output DIR");
+    throw new UserError(
+      `--format ${format} is a folder: export needs --output DIR`,
+      "name a new or empty folder",
+    );
   if (output === undefined)
     process.stdout.write(Buffer.from([...files.values()].join(""), "latin1"));
   else await writeInto(output, files);

@@ -1,51 +1,48 @@
 // ./twinboot gc [--keep N]: takes out of the store what the newest runs do not need.
 
-import { artifactsIn } from "../../model/artifact.ts";
+import { cellFiles } from "../../model/cell-files.ts";
 import { UserError } from "../../model/errors.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
 import { lockStore } from "../../engine/store-lock.ts";
 import { type Kept, sweep, type Swept } from "../../engine/sweep.ts";
-import type { Options } from "../arguments.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
 const keptByDefault = 30;
 
+type Given = { readonly keep?: number; readonly dryRun: boolean };
+
 /** Every run.json stays: the history needs it. What it speaks of stays for the newest runs. */
-export async function gcCommand(_: readonly string[], options: Options): Promise<number> {
-  const count = countOf(options.keep);
+export async function gcCommand({ keep = keptByDefault, dryRun }: Given): Promise<number> {
   const store = new Store(storeDir());
   await store.make();
   const release = await lockStore(store.dir);
   try {
     await store.open();
-    const newest = await new Runs(store.dir).newest(count);
+    const newest = await new Runs(store.dir).newest(keep);
     if (!newest.length)
       throw new UserError(
         "this store has no finished run, so nothing says what it needs",
         "./twinboot run",
       );
-    const swept = await sweep(store, keptFor(newest), options.dryRun);
-    process.stdout.write(inWords(swept, newest, options.dryRun));
+    const swept = await sweep(store, keptFor(newest), dryRun);
+    process.stdout.write(inWords(swept, newest, dryRun));
   } finally {
     await release();
   }
   return 0;
 }
 
-function countOf(text: string | undefined): number {
-  if (text === undefined) return keptByDefault;
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UserError(`--keep ${text}: not a number of runs`, "use --keep 30");
-}
-
 /** A run that was interrupted has no run.json, and what it finished is worth as much as that of its neighbours. */
 function keptFor(runs: readonly RunRecord[]): Kept {
   const oldest = Math.min(...runs.map(({ run }) => run));
-  const keys = new Set(runs.flatMap(({ traces }) => traces.map(({ key }) => key)));
-  const files = runs.flatMap(({ cells }) => artifactsIn(cells).map(({ digest }) => digest));
-  return { trace: (key, trace) => keys.has(key) || trace.run >= oldest, files: new Set(files) };
+  const keys = new Set(runs.flatMap(({ traces }) => traces.map(({ key, run }) => `${key} ${run}`)));
+  const files = runs.flatMap(({ cells }) => cells.flatMap(cellFiles).map(({ digest }) => digest));
+  return {
+    trace: (key, trace) => keys.has(`${key} ${trace.run}`) || trace.run >= oldest,
+    files: new Set(files),
+  };
 }
 
 function inWords({ traces, files, bytes }: Swept, runs: readonly RunRecord[], dry: boolean) {

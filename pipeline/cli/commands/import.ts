@@ -4,44 +4,58 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { baseRow, seriesSchema } from "../../model/series.ts";
 import { readRange } from "../../exchange/git-range.ts";
-import { importSeries } from "../../exchange/import-series.ts";
+import { importSeries, type SeriesFiles } from "../../exchange/import-series.ts";
+import { replaceSeries } from "../../exchange/replaced-series.ts";
 import { readSource } from "../../exchange/source.ts";
 import { writeFolder } from "../../exchange/write-folder.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
-import type { Options } from "../arguments.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
-export async function importCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [from, ...more] = operands;
-  if (!from || more.length)
-    throw new UserError(
-      options.git ? "import: which range?" : "import: from where?",
-      options.git
-        ? "./twinboot import --git REPOSITORY BASE..TIP --as NAME"
-        : "./twinboot import FROM --as NAME",
-    );
+type Given = {
+  readonly from: string;
+  readonly as?: string;
+  readonly base?: string;
+  /** The repository that `from` is a range of. */
+  readonly git?: string;
+  /** The series that is there gets its next version. */
+  readonly replace: boolean;
+};
+
+export async function importCommand(options: Given): Promise<number> {
+  const { from } = options;
   const series = nameOf(from, options);
   const dir = join(checkout, "patches", series);
-  if (existsSync(dir))
-    throw new UserError(`patches/${series} is there already`, "choose another name with --as NAME");
+  if (existsSync(dir) !== options.replace) throw misplaced(series, options.replace);
   const description = { series, base: baseOf(options) };
   const source = options.git ? await readRange(options.git, from) : await readSource(from);
   const made = await importSeries(source, description);
-  await mkdir(dir);
-  await writeFolder(dir, made.files).catch(async (error: unknown) => {
-    await rm(dir, { recursive: true, force: true });
-    throw error;
-  });
-  process.stdout.write(inWords(series, made));
+  const notes = options.replace ? await replaceSeries(dir, made) : await written(dir, made);
+  process.stdout.write(inWords(series, made, notes));
   return 0;
 }
 
-function nameOf(from: string, options: Options): string {
+async function written(dir: string, { files }: SeriesFiles): Promise<string[]> {
+  await mkdir(dir);
+  await writeFolder(dir, files).catch(async (error: unknown) => {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  });
+  return [`check license and base in patches/${basename(dir)}/series.yaml`];
+}
+
+function misplaced(series: string, isReplace: boolean): UserError {
+  return isReplace
+    ? new UserError(`there is no series ${series} to replace`, "leave --replace out")
+    : new UserError(
+        `patches/${series} is there already`,
+        "bring the next version in with --replace, or choose another name with --as NAME",
+      );
+}
+
+function nameOf(from: string, options: Given): string {
   const words = (options.git ? (from.split("..").at(-1) ?? "") : basename(from)).toLowerCase();
   const guess = words.replace(/\.(?:patch|diff|mbx|mbox)$/, "").replaceAll(/[^a-z0-9]+/g, "-");
   const name = options.as ?? guess.replaceAll(/^-+|-+$/g, "");
@@ -54,16 +68,23 @@ function nameOf(from: string, options: Options): string {
 }
 
 /** The head that the series was written on: the first default head where nobody says. */
-function baseOf(options: Options): string {
+function baseOf(options: Given): string {
   const { installation } = readDescriptions(checkout);
   const heads = Object.keys(installation.heads);
   const base = options.base ?? installation.default.heads[0] ?? "";
   if (heads.includes(base)) return base;
-  throw new UserError(`--base ${base}: there is no such head`, `there are: ${heads.join(", ")}`);
+  throw unknownName("head", base, heads, "./twinboot list heads");
 }
 
-function inWords(series: string, made: Awaited<ReturnType<typeof importSeries>>): string {
-  const { patches, withoutAuthor } = made;
-  const nobody = withoutAuthor.length ? `without an author: ${withoutAuthor.join(", ")}\n` : "";
-  return `patches/${series}: ${patches.length} patches\n${nobody}check license and base in patches/${series}/series.yaml\n`;
+function inWords(series: string, made: SeriesFiles, more: readonly string[]): string {
+  const { patches, withoutAuthor, notes } = made;
+  const nobody = withoutAuthor.length ? [`without an author: ${withoutAuthor.join(", ")}`] : [];
+  const lines = [
+    `patches/${series}: ${patches.length} ${patches.length === 1 ? "patch" : "patches"}`,
+    ...notes,
+    ...nobody,
+    ...more,
+    `next: ./twinboot rebase ${series}`,
+  ];
+  return `${lines.join("\n")}\n`;
 }

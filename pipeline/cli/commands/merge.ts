@@ -1,42 +1,42 @@
-// ./twinboot merge DIR...: the parts of a run that several machines packed, as one run of this store.
+// ./twinboot merge --plan FILE DIR...: the parts of a run that several machines packed, as one run of this store.
 
-import { copyFile, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { artifactsIn } from "../../model/artifact.ts";
+import { checked, readPlain } from "../../engine/sealed-json.ts";
 import { UserError } from "../../model/errors.ts";
-import { mergedRun } from "../../plan/merged-run.ts";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
-import type { Store } from "../../engine/store.ts";
-import type { Options } from "../arguments.ts";
+import { type PlannedMatrix, plannedMatrixSchema } from "../../model/planned-matrix.ts";
+import { oneLine } from "../../report/visible-text.ts";
+import { mergeParts } from "../../work/merge-parts.ts";
+import { withSession } from "../../work/session.ts";
 import { concludeWith } from "../conclude.ts";
-import { withSession } from "../session.ts";
 
-/** Gives the exit code that the whole run would have. */
-export async function mergeCommand(dirs: readonly string[], options: Options): Promise<number> {
-  if (!dirs.length) throw new UserError("merge: which packed runs?", "./twinboot merge DIR...");
+const largestPlan = 32 * 2 ** 20;
+
+type Given = {
+  /** Folders that `pack` wrote. */
+  readonly dirs: readonly string[];
+  /** What `plan --json` or `plan --output` wrote. */
+  readonly plan: string;
+  /** A folder of `N.json`, the nights of other machines. */
+  readonly history?: string;
+  readonly json: boolean;
+};
+
+/** Gives the exit code that the whole run would have: 3 where a planned cell is missing. */
+export async function mergeCommand({ dirs, plan, json, ...options }: Given): Promise<number> {
+  const matrix = await readMatrix(plan);
   return withSession(options, async (session) => {
-    const parts: RunRecord[] = [];
-    for (const dir of dirs) parts.push(await taken(session.store, dir));
-    const startedAt = parts.map((part) => part.startedAt).toSorted()[0] ?? "";
-    const durationMs = Math.max(...parts.map((part) => part.durationMs));
-    const record = mergedRun(parts, { run: session.number, startedAt, durationMs });
-    return concludeWith(session, options, record);
+    const results = [...session.descriptions.results.values()];
+    const { record, refused } = await mergeParts(dirs, { ...session, matrix, results });
+    for (const { name, why } of refused)
+      process.stderr.write(`twinboot: ${name} is refused: ${oneLine(why, 1000)}\n`);
+    return concludeWith(session, { json }, record);
   });
 }
 
-/** A file that is not what its name says is no evidence. */
-async function taken(store: Store, dir: string): Promise<RunRecord> {
-  const text = await readFile(join(dir, "run.json"), "utf8").catch(() => undefined);
-  if (text === undefined)
-    throw new UserError(`${dir}: there is no run.json`, "./twinboot pack --output DIR makes one");
-  const run = runRecordSchema.parse(JSON.parse(text));
-  const work = await store.work();
-  for (const { name, digest } of artifactsIn(run.cells)) {
-    const copy = join(work, digest);
-    await copyFile(join(dir, "evidence", digest), copy);
-    const kept = await store.keep(copy, name);
-    if (kept.digest !== digest)
-      throw new UserError(`${dir}: evidence/${digest} was changed`, "get the part again");
-  }
-  return run;
+async function readMatrix(path: string): Promise<PlannedMatrix> {
+  const file = await readPlain(path, largestPlan);
+  const { value, wrong = "is not there" } = file.value
+    ? checked(file.value.toString(), plannedMatrixSchema)
+    : file;
+  if (value && "cells" in value) return value;
+  throw new UserError(`--plan ${path} ${wrong}`, "./twinboot plan --json >plan.json");
 }

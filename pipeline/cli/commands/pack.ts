@@ -1,25 +1,76 @@
 // ./twinboot pack [RUN] --output DIR: a run with all its evidence, to be carried to another machine.
 
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { artifactsIn } from "../../model/artifact.ts";
-import { UserError } from "../../model/errors.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { Trace } from "../../model/trace.ts";
+import { sealed } from "../../engine/sealed-json.ts";
 import { Store } from "../../engine/store.ts";
-import type { Options } from "../arguments.ts";
-import { runNumber } from "../run-number.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import type { EvidenceSource } from "../../plan/verify-cell.ts";
+import { verifyRun } from "../../plan/verify-run.ts";
+import { evidenceSource } from "../../work/evidence-source.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 
-/** Writes run.json, and evidence/DIGEST for every file that its cells speak of. */
-export async function packCommand(operands: readonly string[], options: Options): Promise<number> {
-  if (!options.output) throw new UserError("pack: where to?", "./twinboot pack --output DIR");
+type Given = { readonly run?: number; readonly output: string };
+
+/**
+ * Writes run.json, traces/KEY.json and evidence/DIGEST: all that its verdicts are derived from. They are derived once
+ * more in doing so, and a run that does not hold is not packed.
+ */
+export async function packCommand({ run: number, output }: Given): Promise<number> {
   const store = new Store(storeDir());
-  const run = await new Runs(store.dir).read(runNumber(operands[0]));
-  const evidence = join(options.output, "evidence");
-  await mkdir(evidence, { recursive: true });
-  const files = artifactsIn(run.cells);
-  for (const file of files) await copyFile(store.path(file), join(evidence, file.digest));
-  await writeFile(join(options.output, "run.json"), `${JSON.stringify(run)}\n`);
-  process.stdout.write(`${options.output}: run ${run.run} with ${files.length} files\n`);
+  const runs = new Runs(store.dir);
+  const run = await runs.read(number);
+  const packing = new Packing(output, evidenceSource(store, runs, run.run));
+  await packing.begin();
+  const [complaint] = await verifyRun(run, packing);
+  if (complaint !== undefined)
+    throw new InfraError(
+      `run ${run.run} does not hold: ${complaint}`,
+      `./twinboot verify-report ${run.run}`,
+    );
+  await writeFile(join(output, "run.json"), sealed(run));
+  process.stdout.write(`${output}: run ${run.run} with ${packing.files} files\n`);
   return 0;
+}
+
+/** Hands on what lies in the store, and writes it down. */
+class Packing implements EvidenceSource {
+  readonly #written = new Set<string>();
+  readonly #dir: string;
+  readonly #from: EvidenceSource;
+
+  constructor(dir: string, from: EvidenceSource) {
+    this.#dir = dir;
+    this.#from = from;
+  }
+
+  get files(): number {
+    return this.#written.size;
+  }
+
+  async begin(): Promise<void> {
+    for (const name of ["traces", "evidence"])
+      await mkdir(join(this.#dir, name), { recursive: true });
+  }
+
+  readonly trace = async (key: string): Promise<Trace | undefined> => {
+    const trace = await this.#from.trace(key);
+    if (trace) await this.#write(join("traces", `${key}.json`), sealed(trace));
+    return trace;
+  };
+
+  readonly read = async (file: Artifact): Promise<Buffer | undefined> => {
+    const bytes = await this.#from.read(file);
+    if (bytes) await this.#write(join("evidence", file.digest), bytes);
+    return bytes;
+  };
+
+  async #write(name: string, content: string | Buffer): Promise<void> {
+    if (this.#written.has(name)) return;
+    this.#written.add(name);
+    await writeFile(join(this.#dir, name), content);
+  }
 }

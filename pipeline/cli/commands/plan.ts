@@ -1,19 +1,39 @@
 // ./twinboot plan: the pinned heads and the steps; runs nothing but the looking.
 
+import { writeFile } from "node:fs/promises";
 import { pinInWords } from "../../model/head.ts";
 import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
-import type { Options } from "../arguments.ts";
-import { withSession } from "../session.ts";
-import { planned } from "./run.ts";
+import { planOf } from "../../plan/matrix.ts";
+import { matrixOfParts, plannedMatrix } from "../../plan/planned-matrix.ts";
+import { type Filters, selectionOf } from "../../plan/selection.ts";
+import { pinned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 
-export async function planCommand(_: readonly string[], options: Options): Promise<number> {
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
+type Given = Filters & {
+  readonly json: boolean;
+  readonly github: boolean;
+  readonly output?: string;
+};
+
+export async function planCommand(options: Given): Promise<number> {
+  return withSession({}, async (session) => {
+    const { descriptions: all, host } = session;
+    const selection = selectionOf(all, options);
+    const pins = await pinned(session, selection, { onEvent: () => undefined });
+    const ground = { all, selection, pins, host };
+    const plan = planOf(ground);
+    const matrix = options.github
+      ? matrixOfParts(ground)
+      : plannedMatrix(plan, all.platforms, host);
+    // The heads are looked at once: for the machines of a night, and for what merge holds their parts against.
+    if (options.output) await writeFile(options.output, `${JSON.stringify(matrix)}\n`);
     if (options.github) {
       process.stdout.write(`${JSON.stringify(asMatrix(plan))}\n`);
       return 0;
     }
-    const text = options.json ? `${JSON.stringify(asJson(plan), undefined, 2)}\n` : asText(plan);
+    const text = options.json
+      ? `${JSON.stringify({ ...matrix, ...pinsAndSteps(plan) }, undefined, 2)}\n`
+      : asText(plan);
     process.stdout.write(text);
     return 0;
   });
@@ -35,19 +55,13 @@ function asMatrix({ cells, skipped }: Plan): { include: { head: string; flavour:
   return { include: [...new Set(pairs)].map((pair) => JSON.parse(pair)) };
 }
 
-function asJson(plan: Plan) {
+function pinsAndSteps(plan: Plan) {
   return {
-    heads: plan.heads.map(({ name, pin }) => ({ name, pin })),
+    pins: plan.heads.map(({ name, pin }) => ({ name, pin })),
     steps: stepsOf(targetsOf(plan)).map(({ id, label, inputs }) => ({
       id,
       label,
       inputs: Object.values(inputs).map((input) => input.id),
-    })),
-    cells: plan.cells.map(({ series, head, flavour, platform }) => ({
-      series,
-      head,
-      flavour,
-      platform,
     })),
   };
 }

@@ -11,18 +11,14 @@ import { publicationText } from "../../report/publication-text.ts";
 import { historyOf } from "../../report/history.ts";
 import { standstillProblems, watched } from "../../report/standstill.ts";
 import { Github } from "../../tools/github.ts";
-import type { Options } from "../arguments.ts";
-import { ontoTheirBase, patchTexts, refreshesOf } from "../refreshes.ts";
-import { runNumber } from "../run-number.ts";
-import { type Session, withSession } from "../session.ts";
+import { ontoTheirBase, patchTexts, refreshesOf } from "../../work/refreshes.ts";
+import { type Session, withSession } from "../../work/session.ts";
+
+type Given = { readonly run?: number; readonly night: boolean; readonly dryRun: boolean };
 
 /** `--night`: the run goes into the history too. Reads GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_API_URL: what GitHub Actions gives to a step. */
-export async function publishCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const number = runNumber(operands[0]);
-  return withSession(options, async (session) => {
+export async function publishCommand({ run: number, ...options }: Given): Promise<number> {
+  return withSession({}, async (session) => {
     const run = await session.runs.read(number);
     const publication = await publicationOf(session, run, options);
     if (options.dryRun) {
@@ -40,7 +36,7 @@ export async function publishCommand(
 async function publicationOf(
   session: Session,
   run: RunRecord,
-  { night }: Options,
+  { night }: Pick<Given, "night">,
 ): Promise<Publication> {
   const history = await historyOf(session.runs.history(run));
   return {

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../model/errors.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import { Store } from "../../engine/store.ts";
 import { type History, historyOf } from "../../report/history.ts";
@@ -14,10 +15,8 @@ import { renderKtap } from "../../report/ktap.ts";
 import { renderMail } from "../../report/mail.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { renderSpdx } from "../../report/spdx.ts";
-import type { Options } from "../arguments.ts";
-import { runNumber } from "../run-number.ts";
-import { Runs } from "../runs.ts";
-import { storeDir } from "../session.ts";
+import { Runs } from "../../work/runs.ts";
+import { storeDir } from "../../work/session.ts";
 import { writeSite } from "../write-site.ts";
 
 type TextFormat = (run: RunRecord, history: History) => string;
@@ -38,24 +37,32 @@ const folders: ReadonlyMap<string, FolderFormat> = new Map<string, FolderFormat>
   ["in-toto", writeStatements],
 ]);
 
-export async function reportCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const { format = "md", output } = options;
+export function reportFormats(): string[] {
+  return [...texts.keys(), ...folders.keys()];
+}
+
+type Given = { readonly run?: number; readonly format?: string; readonly output?: string };
+
+export async function reportCommand({
+  run: number,
+  format = "md",
+  output,
+}: Given): Promise<number> {
   const [text, folder] = [texts.get(format), folders.get(format)];
   if (!text && !folder)
-    throw new UserError(
-      `--format ${format}: there is no such format`,
-      `use ${[...texts.keys(), ...folders.keys()].toSorted().join(", ")}`,
-    );
+    throw unknownName("format", format, reportFormats(), "./twinboot help report");
   if (folder && !output)
     throw new UserError(
-      `--format ${format}: these are many files`,
+      `--format ${format} is a folder: report needs --output DIR`,
       `./twinboot report --format ${format} --output DIR`,
     );
+  if (text && output)
+    throw new UserError(
+      `--format ${format} goes to standard output: --output is for ${[...folders.keys()].join(" and ")}`,
+      `./twinboot report --format ${format} > FILE`,
+    );
   const runs = new Runs(storeDir());
-  const run = await runs.read(runNumber(operands[0]));
+  const run = await runs.read(number);
   const history = await historyOf(runs.history(run));
   if (folder && output) folder(run, history, output);
   if (text) process.stdout.write(text(run, history));

@@ -4,18 +4,29 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import type { ResolutionFile, Series } from "../../model/series.ts";
+import { seriesNamed } from "../../plan/series-named.ts";
 import { isDay } from "../../parse/resolution.ts";
 import { openCheckout, takenBack } from "../../rebase/conflict-checkout.ts";
 import { firstConflict, type OpenConflict } from "../../rebase/first-conflict.ts";
 import type { Ground } from "../../rebase/ground.ts";
 import { madeResolution } from "../../rebase/made-resolution.ts";
 import { userIdentity } from "../../tools/git.ts";
-import type { Options, ResolveOptions } from "../arguments.ts";
-import { OpenResolve } from "../open-resolve.ts";
-import { type RebaseInputs, rebaseInputs } from "../rebase-inputs.ts";
-import { headsGround } from "../heads-ground.ts";
-import { checkout, type Session, withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
+import { OpenResolve } from "../../work/open-resolve.ts";
+import { type RebaseInputs, rebaseInputs } from "../../work/rebase-inputs.ts";
+import { headsGround } from "../../work/heads-ground.ts";
+import { checkout, type Session, withSession } from "../../work/session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
+
+type Given = ShowOptions & {
+  readonly name: string;
+  readonly head: string;
+  readonly continue: boolean;
+  readonly abort: boolean;
+  readonly author?: string;
+  readonly why?: string;
+  /** An ISO 8601 day. */
+  readonly expires?: string;
+};
 
 type Resolve = {
   readonly ground: Ground;
@@ -25,30 +36,20 @@ type Resolve = {
 };
 
 /** Exit code 1 while a conflict is open, 0 once the series applies. */
-export async function resolveCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [name] = operands;
-  const [head, ...more] = options.filters.head ?? [];
-  if (name === undefined || head === undefined || more.length)
-    throw new UserError(
-      "resolve: which series, on which head?",
-      "./twinboot resolve SERIES --head HEAD",
-    );
-  return withSession(options, async (session) => {
-    const series = session.descriptions.series.get(name);
+export async function resolveCommand(options: Given): Promise<number> {
+  const { name, head } = options;
+  return withSession({}, async (session) => {
     const open = new OpenResolve(session.store, name, head);
-    if (options.resolve.abort) return abort(open, `${name} on ${head}`);
-    if (!series) throw noSeries(session, name);
+    if (options.abort) return abort(open, `${name} on ${head}`);
+    const series = seriesNamed(session.descriptions, name);
     const resolve = { ground: await headsGround(session), series, head, open };
-    return options.resolve.continue
-      ? goOn(resolve, await aboutOf(options.resolve))
+    return options.continue
+      ? goOn(resolve, await aboutOf(options))
       : begin(resolve, session, options);
   });
 }
 
-async function begin(resolve: Resolve, session: Session, options: Options): Promise<number> {
+async function begin(resolve: Resolve, session: Session, options: Given): Promise<number> {
   const { series, head, open } = resolve;
   if (open.isOpen)
     throw new UserError(`it is open already: ${open.tree}`, nextWords(series.series, head));
@@ -124,7 +125,7 @@ async function goOn(resolve: Resolve, about: About): Promise<number> {
   return openNext(resolve, inputs, [...series.resolutions, made.file]);
 }
 
-async function aboutOf({ author, expires, why }: ResolveOptions): Promise<About> {
+async function aboutOf({ author, expires, why }: Given): Promise<About> {
   const who = author ?? (await userIdentity());
   if (who === undefined || !/^[^<>\n]+ <[^<>\s]+>$/.test(who))
     throw new UserError(
@@ -141,13 +142,6 @@ async function abort(open: OpenResolve, what: string): Promise<number> {
   say(open.isOpen ? `${what}: given up; nothing was kept` : `nothing is open for ${what}`);
   await open.close();
   return 0;
-}
-
-function noSeries({ descriptions }: Session, name: string): UserError {
-  const broken = descriptions.brokenSeries.get(name);
-  if (broken) return new UserError(broken.message, broken.hint);
-  const names = [...descriptions.series.keys()].join(", ");
-  return new UserError(`there is no series ${name}`, `there are: ${names || "none"}`);
 }
 
 function nextWords(series: string, head: string): string {

@@ -5,15 +5,17 @@ import { join } from "node:path";
 import type { PlannedKernel } from "../../model/plan.ts";
 import { step } from "../../model/step.ts";
 import { kernelSbom } from "../../steps/kernel-sbom.ts";
-import type { Options } from "../arguments.ts";
-import { checkout, type Session, withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
-import { valueFrom } from "../value-from.ts";
-import { planned } from "./run.ts";
+import type { Filters } from "../../plan/selection.ts";
+import { checkout, type Session, withSession } from "../../work/session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
+import { valueFrom } from "../../work/value-from.ts";
+import { planned } from "../../work/pinned.ts";
+
+type Given = Filters & ShowOptions & { readonly output?: string };
 
 /** Writes a folder for each kernel below `--output` (reports/sbom), named by head, series and flavour. */
-export async function sbomCommand(_: readonly string[], options: Options): Promise<number> {
-  return withSession(options, async (session) => {
+export async function sbomCommand(options: Given): Promise<number> {
+  return withSession({}, async (session) => {
     const show = showFor(options);
     try {
       const { plan } = await planned(session, options, show);
@@ -43,7 +45,7 @@ async function written(
   { store }: Session,
   { head, series, flavour }: PlannedKernel,
   documents: readonly { readonly name: string; readonly digest: string }[],
-  { output = join(checkout, "reports", "sbom") }: Options,
+  { output = join(checkout, "reports", "sbom") }: Pick<Given, "output">,
 ): Promise<string> {
   const name = `${head}-${series}-${flavour}`;
   if (!documents.length) return `${name}: this head's tree has no make sbom`;

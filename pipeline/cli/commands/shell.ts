@@ -12,6 +12,7 @@ import {
   type MachinePlatform,
   type Platform,
 } from "../../model/platform.ts";
+import { baseRow } from "../../model/series.ts";
 import type { PlannedCell } from "../../model/plan.ts";
 import type { StepContext } from "../../model/step.ts";
 import { bootFiles } from "../../steps/boot-files.ts";
@@ -20,19 +21,29 @@ import { hostConsole, portOf } from "../../steps/guests-watch.ts";
 import { newNonce } from "../../steps/machine.ts";
 import { qemuArguments } from "../../steps/qemu-arguments.ts";
 import { startShell, withShell } from "../../steps/shell-image.ts";
-import type { Options } from "../arguments.ts";
-import { type Session, withSession } from "../session.ts";
-import { showFor } from "../show-for.ts";
-import { planned } from "./run.ts";
+import { type Session, withSession } from "../../work/session.ts";
+import { showFor, type ShowOptions } from "../show-for.ts";
+import { planned } from "../../work/pinned.ts";
+
+type Given = ShowOptions & {
+  readonly platform: string;
+  readonly series?: string;
+  readonly head?: string;
+  readonly flavour?: string;
+};
 
 /** The newest series of the selection, or the unpatched kernel with `--series base`. */
-export async function shellCommand(operands: readonly string[], options: Options): Promise<number> {
-  const [name] = operands;
-  if (!name) throw new UserError("shell: which platform?", "./twinboot shell bare-q35");
-  const filters = { ...options.filters, platform: [name] };
-  return withSession(options, async (session) => {
+export async function shellCommand(options: Given): Promise<number> {
+  const { platform: name, series, head, flavour } = options;
+  const filters = {
+    platform: [name],
+    ...(series === undefined ? {} : { series: series === baseRow ? [] : [series] }),
+    ...(head === undefined ? {} : { head: [head] }),
+    ...(flavour === undefined ? {} : { flavour: [flavour] }),
+  };
+  return withSession({}, async (session) => {
     const show = showFor(options);
-    const { plan } = await planned(session, { ...options, filters }, show);
+    const { plan } = await planned(session, filters, show);
     const cell = plan.cells.at(-1);
     const platform = session.descriptions.platforms.get(name);
     if (!cell || !platform) throw new UserError(`there is no cell on ${name}`, "./twinboot plan");

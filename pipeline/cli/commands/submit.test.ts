@@ -3,14 +3,15 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readSealed, sealed } from "../../engine/sealed-json.ts";
 import { digestOf } from "../../model/digest.ts";
 import { patchesDigest } from "../../model/patches-digest.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import { GitRig } from "../../test/git-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { file, numbered, text } from "../../test/rebase-rig.ts";
 import { runFixture } from "../../test/run-fixture.ts";
-import { Runs } from "../runs.ts";
+import { Runs } from "../../work/runs.ts";
 
 /** Each call of the program checks the whole installation first. */
 const slow = { tags: ["vm"] };
@@ -132,14 +133,14 @@ describe("twinboot submit", slow, () => {
       series: patchesDigest([{ digest: digestOf(patch) }]),
     } as const;
     const runs = new Runs(here.store);
-    await runs.keepChecks(await runs.begin(), { series: "s", head: "main", checks: [check] });
+    await runs.keepChecks(await runs.next(), { series: "s", head: "main", checks: [check] });
     const said = await here.twinboot("submit", "s", ...from);
     expect([said.exitCode, said.stderr]).toEqual([1, ""]);
     expect(said.stdout).toContain("before it is sent: checkpatch: one line is too long");
     const readiness = await readFile(join(dir(), "readiness.txt"), "utf8");
     expect(readiness).toContain("checkpatch: FAILED\n    one line is too long\n");
     const older = { ...check, series: digestOf("older") };
-    await runs.keepChecks(await runs.begin(), { series: "s", head: "main", checks: [older] });
+    await runs.keepChecks(await runs.next(), { series: "s", head: "main", checks: [older] });
     const stale = await here.twinboot("submit", "s", ...from);
     expect([stale.exitCode, stale.stdout]).toEqual([1, ""]);
     expect(stale.stderr).toContain("checkpatch: it looked at other patches");
@@ -184,10 +185,10 @@ async function asBooted(here: Installation, series: string): Promise<RunRecord> 
   const runs = join(here.store, "runs");
   const numbers = (await readdir(runs)).map(Number).toSorted((a, b) => b - a);
   const path = join(runs, String(numbers[0]), "run.json");
-  const record = JSON.parse(await readFile(path, "utf8")) as RunRecord;
+  const record = (await readSealed(path, runRecordSchema)).value;
   const [cell] = runFixture().cells;
-  if (!cell) throw new Error("the fixture lost its cells");
+  if (!cell || !record) throw new Error("the fixture lost its cells, or the run its record");
   const booted = { ...record, cells: [{ ...cell, series, head: "main" }] };
-  await writeFile(path, JSON.stringify(booted));
+  await writeFile(path, sealed(booted));
   return booted;
 }

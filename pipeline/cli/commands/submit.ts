@@ -10,47 +10,60 @@ import type { Evidence } from "../../dossier/evidence.ts";
 import { notesOn, openOf } from "../../dossier/open-points.ts";
 import { staleChecks } from "../../dossier/readiness-text.ts";
 import { writeDossier } from "../../dossier/write-dossier.ts";
+import { seriesNamed } from "../../plan/series-named.ts";
 import { type Person, personOf } from "../../parse/mail-person.ts";
 import { oneLine } from "../../report/visible-text.ts";
 import { userIdentity } from "../../tools/git.ts";
-import type { Options } from "../arguments.ts";
-import { dossierOf } from "../dossier-of.ts";
-import { evidenceRuns } from "../evidence-runs.ts";
-import { type RebasedNow, rebasedNow } from "../rebased-now.ts";
-import { checkout, type Session, withSession } from "../session.ts";
+import { dossierOf } from "../../work/dossier-of.ts";
+import { evidenceRuns } from "../../work/evidence-runs.ts";
+import { type RebasedNow, rebasedNow } from "../../work/rebased-now.ts";
+import { checkout, type Session, withSession } from "../../work/session.ts";
+
+type Given = {
+  readonly name: string;
+  readonly head?: string;
+  /** Who posts: `NAME <ADDRESS>`. */
+  readonly from?: string;
+  /** The runs to take evidence from; the newest that hold where absent. */
+  readonly run?: readonly number[];
+  readonly untested: boolean;
+  /** A version to compare with. */
+  readonly previous?: string;
+  /** The version that is posted. */
+  readonly reroll?: number;
+  readonly output?: string;
+};
 
 /** Exit code 1 where the series does not apply, its evidence is stale, or something stands in the way of sending it. */
-export async function submitCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [name = "", ...more] = operands;
-  if (!name || more.length)
-    throw new UserError("submit: which series?", "./twinboot submit SERIES --head HEAD");
-  const sender = await senderOf(options.submit.from);
-  return withSession(options, async (session) => {
-    const series = session.descriptions.series.get(name);
-    if (!series) throw new UserError(`there is no series ${name}`, "./twinboot plan");
-    const head = headOf(series, options);
+export async function submitCommand(options: Given): Promise<number> {
+  const { name, untested, run: numbers = [] } = options;
+  const sender = await senderOf(options.from);
+  return withSession({}, async (session) => {
+    const series = seriesNamed(session.descriptions, name);
+    const head = options.head ?? series.base;
     const now = await rebasedNow(session, name, head);
     if ("reason" in now)
       return refuse(
         `${now.summary} on ${head}`,
         `./twinboot rebase --series ${name} --head ${head}`,
       );
-    const checks = options.submit.untested ? [] : await session.runs.checks(name, head);
+    const checks = untested ? [] : await session.runs.checks(name, head);
     const stale = staleChecks(checks, {
       series: patchesDigest(series.patches),
       base: now.head.tree,
     });
     if (stale.length) return refuse(stale.join("; "), `./twinboot check ${name} --head ${head}`);
-    const found = await evidenceOf(session, options, { series: name, head, now, checks });
+    const found = await evidenceOf(
+      session,
+      { untested, numbers },
+      { series: name, head, now, checks },
+    );
     if ("stale" in found)
       return refuse(
         found.stale.join("; "),
         `./twinboot run --series ${name} --head ${head}  (or --untested: the letter then says so)`,
       );
-    const { previous, reroll } = options.submit;
+    const { previous, reroll } = options;
     const wishes = { sender, previous, reroll };
     const dossier = await dossierOf(session, { series, now }, wishes, { ...found, checks });
     return written(series, now, dossier, options.output);
@@ -68,12 +81,6 @@ async function senderOf(from: string | undefined): Promise<Person> {
   );
 }
 
-function headOf({ base }: Series, { filters }: Options): string {
-  const [head = base, ...more] = filters.head ?? [];
-  if (!more.length && head !== "all") return head;
-  throw new UserError("submit: on which head?", "a posting has one base: --head HEAD");
-}
-
 /** A finding, not a mistake: nothing is written. */
 function refuse(message: string, next: string): number {
   process.stderr.write(`twinboot: not written: ${oneLine(message, 1000)}\n  next: ${next}\n`);
@@ -87,12 +94,13 @@ type Asked = {
   readonly checks: readonly Check[];
 };
 
+type Wanted = { readonly untested: boolean; readonly numbers: readonly number[] };
+
 async function evidenceOf(
   session: Session,
-  options: Options,
+  { untested, numbers }: Wanted,
   { series, head, now, checks }: Asked,
 ): Promise<{ evidence?: Evidence } | { stale: readonly string[] }> {
-  const { untested, runs: numbers } = options.submit;
   if (untested) return {};
   const { boots, counts, staleBoots } = await evidenceRuns(session.runs, now.record, numbers);
   if (!boots) {

@@ -3,23 +3,33 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Options } from "../arguments.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
 
-/** Operands go to vitest (file names, `--tags-filter=nightly`), or name planted faults. Gives the exit code. */
-export async function testCommand(operands: readonly string[], options: Options): Promise<number> {
-  const argv = options.faults ? faultsLine(options.record) : vitestLine(operands);
+type Given = {
+  /** Files, and whatever else vitest takes; of planted faults where those are asked for. */
+  readonly names?: readonly string[];
+  readonly tagsFilter?: string;
+  readonly faults: boolean;
+  readonly record: boolean;
+};
+
+/** Gives the exit code. */
+export async function testCommand({
+  names = [],
+  tagsFilter = "!nightly",
+  faults,
+  record,
+}: Given): Promise<number> {
+  const argv = faults ? faultsLine(record) : vitestLine(tagsFilter);
   const stdio = "inherit" as const;
-  const child = spawn(process.execPath, [...argv, ...operands], { cwd: checkout, stdio });
+  const child = spawn(process.execPath, [...argv, ...names], { cwd: checkout, stdio });
   const [code] = (await once(child, "close")) as [number | null];
   return code ?? 3;
 }
 
-/** Without those of the night, unless tags are asked for. */
-function vitestLine(operands: readonly string[]): string[] {
-  const asked = operands.some((one) => one.startsWith("--tags-filter"));
+function vitestLine(tagsFilter: string): string[] {
   const vitest = join(checkout, "node_modules", "vitest", "vitest.mjs");
-  return [vitest, "run", ...(asked ? [] : ["--tags-filter=!nightly"])];
+  return [vitest, "run", `--tags-filter=${tagsFilter}`];
 }
 
 /** A program of its own, as vitest is: the pipeline does not lean on its tests. */

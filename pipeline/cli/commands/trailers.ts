@@ -4,35 +4,27 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
-import { seriesSchema } from "../../model/series.ts";
 import { type Found, foundTrailers, type Offer } from "../../exchange/found-trailers.ts";
 import { renderMail } from "../../exchange/stored-patch.ts";
 import { readStoredSeries, type StoredSeries } from "../../exchange/stored-series.ts";
 import { readThread } from "../../exchange/thread.ts";
 import { traileredPatch } from "../../exchange/trailered-patch.ts";
 import { trailersText } from "../../report/trailers-text.ts";
-import type { Options } from "../arguments.ts";
-import { checkout } from "../session.ts";
+import { checkout } from "../../work/session.ts";
+import { storedSeriesFolder } from "../../work/stored-series-folder.ts";
+
+type Given = { readonly name: string; readonly mbox: string; readonly add?: string };
 
 /** Nothing is written without --add: only its author may say that a word holds for a patch. */
-export async function trailersCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
-  const [name = "", mbox, ...more] = operands;
-  if (mbox === undefined || more.length || !seriesSchema.shape.series.safeParse(name).success)
-    throw new UserError(
-      "trailers: of which series, from which thread?",
-      "./twinboot trailers SERIES MBOX",
-    );
+export async function trailersCommand({ name, mbox, add }: Given): Promise<number> {
   if (!existsSync(mbox))
     throw new UserError(`${mbox}: there is no such file`, "save the thread as an mbox first");
-  const series = await readStoredSeries(join(checkout, "patches", name));
+  const series = await readStoredSeries(storedSeriesFolder(name));
   const { unread, ...thread } = await readThread(mbox, basename(mbox));
   const found = await foundTrailers(series.patches, { ...thread, unread });
   process.stdout.write(trailersText({ ...found, unread, postings: thread.postings.length }));
-  if (options.add === undefined) return 0;
-  const chosen = chosenOf(found.offered, options.add);
+  if (add === undefined) return 0;
+  const chosen = chosenOf(found.offered, add);
   for (const path of await write(series, chosen, found.lost))
     process.stdout.write(`written: ${path}\n`);
   return 0;

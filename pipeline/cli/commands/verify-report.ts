@@ -1,36 +1,38 @@
 // ./twinboot verify-report [RUN]: every verdict and table again from the evidence in the store, and compared.
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact } from "../../model/artifact.ts";
+import { z } from "zod";
+import { checked, readPlain } from "../../engine/sealed-json.ts";
 import { Store } from "../../engine/store.ts";
 import type { RunRecord } from "../../model/run-record.ts";
+import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { verifyRun } from "../../plan/verify-run.ts";
 import { historyOf } from "../../report/history.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { sitePages } from "../../report/site.ts";
 import { visibleText } from "../../report/visible-text.ts";
-import type { Options } from "../arguments.ts";
-import { runNumber } from "../run-number.ts";
-import { Runs } from "../runs.ts";
-import { checkout, storeDir } from "../session.ts";
+import { evidenceSource } from "../../work/evidence-source.ts";
+import { Runs } from "../../work/runs.ts";
+import { checkout, storeDir } from "../../work/session.ts";
+import { reportsFolder } from "../write-reports.ts";
 import { consoleTextIn } from "../write-site.ts";
 
+const largestPage = 256 * 2 ** 20;
+
+type Given = { readonly run?: number; readonly output?: string };
+
 /** Exit code 0 where everything holds, 1 where something does not. `--output` names the folder of the written reports. */
-export async function verifyReportCommand(
-  operands: readonly string[],
-  options: Options,
-): Promise<number> {
+export async function verifyReportCommand({ run: number, output }: Given): Promise<number> {
   const store = new Store(storeDir());
   const runs = new Runs(storeDir());
-  const run = await runs.read(runNumber(operands[0]));
-  const trace = (key: string) => store.trace(key);
-  const read = (file: Artifact) => store.read(file).catch(absent);
-  const dir = options.output ?? join(checkout, "reports", "latest");
+  const run = await runs.read(number);
+  const results = [...readDescriptions(checkout).results.values()];
+  const own = join(reportsFolder, "runs", String(run.run));
+  const dirs = output ? [output] : [own, join(reportsFolder, "latest")];
   const complaints = [
-    ...(await verifyRun(run, { trace, read })),
-    ...(await fileComplaints(run, runs, store, dir)),
+    ...(await verifyRun(run, { ...evidenceSource(store, runs, run.run), results })),
+    ...(await Promise.all(dirs.map((dir) => fileComplaints(run, runs, store, dir)))).flat(),
   ];
   const judged = run.cells.filter((cell) => cell.judged).length;
   const words = complaints.length
@@ -47,12 +49,15 @@ async function fileComplaints(
   store: Store,
   dir: string,
 ): Promise<string[]> {
-  const written = await readFile(join(dir, "run.json"), "utf8").catch(absent);
-  if (written === undefined || (JSON.parse(written) as RunRecord).run !== run.run) return [];
+  const written = await writtenText(join(dir, "run.json"));
+  if (written === undefined) return [];
+  const { value, wrong } = checked(written, z.object({ run: z.number() }));
+  if (wrong !== undefined) return [`${join(dir, "run.json")} ${wrong}`];
+  if (value?.run !== run.run) return [];
   const history = await historyOf(runs.history(run));
   const complaints: string[] = [];
   const compare = async (path: string, content: string): Promise<void> => {
-    const text = await readFile(join(dir, path), "utf8").catch(absent);
+    const text = await writtenText(join(dir, path));
     if (text !== content) complaints.push(`${join(dir, path)}: is not what rendering gives`);
   };
   await compare("run.json", renderJson(run));
@@ -62,7 +67,8 @@ async function fileComplaints(
   return complaints;
 }
 
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT") return undefined;
-  throw error;
+/** Undefined where it is not there; what cannot be read is no text that rendering gives. */
+async function writtenText(path: string): Promise<string | undefined> {
+  const { value, wrong } = await readPlain(path, largestPage);
+  return wrong === undefined ? value?.toString() : "";
 }

@@ -2,7 +2,7 @@
 
 import type { EngineEvent } from "../../engine/run.ts";
 import type { RunRecord } from "../../model/run-record.ts";
-import type { Show } from "./show.ts";
+import type { Show } from "../../work/show.ts";
 import { duration, endLine } from "./words.ts";
 
 export function showGithub(): Show {

@@ -1,7 +1,7 @@
 // Plain lines: for logs, pipes and people who like them.
 
 import type { EngineEvent } from "../../engine/run.ts";
-import type { Show } from "./show.ts";
+import type { Show } from "../../work/show.ts";
 import { endLine } from "./words.ts";
 
 /** `verbose` prints what every step says too. */

@@ -4,8 +4,7 @@
 
 const filters = document.getElementById("filters");
 if (filters) startFilters(filters);
-for (const box of document.querySelectorAll(".console"))
-  box.addEventListener("click", (event) => nameLine(event.target.closest("li")));
+for (const box of document.querySelectorAll(".console")) startConsole(box);
 
 function startFilters(form) {
   const showAddress = () => {
@@ -39,24 +38,36 @@ function writeAddress(form) {
 
 function applyFilters(form) {
   const wanted = Object.fromEntries(new FormData(form));
-  const table = document.querySelector(".matrix");
-  const platforms = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.platform);
-  const shown = [...table.tBodies[0].rows].flatMap((row) => showRow(row, wanted, platforms));
+  const shown = [...document.querySelectorAll(".matrix")].map((table) =>
+    filterTable(table, wanted),
+  );
+  const count = shown.reduce((sum, cells) => sum + cells, 0);
+  form.querySelector("output").value = `${count} ${count === 1 ? "cell" : "cells"} shown`;
+}
+
+/** Rows, columns, groups and tables without a cell that is shown go. Gives the number of cells that stay. */
+function filterTable(table, wanted) {
+  const kernels = [...table.tHead.rows[0].cells].map((cell) => cell.dataset);
+  const rows = [...table.querySelectorAll("tr[data-platform]")];
+  const shown = rows.flatMap((row) => showRow(row, wanted, kernels));
   const used = new Set(shown);
-  for (const row of table.rows)
+  for (const row of rows.concat(table.tHead.rows[0]))
     for (const [at, cell] of [...row.cells].entries()) cell.hidden = at > 0 && !used.has(at);
-  form.querySelector("output").value =
-    `${shown.length} ${shown.length === 1 ? "cell" : "cells"} shown`;
+  for (const body of table.tBodies)
+    body.hidden = [...body.rows].every((row) => row.hidden || !row.dataset.platform);
+  table.closest(".scroll").hidden = shown.length === 0;
+  return shown.length;
 }
 
 /** Gives the columns whose cells are shown in this row. */
-function showRow(row, wanted, platforms) {
-  const { head, series } = row.dataset;
-  const ofRow = matches(wanted.head, head) && matches(wanted.series, series);
+function showRow(row, wanted, kernels) {
+  const ofRow = matches(wanted.platform, row.dataset.platform);
   const shown = [];
   for (const [at, cell] of [...row.cells].entries()) {
     if (at === 0) continue;
-    const on = ofRow && matches(wanted.platform, platforms[at]) && isOf(cell, wanted.verdict);
+    const { head, series } = kernels[at];
+    const ofColumn = matches(wanted.head, head) && matches(wanted.series, series);
+    const on = ofRow && ofColumn && isOf(cell, wanted.verdict);
     cell.classList.toggle("off", !on);
     if (on) shown.push(at);
   }
@@ -71,6 +82,20 @@ function isOf(cell, verdict) {
 
 function matches(wanted, own) {
   return !wanted || wanted === own;
+}
+
+/** It opens at the line that decided; the page itself stays where it is. */
+function startConsole(box) {
+  box.addEventListener("click", (event) => nameLine(event.target.closest("li")));
+  const line = box.querySelector("mark")?.closest("li");
+  if (!line) return;
+  const show = () => {
+    const above = line.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTop += above - box.clientHeight / 3;
+  };
+  show();
+  // The lines around it are laid out only now, and may be of another height than was thought.
+  requestAnimationFrame(show);
 }
 
 function nameLine(line) {

@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import { busyMs } from "./busy.ts";
 import type { Row } from "./row.ts";

@@ -2,9 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { Json } from "../../model/json.ts";
 import { bootFiles, type BootInputs } from "../../steps/boot-files.ts";
 import { BootWatch } from "../../steps/boot-watch.ts";
@@ -19,9 +18,12 @@ import { median } from "./median.ts";
 const times = 9;
 
 export async function harness(): Promise<Row[]> {
-  const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
+  return withSession({}, async (session) => {
+    const { plan } = await planned(
+      session,
+      { platform: ["bare-q35"] },
+      { onEvent: () => undefined },
+    );
     const cell = plan.cells[0];
     const platform = session.descriptions.platforms.get("bare-q35");
     if (!cell || platform?.entry !== "direct") throw new Error("there is no cell on bare-q35");

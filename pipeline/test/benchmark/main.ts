@@ -1,10 +1,14 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
-// npm run benchmark -- NAME [N]: one of them alone; `soak` is only done so: N boots in a row (200).
+// npm run benchmark -- NAME [N]: one of them alone; `soak`, `busySoak` and `kills` are only done so: N boots in a row, N kills
+// (200).
 
 import { boots } from "./boots.ts";
+import { busySoak } from "./busy-soak.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
+import { kills } from "./kills.ts";
+import { help } from "./help.ts";
 import { rebases } from "./rebases.ts";
 import { rendering } from "./rendering.ts";
 import { repeatedCounts } from "./repeated-counts.ts";
@@ -19,6 +23,7 @@ const every = {
   harness,
   boots,
   changedPatch,
+  help,
   rebases,
   repeatedCounts,
   rendering,
@@ -26,6 +31,8 @@ const every = {
 const named: Readonly<Record<string, () => Promise<Row[]>>> = {
   ...every,
   soak: () => soak(Number(times)),
+  kills: () => kills(Number(times)),
+  busySoak: () => busySoak(Number(times)),
 };
 const one = wanted === undefined ? undefined : named[wanted];
 if (wanted !== undefined && !one)

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { sealed } from "../../engine/sealed-json.ts";
 import { largeNights, largeRun } from "../large-run.ts";
 import { consolesFixture } from "../run-fixture.ts";
 import { median } from "./median.ts";
@@ -54,9 +55,9 @@ function largeStore(dir: string): string {
   for (const [digest, text] of consolesFixture()) writeFileSync(join(store, "files", digest), text);
   for (const night of largeNights(run, 500)) {
     mkdirSync(join(store, "runs", String(night.run)), { recursive: true });
-    writeFileSync(join(store, "runs", String(night.run), "night.json"), JSON.stringify(night));
+    writeFileSync(join(store, "runs", String(night.run), "night.json"), sealed(night));
   }
-  writeFileSync(join(store, "runs", String(run.run), "run.json"), JSON.stringify(run));
+  writeFileSync(join(store, "runs", String(run.run), "run.json"), sealed(run));
   return store;
 }
 

@@ -3,11 +3,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
-import type { Judgement } from "../../model/judge.ts";
-import type { Step } from "../../model/step.ts";
+import type { Session } from "../../work/session.ts";
+import { bootRounds, type Booted } from "./boot-rounds.ts";
 import { median } from "./median.ts";
 import type { Row } from "./row.ts";
 
@@ -17,50 +14,30 @@ type Sample = { readonly rssMiB: number; readonly qemus: number; readonly folder
 
 /** `times` good boots of the unpatched kernel, on each platform in turn, as many at once as a run boots. */
 export async function soak(times: number): Promise<Row[]> {
-  const { options } = parseCommandLine(["run", "--fresh", "--platform", platforms.join(",")]);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
-    const cells = plan.cells.filter(({ series }) => series === "base");
-    const wrong: string[] = [];
-    const samples: Sample[] = [];
-    const startedAt = performance.now();
-    const folders = await foldersOf(session);
-    for (let done = 0; done < times; done += cells.length) {
-      const steps = cells.slice(0, times - done).map(({ judged }) => judged);
-      wrong.push(...(await notPassed(session, steps)));
-      const left = (await foldersOf(session)) - folders;
-      samples.push({ rssMiB: rssMiB(), qemus: await ownQemus(), folders: left });
-    }
-    const seconds = (performance.now() - startedAt) / 1000;
-    return rowsOf(times, wrong, samples, seconds);
+  const samples: Sample[] = [];
+  const startedAt = performance.now();
+  let folders: number | undefined;
+  const boots = await bootRounds(times, { platform: platforms }, async (session) => {
+    const now = await foldersOf(session);
+    folders ??= now;
+    samples.push({ rssMiB: rssMiB(), qemus: await ownQemus(), folders: now - folders });
   });
+  const seconds = (performance.now() - startedAt) / 1000;
+  return rowsOf(boots, samples, seconds);
 }
 
-async function notPassed(session: Session, steps: readonly Step<Judgement>[]): Promise<string[]> {
-  const traces = await session.run(steps, () => undefined);
-  return steps.flatMap((one) => {
-    const outcome = traces.get(one.id)?.outcome;
-    const judgement = outcome?.status === "pass" ? (outcome.value as Judgement) : undefined;
-    if (judgement?.verdict === "pass") return [];
-    return [`${one.label}: ${judgement?.finding?.summary ?? JSON.stringify(outcome)}`];
-  });
-}
-
-function rowsOf(
-  times: number,
-  wrong: readonly string[],
-  samples: readonly Sample[],
-  seconds: number,
-): Row[] {
+function rowsOf(boots: readonly Booted[], samples: readonly Sample[], seconds: number): Row[] {
+  const wrong = boots.filter(({ verdict }) => verdict !== "pass");
   const quarter = Math.ceil(samples.length / 4);
   const rss = (some: readonly Sample[]): string => median(some.map((one) => one.rssMiB)).toFixed(0);
   const most = (of: "qemus" | "folders"): number => Math.max(...samples.map((one) => one[of]));
   const load = loadavg()[0]?.toFixed(1);
+  const words = wrong.map(({ label, summary }) => `: ${label}: ${summary}`).join("");
   return [
     {
-      what: `${times} boots in a row (${platforms.join(", ")})`,
+      what: `${boots.length} boots in a row (${platforms.join(", ")})`,
       goal: "not one wrong verdict",
-      figure: `${wrong.length} wrong (${(seconds / times).toFixed(1)} s each, load ${load})${wrong.length ? `: ${wrong.join("; ")}` : ""}`,
+      figure: `${wrong.length} wrong (${(seconds / boots.length).toFixed(1)} s each, load ${load})${words}`,
     },
     {
       what: "our memory over them (RSS)",

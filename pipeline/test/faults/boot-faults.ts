@@ -1,7 +1,7 @@
 // Faulty kernels, images and hosts: planned, built, booted and judged by the pipeline's own steps, as a run does it.
 
-import { checkout, type Session } from "../../cli/session.ts";
-import { pinsOf } from "../../cli/commands/run.ts";
+import { checkout, type Session } from "../../work/session.ts";
+import { pinsOf } from "../../work/pinned.ts";
 import type { EngineEvent, Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import type { Descriptions } from "../../model/descriptions.ts";

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import type { RunCell, RunRecord } from "../../model/run-record.ts";
 import { whereIs } from "../../tools/host.ts";
 import { copyCheckout } from "../checkout-copy.ts";

@@ -1,7 +1,6 @@
 // ./twinboot test --faults: plants every fault, and says which of them got another verdict than it must.
 
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { type Session, withSession } from "../../cli/session.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import type { EngineEvent } from "../../engine/run.ts";
 import { InfraError, Interrupted, UserError } from "../../model/errors.ts";
 import type { RunCell } from "../../model/run-record.ts";
@@ -43,8 +42,7 @@ function chosenFaults(names: readonly string[]): PlantedFault[] {
 async function booted(chosen: readonly PlantedFault[], recording: boolean): Promise<boolean[]> {
   const faults = chosen.filter((fault): fault is BootFault => !isMachineFault(fault));
   if (!faults.length) return [];
-  const { options } = parseCommandLine(["run", "--fresh"]);
-  return withSession(options, async (session: Session) => {
+  return withSession({ fresh: true }, async (session: Session) => {
     const seen = await bootFaults(session, faults, builds);
     if (recording) for (const one of seen) await recordFault(session, one);
     return seen.map(({ fault, cell, record }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkout } from "../../cli/session.ts";
+import { checkout } from "../../work/session.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { faultyDescriptions, imageOf, platformOf } from "./faulty-descriptions.ts";
 import { type BootFault, isMachineFault, plantedFaults } from "./planted-fault.ts";

@@ -3,7 +3,7 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import type { Session } from "../../cli/session.ts";
+import type { Session } from "../../work/session.ts";
 import type { Artifact } from "../../model/artifact.ts";
 import { inShort } from "../corpus-rig.ts";
 import type { BootedFault } from "./boot-faults.ts";

@@ -4,7 +4,7 @@
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { supportedSystems } from "../../model/supported-system.ts";
 import { mustRun } from "../../tools/shell.ts";
 import { temporaryFolder } from "../folder-rig.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { runRecordSchema } from "../../model/run-record.ts";
 import { headsFolder } from "../../steps/import-head.ts";
 import { copyCheckout } from "../checkout-copy.ts";

@@ -2,7 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 
 export const checkout = resolve(import.meta.dirname, "../../..");
 
@@ -27,6 +29,14 @@ export async function twinboot(
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const [exitCode] = (await once(child, "close")) as [number | null];
   return { exitCode, stdout, stderr, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** What a command that ends with a run's report wrote there. */
+export async function reported({ stdout }: CliResult, root = checkout): Promise<RunRecord> {
+  const page = /^report: (.*)index\.html$/m.exec(stdout)?.[1];
+  if (page === undefined) throw new Error(`no report is named in: ${stdout.slice(-500)}`);
+  const text = await readFile(join(root, page, "run.json"), "utf8");
+  return runRecordSchema.parse(JSON.parse(text));
 }
 
 /** The same, still running. */

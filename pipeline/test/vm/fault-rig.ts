@@ -1,9 +1,8 @@
 // Boots one kernel with planted faults, and gives the verdict of each.
 
 import { expect } from "vitest";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { EngineEvent, Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";
@@ -23,10 +22,8 @@ export async function judgedFaults(
   on = "bare-q35",
   own: Clocks = clocks,
 ): Promise<Expectation[]> {
-  const command = ["run", "--fresh", "--platform", on];
-  const { options } = parseCommandLine(command);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: loud });
+  return withSession({ fresh: true }, async (session) => {
+    const { plan } = await planned(session, { platform: [on] }, { onEvent: loud });
     const platform = session.descriptions.platforms.get(on);
     if (!platform) throw new Error(`there is no platform ${on}`);
     const cells = faultSteps(plan, faults, { ...platform, clocks: own });

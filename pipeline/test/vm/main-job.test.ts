@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import type { RunRecord } from "../../model/run-record.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
-import { checkout, type CliResult, twinboot } from "./cli-rig.ts";
+import { checkout, type CliResult, reported, twinboot } from "./cli-rig.ts";
 
 const descriptions = readDescriptions(checkout);
 /** Those that a run without filters takes. */
@@ -17,7 +17,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
 
   beforeAll(async () => {
     run = await twinboot(["run", "--verbose"]);
-    record = await latest();
+    record = await reported(run);
   }, 3_600_000);
 
   it("passes every cell, with and without the series", () => {
@@ -67,7 +67,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
 
   it("does nothing twice: the second run builds nothing, boots nothing and names the run it reuses", async () => {
     const again = await twinboot(["run"]);
-    const second = await latest();
+    const second = await reported(again);
     expect(again.exitCode).toBe(0);
     const made = second.traces.filter(({ reused }) => !reused).map(({ kind }) => kind);
     const looking = /^(?:given|prove-accelerator|refresh-suite|resolve-.*)$/;
@@ -77,7 +77,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
   });
 
   it("boots again with --fresh, and only that", async () => {
-    await twinboot([
+    const again = await twinboot([
       "run",
       "--fresh",
       "--series",
@@ -85,7 +85,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
       "--platform",
       "bare-q35,bare-microvm",
     ]);
-    const fresh = await latest();
+    const fresh = await reported(again);
     expect(fresh.cells.map(({ reused, verdict }) => `${reused} ${verdict}`)).toEqual(
       Array(4).fill("false pass"),
     );
@@ -104,13 +104,9 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
   });
 
   it("renders an old run again, the same", async () => {
-    const { run: number } = await latest();
-    const first = await twinboot(["report", String(number), "--format", "md"]);
-    expect(first.stdout).toBe(await readFile(join(checkout, "reports/latest/report.md"), "utf8"));
+    const first = await twinboot(["report", String(record.run), "--format", "md"]);
+    expect(first.stdout).toBe(
+      await readFile(join(checkout, `reports/runs/${record.run}/report.md`), "utf8"),
+    );
   });
 });
-
-async function latest(): Promise<RunRecord> {
-  const text = await readFile(join(checkout, "reports/latest/run.json"), "utf8");
-  return runRecordSchema.parse(JSON.parse(text));
-}

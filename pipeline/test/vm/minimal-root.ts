@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { appendFile, cp, mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { digestOf } from "../../model/digest.ts";
 import { aptOrigins } from "../../parse/apt.ts";
 import { machineOrigins, machineSuite } from "../../tools/apt.ts";

@@ -3,7 +3,7 @@
 import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import type { PatchResult } from "../../model/patch-result.ts";
 import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import { aptOrigins } from "../../parse/apt.ts";

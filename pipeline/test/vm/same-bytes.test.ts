@@ -2,13 +2,12 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { type Session, withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { type Session, withSession } from "../../work/session.ts";
 import { Store } from "../../engine/store.ts";
 import type { Flavour } from "../../model/flavour.ts";
 import type { SourceTree } from "../../model/head.ts";
-import type { Kernel } from "../../model/kernel.ts";
+import type { Kernel, KernelConfig } from "../../model/kernel.ts";
 import type { Json } from "../../model/json.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Step, StepContext } from "../../model/step.ts";
@@ -16,6 +15,7 @@ import { buildKernel } from "../../steps/build-kernel.ts";
 import { configureKernel } from "../../steps/configure-kernel.ts";
 import { wanted } from "../../plan/wanted.ts";
 import { headsFolder } from "../../steps/import-head.ts";
+import { contextOn } from "../step-context.ts";
 
 /** A real kernel that builds in a minute, with the files that the series changes in it. */
 const small: Flavour = {
@@ -36,14 +36,16 @@ describe("a small kernel", { tags: ["vm"] }, () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("built after an edit from kept objects has the bytes of one built from nothing elsewhere", async () => {
-    const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
-    await withSession(options, async (session) => {
+  it("built from a copy of its head's objects has the bytes of one built from nothing elsewhere", async () => {
+    await withSession({}, async (session) => {
       const { head, series } = await sources(session);
-      const first = await builder(session, join(folder, "first"));
+      const first = await builder(session, join(folder, "first"), head);
       const before = await first(head);
       const edited = await first(series);
-      const clean = await (await builder(session, join(folder, "another", "place")))(series);
+      // Its own head: nothing was there to copy.
+      const clean = await (
+        await builder(session, join(folder, "another", "place"), series)
+      )(series);
       expect(before.image.digest).not.toBe(edited.image.digest);
       expect(edited.image.digest).toBe(clean.image.digest);
       expect(edited.buildId).toBe(clean.buildId);
@@ -53,8 +55,7 @@ describe("a small kernel", { tags: ["vm"] }, () => {
 
 /** The newest head, and the same with the series on it. */
 async function sources(session: Session): Promise<{ head: SourceTree; series: SourceTree }> {
-  const { options } = parseCommandLine(["run", "--platform", "bare-q35"]);
-  const { plan } = await planned(session, options, { onEvent: () => undefined });
+  const { plan } = await planned(session, { platform: ["bare-q35"] }, { onEvent: () => undefined });
   const imported = plan.heads[0]?.imported;
   const rebased = plan.rebases[0]?.rebased;
   if (!imported || !rebased) throw new Error("there is no head with a series");
@@ -64,37 +65,33 @@ async function sources(session: Session): Promise<{ head: SourceTree; series: So
   return { head: valueOf(imported), series: valueOf(rebased) };
 }
 
-/** Builds trees in folders of its own, with a compiler cache of its own that is empty at first. */
+/** Builds trees of one head in folders of its own, with a compiler cache of its own that is empty at first. */
 async function builder(
   session: Session,
   dir: string,
+  head: SourceTree,
 ): Promise<(source: SourceTree) => Promise<Kernel>> {
   const store = new Store(join(dir, "store"));
   await mkdir(store.dir, { recursive: true });
   await store.open();
-  const kept = (name: string): string =>
-    name === headsFolder ? session.store.kept(name) : store.kept(name);
   const { toolchain } = session.host;
   const arch = wanted(session.descriptions.architectures.get("x86_64"), "x86_64");
   const context = async (): Promise<StepContext> => ({
-    workDir: await store.work(),
-    signal: new AbortController().signal,
-    path: (artifact) => store.path(artifact),
-    kept,
-    keep: (path, name) => store.keep(path, name),
-    keepBytes: (content, name) => store.keepBytes(content, name),
-    read: (artifact) => store.read(artifact),
-    say: () => undefined,
+    ...(await contextOn(store)),
+    kept: (name) => (name === headsFolder ? session.store : store).kept(name),
   });
+  const asked = { flavour: small, arch, series: "none", seriesFragment: "", toolchain };
+  const configOf = async (source: SourceTree): Promise<KernelConfig> =>
+    value(await configureKernel.run(await context(), asked, { source, head }));
   return async (source) => {
-    const asked = { flavour: small, arch, series: "none", seriesFragment: "" };
-    const config = value(await configureKernel.run(await context(), asked, { source }));
+    const inputs = {
+      source,
+      head,
+      config: await configOf(source),
+      headConfig: await configOf(head),
+    };
     return value(
-      await buildKernel.run(
-        await context(),
-        { flavour: "small", arch, toolchain },
-        { source, config },
-      ),
+      await buildKernel.run(await context(), { flavour: "small", arch, toolchain }, inputs),
     );
   };
 }

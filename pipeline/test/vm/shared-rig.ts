@@ -1,8 +1,7 @@
 // Boots the newest kernel's guests in one boot of their host, both changed as a test wants them.
 
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { BootRecord } from "../../model/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";
@@ -29,10 +28,8 @@ export async function judgedShared(
   platforms: readonly string[],
   change: Change,
 ): Promise<SharedSeen[]> {
-  const command = ["run", "--fresh", "--platform", platforms.join(",")];
-  const { options } = parseCommandLine(command);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
+  return withSession({ fresh: true }, async (session) => {
+    const { plan } = await planned(session, { platform: platforms }, { onEvent: () => undefined });
     const shared = new Map<string, Step>();
     const newest = plan.cells.slice(-platforms.length);
     const cells = newest.map((cell) => changedCell(cell, change, shared));

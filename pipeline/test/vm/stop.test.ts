@@ -12,6 +12,8 @@ describe("a run that is stopped", { tags: ["vm"] }, () => {
     "by %s leaves no QEMU behind, and the next one goes on",
     async (signal) => {
       const run = startTwinboot(booting);
+      let words = "";
+      run.stderr.on("data", (chunk: Buffer) => (words += chunk.toString()));
       const ended = once(run, "close");
       const pid = run.pid ?? 0;
       await waitFor(async () => (await machinesOf(pid)).length > 0, "a QEMU");
@@ -19,6 +21,7 @@ describe("a run that is stopped", { tags: ["vm"] }, () => {
       run.kill(signal);
       const [code] = (await ended) as [number | null];
       expect(code).toBe(signal === "SIGKILL" ? null : 130);
+      if (signal !== "SIGKILL") expect(words).toContain("go on with: ./twinboot run --fresh");
       await waitFor(async () => (await alive(machines)).length === 0, "the end of QEMU");
       const next = await twinboot(booting.filter((word) => word !== "--fresh"));
       expect(next.stderr).toBe("");

@@ -4,12 +4,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { storeDir } from "../../cli/session.ts";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { storeDir } from "../../work/session.ts";
+import type { RunRecord } from "../../model/run-record.ts";
 import { headsFolder } from "../../steps/import-head.ts";
 import { Git } from "../../tools/git.ts";
 import { run } from "../../tools/shell.ts";
-import { checkout, type CliResult, twinboot } from "./cli-rig.ts";
+import { type CliResult, reported, twinboot } from "./cli-rig.ts";
 
 const sender = "Twinboot maintainers <maintainers@twinboot.example>";
 const git = new Git(join(storeDir(), "kept", headsFolder));
@@ -19,9 +19,7 @@ let record: RunRecord;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "twinboot-submit-"));
   await writeFile(join(home, ".gitconfig"), "[user]\n\tname = A. Uthor\n\temail = a@example.org\n");
-  await twinboot(["run", "--head", "sid", "--series", "all"]);
-  const text = await readFile(join(checkout, "reports/latest/run.json"), "utf8");
-  record = runRecordSchema.parse(JSON.parse(text));
+  record = await reported(await twinboot(["run", "--head", "sid", "--series", "all"]));
 }, 3_600_000);
 
 afterAll(async () => {

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { parseCommandLine } from "../../cli/arguments.ts";
-import { planned } from "../../cli/commands/run.ts";
-import { withSession } from "../../cli/session.ts";
+import { planned } from "../../work/pinned.ts";
+import { withSession } from "../../work/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { Json } from "../../model/json.ts";
 import type { MachinePlatform } from "../../model/platform.ts";
@@ -33,9 +32,12 @@ it(
 );
 
 async function timedOnce() {
-  const { options } = parseCommandLine(["run", "--platform", platform, "--flavour", "guest"]);
-  return withSession(options, async (session) => {
-    const { plan } = await planned(session, options, { onEvent: () => undefined });
+  return withSession({}, async (session) => {
+    const { plan } = await planned(
+      session,
+      { platform: [platform], flavour: ["guest"] },
+      { onEvent: () => undefined },
+    );
     const cell = plan.cells[0];
     if (!cell) throw new Error(`no cell on ${platform}`);
     const { kernel, guest, proof } = cell.booted.inputs as never;

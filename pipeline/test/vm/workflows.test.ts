@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { storeDir } from "../../cli/session.ts";
+import { storeDir } from "../../work/session.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { temporaryFolder } from "../folder-rig.ts";
 import { GithubServer, repository, token } from "../github-server.ts";
@@ -31,6 +31,8 @@ describe("the workflows", { tags: ["vm"] }, () => {
     commitAll(checkout, "base");
     store = await ownStore();
     github = await GithubServer.start();
+    // What git asks the server, which has no branch yet.
+    execFileSync("git", ["init", "--quiet", "--bare", join(files, repository)]);
   }, 3_600_000);
 
   afterAll(() => github.close());
@@ -42,6 +44,7 @@ describe("the workflows", { tags: ["vm"] }, () => {
       GITHUB_REPOSITORY: repository,
       GITHUB_SHA: "c".repeat(40),
       GITHUB_API_URL: github.baseUrl,
+      GITHUB_SERVER_URL: `file://${files}`,
       GITHUB_ACTIONS: "true",
       HOME: files,
     };
@@ -64,7 +67,12 @@ describe("the workflows", { tags: ["vm"] }, () => {
       );
       await cp(join(checkout, "packed"), part, { recursive: true });
     }
-    const published = await job("nightly.yml", "publish", { github: { token } });
+    await mkdir(join(checkout, "plan"));
+    await cp(join(checkout, "plan.json"), join(checkout, "plan/plan.json"));
+    const published = await job("nightly.yml", "publish", {
+      github: { token },
+      needs: { plan: { outputs: plan.outputs } },
+    });
     expect(published.exitCode, published.log).toBe(0);
     expect(github.wrong).toEqual([]);
     expect(Object.keys(github.filesOf("reports"))).toEqual([
@@ -96,8 +104,8 @@ describe("the workflows", { tags: ["vm"] }, () => {
 
   it.each([
     ["/twinboot hypervisor-sysfs", 0, "hypervisor-sysfs"],
-    ["/twinboot $(touch /tmp/owned) x", 2, "there is no such series"],
-    ["/twinboot nonsense\nsecond line", 2, "nonsense: there is no such series"],
+    ["/twinboot $(touch /tmp/owned) x", 2, "--series needs a value: --series SERIES"],
+    ["/twinboot nonsense\nsecond line", 2, "unknown series nonsense (available: "],
   ])("take a comment as data: %j", async (body, exitCode, words) => {
     const ran = await job("series.yml", "run", { github: { event: { comment: { body } } } });
     expect(ran.exitCode, ran.log).toBe(exitCode);

@@ -1,0 +1,19 @@
+// ./twinboot list
+
+import { command, one, required } from "./command.ts";
+import { choice } from "./value.ts";
+
+export const list = command({
+  name: "list",
+  group: "work",
+  summary: "the series, heads, flavours or platforms that there are",
+  about: ["A line for each: its name, then what it is."],
+  operands: {
+    kind: required(
+      one(choice("KIND", ["series", "heads", "flavours", "platforms"]), "what to list"),
+    ),
+  },
+  options: {},
+  examples: [["list platforms", "every platform that a kernel can be booted on"]],
+  run: async () => (await import("../commands/list.ts")).listCommand,
+});

@@ -1,0 +1,16 @@
+// ./twinboot pack
+
+import { command, one, required } from "./command.ts";
+import * as shared from "./shared.ts";
+import { text } from "./value.ts";
+
+export const pack = command({
+  name: "pack",
+  group: "results",
+  summary: "a run with all its evidence, for another machine",
+  about: ["`merge` on the other machine takes it."],
+  operands: shared.optionalRun,
+  options: { output: required(one(text("DIR", "folder"), "folder to write to")) },
+  examples: [["pack --output packed", "the newest run"]],
+  run: async () => (await import("../commands/pack.ts")).packCommand,
+});

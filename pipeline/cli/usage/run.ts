@@ -1,0 +1,38 @@
+// ./twinboot run
+
+import { command, flag } from "./command.ts";
+import * as shared from "./shared.ts";
+
+export const run = command({
+  name: "run",
+  group: "work",
+  summary: "rebase, build, boot, judge and report: the main job",
+  about: [
+    "Takes every series onto the default heads, builds the kernels and the hypervisor, boots each kernel on every platform of the lane, and judges each boot. What the store has already is reused.",
+    "Writes reports/latest/. Exit status: 0 if every cell passed, 1 if something was found, 3 if the machine failed.",
+  ],
+  operands: shared.namedSeries,
+  options: {
+    ...shared.filters,
+    lane: shared.lane,
+    fresh: shared.fresh,
+    jobs: shared.jobs,
+    attempts: shared.attempts,
+    dryRun: shared.dryRun,
+    json: flag("print run.json and nothing else"),
+    ...shared.progress,
+  },
+  exclusive: [
+    ["platform", "lane"],
+    ["json", "quiet", "verbose", "dryRun"],
+    ["fresh", "dryRun"],
+    ["jobs", "dryRun"],
+    ["attempts", "dryRun"],
+  ],
+  examples: [
+    ["run", "all series on the default heads and platforms"],
+    ["run yours --head all --platform bare-q35", "one series on every head, on one platform"],
+    ["run --lane nightly --fresh", "what the nightly workflow does"],
+  ],
+  run: async () => (await import("../commands/run.ts")).runCommand,
+});

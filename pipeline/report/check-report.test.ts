@@ -1,0 +1,26 @@
+// What a check on GitHub says of a run.
+
+import { expect, test } from "vitest";
+import type { RunRecord } from "../model/run-record.ts";
+import { runFixture } from "../test/run-fixture.ts";
+import { checkReport } from "./check-report.ts";
+
+const { cells } = runFixture();
+const passing = cells.filter(({ verdict }) => verdict === "pass");
+const missing = {
+  ...passing[0],
+  verdict: "infra",
+  finding: { reason: "missing-part", fault: "infrastructure", summary: "no part brought it" },
+} as RunRecord["cells"][number];
+const skipped = { ...missing, verdict: "skip" } as const;
+
+test.each([
+  ["every cell passes", passing, "success"],
+  ["a cell of many was not brought", [...passing, missing], "neutral"],
+  ["nothing was judged", [], "neutral"],
+  ["all was skipped", [skipped], "neutral"],
+  ["some was skipped", [...passing, skipped], "success"],
+  ["a cell fails", cells, "failure"],
+])("%s", (_, of, conclusion) => {
+  expect(checkReport(runFixture({ cells: of, series: [] }), new Map()).conclusion).toBe(conclusion);
+});

@@ -1,0 +1,56 @@
+// The processes below one: who started whom, and what memory they take, from /proc.
+
+import { readdirSync, readFileSync } from "node:fs";
+
+export type Process = {
+  readonly pid: number;
+  readonly parent: number;
+  /** What is in memory of its own: without pages of files, and without those shared with others on purpose. */
+  readonly memoryBytes: number;
+};
+
+const pageBytes = 4096;
+
+/** All of them; what a daemon left behind belongs to the first process of its PID namespace, so it is found too. */
+export function descendants(of: number): Process[] {
+  const children = Map.groupBy(allProcesses(), ({ parent }) => parent);
+  const found: Process[] = [];
+  const below = (pid: number): void => {
+    for (const child of children.get(pid) ?? []) {
+      found.push({ ...child, memoryBytes: memoryOf(child.pid) });
+      below(child.pid);
+    }
+  };
+  below(of);
+  return found;
+}
+
+function allProcesses(): Omit<Process, "memoryBytes">[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), parent: parentOf(name) }));
+}
+
+/** proc(5): the name of the command stands in brackets, and may hold any character. */
+function parentOf(pid: string): number {
+  return Number(
+    readOfProcess(pid, "stat")
+      .replace(/^.*\) \S /s, "")
+      .split(" ")[0],
+  );
+}
+
+/** proc(5), statm: the second number is all that is resident, the third what of it is shared. */
+function memoryOf(pid: number): number {
+  const [, resident = 0, shared = 0] = readOfProcess(String(pid), "statm").split(" ").map(Number);
+  return (resident - shared) * pageBytes;
+}
+
+/** Empty where it has ended meanwhile. */
+function readOfProcess(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}

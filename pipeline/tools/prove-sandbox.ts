@@ -1,0 +1,57 @@
+// Whether the sandbox holds on this machine: a program in it tries to get out, at the start of every run and in doctor.
+
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InfraError } from "../model/errors.ts";
+import { sandboxed } from "./sandbox.ts";
+import type { ShellOptions, ShellResult } from "./command.ts";
+
+export type SandboxProof = {
+  readonly holds: boolean;
+  readonly says: string;
+  readonly next: string;
+};
+
+/** `run` starts a command. Throws nothing that the sandbox causes; only a probe that came to its end says that it holds. */
+export async function proveSandbox(
+  run: (argv: readonly string[], options: ShellOptions) => Promise<ShellResult>,
+): Promise<SandboxProof> {
+  const dir = await mkdtemp(join(tmpdir(), "twinboot-probe-"));
+  try {
+    const folder = join(dir, "probe");
+    await mkdir(folder);
+    const probe = await readFile(join(import.meta.dirname, "sandbox-probe.pl"), "utf8");
+    const line = sandboxed(["perl", "-"], {
+      folders: [{ from: folder, to: "/tmp/probe", writable: true }],
+      env: {},
+      cwd: "/tmp/probe",
+    });
+    const { stdout, log } = await run(line, { input: probe, limits: { minutes: 1 } });
+    return verdictOn(stdout, log);
+  } catch (error) {
+    if (error instanceof InfraError)
+      return { holds: false, says: error.message, next: nextFor(error.message) };
+    throw error;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+function verdictOn(stdout: string, log: string): SandboxProof {
+  const lines = stdout.split("\n").filter(Boolean);
+  const broken = lines.filter((line) => line.startsWith("broken: "));
+  if (broken.length) return { holds: false, says: broken.join("; "), next: report };
+  if (lines.at(-1) === "end") return { holds: true, says: "nothing got out of it", next: "" };
+  return { holds: false, says: `the probe did not end: ${log.trim()}`, next: nextFor(log) };
+}
+
+const report = "report it with the line above, and run no series on this machine";
+
+/** What keeps bwrap from starting, as its own words and those of the kernel have it. */
+function nextFor(said: string): string {
+  if (/is not on this machine/.test(said)) return "./twinboot doctor";
+  if (process.getuid?.() === 0)
+    return "in a container: docker run --privileged (bwrap makes namespaces and mounts /proc)";
+  return "let users make user namespaces: sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000 kernel.apparmor_restrict_unprivileged_userns=0";
+}

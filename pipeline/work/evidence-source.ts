@@ -1,0 +1,12 @@
+// Where the evidence of a run of this store lies: what a merge carried in stands beside the run, the rest is the store's own.
+
+import type { Store } from "../engine/store.ts";
+import type { EvidenceSource } from "../plan/verify-cell.ts";
+import type { Runs } from "./runs.ts";
+
+export function evidenceSource(store: Store, runs: Runs, run: number): EvidenceSource {
+  return {
+    trace: async (key, by) => (await runs.carried(run, key)) ?? (await store.traceAlone(key, by)),
+    read: (file) => store.raw(file),
+  };
+}

@@ -1,0 +1,52 @@
+// Where every moving thing stands now, looked at once, and the plan that is made from it.
+
+import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { Json } from "../model/json.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Step } from "../model/step.ts";
+import type { Traces } from "../engine/run.ts";
+import { planOf } from "../plan/matrix.ts";
+import { type Pins, type PinSteps, pinSteps } from "../plan/pins.ts";
+import { type Filters, type Selection, selectionOf } from "../plan/selection.ts";
+import type { Session } from "./session.ts";
+import type { Show } from "./show.ts";
+import { valueFrom } from "./value-from.ts";
+
+/** Looks at every moving thing once, then plans. */
+export async function planned(
+  session: Session,
+  filters: Filters,
+  show: Pick<Show, "onEvent">,
+): Promise<{ plan: Plan; proof: AcceleratorProof }> {
+  const { descriptions: all, host } = session;
+  const selection = selectionOf(all, filters);
+  const pins = await pinned(session, selection, show);
+  return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
+}
+
+export async function pinned(
+  session: Session,
+  selection: Selection,
+  show: Pick<Show, "onEvent">,
+): Promise<Pins> {
+  const steps = pinSteps(session.descriptions, selection);
+  const { heads, hypervisors, hostImages, proof } = steps;
+  const targets: Step[] = [
+    ...heads.values(),
+    ...hypervisors.values(),
+    ...hostImages.values(),
+    proof,
+  ];
+  return pinsOf(steps, await session.run(targets, show.onEvent));
+}
+
+/** What the pins looked at, once they were run. Throws InfraError where one could not be. */
+export function pinsOf(steps: PinSteps, traces: Traces): Pins {
+  const valueOf = <V extends Json>(one: Step<V>): V => valueFrom(traces, one);
+  return {
+    heads: new Map([...steps.heads].map(([name, step]) => [name, valueOf(step)])),
+    hypervisors: new Map([...steps.hypervisors].map(([name, step]) => [name, valueOf(step)])),
+    hostImages: new Map([...steps.hostImages].map(([name, step]) => [name, valueOf(step)])),
+    proof: valueOf(steps.proof),
+  };
+}

@@ -4,21 +4,11 @@ import { readFileSync } from "node:fs";
 import { $, type ProcessOutput, type ProcessPromise } from "zx";
 import { InfraError, Interrupted } from "../model/errors.ts";
 import { BoundedOutput } from "./bounded-output.ts";
+import { packageOf } from "./package-of.ts";
 import { proveSandbox, type SandboxProof } from "./prove-sandbox.ts";
 import { isSandboxed, nameOf } from "./sandbox.ts";
 import type { ShellOptions, ShellResult } from "./command.ts";
 import { Watchdog } from "./watchdog.ts";
-
-/** The package that brings a command, where its name is another. */
-const packageOf: Readonly<Record<string, string>> = {
-  bwrap: "bubblewrap",
-  gcc: "gcc",
-  "dpkg-deb": "dpkg",
-  xz: "xz-utils",
-  setpriv: "util-linux",
-  choom: "util-linux",
-  prlimit: "util-linux",
-};
 
 /**
  * Runs one command to its end. Every command dies with this process, even when that is killed (PDEATHSIG).
@@ -162,6 +152,6 @@ function outOfMemory(argv: readonly string[]): InfraError {
 function missing(command: string): InfraError {
   return new InfraError(
     `the command ${command} is not on this machine`,
-    `apt-get install ${packageOf[command] ?? command}`,
+    `apt-get install ${packageOf(command)}`,
   );
 }

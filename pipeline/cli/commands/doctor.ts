@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm, statfs } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname, join } from "node:path";
+import { neededPackages } from "../../model/needed-package.ts";
 import type { StepContext } from "../../model/step.ts";
 import { readDescriptions } from "../../plan/read-descriptions.ts";
 import { proveAccelerator } from "../../steps/prove-accelerator.ts";
@@ -52,10 +53,8 @@ function nodeCheck(): Check {
 /** One line for each entry of tools/system-packages. */
 async function packageChecks(): Promise<Check[]> {
   const text = await readFile(join(checkout, "pipeline/tools/system-packages"), "utf8");
-  const entries = text.split("\n").filter((line) => line && !line.startsWith("#"));
   return Promise.all(
-    entries.map(async (entry) => {
-      const [what = "", name = ""] = entry.split(" ");
+    neededPackages(text).map(async ({ what, package: name }) => {
       const found = what.startsWith("/")
         ? existsSync(what)
           ? what

@@ -1,0 +1,15 @@
+// The systems that Twinboot supports: its package lists are resolved for each of them, and both README commands are
+// run on each of them from nothing. What differs between them is asked of the tools, or stands in data.
+
+export type SupportedSystem = {
+  /** As `NAME` and `VERSION_ID` of os-release(5) say it. */
+  readonly name: string;
+  /** VERSION_CODENAME: what its archives are called. */
+  readonly suite: string;
+};
+
+/** Ubuntu 24.04 is not here: it should work, and nobody has tried. */
+export const supportedSystems: readonly SupportedSystem[] = [
+  { name: "Debian 12", suite: "bookworm" },
+  { name: "Debian 13", suite: "trixie" },
+];

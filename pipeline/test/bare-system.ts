@@ -1,0 +1,120 @@
+// What apt would do on a machine of a suite where nothing is installed, and which files the suite's packages have.
+// The lists of a day and the contents of a package stay in the store; without them or the archive, this throws.
+
+import { existsSync } from "node:fs";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { storeDir } from "../work/session.ts";
+import { digestOf } from "../model/digest.ts";
+import { aptOrigins, stanzas } from "../parse/apt.ts";
+import { sourcesOf } from "../steps/refresh-suite.ts";
+import { AptState, machineOrigins, machineSuite } from "../tools/apt.ts";
+import { mustRun } from "../tools/shell.ts";
+import { temporaryFolder } from "./folder-rig.ts";
+
+const kept = join(storeDir(), "kept", "bare-systems");
+const { signal } = new AbortController();
+
+/** The apt state of a suite with today's lists, and nothing installed. */
+export async function bareSystem(suite: string): Promise<AptState> {
+  await mkdir(kept, { recursive: true });
+  const today = join(kept, `${suite} ${new Date().toISOString().slice(0, 10)}`);
+  const known = await realpath(today).catch(() => undefined);
+  return AptState.at(known ?? (await fetchLists(suite, today)));
+}
+
+/** Throws InfraError, with apt's words, where these cannot be installed together. */
+export async function resolve(system: AptState, packages: readonly string[]): Promise<void> {
+  // What apt found once in these lists, it would find again.
+  const proof = join(dirname(system.sourcesList), `resolved-${digestOf(packages.join(" "))}`);
+  if (existsSync(proof)) return;
+  // Not --simulate: it puts hundreds of packages in order as well, which takes seconds.
+  const argv = ["install", "--print-uris", "-qq", "--no-install-recommends", ...packages];
+  await system.get(argv, kept, signal);
+  await writeFile(proof, "");
+}
+
+/** Those of the packages that the suite does not have. */
+export async function unknownTo(system: AptState, packages: readonly string[]): Promise<string[]> {
+  const known = new Set((await stanzasOf(system, packages)).map((one) => one.get("Package")));
+  return packages.filter((name) => !known.has(name));
+}
+
+/** Package -> the absolute paths in it; /bin, /sbin and /lib are written as the links to /usr that they are. */
+export async function contentsOf(
+  system: AptState,
+  packages: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map(
+    (await stanzasOf(system, packages)).map((one) => [
+      one.get("Package") ?? "",
+      join(kept, `${one.get("Package")} ${one.get("SHA256")}`),
+    ]),
+  );
+  const there = new Set(await readdir(kept));
+  const absent = [...found].filter(([, list]) => !there.has(list.slice(kept.length + 1)));
+  if (absent.length) await listContents(system, new Map(absent));
+  const contents = [...found].map(async ([name, list]) => {
+    const paths = (await readFile(list, "utf8")).split("\n").map(merged);
+    return [name, new Set(paths)] as const;
+  });
+  return new Map(await Promise.all(contents));
+}
+
+/** Where what a list names may lie: a file at its path, a command in a folder of PATH. */
+export function placesOf(what: string): string[] {
+  return what.startsWith("/") ? [merged(what)] : [`/usr/bin/${what}`, `/usr/sbin/${what}`];
+}
+
+/** A link appears at once: of two that fetch lists at the same time, each uses whole ones. Those of other days go. */
+async function fetchLists(suite: string, today: string): Promise<string> {
+  const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
+  const sources = sourcesOf(suite, installed, aptOrigins(origins));
+  const binaries = sources.filter((line) => line.startsWith("deb "));
+  const lists = join(kept, `${suite}-${crypto.randomUUID()}`);
+  await mkdir(lists);
+  await AptState.open(lists, binaries, signal);
+  await symlink(lists, `${lists}.link`);
+  await rename(`${lists}.link`, today);
+  const old = (await readdir(kept)).filter((name) => name.startsWith(`${suite} `));
+  for (const link of old.filter((name) => join(kept, name) !== today)) {
+    await rm(await readlink(join(kept, link)), { recursive: true, force: true });
+    await rm(join(kept, link));
+  }
+  return lists;
+}
+
+async function stanzasOf(system: AptState, packages: readonly string[]) {
+  return stanzas(await system.cache("show", "--no-all-versions", ...packages));
+}
+
+async function listContents(system: AptState, lists: ReadonlyMap<string, string>): Promise<void> {
+  const debs = await temporaryFolder();
+  await system.get(["download", "-qq", ...lists.keys()], debs, signal);
+  for (const deb of await readdir(debs)) {
+    const list = lists.get(deb.split("_")[0] ?? "") ?? "";
+    const tar = await mustRun(["dpkg-deb", "--contents", join(debs, deb)]);
+    const paths = tar.split("\n").map((line) => / \.(\/.*?)(?: -> .*)?$/.exec(line)?.[1] ?? "");
+    await writeAside(list, paths.join("\n"));
+  }
+}
+
+async function writeAside(path: string, text: string): Promise<void> {
+  const aside = `${path}.${crypto.randomUUID()}`;
+  await writeFile(aside, text);
+  await rename(aside, path);
+}
+
+function merged(path: string): string {
+  return path.replace(/^\/(bin|sbin|lib|lib64)\//, "/usr/$1/");
+}

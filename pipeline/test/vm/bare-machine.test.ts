@@ -29,7 +29,7 @@ describe.each(supportedSystems)(
         const { exitCode, log } = await root.run("root", run, storeDir());
         expect(log).toMatch(/installing \d+ Debian packages/);
         expect(log).toMatch(/Need to get [\d.]+ MB of archives/);
-        expect(log).toMatch(/^sid base +pass/m);
+        expect(log).toMatch(/^ +bare-q35 +pass/m);
         expect(exitCode, log).toBe(0);
       });
 
@@ -46,7 +46,7 @@ describe.each(supportedSystems)(
         await root.clone("dev");
         const store = await storeOf(root);
         const { exitCode, log } = await root.run("dev", run, store);
-        expect(log).toMatch(/^sid base +pass/m);
+        expect(log).toMatch(/^ +bare-q35 +pass/m);
         expect(exitCode, log).toBe(0);
       });
 

@@ -73,6 +73,20 @@ describe("what a dom0 does to its guests, made wrong", { tags: ["vm", "nightly"]
     );
   });
 
+  it("is seen: a disk that the platform must have, and that is not there", async () => {
+    const without = ({ host, guests }: Shared): Shared => ({
+      host,
+      guests: guests.map((guest) => ({ ...guest, disks: [] })),
+    });
+    expect(await judged(both, without)).toEqual(
+      both.map((platform) => ({
+        platform,
+        verdict: "fail: test-skipped",
+        summary: `the test disk was skipped: no disk named tb-probe or xvdp; ${platform} must have it`,
+      })),
+    );
+  });
+
   it("is seen: a probe by a name that none has", async () => {
     const guest = ["tb.probes=files+host-memmory"];
     expect(await judged(both, withWords({ guest }))).toEqual(failed(both, "failed: probes"));

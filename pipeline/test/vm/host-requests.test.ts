@@ -11,6 +11,10 @@ function failed(platforms: readonly string[], tests: string): Seen[] {
   return platforms.map((platform) => ({ platform, verdict: "fail: test-failed", summary }));
 }
 
+function withoutDisks({ host, guests }: Shared): Shared {
+  return { host, guests: guests.map((guest) => Object.assign({}, guest, { disks: [] })) };
+}
+
 describe("what a dom0 does to its guests, made wrong", { tags: ["vm", "nightly"] }, () => {
   it("is seen: a host that says that it is done, and did nothing", async () => {
     const seen = await judged(both, withWords({ host: ["tb.fault=liar-host"] }));
@@ -74,11 +78,7 @@ describe("what a dom0 does to its guests, made wrong", { tags: ["vm", "nightly"]
   });
 
   it("is seen: a disk that the platform must have, and that is not there", async () => {
-    const without = ({ host, guests }: Shared): Shared => ({
-      host,
-      guests: guests.map((guest) => ({ ...guest, disks: [] })),
-    });
-    expect(await judged(both, without)).toEqual(
+    expect(await judged(both, withoutDisks)).toEqual(
       both.map((platform) => ({
         platform,
         verdict: "fail: test-skipped",

@@ -35,10 +35,10 @@ import {
 } from "../test/forged-part-rig.ts";
 import { judgedPlan } from "../test/judged-run-rig.ts";
 import { temporaryStore } from "../test/store-rig.ts";
-import { packCommand } from "../cli/commands/pack.ts";
-import { evidenceSource } from "./evidence-source.ts";
-import { mergeParts } from "./merge-parts.ts";
-import { Runs } from "./runs.ts";
+import { packCommand } from "./commands/pack.ts";
+import { evidenceSource } from "../work/evidence-source.ts";
+import { mergeParts } from "../work/merge-parts.ts";
+import { Runs } from "../work/runs.ts";
 
 /** The parts of two heads as two machines packed them, and the matrix of both. */
 let packed: Readonly<Record<"sid" | "next", string>>;

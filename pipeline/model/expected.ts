@@ -7,9 +7,9 @@ export type Expected = {
   /** Absent only where nobody knows it: the console of another tool. */
   readonly buildId?: string;
   readonly evidence: PlatformEvidence;
-  /** Facts the series promises on this platform; null: one that must not be there. */
   /** Tests that must run on the platform, which `by` names. Absent where nobody asks: a count, the console of another tool. */
   readonly required?: { readonly by: string; readonly probes: readonly string[] };
+  /** Facts the series promises on this platform; null: one that must not be there. */
   readonly facts: Readonly<Record<string, string | null>>;
   readonly kunit: readonly string[];
   /** Suites that may be skipped on this platform, each with the reason it must give. */

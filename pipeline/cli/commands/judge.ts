@@ -7,7 +7,8 @@ import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
 import { isEmpty, judgeLog } from "../../model/judge-log.ts";
 import { judgeSaved } from "../../model/judge-saved.ts";
-import { type Known, knownFor } from "../../model/known.ts";
+import type { Expected } from "../../model/expected.ts";
+import { knownFor } from "../../model/known.ts";
 import type { PlatformEvidence } from "../../model/platform.ts";
 import { bodiesOf } from "../../model/witness.ts";
 import { ktapOf } from "../../parse/ktap.ts";
@@ -51,7 +52,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   });
 }
 
-type Asked = { evidence: PlatformEvidence; hypervisorSpeaks: boolean; known: readonly Known[] };
+type Asked = Pick<Expected, "evidence" | "required" | "hypervisorSpeaks" | "known">;
 
 /** `--platform` adds that platform's proof to what is asked, and what is known of it on any head. */
 function expectedOf({ platform: name, head = "" }: Options): Asked {
@@ -61,6 +62,7 @@ function expectedOf({ platform: name, head = "" }: Options): Asked {
   if (platform)
     return {
       evidence: platform.evidence,
+      required: { by: name, probes: platform.probes },
       hypervisorSpeaks: platform.entry === "dom0",
       known: knownFor(known.values(), name, head),
     };

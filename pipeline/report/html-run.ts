@@ -86,12 +86,12 @@ function stepsView(run: RunRecord): Html {
     ({ kind, made, reused, durationMs }) =>
       markup`<tr><th scope="row">${kind}</th><td class="number">${made}</td><td class="number">${reused}</td><td class="number">${durationInWords(durationMs)}</td></tr>`,
   );
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Time by kind of step"><table>
 <thead><tr><th scope="col">Kind</th><th scope="col" class="number">made</th><th scope="col" class="number">reused</th><th scope="col" class="number">time</th></tr></thead>
 <tbody>${kinds}</tbody></table></div>
 <details>
 <summary>All steps <span class="count">${run.traces.length}</span></summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="Every step"><table>
 <thead><tr><th scope="col">Step</th><th scope="col">Of</th><th scope="col">Status</th><th scope="col">Started</th><th scope="col" class="number">Time</th></tr></thead>
 <tbody>${run.traces.map(stepRow)}</tbody></table></div>
 </details>`;

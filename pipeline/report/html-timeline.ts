@@ -19,10 +19,10 @@ export function timelineView(run: RunRecord): Html {
   const height = rows.length * rowHeight + axisHeight;
   const bars = rows.map((row, at) => rowBars(row, at, timeline));
   const words = `${durationInWords(timeline.endMs)}, ${critical.length} steps on the longest chain`;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Timeline"><svg class="timeline" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline: ${words}">${axis(timeline, height)}${bars}</svg></div>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Timeline, drawn"><svg class="timeline" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline: ${words}">${axis(timeline, height)}${bars}</svg></div>
 <p class="note">One row for each place in a pool: <b>machine</b> owns all CPUs, <b>vm</b> is a boot, <b>io</b> is disk and network. Outlined: the chain of steps that the run waited for.</p>
-<details><summary>The longest chain <span class="count">${critical.length} steps</span></summary>${stepsTable(critical)}</details>
-<details open><summary>The slowest steps <span class="count">${Math.min(10, barsOf(rows).length)}</span></summary>${stepsTable(slowest(rows))}</details>`;
+<details><summary>The longest chain <span class="count">${critical.length} steps</span></summary>${stepsTable("Longest chain", critical)}</details>
+<details open><summary>The slowest steps <span class="count">${Math.min(10, barsOf(rows).length)}</span></summary>${stepsTable("Slowest steps", slowest(rows))}</details>`;
 }
 
 function barsOf(rows: readonly TimelineRow[]): TimelineBar[] {
@@ -73,12 +73,12 @@ function axis({ endMs }: Timeline, height: number): Html {
   return markup`<g class="axis">${lines}</g>`;
 }
 
-function stepsTable(bars: readonly TimelineBar[]): Html {
+function stepsTable(label: string, bars: readonly TimelineBar[]): Html {
   const rows = bars.map(
     ({ trace, from, to }) =>
       markup`<tr><th scope="row">${trace.kind}</th><td>${workOf(trace)}</td><td class="number">${durationInWords(from)}</td><td class="number">${durationInWords(to - from)}</td></tr>`,
   );
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
 <thead><tr><th scope="col">Step</th><th scope="col">Of</th><th scope="col" class="number">Began after</th><th scope="col" class="number">Took</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

@@ -1,7 +1,6 @@
 // The matrix of a run: platforms down, in groups; kernels across. Every format draws this one.
 
 import { baseRow } from "../model/series.ts";
-import { platformGroups } from "../model/platform.ts";
 import type { RunCell, RunRecord } from "../model/run-record.ts";
 
 /** One column: a series on a head, or the unpatched head. */
@@ -41,32 +40,27 @@ export function matrixOf(run: RunRecord): Matrix {
   };
 }
 
-const under = {
-  bare: "Bare hardware",
-  kvm: "KVM",
-  xen: "Xen",
-  uml: "User Mode Linux",
-} as const satisfies Record<(typeof platformGroups)[number], string>;
+const under: ReadonlyMap<string | undefined, string> = new Map([
+  ["bare", "Bare hardware"],
+  ["kvm", "KVM"],
+  ["xen", "Xen"],
+  ["uml", "User Mode Linux"],
+]);
 
-const unlike = {
-  "emulated-interface": "Emulated interfaces",
-  "signature-only": "Signatures only",
-  imported: "Imported results",
-} as const;
+const unlike: ReadonlyMap<string, string> = new Map([
+  ["emulated-interface", "Emulated interfaces"],
+  ["signature-only", "Signatures only"],
+  ["imported", "Imported results"],
+]);
 
-/** Runs of before there were groups have the cells under the last. */
+/** Where a run does not say what its cells ran under: no cell may be missing. */
 const others = "Platforms";
 
-const groupNames: readonly string[] = [
-  ...platformGroups.map((group) => under[group]),
-  ...Object.values(unlike),
-  others,
-];
+const groupNames: readonly string[] = [...under.values(), ...unlike.values(), others];
 
 /** What is not the real thing stands apart, whatever emulates it. */
-function groupName(cell: RunCell): string {
-  if (cell.realness !== "real") return unlike[cell.realness];
-  return cell.under ? under[cell.under] : others;
+function groupName({ realness, under: what }: RunCell): string {
+  return unlike.get(realness) ?? under.get(what) ?? others;
 }
 
 function kernelsOf({ heads, cells }: RunRecord): MatrixKernel[] {

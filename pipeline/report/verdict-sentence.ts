@@ -4,6 +4,7 @@ import type { RunCell, RunRecord, RunSeries } from "../model/run-record.ts";
 import { baseRow } from "../model/series.ts";
 import { type Verdict, verdicts } from "../model/verdict.ts";
 import { counted } from "../model/counted.ts";
+import { oneLine } from "./visible-text.ts";
 
 const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
   pass: (count) => (count === 1 ? "passes" : "pass"),
@@ -44,13 +45,15 @@ function rankOf([first]: readonly RunCell[]): number {
 }
 
 const mostPlatforms = 4;
+const mostName = 60;
 
 function failureLine(cells: readonly RunCell[]): string {
   const [first] = cells;
   if (!first) return "";
   const { verdict, head, series } = first;
-  const kernel = series === baseRow ? `unpatched ${head}` : `${series} on ${head}`;
-  const names = cells.map(({ platform }) => platform);
+  const [shownHead, shownSeries] = [oneLine(head, mostName), oneLine(series, mostName)];
+  const kernel = series === baseRow ? `unpatched ${shownHead}` : `${shownSeries} on ${shownHead}`;
+  const names = cells.map(({ platform }) => oneLine(platform, mostName));
   const shown = names.slice(0, mostPlatforms).join(", ");
   const more = names.length - mostPlatforms;
   return `${kernel} ${phrases[verdict](1)} on ${shown}${more > 0 ? ` and ${more} more` : ""}.`;

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { writeSite } from "../cli/write-site.ts";
+import { digestOf } from "../model/digest.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { History } from "../report/history.ts";
 import { temporaryFolder } from "./folder-rig.ts";
@@ -46,7 +47,7 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-/** Writes the site into a folder of its own; gives the address of a path in it. */
+/** Writes the site into a folder of its own; gives the address of a path in it. `consoles`: texts by their names in the run. */
 export async function siteOnDisk(
   run: RunRecord,
   history: History,
@@ -54,7 +55,13 @@ export async function siteOnDisk(
 ): Promise<(path: string) => string> {
   const dir = await temporaryFolder();
   mkdirSync(join(dir, "files"));
-  for (const [digest, text] of consoles) writeFileSync(join(dir, "files", digest), text);
-  writeSite({ path: ({ digest }) => join(dir, "files", digest) }, run, history, join(dir, "site"));
+  // No page shows a console whose bytes have another digest than the run says.
+  let told = JSON.stringify(run);
+  for (const [name, text] of consoles) {
+    writeFileSync(join(dir, "files", digestOf(text)), text);
+    told = told.replaceAll(name, digestOf(text));
+  }
+  const path = ({ digest }: { digest: string }) => join(dir, "files", digest);
+  writeSite({ path }, JSON.parse(told) as RunRecord, history, join(dir, "site"));
   return (path) => `${pathToFileURL(join(dir, "site")).href}/${path}`;
 }

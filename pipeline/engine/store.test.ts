@@ -60,7 +60,7 @@ describe("a file whose bytes changed in the store", () => {
     const store = await temporaryStore();
     const kept = await store.keepBytes("content", "bzImage");
     await writeFile(store.path(kept), "CONTENT");
-    await expect(store.check([kept])).rejects.toThrow("bzImage is damaged in the store");
+    await expect(store.check([kept])).rejects.toThrow("bzImage in the store is corrupt");
     await expect(readFile(store.path(kept))).rejects.toThrow("ENOENT");
     await store.check([await store.keepBytes("content", "bzImage")]);
   });

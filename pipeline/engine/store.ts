@@ -168,8 +168,8 @@ export class Store {
 
 function damaged({ name }: Artifact): InfraError {
   return new InfraError(
-    `${name} is damaged in the store: its bytes are others than those that were stored`,
-    "run it again: it is made anew; and look at the disk",
+    `${name} in the store is corrupt (digest mismatch)`,
+    "run again to rebuild it, and check the disk",
   );
 }
 

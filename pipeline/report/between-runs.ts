@@ -1,4 +1,4 @@
-// What was another between two runs: without this a difference between them says nothing.
+// What changed between two runs beside the verdicts: without this a difference between them says nothing.
 
 import type { RunRecord } from "../model/run-record.ts";
 

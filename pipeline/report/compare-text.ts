@@ -15,7 +15,7 @@ export function compareText(comparison: Comparison): string {
   const { before, after, between, stillPassing, counts } = comparison;
   const start = [
     `${sideWords(before)} -> ${sideWords(after)}`,
-    ...(between.length ? between : ["nothing that is recorded was another"]).map(
+    ...(between.length ? between : ["no recorded input changed"]).map(
       (line) => `  ${oneLine(line, 400)}`,
     ),
   ];

@@ -34,7 +34,7 @@ export type ComparedCount = { readonly before: Metric; readonly after: Metric };
 export type Comparison = {
   readonly before: Side;
   readonly after: Side;
-  /** What was another between them, a line each. */
+  /** What changed between them, a line each. */
   readonly between: readonly string[];
   /** In the order of the categories. */
   readonly cells: readonly ComparedCell[];

@@ -1,4 +1,4 @@
-// ./twinboot compare RUN RUN, or --against HEAD: what is another, and what changed between.
+// ./twinboot compare RUN RUN, or --against HEAD: what differs, and what changed between.
 
 import { UserError } from "../../model/errors.ts";
 import type { RunRecord } from "../../model/run-record.ts";

@@ -24,7 +24,7 @@ type Check = {
 const storeNeedsGiB = 15;
 const memoryNeedsMiB = 3072;
 
-/** Exit code 0 when nothing is lacking, 3 otherwise. KVM is never lacking: everything works without it. */
+/** Exit code 0 when nothing is missing, 3 otherwise. KVM is never missing: everything works without it. */
 export async function doctorCommand(): Promise<number> {
   const packages = await packageChecks();
   const checks = [nodeCheck(), ...packages, memoryCheck(), await storeCheck()];
@@ -35,14 +35,14 @@ export async function doctorCommand(): Promise<number> {
   const github = await githubCheck();
   if (github) print(github);
   process.stdout.write(
-    ready ? "nothing is lacking\n" : "the lines marked LACKS say what to type\n",
+    ready ? "nothing is missing\n" : "the lines marked MISSING say how to fix it\n",
   );
   return ready ? 0 : 3;
 }
 
 function print({ what, ok, says, next }: Check): void {
-  const mend = !ok && next ? `  next: ${next}` : "";
-  process.stdout.write(`${ok ? "ok   " : "LACKS"}  ${what.padEnd(28)} ${says}${mend}\n`);
+  const mend = !ok && next ? `  fix: ${next}` : "";
+  process.stdout.write(`${ok ? "ok     " : "MISSING"}  ${what.padEnd(28)} ${says}${mend}\n`);
 }
 
 function nodeCheck(): Check {

@@ -39,7 +39,7 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-describe("the filters", () => {
+describe("the filters", { tags: ["vm"] }, () => {
   test("show what was chosen and put it into the address, which shows it again", async () => {
     const { page, complaints } = await open();
     await page.goto(address("index.html"));
@@ -78,7 +78,7 @@ describe("the filters", () => {
   });
 });
 
-describe("the way through the site", () => {
+describe("the way through the site", { tags: ["vm"] }, () => {
   test("leads by keyboard alone from the verdict to the line that decided", async () => {
     const { page, complaints } = await open();
     await page.goto(address("index.html"));
@@ -112,7 +112,7 @@ describe("the way through the site", () => {
   });
 });
 
-describe("a console of 5 MB", () => {
+describe("a console of 5 MB", { tags: ["vm"] }, () => {
   const lines = Array.from({ length: 70_000 }, (_, at) => `[ ${at}.000000] ${"x".repeat(60)}`);
   const [cell] = run.cells;
 
@@ -150,7 +150,7 @@ async function scrollThrough(): Promise<number> {
   return slowest;
 }
 
-describe("hostile texts", () => {
+describe("hostile texts", { tags: ["vm"] }, () => {
   test("run nothing, ask for nothing, and stand there as text", async () => {
     const all = hostileTexts.filter(([, text]) => text.length < 10_000);
     const hostile = hostileRun(all.map(([, text]) => text).join(" "));
@@ -167,7 +167,7 @@ describe("hostile texts", () => {
   });
 });
 
-describe("every kind of page", () => {
+describe("every kind of page", { tags: ["vm"] }, () => {
   const paths = [
     "index.html",
     "patches.html",

@@ -34,7 +34,7 @@ export function pasteableNow(line: string, storeDir: string): string {
     .replaceAll("<nonce>", () => newNonce());
   const missing = [...placeholdersIn(known), ...absentIn(known, storeDir)];
   if (!missing.length) return known;
-  return `# not yet, an earlier step makes ${missing.join(", ")}:\n# ${known}`;
+  return `# not yet, an earlier step makes ${missing.join(", ")}:\n# ${known.replaceAll("\n", "\n# ")}`;
 }
 
 function placeholdersIn(line: string): string[] {

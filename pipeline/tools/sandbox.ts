@@ -66,9 +66,9 @@ const sandboxUser = 65533;
 const firstReader = 65000;
 
 /** bash gives bwrap the filter as its descriptor 3, and closes every other that a library of ours left open. */
-const givesFilter = `exec 3< <(base64 -d <<<"$0")
-for fd in /proc/self/fd/*; do fd=\${fd##*/}; ((fd > 3)) && exec {fd}>&-; done
-exec "$@"`;
+const givesFilter =
+  'exec 3< <(base64 -d <<<"$0"); ' +
+  'for fd in /proc/self/fd/*; do fd=${fd##*/}; ((fd > 3)) && exec {fd}>&-; done; exec "$@"';
 const withFilter = ["bash", "-c", givesFilter, syscallFilter().toString("base64")];
 
 // prettier-ignore

@@ -6,7 +6,7 @@ export type NeededPackage = {
   readonly package: string;
 };
 
-/** Lines of `WHAT PACKAGE`; those that begin with # are comments. ./twinboot reads them in the same way. */
+/** Lines of `WHAT PACKAGE`; those that begin with # are comments. The script twinboot reads them in the same way. */
 export function neededPackages(text: string): NeededPackage[] {
   const lines = text.split("\n").filter((line) => line && !line.startsWith("#"));
   return lines.map((line) => {

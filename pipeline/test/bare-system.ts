@@ -65,7 +65,9 @@ export async function contentsOf(
   const absent = [...found].filter(([, list]) => !there.has(list.slice(kept.length + 1)));
   if (absent.length) await listContents(system, new Map(absent));
   const contents = [...found].map(async ([name, list]) => {
-    const paths = (await readFile(list, "utf8")).split("\n").map(merged);
+    const lines = (await readFile(list, "utf8")).split("\n");
+    // A second name of a file is listed with the first.
+    const paths = lines.map((line) => merged(line.replace(/ link to .*$/, "")));
     return [name, new Set(paths)] as const;
   });
   return new Map(await Promise.all(contents));

@@ -12,7 +12,7 @@ const kinds: readonly RegExp[] = [
   /^\.ci\/run$/,
   below("\\.github/workflows", `${name}\\.yml`),
   below("docs", `${name}\\.(?:md|png|1)`),
-  below("reports", "README\\.md"),
+  below("reports", "(?:README|example)\\.md"),
   below("patches", `${name}/${name}\\.patch`),
   below("patches", `${name}/(?:cover\\.md|series|series\\.yaml|kconfig|quilt\\.yaml)`),
   below("patches", `${name}/posted/v[1-9]\\d*\\.mbox`),

@@ -10,5 +10,5 @@ test("an import names the series and the next command", async () => {
   const installation = await Installation.make({});
   await writeFile(join(installation.root, "v.mbox"), mail("[PATCH] one", `---\n${newFile("one")}`));
   const { stdout } = await installation.twinboot("import", "v.mbox", "--as", "x");
-  expect(stdout).toMatch(/^patches\/x: 1 patch\n[^]*\nnext: .\/twinboot rebase --series x\n$/);
+  expect(stdout).toMatch(/^patches\/x: 1 patch\n[^]*\nnext: .\/twinboot rebase x\n$/);
 });

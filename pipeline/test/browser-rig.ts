@@ -62,6 +62,6 @@ export async function siteOnDisk(
     told = told.replaceAll(name, digestOf(text));
   }
   const path = ({ digest }: { digest: string }) => join(dir, "files", digest);
-  writeSite({ path }, JSON.parse(told) as RunRecord, history, join(dir, "site"));
+  writeSite({ path: pathOf }, JSON.parse(told) as RunRecord, history, join(dir, "site"));
   return (path) => `${pathToFileURL(join(dir, "site")).href}/${path}`;
 }

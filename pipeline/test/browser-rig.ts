@@ -61,7 +61,7 @@ export async function siteOnDisk(
     writeFileSync(join(dir, "files", digestOf(text)), text);
     told = told.replaceAll(name, digestOf(text));
   }
-  const path = ({ digest }: { digest: string }) => join(dir, "files", digest);
+  const pathOf = ({ digest }: { digest: string }) => join(dir, "files", digest);
   writeSite({ path: pathOf }, JSON.parse(told) as RunRecord, history, join(dir, "site"));
   return (path) => `${pathToFileURL(join(dir, "site")).href}/${path}`;
 }

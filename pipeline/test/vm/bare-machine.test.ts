@@ -35,7 +35,7 @@ for (const [at, { name, suite }] of supportedSystems.entries())
           expect(exitCode, log).toBe(0);
         });
 
-        it("sees the fast tests pass to their end", async () => {
+        it("sees the fast tests pass to their end", { tags: ["nightly"] }, async () => {
           const { exitCode, log } = await root.run("root", fastTests, storeDir());
           expect(log).toMatch(/^\d+ passed, 0 failed/m);
           expect(exitCode, log).toBe(0);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { digestSchema } from "./digest.ts";
 import type { Json } from "./json.ts";
 
-/** Strict, because a value that happens to have such keys (facts of a guest, of a result from elsewhere) is no file. */
+/** Strict, because other values can have such keys by chance (facts of a guest or of an imported result). */
 export const artifactSchema = z
   .strictObject({
     name: z

@@ -1,6 +1,6 @@
 // How many there are of something, in words.
 
 /** `1 patch`, `5 patches`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+export function pluralize(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

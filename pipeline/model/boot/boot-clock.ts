@@ -1,7 +1,7 @@
 // When a boot must end: a pure rule over what was seen and when. Times are milliseconds of one monotonic clock.
 
 import type { BootEndCause } from "./boot-record.ts";
-import type { Clocks } from "./platform.ts";
+import type { Clocks } from "../described/platform.ts";
 
 export type Sightings = {
   readonly startedAt: number;
@@ -9,7 +9,7 @@ export type Sightings = {
   readonly lastByteAt: number;
   /** The guest's first record. */
   readonly spoke: boolean;
-  /** The last record of whoever powers off: the guest, or the dom0 under it. */
+  /** The last record of the one that powers the machine off: the guest, or its dom0. */
   readonly endedAt?: number;
   /** The first fault on any console. */
   readonly faultAt?: number;

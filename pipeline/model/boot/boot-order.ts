@@ -1,6 +1,6 @@
 // In which order base and series boot, so that a machine that grows warm or busy treats all alike.
 
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 
 export type PlannedBoot<A extends string = string> = {
   readonly arm: A;

@@ -1,9 +1,9 @@
-// The shape of a boot's record that came from elsewhere. What is beyond these members is left to whoever reads it.
+// The schema of a boot record that came from elsewhere. Further members are left to the reader.
 
 import { z } from "zod";
-import { artifactSchema } from "./artifact.ts";
+import { artifactSchema } from "../artifact.ts";
 import type { BootRecord } from "./boot-record.ts";
-import { digestSchema } from "./digest.ts";
+import { digestSchema } from "../digest.ts";
 
 const nonce = z.string().regex(/^[\w-]{1,64}$/);
 const words = z.array(z.string());

@@ -1,9 +1,9 @@
 // What a boot leaves behind. It decides nothing; a judge reads it.
 
-import type { Artifact } from "./artifact.ts";
-import type { Accelerator } from "./accelerator.ts";
+import type { Artifact } from "../artifact.ts";
+import type { Accelerator } from "../described/accelerator.ts";
 import type { CpuSample, Heard } from "./cpu-use.ts";
-import type { ClockReading } from "./judge-clock.ts";
+import type { ClockReading } from "./clock-reading.ts";
 
 export type BootEndCause =
   /** It ended after the guest's last record: as it should be. */
@@ -24,7 +24,7 @@ export type BootEndCause =
   | "host-ended"
   /** This guest was never started: the host went down before, or could not create it. */
   | "not-reached"
-  /** Nobody saw it end. */
+  /** How it ended is not known. */
   | "saved";
 
 export type BootEnd = {
@@ -41,7 +41,7 @@ export type BootEnd = {
 export type BootRecord = {
   readonly platform: string;
   readonly accelerator: Accelerator;
-  /** What the proof of KVM came to when this was booted. */
+  /** The result of the KVM proof at the time of this boot. */
   readonly kvmProof: string;
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;

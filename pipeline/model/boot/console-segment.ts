@@ -11,11 +11,11 @@ type Speaker = "kernel" | "hypervisor" | "user" | "unstamped" | "record" | "dama
 
 export type Segment = {
   readonly speaker: Speaker;
-  /** `DOM1`, `d1` where Xen relays a domain; empty for whoever owns the console. */
+  /** `DOM1` or `d1` if Xen relays a domain; empty for the owner of the console. */
   readonly domain: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Without what stands before a message; its own indentation is kept. */
+  /** Without the prefix of the message; the message's own indentation is kept. */
   readonly text: string;
   /** As it stands on the console. */
   readonly whole: string;

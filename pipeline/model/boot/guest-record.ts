@@ -41,7 +41,7 @@ export type RecordLine = {
   readonly body: GuestRecord;
 };
 
-/** A line that begins like a record and is none: reported, never guessed at. */
+/** A line that begins like a record but is not valid: reported, never guessed at. */
 export type DamagedLine = {
   readonly line: number;
   readonly text: string;

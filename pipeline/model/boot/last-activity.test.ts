@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lastDoing, runningTest } from "./doing.ts";
+import { lastActivity, runningTest } from "./last-activity.ts";
 import type { GuestRecord, GuestTest } from "./guest-record.ts";
 
 function said(...bodies: readonly GuestRecord[]) {
@@ -21,7 +21,7 @@ describe("what a guest was doing", () => {
     ["after its tests, at the fact cpuid.leaf", said(start, ...tests("fpu"), fact)],
     ["", said()],
   ])("is told by its last record: %s", (words, own) => {
-    expect(lastDoing(own)).toBe(words);
+    expect(lastActivity(own)).toBe(words);
   });
 
   test("is named by the order in which another guest ran its tests", () => {

@@ -3,7 +3,7 @@
 import type { GuestTest, RecordLine } from "./guest-record.ts";
 
 /** `after the test fpu (14 done)`; empty where it never said anything. */
-export function lastDoing(own: readonly RecordLine[]): string {
+export function lastActivity(own: readonly RecordLine[]): string {
   const last = own.at(-1)?.body;
   const tests = own.filter(({ body }) => body.record === "test").length;
   switch (last?.record) {

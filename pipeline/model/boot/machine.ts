@@ -1,4 +1,4 @@
-// What a supervisor asks of whatever runs a kernel: a QEMU, or the kernel itself where that is a program.
+// What a supervisor needs of whatever runs a kernel: QEMU, or the kernel itself if it is a program (UML).
 
 import type { CpuSample } from "./cpu-use.ts";
 
@@ -7,11 +7,11 @@ export type MachineEnd = { readonly exitCode: number | null; readonly signal: st
 export type Machine = {
   /** Resolves when it is gone and every console is drained. */
   readonly ended: Promise<MachineEnd>;
-  /** What it said that is no guest's: a line each. */
+  /** Its own messages, as opposed to the guest's, one line each. */
   readonly said: string[];
   /** The names of its monitor's events, in order. */
   readonly events: readonly string[];
-  /** What it got of the CPUs so far. Undefined where nobody counts it, or when it has gone. */
+  /** CPU time so far. Undefined if it is not counted, or if the process has ended. */
   cpuSample(): CpuSample | undefined;
   /** Registers of every vCPU. Rejects where they cannot be had. */
   registers(): Promise<string>;

@@ -2,7 +2,7 @@
 
 import { longestWait, nextDeadline, type Sightings, type WaitedSince } from "./boot-clock.ts";
 import type { BootEndCause } from "./boot-record.ts";
-import type { Clocks } from "./platform.ts";
+import type { Clocks } from "../described/platform.ts";
 
 /** The guest that runs now. */
 export type RunningGuest = {

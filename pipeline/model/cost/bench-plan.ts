@@ -1,14 +1,14 @@
 // What is to be measured: pure data, beside the plan of the kernels it is measured on.
 
-import type { PlannedBoot } from "./boot-order.ts";
-import type { BootRecord } from "./boot-record.ts";
+import type { PlannedBoot } from "../boot/boot-order.ts";
+import type { BootRecord } from "../boot/boot-record.ts";
 import type { Count } from "./count.ts";
 import type { ElfSizes } from "./elf-sizes.ts";
-import type { GuestMetric } from "./guest-record.ts";
-import type { Kernel } from "./kernel.ts";
-import type { PlannedKernel, Plan } from "./plan.ts";
+import type { GuestMetric } from "../boot/guest-record.ts";
+import type { Kernel } from "../described/kernel.ts";
+import type { PlannedKernel, Plan } from "../work/plan.ts";
 import type { Profile, ProfiledBoot } from "./profile.ts";
-import type { Step } from "./step.ts";
+import type { Step } from "../work/step.ts";
 
 /** `patches`: how many of the series' are applied, where not all are. */
 export type MeasuredKernel = PlannedKernel & { readonly patches?: number };

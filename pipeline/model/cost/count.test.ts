@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { countsOf } from "./count.ts";
-import type { GuestMetric } from "./guest-record.ts";
+import type { GuestMetric } from "../boot/guest-record.ts";
 
 function metric(name: string, count: number): GuestMetric {
   return { record: "metric", name, iterations: 10, count, unit: "instructions" };

@@ -1,6 +1,6 @@
 // What two boots of one kernel counted. Equal counts are exact; one that differs is named, and is not.
 
-import type { GuestMetric } from "./guest-record.ts";
+import type { GuestMetric } from "../boot/guest-record.ts";
 
 export type Count = {
   readonly workload: string;

@@ -1,7 +1,12 @@
 // What makes a machine count: one CPU whose time is its instructions, and nothing that differs between two boots.
 
-import { digestOfValue } from "./digest.ts";
-import { type GuestPlatform, isMachine, type MachinePlatform, type Platform } from "./platform.ts";
+import { digestOfValue } from "../digest.ts";
+import {
+  type GuestPlatform,
+  isMachine,
+  type MachinePlatform,
+  type Platform,
+} from "../described/platform.ts";
 
 /**
  * `shift=0`: one instruction is one nanosecond, and the TSC counts nanoseconds. `sleep=off`: an idle CPU's clock jumps
@@ -15,7 +20,7 @@ export const icountArguments: readonly string[] = [
 /** No CPU model of a host's QEMU version: TCG's oldest, with the virtualization that Xen's guests need. */
 const cpu = "qemu64,+svm,+npt";
 
-/** The kernel's own dice: where it lies, where processes lie, what it seeds its hashes with. */
+/** The kernel's sources of randomness: its own address, process addresses, hash seeds. */
 const fixedKernel = [
   "nokaslr",
   "norandmaps",
@@ -39,7 +44,7 @@ export function countingHost(host: MachinePlatform): MachinePlatform {
   return counting(host, []);
 }
 
-/** How the TSC must be read for a count: a guest of Xen must not have it scaled. */
+/** How the TSC is read for a count: for a Xen guest it must not be scaled. */
 export function withOwnTsc(guest: GuestPlatform): GuestPlatform {
   return guest.entry === "domu" ? { ...guest, tsc: "native" } : guest;
 }
@@ -50,7 +55,7 @@ function counting<P extends Platform>(platform: P, words: readonly string[]): P 
   return isMachine(platform) ? { ...own, cpu: cpuOf(platform) } : own;
 }
 
-/** The bit that says "hypervisor" stays as the platform has it: its evidence looks at it. */
+/** The hypervisor bit stays as in the platform: its evidence checks it. */
 export function cpuOf(platform: MachinePlatform): string {
   return platform.cpu.includes("-hypervisor") ? `${cpu},-hypervisor` : cpu;
 }

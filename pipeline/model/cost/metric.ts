@@ -2,11 +2,11 @@
 // Exact counts and samples are never mixed: a row is one or the other.
 
 import { z } from "zod";
-import { digestOfValue } from "./digest.ts";
+import { digestOfValue } from "../digest.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What a count holds for; another QEMU, CPU model or flag gives other counts, and is another key. */
+/** What a count is valid for. A different QEMU, CPU model or flag gives different counts, and is a different key. */
 const countedUnder = z.strictObject({
   qemu: digest.describe("SHA-256 of the QEMU binary"),
   cpu: z.string().describe("QEMU's -cpu"),
@@ -50,7 +50,7 @@ export const metricSchema = z.strictObject({
   evidence: z.array(digest).describe("consoles the values were read from"),
 });
 
-/** Where a difference between the base and a series lies: the functions with most of it, the largest first. */
+/** The functions that account for most of a difference between base and series, largest first. */
 export const hotSchema = z.strictObject({
   workload: z.string().describe("as in metrics"),
   series: z.string(),

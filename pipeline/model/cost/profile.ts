@@ -1,7 +1,7 @@
 // Where instructions were executed: boot by phase, workloads by function.
 
-import type { Artifact } from "./artifact.ts";
-import type { BootRecord } from "./boot-record.ts";
+import type { Artifact } from "../artifact.ts";
+import type { BootRecord } from "../boot/boot-record.ts";
 import type { Count } from "./count.ts";
 
 /** A boot with the counter in QEMU; `output`: what the counter wrote. */

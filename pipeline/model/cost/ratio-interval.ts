@@ -2,7 +2,7 @@
 // The unit is the boot: what differs from boot to boot (page placement, ASLR) is most of what differs at all.
 
 import { median, quantileSorted } from "simple-statistics";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 
 /** The values of one boot: one, or one for each iteration. */
 export type BootSample = readonly number[];
@@ -68,7 +68,8 @@ function ofBoot(values: BootSample, random: Random): number {
   return median(values.map(() => random.oneOf(values)));
 }
 
-function medianOf(values: BootSample): number {
+/** The one number that stands for a boot, or for a metric. */
+export function medianOf(values: BootSample): number {
   return median([...values]);
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Accelerator } from "./accelerator.ts";
-import { interleavedBoots } from "./boot-order.ts";
-import type { BootRecord } from "./boot-record.ts";
-import { digestOf } from "./digest.ts";
+import type { Accelerator } from "../described/accelerator.ts";
+import { interleavedBoots } from "../boot/boot-order.ts";
+import type { BootRecord } from "../boot/boot-record.ts";
+import { digestOf } from "../digest.ts";
 import { metricSchema } from "./metric.ts";
 import { sampledMetric, type TimedBoot } from "./sampled-metric.ts";
 

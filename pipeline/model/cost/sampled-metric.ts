@@ -1,8 +1,8 @@
 // Boots that were timed -> a row of `metrics`. Under TCG a second is the translator's, so its times never become a row.
 
 import { type Metric, metricId, type MetricSubject } from "./metric.ts";
-import type { BootRecord } from "./boot-record.ts";
-import type { PlannedBoot } from "./boot-order.ts";
+import type { BootRecord } from "../boot/boot-record.ts";
+import type { PlannedBoot } from "../boot/boot-order.ts";
 import { median } from "simple-statistics";
 
 export type TimedBoot = {
@@ -14,7 +14,7 @@ export type TimedBoot = {
 
 export type SampledRow =
   | { readonly metric: Metric }
-  /** Why these times are no figure. */
+  /** Why these times cannot be used. */
   | { readonly refused: string };
 
 /** The boots of one arm, in their order. `iterations`: how often the workload ran for one value. */

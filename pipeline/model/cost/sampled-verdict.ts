@@ -1,9 +1,9 @@
 // What samples say about a series: a verdict for every metric, corrected for their number. Same samples, same figures.
 
-import { median, probit } from "simple-statistics";
+import { probit } from "simple-statistics";
 import { hodgesLehmannRatio } from "./hodges-lehmann.ts";
 import { holm } from "./holm.ts";
-import { type BootSample, ratioInterval, type RatioInterval } from "./ratio-interval.ts";
+import { type BootSample, medianOf, ratioInterval, type RatioInterval } from "./ratio-interval.ts";
 
 export type CostVerdict = "equivalent" | "regressed" | "improved" | "inconclusive";
 
@@ -69,10 +69,6 @@ function compared(
     detectable: detectableChange(interval),
     boots: [base.length, series.length],
   };
-}
-
-function medianOf(values: BootSample): number {
-  return median([...values]);
 }
 
 /** From the width of the interval, on logarithms: (z of alpha/2 + z of power) standard errors. */

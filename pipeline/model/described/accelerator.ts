@@ -5,7 +5,7 @@ export type Accelerator = "tcg" | "kvm" | "none";
 
 export type AcceleratorProof = {
   readonly kvm: boolean;
-  /** What the proof printed, or why there is none. */
+  /** The output of the proof, or the reason why there is none. */
   readonly because: string;
 };
 

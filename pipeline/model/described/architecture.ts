@@ -1,6 +1,7 @@
 // An architecture, as data: what the kernel's make is told, what comes out, what compiles its guests.
 
 import { z } from "zod";
+import type { WithoutProse } from "./prose.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9_]*$/);
 /** A path below the object folder. */
@@ -19,4 +20,4 @@ export const architectureSchema = z.strictObject({
   compiler: z.string().regex(/^(?:[a-z0-9_]+-linux-gnu[a-z0-9]*-)?gcc$/),
 });
 
-export type Architecture = z.infer<typeof architectureSchema>;
+export type Architecture = WithoutProse<z.infer<typeof architectureSchema>>;

@@ -12,7 +12,7 @@ export type Checkers = Readonly<Partial<Record<CheckerName, Checker>>>;
 
 export type CheckerName = "sparse" | "coccinelle" | "smatch" | "clang";
 
-/** What gets it, in words that can be typed where Debian has it. */
+/** How to install it; a command line if Debian has the package. */
 export const howToGet: Readonly<Record<CheckerName, string>> = {
   sparse: "apt-get install sparse",
   coccinelle: "apt-get install coccinelle ocaml-nox",

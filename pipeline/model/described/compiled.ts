@@ -1,4 +1,4 @@
-// What compiling the files that a series touches came to, with one configuration.
+// The result of compiling the files that a series touches, with one configuration.
 
 /** An object that a touched C file gives. */
 export type TouchedObject = {

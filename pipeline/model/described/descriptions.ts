@@ -8,6 +8,7 @@ import type { Known } from "./known.ts";
 import type { ImportedResult } from "./imported-result.ts";
 import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
+import type { Profile } from "./profile.ts";
 import type { SelftestList } from "./selftests.ts";
 import type { BrokenSeries, Series } from "./series.ts";
 
@@ -20,6 +21,10 @@ export type Descriptions = {
   readonly architectures: Named<Architecture>;
   readonly flavours: Named<Flavour>;
   readonly platforms: Named<Platform>;
+  /** What each platform is, in words, by its name. */
+  readonly platformProse: Named<string>;
+  /** What finished kernels are certified for, by name. */
+  readonly profiles: Named<Profile>;
   readonly hypervisors: Named<Hypervisor>;
   /** Images whose PID 1 serves guests. */
   readonly hostImages: Named<HostImageDescription>;

@@ -1,13 +1,13 @@
-// What a boot must prove, apart from that it came to its end.
+// What a boot must prove, apart from completing.
 
 import type { Known } from "./known.ts";
 import type { PlatformEvidence } from "./platform.ts";
 
 export type Expected = {
-  /** Absent only where nobody knows it: the console of another tool. */
+  /** Absent only if it is not known: the console of another tool. */
   readonly buildId?: string;
   readonly evidence: PlatformEvidence;
-  /** Tests that must run on the platform, which `by` names. Absent where nobody asks: a count, the console of another tool. */
+  /** Tests that must run on the platform, which `by` names. Absent if not required: for a count, or the console of another tool. */
   readonly required?: { readonly by: string; readonly probes: readonly string[] };
   /** Facts the series promises on this platform; null: one that must not be there. */
   readonly facts: Readonly<Record<string, string | null>>;

@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 /** *posting*: a base that one may post on. *warning*: a moving head that shows what will break. */
-const lane = z.enum(["posting", "warning"]);
+const channel = z.enum(["posting", "warning"]);
 
 export const headSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -15,22 +15,23 @@ export const headSchema = z.discriminatedUnion("kind", [
       .string()
       .regex(/^\d+\.\d+$/)
       .optional(),
-    lane,
+    channel,
   }),
   z.strictObject({
     kind: z.literal("git"),
     url: z.string().regex(/^(https|git|ssh|file):\/\/[^\s-]/),
-    ref: z.string().regex(/^[A-Za-z0-9][\w./-]*$/),
+    /** A branch, a tag, a commit; with one `*`, of the branches that fit the one whose number is highest. */
+    ref: z.string().regex(/^[A-Za-z0-9][\w./-]*\*?[\w./-]*$/),
     /** History before this day is not fetched: what landed earlier is not found upstream. All of it where absent. */
     since: z.iso.date().optional(),
-    lane,
+    channel,
   }),
   z.strictObject({
     kind: z.literal("tarball"),
     /** An https address, or a path relative to the checkout. */
     from: z.string().regex(/^[^-]\S*$/),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    lane,
+    channel,
   }),
 ]);
 

@@ -1,7 +1,7 @@
 // What a guest runs under, built from source.
 
 import { z } from "zod";
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../artifact.ts";
 import type { SelftestList } from "./selftests.ts";
 
 export const hypervisorSchema = z.strictObject({
@@ -30,7 +30,7 @@ export type Hypervisor = HypervisorDescription & {
   readonly testList: SelftestList;
 };
 
-/** What its own build reads: another list of tests is no other hypervisor. */
+/** The part that its build reads: a different list of tests does not change the hypervisor. */
 export type BuildableHypervisor = Omit<Hypervisor, "tests" | "testList">;
 
 /** A source package as the mirror had it. */
@@ -56,6 +56,6 @@ export type BuiltHypervisor = {
 export type HypervisorTools = {
   /** FLASK's policy, as checkpolicy(8) compiles it for Xen. */
   readonly policy: Artifact;
-  /** An initramfs archive of its own tests, as BuiltSelftests has it. */
+  /** An initramfs archive of its own tests, as in BuiltSelftests. */
   readonly tests: Artifact;
 };

@@ -1,7 +1,8 @@
 // What a kernel boots into.
 
 import { z } from "zod";
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../artifact.ts";
+import type { WithoutProse } from "./prose.ts";
 
 /** The guest: one static PID 1 that speaks the record protocol. */
 export type GuestImage = {
@@ -23,7 +24,9 @@ export const hostImageSchema = z.strictObject({
 });
 
 /** Checked, with the texts of its folder: `init`, `files` and `packages`. */
-export type HostImageDescription = z.infer<typeof hostImageSchema> & { readonly sources: Sources };
+export type HostImageDescription = WithoutProse<z.infer<typeof hostImageSchema>> & {
+  readonly sources: Sources;
+};
 
 /** Userland of a host: Debian's tools that run guests, and a PID 1 of ours that uses them. */
 export type HostImage = {

@@ -6,7 +6,7 @@ import { z } from "zod";
 export const importedResultSchema = z
   .strictObject({
     result: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-    /** Of nobody's here: `esxi-8`. */
+    /** A platform that Twinboot does not have: `esxi-8`. */
     platform: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
     describes: z.string().min(1),
     kernel: z.string().regex(/^[0-9a-f]{64}$/, "not the SHA-256 of a kernel image"),

@@ -1,6 +1,6 @@
 // A built kernel: what every platform of one flavour boots, to the byte.
 
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../artifact.ts";
 
 export type KernelConfig = {
   readonly config: Artifact;

@@ -65,7 +65,7 @@ function regexOf(text: string): RegExp | undefined {
   try {
     return new RegExp(text, "u");
   } catch {
-    // The caller says that it is none.
+    // The caller reports that it is invalid.
     return undefined;
   }
 }

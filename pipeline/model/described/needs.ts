@@ -10,7 +10,7 @@ export type Versions = {
   readonly kernel?: string;
 };
 
-/** The first need that is not met, in words; undefined where all are. A version nobody knows meets none. */
+/** The first need that is not met, in words; undefined if all are met. An unknown version meets no need. */
 export function unmetNeed(
   { platform, needs }: Pick<Platform, "platform" | "needs">,
   there: Versions,

@@ -2,6 +2,7 @@
 
 import { validRange } from "semver";
 import { z } from "zod";
+import type { WithoutProse } from "./prose.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 /** A value that QEMU takes after a flag; it cannot begin another flag. Some signatures hold blanks. */
@@ -60,7 +61,7 @@ const common = {
     console: z.array(z.string()).default([]),
     /** Text that must not. */
     absent: z.array(z.string()).default([]),
-    /** The words of a panic that the guest must cause, and that is no fault here; a start after it is none either. */
+    /** The text of a panic that the guest must cause. Neither the panic nor a restart after it is a fault here. */
     panic: z.string().optional(),
     /** Text that must stand on the host's console, of a guest that has a host. */
     host: z.array(z.string()).default([]),
@@ -71,7 +72,7 @@ const common = {
   }),
 };
 
-/** What QEMU is told of the machine. */
+/** How QEMU is told to build the machine. */
 const machine = {
   machine: qemuValue,
   cpu: qemuValue,
@@ -95,7 +96,7 @@ const serves = z
 /** Who runs it; `image`: another one than the host serves with. */
 const underHost = { host: name, image: name.optional() };
 
-/** How the kernel gets in decides what else there is to say. */
+/** The way the kernel is started decides which other keys there are. */
 export const platformSchema = z.discriminatedUnion("entry", [
   /** By the loader of the QEMU that we start. */
   z.strictObject({
@@ -159,7 +160,7 @@ export const platformSchema = z.discriminatedUnion("entry", [
   z.strictObject({ entry: z.literal("uml"), ...common }),
 ]);
 
-export type Platform = z.infer<typeof platformSchema>;
+export type Platform = WithoutProse<z.infer<typeof platformSchema>>;
 /** Those with a machine of their own. */
 export type MachinePlatform = Extract<Platform, { entry: "direct" | "dom0" }>;
 /** Those that a host runs. */

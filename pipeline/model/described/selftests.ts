@@ -1,6 +1,6 @@
 // The kernel's own tests, tools/testing/selftests, as programs that a guest runs.
 
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../artifact.ts";
 
 /** A line of images/selftests/list, or of a hypervisor's list of its own tests. */
 export type Selftest = {
@@ -9,7 +9,7 @@ export type Selftest = {
   readonly program: string;
 };
 
-/** The list as its folder has it, and what stands in it. */
+/** The text of the list, and its parsed entries. */
 export type SelftestList = { readonly text: string; readonly programs: readonly Selftest[] };
 
 export type BuiltSelftests = {

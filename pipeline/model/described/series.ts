@@ -2,15 +2,17 @@
 
 import { validRange } from "semver";
 import { z } from "zod";
-import type { Digest } from "./digest.ts";
+import type { Digest } from "../digest.ts";
 import type { SourceTree } from "./head.ts";
-import type { PatchResult } from "./patch-result.ts";
-import { references, upstreamStates } from "./upstream-state.ts";
+import type { PatchResult } from "../patches/patch-result.ts";
+import { references, upstreamStates } from "../patches/upstream-state.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
 /** `X-Change-ID` of b4: one id for all versions of a series. */
 const changeId = z.string().regex(/^\d{8}-[a-z0-9-]+-[0-9a-f]{12}$/);
+
+const commitId = z.string().regex(/^[0-9a-f]{40}$/);
 
 /** Patches that must be applied first: the trailers of `git format-patch --base` and b4, as data. */
 const prerequisite = z.union([
@@ -36,8 +38,10 @@ export const seriesSchema = z.strictObject({
   series: name,
   title: z.string(),
   license: z.string(),
-  /** The head whose blobs the patches' index lines name: a three-way merge starts from them. */
+  /** The head it was written on: a three-way merge starts from the blobs that the patches' index lines name. */
   base: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  /** Where that head stood then, as mails say it. Without it, it is found by the index lines. */
+  "base-commit": commitId.optional(),
   "change-id": changeId.optional(),
   /** In the order in which they are applied; each must be in a series of this checkout. */
   prerequisites: z.array(prerequisite).default([]),
@@ -45,7 +49,7 @@ export const seriesSchema = z.strictObject({
   arch: z.array(z.string()).optional(),
   /** KUnit suites that must report a pass in every guest, but for `skips`. */
   kunit: z.array(z.string()).default([]),
-  /** Suite -> the kernels that can have it, where not all can; on others neither it nor its option is asked for. */
+  /** Suite -> the kernels that can have it, if not all can; on others neither the suite nor its option is required. */
   needs: z.record(z.string(), need).default({}),
   /** Per cent: a cost inside it counts as none. Stated before anything is measured. */
   margin: z.number().positive().max(20).default(defaultMargin),
@@ -83,11 +87,11 @@ export type ResolutionFile = {
 };
 
 export type Series = SeriesDescription & {
-  /** Where it lies: `patches/<name>`. */
+  /** Its folder: `patches/<name>`. */
   readonly folder: string;
   readonly patches: readonly PatchFile[];
   readonly resolutions: readonly ResolutionFile[];
-  /** The Kconfig fragment that goes with the series; empty where it brings none. */
+  /** The series' Kconfig fragment; empty if it has none. */
   readonly kconfig: string;
 };
 
@@ -97,7 +101,7 @@ export type RebasedSeries = SourceTree & {
   readonly unusedResolutions: readonly string[];
 };
 
-/** The name under which the unpatched head stands in the matrix. */
+/** The name of the unpatched head in the matrix. */
 export const baseRow = "base";
 
 /** A series that cannot be read: its row says why, and the others go on. */

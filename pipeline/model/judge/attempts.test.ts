@@ -28,6 +28,7 @@ const cases: readonly (readonly [string, string, number, boolean])[] = [
   ["and one whose host never came to it", "not-reached pass pass", 1, true],
   ["one of three that panicked fails: a race is a bug", "panic pass pass", 0, false],
   ["one of three with a failed test fails", "test-failed pass pass", 0, false],
+  ["one of three with a skipped test fails", "test-skipped pass pass", 0, false],
   ["one of three as another kernel fails", "wrong-kernel pass pass", 0, false],
   ["a boot that the machine could not do outvotes nobody", "hang pass error", 0, false],
   ["of five, one panic decides against three passes", "hang panic pass pass pass", 1, false],

@@ -1,6 +1,7 @@
 // Several boots of one cell, and which of them speaks for it. A loaded machine makes a guest late; a race is a bug.
 
-import { type FindingReason, isAbsence } from "./finding.ts";
+import { isAbsence } from "./finding.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { Judgement } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -16,7 +17,7 @@ export type Settled = {
   readonly always: boolean;
 };
 
-type Failure = { readonly at: number; readonly reason: FindingReason; readonly absence: boolean };
+type Failure = { readonly at: number; readonly problem: string; readonly absence: boolean };
 
 /**
  * Where most boots pass and nothing but time ran out in the others, the cell passes and is unstable. What was said on
@@ -28,7 +29,7 @@ export function settled(attempts: readonly Outcome<Judgement>[]): Settled {
   const outvoted = passes.length > failures.length;
   const deciding = outvoted ? failures.filter(({ absence }) => !absence) : failures;
   const [worst] = deciding.toSorted((a, b) => weight(deciding, b) - weight(deciding, a));
-  const same = worst ? failures.filter(({ reason }) => reason === worst.reason) : [];
+  const same = worst ? failures.filter(({ problem }) => problem === worst.problem) : [];
   return {
     speaks: worst?.at ?? passes[0] ?? 0,
     unstable: !worst && passes.length > 0 && failures.length > 0,
@@ -43,9 +44,9 @@ function isPass(outcome: Outcome<Judgement>): boolean {
 /** A boot that the machine could not do proves nothing either way. */
 function failureOf(outcome: Outcome<Judgement>, at: number): Failure[] {
   const finding = outcome.status === "pass" ? outcome.value.finding : undefined;
-  return finding ? [{ at, reason: finding.reason, absence: isAbsence(finding) }] : [];
+  return finding ? [{ at, problem: fingerprintOf(finding), absence: isAbsence(finding) }] : [];
 }
 
-function weight(among: readonly Failure[], { reason, absence }: Failure): number {
-  return among.filter((one) => one.reason === reason).length + (absence ? 0 : 0.5);
+function weight(among: readonly Failure[], { problem, absence }: Failure): number {
+  return among.filter((one) => one.problem === problem).length + (absence ? 0 : 0.5);
 }

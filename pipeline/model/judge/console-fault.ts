@@ -1,6 +1,6 @@
 // What a console shows of a kernel or hypervisor that went down.
 
-import type { Segment } from "./console-segment.ts";
+import type { Segment } from "../boot/console-segment.ts";
 
 /** `hypervisor-oops`: the hypervisor complains of itself and goes on. */
 export type ConsoleFaultKind = "hypervisor-crash" | "hypervisor-oops" | "panic" | "oops" | "reset";

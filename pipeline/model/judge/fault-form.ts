@@ -15,7 +15,7 @@ export type FaultForm = {
   readonly taint?: TaintLetter;
   /** By the kernel's own clocks: on an emulated machine they measure how busy its host is, so once proves nothing. */
   readonly timing?: true;
-  /** Where no time stamp says that a message begins, these words of it are nobody else's, wherever they stand. */
+  /** Words that identify the message at any position of a line, for messages without a time stamp. */
   readonly distinct?: RegExp;
   /** Printed past the log, without a stamp, also where other lines have one. */
   readonly raw?: true;

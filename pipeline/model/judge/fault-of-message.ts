@@ -22,7 +22,7 @@ export const xenFault: FaultFormFinder = finderOf(
   ({ pattern }) => `^(?:${pattern.source})`,
 );
 
-/** Of text of which nobody knows where a message begins. */
+/** For text in which the start of a message is not known. */
 export const distinctFault: FaultFormFinder = finderOf(linux, ({ distinct }) => distinct?.source);
 
 /** Of text without a stamp where kernel's lines have one. */
@@ -35,7 +35,7 @@ export function taintOf(name: string): TaintLetter | undefined {
   return linux.find((form) => form.name === name)?.taint;
 }
 
-/** One alternation first: nearly every line is no fault, and costs one look. */
+/** A single alternation first: nearly every line is fault-free, and needs only one match. */
 function finderOf(
   forms: readonly FaultForm[],
   sourceOf: (form: FaultForm) => string | undefined,

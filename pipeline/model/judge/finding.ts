@@ -6,7 +6,7 @@ import { messageText } from "./message-text.ts";
 /** Who must act. In doubt it is the infrastructure. */
 export type Fault = "series" | "head" | "hypervisor" | "description" | "infrastructure";
 
-/** Whoever brought the kernel: the series. Of the unpatched kernel it is the head, see verdict.ts. */
+/** The origin of the kernel: the series. For the unpatched kernel it is the head; see verdict.ts. */
 export const kernelFault: Fault = "series";
 
 export type FindingReason =
@@ -20,6 +20,8 @@ export type FindingReason =
   | "bad-product"
   | "over-limit"
   | "not-reproduced"
+  // made again of what another machine made
+  | "differs-elsewhere"
   // before the boot
   | "known-trap"
   // instead of a boot: no machine brought the cell
@@ -50,7 +52,7 @@ export type FindingReason =
   | "missing-proof";
 
 /** Decided only because something did not come: a clock, a gap. Of a host, where no line of its console decided. */
-const absences: ReadonlySet<FindingReason> = new Set([
+const absences: ReadonlySet<string> = new Set([
   "guest-not-created",
   "not-reached",
   "no-start",
@@ -64,12 +66,15 @@ const absences: ReadonlySet<FindingReason> = new Set([
 ]);
 
 /** Decided by a clock of the kernel's own. */
-export function isWatchdog({ line }: Finding): boolean {
+export function isWatchdog({ line }: { readonly line?: EvidenceLine | undefined }): boolean {
   return line !== undefined && isTiming(line.text);
 }
 
 /** Absence of evidence; everything else was said by the kernel, the hypervisor or the guest itself. */
-export function isAbsence(finding: Finding): boolean {
+export function isAbsence(finding: {
+  readonly reason: string;
+  readonly line?: EvidenceLine | undefined;
+}): boolean {
   const { reason, line } = finding;
   return isWatchdog(finding) || absences.has(reason) || (reason === "host-failed" && !line);
 }

@@ -1,15 +1,10 @@
-// The rate of the guest's clock, held against the host's: by when its readings arrived here.
+// Compares the rate of the guest's clock with the host's, by the arrival times of its readings.
 
+import type { ClockReading } from "../boot/clock-reading.ts";
 import { type Finding, kernelFault } from "./finding.ts";
 
 /** The guest's facts that hold a reading of CLOCK_BOOTTIME, in nanoseconds: it goes on while a guest stands still to be moved. */
 export const clockFacts: readonly string[] = ["clock.begin", "clock.end"];
-
-export type ClockReading = {
-  readonly guestMs: number;
-  /** Our own monotonic clock when the record arrived. */
-  readonly arrivedMs: number;
-};
 
 /**
  * A reading arrives late, by as much as consoles and a busy machine make of it: far less than these seconds, but a
@@ -18,12 +13,12 @@ export type ClockReading = {
  */
 const allowance = { ownMs: 1000, relayedMs: 2000, ratio: 0.02 } as const;
 
-/** What is said of the guest's clock beside its console. `host`: there where one relayed what it said. */
-type Seen = { readonly clock?: readonly ClockReading[]; readonly host?: unknown };
+/** What is known of the guest's clock apart from its console. `host`: present if a host relayed the records. */
+type ObservedClock = { readonly clock?: readonly ClockReading[]; readonly host?: unknown };
 
-/** Undefined where the clock went right, or where nobody was there to see: a console that was only saved. */
+/** Undefined if the clock was right, or if arrival times are not known (a saved console). */
 export function judgeClock(
-  { clock = [], host: relay }: Seen,
+  { clock = [], host: relay }: ObservedClock,
   facts: Readonly<Record<string, string>>,
 ): Finding | undefined {
   const gone = clockRun(clock);
@@ -40,7 +35,7 @@ export function judgeClock(
  * not: that it is slow is a notice. That it is fast no busy machine explains.
  */
 export function slowTicks(
-  { clock = [], host: relay }: Seen,
+  { clock = [], host: relay }: ObservedClock,
   facts: Readonly<Record<string, string>>,
 ): string | undefined {
   const gone = clockRun(clock);

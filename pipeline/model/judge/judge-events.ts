@@ -1,6 +1,6 @@
 // What the hypervisor itself must have told of the guest.
 
-import type { Expected } from "./expected.ts";
+import type { Expected } from "../described/expected.ts";
 import { type Finding, kernelFault } from "./finding.ts";
 
 /** Undefined where QEMU told of every event that the platform asks for (QEMU's QMP reference, run-state). */

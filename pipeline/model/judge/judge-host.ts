@@ -1,6 +1,6 @@
 // The first half of judging a guest that a host runs: was the host there for it? Each guest answers for its own time.
 
-import type { BootEnd } from "./boot-record.ts";
+import type { BootEnd } from "../boot/boot-record.ts";
 import type { ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
 import { panicFinding } from "./kernel-fault.ts";
@@ -130,7 +130,7 @@ function hostFailed(host: HostWitness, fault: ConsoleFault): Finding {
   return { ...found, reason: "host-failed", summary: `the host: ${found.summary}` };
 }
 
-/** Nobody's guest is blamed for what happened before it: the fault stays with whoever brought the host down. */
+/** A guest is not blamed for what happened before it started: the fault stays with the cause of the host's failure. */
 function notReached(
   summary: string,
   found: Pick<Finding, "line" | "detail"> & Partial<Finding>,

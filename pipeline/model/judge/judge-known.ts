@@ -2,8 +2,8 @@
 
 import type { ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
-import type { GuestTest } from "./guest-record.ts";
-import { type Allowed, type Known, matches } from "./known.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
+import { type Allowed, type Known, matches } from "../described/known.ts";
 import { messageText } from "./message-text.ts";
 import { faultFinding, type Witness } from "./witness.ts";
 

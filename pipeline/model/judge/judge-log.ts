@@ -2,7 +2,7 @@
 
 import type { ConsoleFacts, ConsoleFault } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
-import type { KtapResult, KtapTest } from "./ktap.ts";
+import type { KtapResult, KtapTest } from "../boot/ktap.ts";
 import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
 import { faultFinding, type Witness } from "./witness.ts";
 

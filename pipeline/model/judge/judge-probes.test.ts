@@ -1,7 +1,7 @@
 // What a platform must run, by the sentences that a reader gets.
 
 import { describe, expect, test } from "vitest";
-import type { GuestTest } from "./guest-record.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
 import { judgeProbes } from "./judge-probes.ts";
 
 const common = { facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };

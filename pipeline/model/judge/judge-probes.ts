@@ -1,10 +1,10 @@
 // The tests that a platform must run: one that is skipped, or that never came, has not passed.
 
-import type { Expected } from "./expected.ts";
+import type { Expected } from "../described/expected.ts";
 import { type Finding, kernelFault } from "./finding.ts";
-import type { GuestTest } from "./guest-record.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
 
-/** A failed test is no matter of this rule: it did run. */
+/** Failed tests do not concern this rule: they did run. */
 export function judgeProbes(
   tests: readonly GuestTest[],
   { required }: Expected,

@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
-import type { GuestTest } from "./guest-record.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
+import { isAbsence } from "./finding.ts";
 import { judgeProof } from "./judge-proof.ts";
 
 const console = { name: "console.log", lines: [], segments: [], faults: [] };
 const skipped = "0 passed, 0 failed, 6 skipped";
 
 function summaryOf(tests: readonly GuestTest[], skips?: Record<string, string>) {
+  return findingOf(tests, skips)?.summary;
+}
+
+function findingOf(tests: readonly GuestTest[], skips?: Record<string, string>) {
   const memory: GuestTest = { record: "test", name: "memory", result: "pass", detail: "" };
   const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
   const common = { facts: {}, kunit: ["events"], hypervisorSpeaks: false, known: [] };
   const expected = { evidence, ...common, ...(skips ? { skips } : {}) };
-  return judgeProof(console, {}, [memory, ...tests], expected)?.summary;
+  return judgeProof(console, {}, [memory, ...tests], expected);
 }
 
 function suite(result: GuestTest["result"], detail: string): GuestTest {
@@ -40,6 +45,14 @@ describe("a KUnit suite that the series promises", () => {
     expect(summaryOf(tests, told)).toMatch(
       /^the KUnit suite events did not report a pass, nor a skip with the reason "not running on Xen"/,
     );
+  });
+
+  test("decides even once where it was skipped; where it did not come, the boot is repeated", () => {
+    const skip = suite("skip", `${skipped}: not running on Xen`);
+    expect([findingOf([skip]), findingOf([])].map((one) => one && isAbsence(one))).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test("is not let off because another one may be skipped", () => {

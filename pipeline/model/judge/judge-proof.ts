@@ -1,9 +1,9 @@
-// The second half of judging: a guest that came to its end must also have proved what it is and that it works.
+// The second half of judging: a guest that completed must also have proved its identity, and that it works.
 
 import type { ConsoleFacts } from "./console-fault.ts";
 import { type Finding, kernelFault } from "./finding.ts";
-import type { GuestTest } from "./guest-record.ts";
-import type { Expected } from "./expected.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
+import type { Expected } from "../described/expected.ts";
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -94,13 +94,15 @@ function promisedSuite(tests: readonly GuestTest[], expected: Expected): Finding
     if (test?.result === "pass" || (test && reason !== undefined && isSkipped(test, reason)))
       return [];
     const wanted = reason === undefined ? "" : `, nor a skip with the reason "${reason}"`;
-    return `${suite} did not report a pass${wanted}${test ? `: ${test.detail}` : ""}`;
+    const what = `${suite} did not report a pass${wanted}${test ? `: ${test.detail}` : ""}`;
+    return { what, said: test !== undefined };
   });
   if (!lacking.length) return undefined;
   return {
-    reason: "missing-proof",
+    // A skip was said by the guest, and decides even once; a suite that did not come may have been late.
+    reason: lacking.some(({ said }) => said) ? "test-skipped" : "missing-proof",
     fault: kernelFault,
-    summary: `the KUnit suite ${lacking.join("; ")}`,
+    summary: `the KUnit suite ${lacking.map(({ what }) => what).join("; ")}`,
   };
 }
 

@@ -1,12 +1,12 @@
 // The judge of a saved console with a guest's records: it passes only where the log itself proves all that a boot must.
 
-import type { BootEnd } from "./boot-record.ts";
-import type { Expected } from "./expected.ts";
-import type { GuestTest } from "./guest-record.ts";
+import type { BootEnd } from "../boot/boot-record.ts";
+import type { Expected } from "../described/expected.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
 import { type Judgement, judge } from "./judge.ts";
 import type { Witness } from "./witness.ts";
 
-/** How a log from elsewhere ended, nobody saw. */
+/** How the boot of a saved log ended is not known. */
 export const savedEnd: BootEnd = { how: "saved", because: "saved" };
 
 export type SavedJudgement = Omit<Judgement, "verdict"> & {

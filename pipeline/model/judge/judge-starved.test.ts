@@ -1,9 +1,9 @@
 // Figures of real boots: which failures are the machine's.
 
 import { describe, expect, test } from "vitest";
-import type { CpuSample } from "./cpu-use.ts";
+import type { CpuSample } from "../boot/cpu-use.ts";
 import type { Finding, FindingReason } from "./finding.ts";
-import type { GuestTest } from "./guest-record.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
 import { unlessStarved } from "./judge-starved.ts";
 
 /** Two vCPUs, a sample a second: one has all it wants, the other waits this share of its time. */

@@ -1,13 +1,14 @@
-// Was it the machine? Where only time ran out, and the guest or its host did not get their time, nobody's kernel is to blame.
+// Was the machine at fault? If only time ran out, and the guest or its host got too little CPU time, no kernel is blamed.
 
-import { longestWait } from "./boot-clock.ts";
-import { type CpuSample, type Heard, type Waited, waitedIn } from "./cpu-use.ts";
+import { longestWait } from "../boot/boot-clock.ts";
+import { type CpuSample, type Heard, type Waited, waitedIn } from "../boot/cpu-use.ts";
 import { type Finding, type FindingReason, isWatchdog } from "./finding.ts";
-import type { GuestTest } from "./guest-record.ts";
-import { type ClockReading, clockRun } from "./judge-clock.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
+import type { ClockReading } from "../boot/clock-reading.ts";
+import { clockRun } from "./judge-clock.ts";
 import { bodiesOf, type Witness } from "./witness.ts";
 
-type Seen = {
+type ObservedTiming = {
   readonly host?: Witness & { readonly guest: string };
   readonly clock?: readonly ClockReading[];
   readonly heard?: Heard;
@@ -21,7 +22,11 @@ const starvedShare = longestWait / (1 + longestWait);
 const longestBeatMs = 5000;
 
 /** The finding as it is, or as the infrastructure's, with the figure that says so. */
-export function unlessStarved(finding: Finding, seen: Seen, tests: readonly GuestTest[]): Finding {
+export function unlessStarved(
+  finding: Finding,
+  seen: ObservedTiming,
+  tests: readonly GuestTest[],
+): Finding {
   const span = spanOf(finding, seen, tests);
   if (!span) return finding;
   const why = brokenHost(seen) ?? starved(finding, seen, span);
@@ -33,8 +38,12 @@ type Span = readonly [fromMs: number, toMs: number];
 
 const outOfTime: ReadonlySet<FindingReason> = new Set(["no-start", "hang", "silence"]);
 
-/** By our own clock, when it went wrong; undefined where the finding is no matter of time. */
-function spanOf(finding: Finding, seen: Seen, tests: readonly GuestTest[]): Span | undefined {
+/** When it went wrong, by our own clock; undefined if the finding does not depend on time. */
+function spanOf(
+  finding: Finding,
+  seen: ObservedTiming,
+  tests: readonly GuestTest[],
+): Span | undefined {
   const { heard, cpu = [] } = seen;
   const whole: Span = [cpu.at(0)?.atMs ?? 0, cpu.at(-1)?.atMs ?? 0];
   if (isWatchdog(finding)) return whole;
@@ -43,12 +52,12 @@ function spanOf(finding: Finding, seen: Seen, tests: readonly GuestTest[]): Span
   return finding.reason === "test-failed" ? lateTest(tests, heard) : undefined;
 }
 
-function readingsSpan(clock: Seen["clock"] = []): Span | undefined {
+function readingsSpan(clock: ObservedTiming["clock"] = []): Span | undefined {
   const [first, last] = [clock.at(0), clock.at(-1)];
   return first && last && [first.arrivedMs, last.arrivedMs];
 }
 
-/** Where all that failed came too late: from the record before the first of them to the last one's own. */
+/** If everything that failed was too late: from the record before the first failure to the last failure. */
 function lateTest(tests: readonly GuestTest[], heard: Heard | undefined): Span | undefined {
   const failed = tests.filter(({ result }) => result === "fail");
   const [first, last] = [failed.at(0), failed.at(-1)];
@@ -63,7 +72,11 @@ export function isOutOfTime({ detail }: GuestTest): boolean {
   return detail.startsWith("killed by SIGALRM") || detail.startsWith("too late: ");
 }
 
-function starved(finding: Finding, { cpu = [], clock = [] }: Seen, span: Span): string | undefined {
+function starved(
+  finding: Finding,
+  { cpu = [], clock = [] }: ObservedTiming,
+  span: Span,
+): string | undefined {
   const waited = waitedIn(cpu, ...span);
   if (!waited || !explains(finding, waited, clock)) return undefined;
   return `in ${seconds(waited.ofMs)} s of this a CPU of its QEMU waited ${seconds(waited.waitedMs)} s for one of this machine's`;
@@ -81,7 +94,7 @@ function explains(
 }
 
 /** Its host wrote down how long each of its CPUs slept while the guest ran: `guest.beats`, see images/README.md. */
-function brokenHost({ host }: Seen): string | undefined {
+function brokenHost({ host }: ObservedTiming): string | undefined {
   if (!host) return undefined;
   const said = bodiesOf(host).flatMap(({ body }) =>
     body.record === "fact" && body.name === "guest.beats" ? [body.value] : [],

@@ -1,5 +1,5 @@
-// What the guest's kernel remembers of faults, held against what its console tells: a fault whose line was lost, or
-// that nobody knows for one, is still in kernel.tainted.
+// Compares the kernel's memory of faults with its console: a fault whose line was lost, or whose form is unknown, still
+// shows in kernel.tainted.
 
 import type { ConsoleFault } from "./console-fault.ts";
 import { taintOf } from "./fault-of-message.ts";

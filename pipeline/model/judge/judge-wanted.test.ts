@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConsoleFault } from "./console-fault.ts";
-import type { Expected } from "./expected.ts";
-import type { GuestRecord } from "./guest-record.ts";
+import type { Expected } from "../described/expected.ts";
+import type { GuestRecord } from "../boot/guest-record.ts";
 import { type Judgement, judge } from "./judge.ts";
 import type { Witness } from "./witness.ts";
 

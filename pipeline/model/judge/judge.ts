@@ -1,13 +1,14 @@
 // The judge: a pure function of what a boot left behind. A pass needs every proof; an absent proof is never a pass.
 
-import type { BootEnd } from "./boot-record.ts";
+import type { BootEnd } from "../boot/boot-record.ts";
 import type { ConsoleFault } from "./console-fault.ts";
-import type { CpuSample, Heard } from "./cpu-use.ts";
-import { lastDoing } from "./doing.ts";
-import type { Expected } from "./expected.ts";
+import type { CpuSample, Heard } from "../boot/cpu-use.ts";
+import { lastActivity } from "../boot/last-activity.ts";
+import type { Expected } from "../described/expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
-import type { GuestTest, RecordLine } from "./guest-record.ts";
-import { type ClockReading, judgeClock } from "./judge-clock.ts";
+import type { GuestTest, RecordLine } from "../boot/guest-record.ts";
+import type { ClockReading } from "../boot/clock-reading.ts";
+import { judgeClock } from "./judge-clock.ts";
 import { reportedCrash, withReport } from "./judge-crash.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
 import {
@@ -16,7 +17,7 @@ import {
   withoutAllowedFaults,
   withoutAllowedTests,
 } from "./judge-known.ts";
-import type { Allowed, Known } from "./known.ts";
+import type { Allowed, Known } from "../described/known.ts";
 import { judgeLoad } from "./judge-load.ts";
 import { judgeEvents } from "./judge-events.ts";
 import { judgeProbes } from "./judge-probes.ts";
@@ -26,7 +27,7 @@ import { judgeTaint } from "./judge-taint.ts";
 import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
 import { bodiesOf, lastLines, type Witness } from "./witness.ts";
 
-export type Seen = {
+export type ObservedBoot = {
   readonly guest: Witness;
   /** What runs the guest, where it is not a QEMU of ours. */
   readonly host?: HostWitness;
@@ -41,7 +42,7 @@ export type Seen = {
 };
 
 export type Judgement = {
-  /** `blocked`: the host never came to this guest. */
+  /** `blocked`: the host never started this guest. */
   readonly verdict: "pass" | "fail" | "infra" | "blocked";
   readonly finding?: Finding;
   /** False when the guest said all it had to say and then had to be killed. */
@@ -57,7 +58,7 @@ export type Judgement = {
 };
 
 /** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests, clock. */
-export function judge(seen: Seen, expected: Expected): Judgement {
+export function judge(seen: ObservedBoot, expected: Expected): Judgement {
   const { left, allowed } = withoutAllowed(seen, expected.known);
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
@@ -84,7 +85,11 @@ export function judge(seen: Seen, expected: Expected): Judgement {
 }
 
 /** What keeps a boot from proving anything; `left`: without the faults that are known. */
-function brokenBoot(seen: Seen, left: Seen, expected: Expected): Finding | undefined {
+function brokenBoot(
+  seen: ObservedBoot,
+  left: ObservedBoot,
+  expected: Expected,
+): Finding | undefined {
   return (
     hostFinding(left, expected) ??
     kernelFinding({ ...left, guest: unasked(left.guest, expected) }) ??
@@ -102,7 +107,10 @@ function isLate(found: Finding | undefined, tests: readonly GuestTest[]): boolea
   return found?.reason === "test-failed" && failed.every(isOutOfTime);
 }
 
-function withoutAllowed({ guest, host, ...rest }: Seen, known: readonly Known[]): SetAside<Seen> {
+function withoutAllowed(
+  { guest, host, ...rest }: ObservedBoot,
+  known: readonly Known[],
+): SetAside<ObservedBoot> {
   const own = withoutAllowedFaults(guest, known);
   if (!host) return { left: { ...rest, guest: own.left }, allowed: own.allowed };
   const under = withoutAllowedFaults(host, known);
@@ -130,9 +138,9 @@ function testsOf(witness: Witness): GuestTest[] {
   return bodiesOf(witness).flatMap(({ body }) => (body.record === "test" ? [body] : []));
 }
 
-/** What lies under the guest: its host, or the hypervisor that speaks on its own console. */
+/** What runs the guest: its host, or the hypervisor that prints to the guest's console. */
 function hostFinding(
-  { guest, host, ended }: Seen,
+  { guest, host, ended }: ObservedBoot,
   { hypervisorSpeaks }: Expected,
 ): Finding | undefined {
   if (host) return judgeHost(host, ended);
@@ -156,20 +164,20 @@ function unasked(guest: Witness, { evidence: { panic } }: Expected): Witness {
 }
 
 /** Of a guest without a host, what the hypervisor says stands on its own console. */
-function hostNeverSaid({ host }: Seen, { evidence }: Expected): Finding | undefined {
+function hostNeverSaid({ host }: ObservedBoot, { evidence }: Expected): Finding | undefined {
   const lines = host?.console.lines ?? [];
   const lacking = evidence.host.find((text) => !lines.some((line) => line.includes(text)));
   if (lacking === undefined) return undefined;
   return finding("missing-proof", "hypervisor", `the host's console never says "${lacking}"`);
 }
 
-function kernelFinding({ guest, host }: Seen): Finding | undefined {
+function kernelFinding({ guest, host }: ObservedBoot): Finding | undefined {
   const found = kernelFaultFinding(guest);
   return found && withReport(found, host);
 }
 
-/** The records themselves: there, ended, in order. A damaged one that was said again, whole, is no loss. */
-function recordFinding(seen: Seen): Finding | undefined {
+/** The records themselves: present, complete, in order. A damaged record that was repeated intact does not count. */
+function recordFinding(seen: ObservedBoot): Finding | undefined {
   const { guest, ended } = seen;
   const own = bodiesOf(guest);
   if (!own.length) return startFinding(seen);
@@ -180,7 +188,7 @@ function recordFinding(seen: Seen): Finding | undefined {
   return lost;
 }
 
-function startFinding(seen: Seen): Finding {
+function startFinding(seen: ObservedBoot): Finding {
   const detail = lastSeen(seen);
   if (seen.ended.how === "saved")
     return finding("missing-records", "infrastructure", "the log holds no record of its guest", {
@@ -193,7 +201,7 @@ function startFinding(seen: Seen): Finding {
   return finding("no-start", kernelFault, "the guest's PID 1 never spoke", { detail });
 }
 
-function endFinding(seen: Seen): Finding {
+function endFinding(seen: ObservedBoot): Finding {
   const detail = lastSeen(seen);
   if (seen.ended.how === "saved") {
     const why =
@@ -204,7 +212,7 @@ function endFinding(seen: Seen): Finding {
     return finding("died", kernelFault, "the guest went down in the middle of its records", {
       detail,
     });
-  const doing = lastDoing(bodiesOf(seen.guest));
+  const doing = lastActivity(bodiesOf(seen.guest));
   const why =
     seen.ended.because === "silence"
       ? "the guest fell silent before its last record"
@@ -216,7 +224,7 @@ function endFinding(seen: Seen): Finding {
 const mostSeen = 20;
 
 /** Where its vCPUs stood, then its last lines. */
-function lastSeen({ guest, vcpus = [] }: Seen): string[] {
+function lastSeen({ guest, vcpus = [] }: ObservedBoot): string[] {
   const shown = vcpus.slice(0, mostSeen / 2);
   return [...shown, ...lastLines(guest.console).slice(shown.length - mostSeen)];
 }
@@ -237,7 +245,7 @@ function sequenceFinding(guest: Witness, own: readonly RecordLine[]): Finding | 
   return finding("missing-records", "infrastructure", why);
 }
 
-/** The damaged line that stands where the missing record should: elsewhere it was said again, whole, and is no loss. */
+/** The damaged line in the place of the missing record; elsewhere the record was repeated intact. */
 function damageInPlaceOf(guest: Witness, own: readonly RecordLine[], gap: number) {
   const next = gap === -1 ? own.length : gap;
   const from = own[next - 1]?.line ?? 0;

@@ -1,8 +1,8 @@
 // How a step ended.
 
-import type { Digest } from "./digest.ts";
+import type { Digest } from "../digest.ts";
 import type { Finding } from "./finding.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "../json.ts";
 
 export type Outcome<V extends Json = Json> =
   | { readonly status: "pass"; readonly value: V }

@@ -1,6 +1,6 @@
 // A cell whose tests fail, against those that fail without the series: only a new failure is the series'.
 
-import type { GuestTest } from "./guest-record.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
 import type { Judgement } from "./judge.ts";
 
 export type TestDifference = {
@@ -12,7 +12,7 @@ export type TestDifference = {
 
 /**
  * `base`: the unpatched kernel on the same platform, which decides for every test that it ran. `bare`: on bare
- * hardware, which decides for the others: what fails there is no fault of running under a hypervisor.
+ * hardware, which decides for the others: a failure there is not caused by running under a hypervisor.
  */
 export function testDifference(
   own: Judgement,
@@ -34,7 +34,7 @@ export function testDifference(
 
 /**
  * What passes in every boot without the series and did not run with it: skipped, or not there. It is proved no more.
- * `base`: its boots that came to their tests.
+ * `base`: those of its boots that ran their tests.
  */
 export function lostTests(own: Judgement, base: readonly Judgement[]): LostTest[] {
   const names = base.at(0)?.tests.map(({ name }) => name) ?? [];

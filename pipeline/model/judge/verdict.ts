@@ -1,7 +1,8 @@
-// From outcomes to the verdict of a cell: whose fault, seen against the unpatched head.
+// From outcomes to the verdict of a cell, and whose fault it is, compared with the unpatched head.
 
 import { type Finding, isAbsence } from "./finding.ts";
-import type { GuestTest } from "./guest-record.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { GuestTest } from "../boot/guest-record.ts";
 import { type Judgement, verdictOf } from "./judge.ts";
 import { type Outcome, pass } from "./outcome.ts";
 import { notRun } from "./judge-probes.ts";
@@ -20,17 +21,17 @@ export type Verdict = (typeof verdicts)[number];
 
 export type CellVerdict = { readonly verdict: Verdict; readonly finding?: Finding };
 
-/** What a judging step came to, with the finding of the step that blocked it where it never ran. */
+/** The outcome of a judging step; if it never ran, with the finding of the step that blocked it. */
 export type Judged = {
   readonly outcome: Outcome<Judgement>;
   readonly blockedBy?: Outcome;
   /** The same finding in every boot of several. */
   readonly always?: boolean;
-  /** What each of its boots came to, where there were several. */
+  /** The outcome of each boot, if there were several. */
   readonly boots?: readonly Judgement[];
 };
 
-/** What a cell is seen against, each absent where there is none. */
+/** What a cell is compared with; each member is absent if it does not exist. */
 export type Against = {
   /** The same cell of the unpatched head; absent where the cell is that one. */
   readonly base?: Judged;
@@ -42,7 +43,7 @@ export type Against = {
 
 /**
  * The verdict of one cell. A failure under a host that does not work by itself is `blocked`; one that the head has by
- * itself is `base-broken`; where the base was not judged, nobody is blamed.
+ * itself is `base-broken`; if the base was not judged, no one is blamed.
  */
 export function cellVerdict(own: Judged, { base, bare = [], host }: Against = {}): CellVerdict {
   const alone = verdictAlone(own);
@@ -85,7 +86,7 @@ function blockedByHost(host: string, theirs: CellVerdict, own: CellVerdict): Cel
   return { verdict: "blocked", finding: { reason: "host-failed", fault, summary, detail } };
 }
 
-/** Undefined where no test decided, or where nobody can say how the unpatched kernel does in it. */
+/** Undefined if no test decided, or if the unpatched kernel's result in it is not known. */
 function againstTests(
   own: Judged,
   base: Judged | undefined,
@@ -165,7 +166,7 @@ function againstBase(alone: CellVerdict, base: Judged | undefined): CellVerdict 
   if (!blames || alone.finding?.fault !== "series") return alone;
   const theirs = verdictAlone(base);
   if (theirs.verdict === "pass") return unlessBaseDidToo(alone.finding, base) ?? alone;
-  if (theirs.finding && theirs.finding.reason === alone.finding.reason)
+  if (theirs.finding && fingerprintOf(theirs.finding) === fingerprintOf(alone.finding))
     return { verdict: "base-broken", finding: { ...alone.finding, fault: "head" } };
   if (alone.verdict === "blocked") return alone;
   return {
@@ -180,8 +181,9 @@ function againstBase(alone: CellVerdict, base: Judged | undefined): CellVerdict 
 
 /** The base passes, but where time ran out for it too, in one of its boots, time is what was short. */
 function unlessBaseDidToo(finding: Finding, { boots = [] }: Judged): CellVerdict | undefined {
+  if (!isAbsence(finding)) return undefined;
   const same = boots.filter((boot) => boot.finding?.reason === finding.reason);
-  if (!same.length || !isAbsence(finding)) return undefined;
+  if (!same.length) return undefined;
   const summary = `${finding.summary}; so it was without the series, in ${same.length} of ${boots.length} boots`;
   return { verdict: "infra", finding: { ...finding, fault: "infrastructure", summary } };
 }

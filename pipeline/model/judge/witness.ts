@@ -2,7 +2,7 @@
 
 import type { ConsoleFacts, ConsoleFault } from "./console-fault.ts";
 import type { Fault, Finding, FindingReason } from "./finding.ts";
-import type { ConsoleRecords, RecordLine } from "./guest-record.ts";
+import type { ConsoleRecords, RecordLine } from "../boot/guest-record.ts";
 import { messageText } from "./message-text.ts";
 
 export type Witness = {

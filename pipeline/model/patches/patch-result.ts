@@ -29,22 +29,32 @@ const commitFields = {
   date: z.string().describe("ISO 8601"),
   link: z.string().optional().describe("the `Link:` of its message"),
 };
-const upstreamCommit = z.strictObject(commitFields);
+const upstreamCommit = z.strictObject({
+  ...commitFields,
+  release: z
+    .string()
+    .optional()
+    .describe("the first tag that contains it: `v7.3-rc2`; absent where none does"),
+});
 
 /** A commit of the head's own history. */
 export type UpstreamCommit = z.infer<typeof upstreamCommit>;
 
+/** From the surest down. */
+export const upstreamRungs = [
+  "message-id",
+  "patch-id",
+  "named-commit",
+  "empty-result",
+  "reverse-apply",
+  "subject-and-author",
+  "range-diff",
+  "similarity",
+] as const;
+
 const upstreamEvidence = z.strictObject({
   rung: z
-    .enum([
-      "message-id",
-      "patch-id",
-      "empty-result",
-      "reverse-apply",
-      "subject-and-author",
-      "range-diff",
-      "similarity",
-    ])
+    .enum(upstreamRungs)
     .describe("one rung of the ladder that finds a patch upstream, from the surest down"),
   seen: z.string().describe("what was seen, in words"),
   weight: z
@@ -93,7 +103,7 @@ const conflictCause = z.strictObject({
     ),
 });
 
-/** What stands in the way of one hunk; one that head and base have both changed has a cause of each side. */
+/** The cause of one hunk's conflict; a hunk that both head and base changed has a cause on each side. */
 export type ConflictCause = z.infer<typeof conflictCause>;
 
 const misapplyAlarm = z.strictObject({
@@ -147,6 +157,11 @@ export const patchResultSchema = z.strictObject({
     .optional()
     .describe("every hunk of a patch that does not simply apply"),
   evidence: z.array(upstreamEvidence).readonly().optional(),
+  reworked: z
+    .array(upstreamCommit)
+    .readonly()
+    .optional()
+    .describe("of an upstream one that no longer stands there: the commits that changed its lines"),
   causes: z.array(conflictCause).readonly().optional(),
   alarms: z.array(misapplyAlarm).readonly().optional(),
   resolution: usedResolution.optional(),

@@ -1,6 +1,6 @@
 // The files that a cell speaks of: those that its boots left, and nothing that only looks like one.
 
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../artifact.ts";
 import type { RunCell } from "./run-record.ts";
 
 export function cellFiles({ evidence, attempts = [] }: RunCell): Artifact[] {

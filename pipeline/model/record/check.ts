@@ -1,7 +1,7 @@
 // One line of the readiness checklist: what upstream demands of a posting, who says so, and what was seen.
 
 import { z } from "zod";
-import { digestSchema } from "./digest.ts";
+import { digestSchema } from "../digest.ts";
 
 /** `person`: no program can answer it; `not-applicable`: the series has nothing that the rule speaks of. */
 const outcome = z.enum(["passed", "failed", "not-applicable", "person"]);

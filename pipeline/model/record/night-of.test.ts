@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { measuredRun } from "../test/measured-run.ts";
-import { nightSchema } from "../model/night.ts";
-import { nightOf } from "../model/night-of.ts";
+import { measuredRun } from "../../test/measured-run.ts";
+import { nightSchema } from "./night.ts";
+import { nightOf } from "./night-of.ts";
 
 const night = nightOf(measuredRun());
 

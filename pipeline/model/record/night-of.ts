@@ -1,9 +1,10 @@
 // run.json -> night.json.
 
-import { digestOfValue } from "./digest.ts";
+import { digestOfValue } from "../digest.ts";
 import { type Night, nightSchemaName } from "./night.ts";
 import type { RunRecord } from "./run-record.ts";
-import type { Verdict } from "./verdict.ts";
+import { fingerprintOf } from "../judge/fingerprint.ts";
+import type { Verdict } from "../judge/verdict.ts";
 
 export function nightOf(run: RunRecord): Night {
   return {
@@ -15,11 +16,12 @@ export function nightOf(run: RunRecord): Night {
     tools: toolsOf(run),
     kernels: kernelsOf(run),
     cells: cellsOf(run),
+    problems: problemsOf(run),
     metrics: exactOf(run),
   };
 }
 
-/** Equal where the same patches came to the same commits, or to the same conflict. */
+/** Equal if the same patches resulted in the same commits, or in the same conflict. */
 function stateOf({ patches }: RunRecord["series"][number]): string {
   const fared = patches.map(({ patch, result, commit = "" }) => [patch, result, commit]);
   return digestOfValue(fared).slice(0, 12);
@@ -43,23 +45,38 @@ type Row = { readonly head: string; readonly series: string; readonly flavour: s
 type ByRow<T> = Record<string, Record<string, Record<string, T>>>;
 
 function kernelsOf(run: RunRecord): Night["kernels"] {
-  const rows: ByRow<string> = {};
+  const rows: ByRow<string> = empty();
   for (const kernel of run.kernels)
     flavoursOf(rows, kernel)[kernel.flavour] = kernel.digest.slice(0, 12);
   return rows;
 }
 
 function cellsOf(run: RunRecord): Night["cells"] {
-  const rows: ByRow<Record<string, Verdict>> = {};
+  const rows: ByRow<Record<string, Verdict>> = empty();
   for (const cell of run.cells) {
-    const platforms = (flavoursOf(rows, cell)[cell.flavour] ??= {});
+    const platforms = (flavoursOf(rows, cell)[cell.flavour] ??= empty());
     platforms[cell.platform] = cell.verdict;
   }
   return rows;
 }
 
+function problemsOf(run: RunRecord): NonNullable<Night["problems"]> {
+  const rows: ByRow<Record<string, string>> = empty();
+  for (const { finding, ...cell } of run.cells) {
+    if (!finding) continue;
+    const platforms = (flavoursOf(rows, cell)[cell.flavour] ??= empty());
+    platforms[cell.platform] = fingerprintOf(finding);
+  }
+  return rows;
+}
+
 function flavoursOf<T>(rows: ByRow<T>, { head, series }: Row): Record<string, T> {
-  return ((rows[head] ??= {})[series] ??= {});
+  return ((rows[head] ??= empty())[series] ??= empty());
+}
+
+/** Names are whatever a run says: one like `__proto__` must lead to nothing that is there already. */
+function empty<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
 }
 
 function exactOf({ metrics = [] }: RunRecord): Record<string, number> {

@@ -1,7 +1,7 @@
 // A run as the history keeps it: one small JSON, `night.json` beside run.json. Verdicts, exact figures, and what moved.
 
 import { z } from "zod";
-import { verdicts } from "./verdict.ts";
+import { verdicts } from "../judge/verdict.ts";
 
 export const nightSchemaName = "twinboot/night@1";
 
@@ -24,6 +24,11 @@ export const nightSchema = z.strictObject({
   cells: byRow(z.record(z.string(), z.enum(verdicts))).describe(
     "head -> series -> flavour -> platform -> verdict",
   ),
+  problems: byRow(named)
+    .optional()
+    .describe(
+      "head -> series -> flavour -> platform -> fingerprint of what the cell met, where it met something",
+    ),
   metrics: z.record(z.string(), z.number()).describe("row id of an exact metric -> its count"),
 });
 

@@ -1,7 +1,7 @@
-// What a run on several machines is to come to: every cell with what it must prove. `./twinboot plan --json` writes it.
+// The plan of a run on several machines: every cell and what it must prove. `./twinboot plan --json` writes it.
 
 import { z } from "zod";
-import { digestSchema } from "./digest.ts";
+import { digestSchema } from "../digest.ts";
 import type { RunCell } from "./run-record.ts";
 
 export const planSchemaName = "twinboot/plan@1";
@@ -28,7 +28,7 @@ export const plannedMatrixSchema = z.object({
   schema: z.literal(planSchemaName),
   host: z.object({ qemuDigest: digestSchema, compiler: z.string() }),
   heads: z.array(
-    z.object({ name: z.string(), lane: z.enum(["posting", "warning"]), at: z.string() }),
+    z.object({ name: z.string(), channel: z.enum(["posting", "warning"]), at: z.string() }),
   ),
   rebases: z.array(
     z.object({ series: z.string(), head: z.string(), patches: z.array(z.string()).readonly() }),

@@ -21,10 +21,12 @@ export type CheckReport = {
   readonly annotations: readonly Annotation[];
 };
 
-/** One problem of one series on one head. It is open for as long as it is there. */
+/** One problem, wherever it was seen. It is open for as long as it is there. */
 export type Problem = {
-  /** `series head cause`: by it an issue is found again. */
+  /** By it an issue is found again: `series head reason`, or of a crash `reason` and its fingerprint's digest. */
   readonly id: string;
+  /** `series head` of every row that has it. */
+  readonly rows: readonly string[];
   readonly title: string;
   /** Markdown. */
   readonly body: string;
@@ -49,9 +51,11 @@ export type Publication = {
   readonly night?: Night;
   readonly check: CheckReport;
   readonly problems: readonly Problem[];
-  /** `series head` of every row that the run came to a verdict on: elsewhere an open issue stays as it is. */
+  /** `series head` of every row with a verdict in this run; open issues of other rows stay as they are. */
   readonly judged: readonly string[];
   readonly refreshes: readonly Refresh[];
+  /** Files of the history that a night's certificates changed, by path on its branch. */
+  readonly certificates?: ReadonlyMap<string, string>;
   /** The series that were rebased onto their base: without a refresh, an open pull request of theirs is over. */
   readonly rebased: readonly string[];
 };

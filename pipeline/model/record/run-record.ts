@@ -2,40 +2,24 @@
 // The descriptions below are its documentation.
 
 import { z } from "zod";
-import { artifactSchema } from "./artifact.ts";
-import { digestSchema } from "./digest.ts";
-import { hotSchema, metricSchema } from "./metric.ts";
-import { patchResultSchema } from "./patch-result.ts";
-import { platformGroups } from "./platform.ts";
-import { verdicts } from "./verdict.ts";
+import { artifactSchema } from "../artifact.ts";
+import { digestSchema } from "../digest.ts";
+import { hotSchema, metricSchema } from "../cost/metric.ts";
+import { patchResultSchema } from "../patches/patch-result.ts";
+import { platformGroups } from "../described/platform.ts";
+import { verdicts } from "../judge/verdict.ts";
+import { findingSchema } from "./finding-schema.ts";
+import { remadeSchema } from "./remade.ts";
+import { takenSchema } from "./taken.ts";
 
 export const runSchemaName = "twinboot/run@1";
 
 const digest = digestSchema;
 const artifact = artifactSchema;
 
-export const findingSchema = z
-  .strictObject({
-    reason: z.string().describe("what is wrong, one word of a fixed list"),
-    fault: z
-      .enum(["series", "head", "hypervisor", "description", "infrastructure"])
-      .describe("who must act"),
-    summary: z.string().describe("one sentence"),
-    line: z
-      .strictObject({
-        in: z.string().describe("name of the artifact"),
-        line: z.number().int().describe("counted from 1"),
-        text: z.string(),
-      })
-      .optional()
-      .describe("the line that decided"),
-    detail: z.array(z.string()).readonly().optional().describe("more lines for a reader"),
-  })
-  .describe("what is wrong with the thing under test");
-
 const head = z.strictObject({
   name: z.string().describe("as in twinboot.yaml"),
-  lane: z.enum(["posting", "warning"]),
+  channel: z.enum(["posting", "warning"]),
   pin: z.string().describe("where it stood when the run began, in words"),
   release: z.string().optional().describe("version of the tree's Makefile"),
   commit: z.string().optional().describe("commit in the store's repository"),
@@ -217,6 +201,10 @@ const cell = z.strictObject({
   judged: judged.optional().describe("absent where nothing was judged: it cannot be a pass"),
   bootedIn: z.number().int().optional().describe("number of the run that booted it"),
   reused: z.boolean().describe("true: the boot is that of an older run, bootedIn says which"),
+  takenFrom: z
+    .string()
+    .optional()
+    .describe("the registry that the boot came from, which another machine did; absent: done here"),
 });
 
 const trace = z.strictObject({
@@ -229,8 +217,9 @@ const trace = z.strictObject({
   hint: z.string().optional().describe("of an error: what to type next"),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
-  run: z.number().int().describe("the run that made it"),
+  run: z.number().int().describe("the run that made it, or took it"),
   reused: z.boolean(),
+  taken: takenSchema.optional().describe("where it came from; absent: made with this store"),
   pool: z
     .enum(["io", "machine", "vm"])
     .optional()
@@ -281,6 +270,10 @@ export const runRecordSchema = z.strictObject({
     )
     .optional()
     .describe("results that others brought; absent where there are none"),
+  remade: z
+    .array(remadeSchema)
+    .optional()
+    .describe("what a nightly run took from other machines, and drew to be made again here"),
   metrics: z.array(metricSchema).optional().describe("what was measured; absent where nothing was"),
   hot: z
     .array(hotSchema)

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { type Bisected, bisected, nextTrial, type Trial } from "./bisect.ts";
 import { type Axis, axisOf } from "./bisect-square.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 
 const letters: Readonly<Record<string, Trial["verdict"]>> = { g: "good", b: "bad", s: "skip" };
 

@@ -1,6 +1,6 @@
 // Which point of a line is the first that is bad: pure, so that it can be tried on every line there is.
 
-import type { Digest } from "./digest.ts";
+import type { Digest } from "../digest.ts";
 
 /** What was seen at one point. */
 export type Trial = {

@@ -1,11 +1,11 @@
 // A plan: the steps of one run with the cells they decide. Pure data; nothing has run yet.
 
-import type { BootRecord } from "./boot-record.ts";
-import type { HeadDescription, HeadPin, SourceTree } from "./head.ts";
-import type { BuiltHypervisor } from "./hypervisor.ts";
-import type { Judgement } from "./judge.ts";
-import type { Kernel } from "./kernel.ts";
-import type { RebasedSeries } from "./series.ts";
+import type { BootRecord } from "../boot/boot-record.ts";
+import type { HeadDescription, HeadPin, SourceTree } from "../described/head.ts";
+import type { BuiltHypervisor } from "../described/hypervisor.ts";
+import type { Judgement } from "../judge/judge.ts";
+import type { Kernel } from "../described/kernel.ts";
+import type { RebasedSeries } from "../described/series.ts";
 import type { Step } from "./step.ts";
 
 export type PlannedHead = {
@@ -36,6 +36,9 @@ export type PlannedKernel = {
   readonly source: Step<SourceTree>;
   readonly built: Step<Kernel>;
 };
+
+/** A finished kernel has no source. */
+export type BootableKernel = Omit<PlannedKernel, "source"> & Partial<Pick<PlannedKernel, "source">>;
 
 export type PlannedCell = {
   /** The series' name, or `base`. */

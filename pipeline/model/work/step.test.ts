@@ -1,15 +1,15 @@
 // What makes two steps one, and what decides a key.
 
 import { describe, expect, test } from "vitest";
-import { pass } from "./outcome.ts";
-import type { JsonObject } from "./json.ts";
+import { pass } from "../judge/outcome.ts";
+import type { JsonObject } from "../json.ts";
 import { type Inputs, keyOf, step, type Step, type StepKind } from "./step.ts";
 
 const make: StepKind<JsonObject, Inputs, string> = {
   name: "make",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   run: async () => pass("value"),
 };
 

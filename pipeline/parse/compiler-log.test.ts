@@ -1,7 +1,7 @@
 // What of a build's output says why it stopped.
 
 import { describe, expect, test } from "vitest";
-import { complaintsIn, errorsIn } from "./compiler-log.ts";
+import { complaintsIn, errorsIn, missingProgram } from "./compiler-log.ts";
 
 test("the compiler's, the linker's and make's errors are found among the rest", () => {
   const log = `  CC      drivers/base/hypervisor.o
@@ -91,4 +91,16 @@ describe("complaints", () => {
       "In file included from a.c:1:\na.c:1:1: note: declared here\na.c: In function 'f':\n   41 | warning: int a;\n";
     expect(complaintsIn(log)).toEqual([]);
   });
+});
+
+function told(shell: string): string {
+  return `${shell}\nmake[2]: *** [/tmp/linux/Makefile:1530: headers_install] Error 127\n`;
+}
+
+test("a program that a makefile looked for in vain is named", () => {
+  expect(missingProgram(told("/bin/sh: 1: rsync: not found"))).toBe("rsync");
+  expect(missingProgram(told("bash: line 3: rsync: command not found"))).toBe("rsync");
+  expect(missingProgram(told("make[2]: rsync: No such file or directory"))).toBe("rsync");
+  expect(missingProgram("/bin/sh: 1: rsync: not found\n")).toBeUndefined();
+  expect(missingProgram(told("f.c:1:2: error: x: not found"))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 // A build's output -> what broke it, and what compilers and checkers complain of.
 
-import type { Complaint } from "../model/compiled.ts";
+import type { Complaint } from "../model/described/compiled.ts";
 
 const error =
   /^(?:\S+:\d+:(?:\d+:)? (?:fatal )?error: .*|.*: undefined reference to .*|error: .*|.*: \*\*\* .*)$/i;
@@ -11,6 +11,14 @@ export function errorsIn(log: string): string[] {
   const errors = lines.filter((line) => error.test(line));
   return errors.length ? errors.slice(0, 10) : lines.filter(Boolean).slice(-10);
 }
+
+/** A program that a makefile looked for in vain, as its shell or make says it; undefined where none is told of. */
+export function missingProgram(log: string): string | undefined {
+  return /\bError 127$/m.test(log) ? notFound.exec(log)?.slice(1).find(Boolean) : undefined;
+}
+
+const notFound =
+  /^(?:\S*\b(?:sh|dash|bash): (?:line )?(?:\d+: )?(\S+): (?:command )?not found|make(?:\[\d+\])?: (\S+): No such file or directory)$/m;
 
 /** gcc, clang and sparse (`f.c:1:2: warning: x`), Coccinelle (`f.c:1:2-3: WARNING: x`), smatch (`f.c:1 f() warn: x`), kernel-doc (`Warning: f.c:1 x`). */
 const complaint =

@@ -1,6 +1,6 @@
 // An ELF file's section headers -> how many bytes of it are text, data and bss, as size(1) tells them apart.
 
-import type { ElfSizes } from "../model/elf-sizes.ts";
+import type { ElfSizes } from "../model/cost/elf-sizes.ts";
 
 const sht = { nobits: 8 } as const;
 const shf = { write: 1, alloc: 2 } as const;

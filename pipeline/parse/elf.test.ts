@@ -1,4 +1,5 @@
 // A real ELF file, made by the compiler and linker of this machine, against size(1) and nm(1).
+// @module-tag process
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,4 +1,5 @@
 // What real git says of a merge.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { GitRig, type Tree } from "../test/git-rig.ts";

@@ -1,9 +1,14 @@
 // Segments of a console -> the faults that its kernels and its hypervisor tell of.
 
-import type { ConsoleFault } from "../model/console-fault.ts";
-import type { Segment } from "../model/console-segment.ts";
-import type { FaultForm } from "../model/fault-form.ts";
-import { distinctFault, linuxFault, rawFault, xenFault } from "../model/fault-of-message.ts";
+import type { ConsoleFault } from "../../model/judge/console-fault.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
+import type { FaultForm } from "../../model/judge/fault-form.ts";
+import {
+  distinctFault,
+  linuxFault,
+  rawFault,
+  xenFault,
+} from "../../model/judge/fault-of-message.ts";
 
 /** In the order of their lines. What is quoted from above (dmesg on the console) is told once. */
 export function faultsIn(segments: readonly Segment[]): ConsoleFault[] {

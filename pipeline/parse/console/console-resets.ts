@@ -1,7 +1,7 @@
 // Segments of a console -> the places where a machine started over.
 
-import type { ConsoleFault } from "../model/console-fault.ts";
-import type { Segment } from "../model/console-segment.ts";
+import type { ConsoleFault } from "../../model/judge/console-fault.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
 
 const kernelBanner = /^Linux version \d/;
 const xenBanner = /^Xen version \d/;

@@ -1,7 +1,7 @@
 // Lines of a console in pieces: who says what, and where each begins.
 
 import { describe, expect, test } from "vitest";
-import { record } from "../test/record-line.ts";
+import { record } from "../../test/record-line.ts";
 import { segmentsOf } from "./console-segments.ts";
 
 /** `kernel: text`; a domain that Xen relays stands behind its speaker. */

@@ -1,7 +1,7 @@
 // Lines of a console -> segments: who says what, and where it begins. Every reader of consoles reads these.
 
-import type { Segment } from "../model/console-segment.ts";
-import type { DamagedLine } from "../model/guest-record.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
+import type { DamagedLine } from "../../model/boot/guest-record.ts";
 import { lineMessages } from "./line-messages.ts";
 import { recordIn, recordMark, type RecordRead } from "./record-line.ts";
 

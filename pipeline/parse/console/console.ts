@@ -1,6 +1,6 @@
 // A console's bytes -> lines, segments, and the faults in them.
 
-import type { ConsoleFacts } from "../model/console-fault.ts";
+import type { ConsoleFacts } from "../../model/judge/console-fault.ts";
 import { segmentsOf } from "./console-segments.ts";
 import { faultsIn } from "./console-faults.ts";
 import { resetsIn } from "./console-resets.ts";

@@ -1,8 +1,8 @@
 // Console text -> the guest's records. A line that is not whole is damage, never a guess.
 
 import { isDeepStrictEqual } from "node:util";
-import type { Segment } from "../model/console-segment.ts";
-import type { ConsoleRecords, DamagedLine, RecordLine } from "../model/guest-record.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
+import type { ConsoleRecords, DamagedLine, RecordLine } from "../../model/boot/guest-record.ts";
 import { segmentsOf } from "./console-segments.ts";
 
 /**

@@ -1,7 +1,7 @@
 // KTAP, the kernel's test protocol (Documentation/dev-tools/ktap.rst), out of any log: KUnit's, kselftest's, TAP 13.
 
-import type { KtapResult, KtapTest } from "../model/ktap.ts";
-import type { Segment } from "../model/console-segment.ts";
+import type { KtapResult, KtapTest } from "../../model/boot/ktap.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
 
 /** One test whose subtests may still come. */
 type Level = {

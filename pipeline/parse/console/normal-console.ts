@@ -1,6 +1,6 @@
 // A console without what differs from boot to boot: time stamps, addresses, CPU numbers, sizes, the nonce.
 
-import type { Segment } from "../model/console-segment.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
 
 export type NormalLine = { readonly normal: string; readonly text: string; readonly line: number };
 

@@ -1,8 +1,8 @@
 // A console's bytes -> what a judge has of its speaker.
 
-import type { Segment } from "../model/console-segment.ts";
-import type { RecordLine } from "../model/guest-record.ts";
-import type { Witness } from "../model/witness.ts";
+import type { Segment } from "../../model/boot/console-segment.ts";
+import type { RecordLine } from "../../model/boot/guest-record.ts";
+import type { Witness } from "../../model/judge/witness.ts";
 import { consoleFacts } from "./console.ts";
 import { recordsIn } from "./guest-records.ts";
 import { loadLines } from "./load-lines.ts";

@@ -1,7 +1,11 @@
 // One record of the guest protocol out of a piece of a line: `@tb <nonce> <seq> <crc32> <json>`.
 
 import { crc32 } from "node:zlib";
-import { type DamagedLine, guestRecordSchema, type RecordLine } from "../model/guest-record.ts";
+import {
+  type DamagedLine,
+  guestRecordSchema,
+  type RecordLine,
+} from "../../model/boot/guest-record.ts";
 
 /** What every record begins with. */
 export const recordMark = "@tb ";

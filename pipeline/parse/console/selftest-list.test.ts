@@ -12,6 +12,6 @@ describe("the list of selftests", () => {
 
   it.each(["x86 x86/iopl_64", "x86 ../../iopl 30", "x86 /bin/sh 30", "x86 x86/iopl_64 30 $(id)"])(
     "refuses what could lead elsewhere or has no limit: %s",
-    (text) => expect(() => selftestList(text, "list")).toThrow(/list: line 1: ".*" is no test/),
+    (text) => expect(() => selftestList(text, "list")).toThrow(/list: line 1: ".*" is not a test/),
   );
 });

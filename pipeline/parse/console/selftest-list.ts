@@ -1,7 +1,7 @@
 // images/selftests/list -> the programs to build. The guest reads the rest of each line.
 
-import { UserError } from "../model/errors.ts";
-import type { Selftest } from "../model/selftests.ts";
+import { UserError } from "../../model/errors.ts";
+import type { Selftest } from "../../model/described/selftests.ts";
 
 const line = /^([a-z][a-z0-9]*) ([a-z0-9][\w-]*(?:\/[\w-]+)+) [1-9]\d*(?: [\w-]+){0,8}$/;
 
@@ -14,7 +14,7 @@ export function selftestList(text: string, shown: string): Selftest[] {
       const [, collection, program] = line.exec(content) ?? [];
       if (collection && program) return { collection, program };
       throw new UserError(
-        `${shown}: line ${at}: "${content}" is no test`,
+        `${shown}: line ${at}: "${content}" is not a test`,
         "write: collection program seconds [argument ...]",
       );
     });

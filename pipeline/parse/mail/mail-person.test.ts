@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostileTexts } from "../test/hostile-texts.ts";
+import { hostileTexts } from "../../test/hostile-texts.ts";
 import { personOf } from "./mail-person.ts";
 
 test("a name with an address, quoted or not, or an address alone", () => {

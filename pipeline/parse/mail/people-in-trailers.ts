@@ -2,13 +2,13 @@
 
 import { type Person, personOf } from "./mail-person.ts";
 
-export type Named = Person & {
+export type NamedPerson = Person & {
   /** In lower case: `signed-off-by`, `cc`. */
   readonly key: string;
 };
 
 /** `body`: text. Only the last paragraph is trailers (git-interpret-trailers(1)); lines that name nobody are left out. */
-export function peopleInTrailers(body: string): Named[] {
+export function peopleInTrailers(body: string): NamedPerson[] {
   const last =
     body
       .trim()

@@ -1,6 +1,6 @@
 // The trailers of a commit message: reading them, adding one in the tip tree's order, taking one out.
 
-import { tagRank } from "../model/tag-order.ts";
+import { tagRank } from "../../model/patches/tag-order.ts";
 
 export type Trailer = {
   /** `Reviewed-by`, as the kernel writes it. */

@@ -1,8 +1,9 @@
 // Patches as git format-patch writes them, and texts that are none.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
-import { GitRig, type Tree } from "../test/git-rig.ts";
-import { file, numbered, text } from "../test/rebase-rig.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
+import { file, numbered, text } from "../../test/rebase-rig.ts";
 import { type ParsedPatch, parsePatch } from "./patch.ts";
 
 async function formatted(before: Tree, after: Tree, message = "x: y", ...options: string[]) {

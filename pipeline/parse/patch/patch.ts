@@ -1,7 +1,7 @@
 // A patch file (RFC 5322 mail or bare diff) -> its subject, and the files and hunks it touches.
 
 import { readDiff } from "./diff.ts";
-import { mailSubject } from "./mail-subject.ts";
+import { mailSubject } from "../mail/mail-subject.ts";
 import type { DiffFile } from "./patched-file.ts";
 
 export type ParsedPatch = {

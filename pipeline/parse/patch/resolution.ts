@@ -107,8 +107,8 @@ function parseAnswers(lines: readonly string[], from: number): Answer[] | Malfor
       if (!/^[0-9a-f]{64}$/.test(key)) return { line: at + 1, wrong: "not a SHA-256 in hex" };
       keys.push(key);
     }
-    const next = lines.findIndex((line, n) => n > at && line.startsWith("Key: "));
-    const end = next === -1 ? lines.length : next;
+    let end = at;
+    while (end < lines.length && !lines[end]?.startsWith("Key: ")) end += 1;
     const answer = parseAnswer(lines.slice(at, end), keys);
     if (!answer) return { line: start + keys.length + 1, wrong: "no whole diff of one file" };
     answers.push(answer);

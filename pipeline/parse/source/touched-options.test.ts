@@ -1,8 +1,8 @@
 // Which Kconfig entries a patch changes.
 
 import { expect, test } from "vitest";
-import { real } from "../test/posted-rig.ts";
-import { parsePatch } from "./patch.ts";
+import { real } from "../../test/posted-rig.ts";
+import { parsePatch } from "../patch/patch.ts";
 import { touchedOptions } from "./touched-options.ts";
 
 test("of a real series: the one it extends, and the one it adds", () => {

@@ -1,6 +1,6 @@
 // Patches -> the options whose entries in Kconfig files they change.
 
-import type { Hunk, PatchedFile } from "./patched-file.ts";
+import type { Hunk, PatchedFile } from "../patch/patched-file.ts";
 
 const entry = /^(?:[ +-]|@@.*@@ )(?:menu)?config ([A-Za-z0-9_]+)/;
 

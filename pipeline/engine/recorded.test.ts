@@ -1,8 +1,8 @@
 // What is recorded is evidence: reused, done again when that is asked for, and never overwritten.
 
 import { expect, test } from "vitest";
-import { pass } from "../model/outcome.ts";
-import type { Step } from "../model/step.ts";
+import { pass } from "../model/judge/outcome.ts";
+import type { Step } from "../model/work/step.ts";
 import { work } from "../test/step-rig.ts";
 import { outcomeOn, runOn, temporaryStore } from "../test/store-rig.ts";
 

@@ -4,11 +4,11 @@ import { readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { InfraError, Interrupted, UserError } from "../model/errors.ts";
-import type { Finding } from "../model/finding.ts";
+import type { Finding } from "../model/judge/finding.ts";
 import type { Json } from "../model/json.ts";
-import { fail, pass } from "../model/outcome.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
+import { fail, pass } from "../model/judge/outcome.ts";
+import type { Step } from "../model/work/step.ts";
+import type { Trace } from "../model/record/trace.ts";
 import { Random } from "../model/random.ts";
 import { work } from "../test/step-rig.ts";
 import { doneSteps, outcomeOn, runOn, temporaryStore } from "../test/store-rig.ts";
@@ -48,8 +48,6 @@ function builtOf(commit: string): Step {
   });
 }
 
-const queued = (name: string, on: Step) => work(name, { on }, undefined, { lane: "machine" });
-
 describe("a run", () => {
   test("does inputs first, and each step once, however many ask for it", async () => {
     const one = work("one");
@@ -79,17 +77,7 @@ describe("a run", () => {
       expect(factsOf(await runOn(await temporaryStore(), random.shuffled(all)))).toEqual(expected);
   });
 
-  test("does what earlier targets need before what later ones do, once it is known", async () => {
-    const names = ["base", "one", "two", "three"];
-    const targets = names.map((name) =>
-      queued(`${name}-kernel`, queued(`${name}-config`, looked(1))),
-    );
-    const done = (await doneIn(await temporaryStore(), targets)).map((one) => one.split(" ")[0]);
-    expect(done.indexOf("base-kernel")).toBeLessThan(done.indexOf("two-config"));
-    expect(done.indexOf("one-kernel")).toBeLessThan(done.indexOf("three-config"));
-  });
-
-  test("runs one step of the machine lane at a time, beside those of other lanes", async () => {
+  test("runs one step of the machine pool at a time, beside those of other pools", async () => {
     let running = 0;
     let most = 0;
     const busy = async () => {
@@ -98,10 +86,10 @@ describe("a run", () => {
       running -= 1;
       return pass(null);
     };
-    const machine = [1, 2, 3].map((n) => work(`m${n}`, {}, busy, { lane: "machine" }));
+    const machine = [1, 2, 3].map((n) => work(`m${n}`, {}, busy, { pool: "machine" }));
     await runOn(await temporaryStore(), machine);
     expect(most).toBe(1);
-    const vms = [1, 2, 3].map((n) => work(`v${n}`, {}, busy, { lane: "vm" }));
+    const vms = [1, 2, 3].map((n) => work(`v${n}`, {}, busy, { pool: "vm" }));
     await runOn(await temporaryStore(), vms);
     expect(most).toBe(2);
   });
@@ -211,7 +199,9 @@ describe("an older run's trace", () => {
   test("does not stand where what lies outside the store's files is gone", async () => {
     const store = await temporaryStore();
     let there = true;
-    const outside = work("outside", {}, undefined, { present: async () => there });
+    const outside = work("outside", {}, undefined, {
+      outside: { name: () => "it", present: async () => there },
+    });
     await runOn(store, [outside]);
     expect(await doneIn(store, [outside])).toEqual([]);
     there = false;
@@ -270,9 +260,9 @@ describe("a run that is stopped", () => {
         await new Promise((resolve) => signal.addEventListener("abort", resolve));
         throw new Error("make was stopped");
       },
-      { lane: "machine" },
+      { pool: "machine" },
     );
-    const waiting = work("waiting", {}, undefined, { lane: "machine" });
+    const waiting = work("waiting", {}, undefined, { pool: "machine" });
     const { done, onEvent } = doneSteps();
     const ran = runOn(store, [going, waiting], { signal: stop.signal, onEvent });
     void began.promise.then(() => stop.abort());
@@ -291,7 +281,7 @@ describe("a run that is stopped", () => {
     const stop = new AbortController();
     const dying = work("dying", {}, () => {
       stop.abort();
-      throw new InfraError("make was ended by SIGTERM", "run it again");
+      throw new InfraError("make was killed by SIGTERM", "run it again");
     });
     const store = await temporaryStore();
     await expect(runOn(store, [dying], { signal: stop.signal })).rejects.toThrow(Interrupted);

@@ -1,22 +1,26 @@
-// Runs any plan: asks for a step, which asks for its inputs. It knows lanes, keys and the store, and no kind of step.
+// Runs any plan: asks for a step, which asks for its inputs. It knows pools, keys and the store, and no kind of step.
 
 import PQueue from "p-queue";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
 import { InfraError, Interrupted, isSystemError, Offence, UserError } from "../model/errors.ts";
-import { type Finding, kernelFault } from "../model/finding.ts";
+import { type Finding, kernelFault } from "../model/judge/finding.ts";
 import type { Json } from "../model/json.ts";
-import { fail, type Outcome } from "../model/outcome.ts";
+import { fail, type Outcome, pass } from "../model/judge/outcome.ts";
 import {
+  type Advance,
   type Inputs,
   keyOf,
-  type CommandContext,
-  type Lane,
+  type Lent,
+  type Pool,
   type Step,
   type StepContext,
-} from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { removeFolder } from "./remove-folder.ts";
+} from "../model/work/step.ts";
+import { stepsOf } from "../model/work/plan.ts";
+import type { Environment, Trace } from "../model/record/trace.ts";
+import { removeFolder } from "../tools/files/remove-folder.ts";
+import { Reuse } from "./reuse.ts";
+import type { SecondStore } from "./second-store.ts";
 import type { Store } from "./store.ts";
 
 export type RunOptions = {
@@ -25,15 +29,22 @@ export type RunOptions = {
   readonly run: number;
   /** Do recorded steps again even where the store has them of an older run. */
   readonly fresh: boolean;
-  /** How many steps of each lane go on at once. */
-  readonly width: Readonly<Record<Lane, number>>;
+  /** How many steps of each pool go on at once. */
+  readonly width: Readonly<Record<Pool, number>>;
   readonly signal: AbortSignal;
   readonly onEvent: (event: EngineEvent) => void;
+  /** What machines share: asked for what this store lacks, and given what is made here. */
+  readonly second?: SecondStore | undefined;
+  /** Products outside the store's files come only when a step that is done here speaks of them. */
+  readonly late?: boolean;
+  /** The machine that this is, for the traces. */
+  readonly environment?: Environment;
 };
 
 export type EngineEvent =
   | { readonly type: "started"; readonly step: Step }
   | { readonly type: "said"; readonly step: Step; readonly line: string }
+  | { readonly type: "advanced"; readonly step: Step; readonly to: Advance }
   | {
       readonly type: "ended";
       readonly step: Step;
@@ -43,9 +54,13 @@ export type EngineEvent =
 
 export type Traces = ReadonlyMap<Digest, Trace>;
 
-/** Does the targets and all they need, where steps wait for one another those of earlier targets first; gives back every step's trace. Throws Interrupted and UserError only. */
+/**
+ * Does the targets and all they need; gives back every step's trace. Where steps wait for one another, those of earlier
+ * targets go first, and no build begins before those that the first target needs: a long one would be in their way.
+ * Throws Interrupted and UserError only.
+ */
 export async function run(targets: readonly Step[], options: RunOptions): Promise<Traces> {
-  const engine = new Engine(options);
+  const engine = new Engine(options, leadingBuilds(targets));
   const settled = await Promise.allSettled(targets.map((target, at) => engine.settle(target, -at)));
   if (options.signal.aborted)
     throw new Interrupted("the run was stopped; what was finished is kept");
@@ -54,16 +69,41 @@ export async function run(targets: readonly Step[], options: RunOptions): Promis
   return engine.traces;
 }
 
+/** The builds of the first target that has any. */
+function leadingBuilds(targets: readonly Step[]): Set<Digest> {
+  for (const target of targets) {
+    const builds = stepsOf([target]).filter(({ kind }) => kind.pool === "machine");
+    if (builds.length) return new Set(builds.map(({ id }) => id));
+  }
+  return new Set();
+}
+
+/** Most of them are small: the way there and back is what takes time. */
+const takenAtOnce = 16;
+
 class Engine {
   readonly traces = new Map<Digest, Trace>();
   readonly #options: RunOptions;
-  readonly #lanes: Readonly<Record<Lane, PQueue>>;
+  /** Leading builds that are neither queued nor known to be done. */
+  readonly #leading: Set<Digest>;
+  readonly #led = Promise.withResolvers<void>();
+  readonly #pools: Readonly<Record<Pool, PQueue>>;
   readonly #asked = new Map<Digest, Promise<Trace>>();
+  readonly #reuse: Reuse;
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions, leading: Set<Digest>) {
     const { width } = options;
+    const taking = new PQueue({ concurrency: takenAtOnce });
     this.#options = options;
-    this.#lanes = {
+    this.#reuse = new Reuse({
+      ...options,
+      inTurns: async (take) => taking.add(take),
+      inputsOf: (step) => this.#inputsOf(step),
+      again: async (step, inputs) => this.#attempt(step, inputs),
+    });
+    this.#leading = leading;
+    if (!leading.size) this.#led.resolve();
+    this.#pools = {
       io: new PQueue({ concurrency: width.io }),
       machine: new PQueue({ concurrency: width.machine }),
       vm: new PQueue({ concurrency: width.vm }),
@@ -72,43 +112,42 @@ class Engine {
 
   /** Each step once, however many ask for it. */
   settle(step: Step, priority: number): Promise<Trace> {
-    const asked = this.#asked.get(step.id) ?? this.#do(step, priority);
+    const asked =
+      this.#asked.get(step.id) ?? this.#do(step, priority).finally(() => this.#release(step));
     this.#asked.set(step.id, asked);
     return asked;
   }
 
   async #do(step: Step, priority: number): Promise<Trace> {
-    const names = Object.keys(step.inputs);
     const inputs = await Promise.all(
       Object.values(step.inputs).map((input) => this.settle(input, priority)),
     );
     const broken = inputs.find((input) => input.outcome.status !== "pass");
     if (broken) return this.#end(step, blockedTrace(step, broken, this.#options.run), false);
-    const values = Object.fromEntries(names.map((name, at) => [name, valueOf(inputs[at])]));
+    const values = this.#inputsOf(step);
     const key = keyOf(step, values);
-    const stored = await this.#stored(step, key);
+    const stored = await this.#reuse.of(step, key);
     if (stored) return this.#end(step, { ...stored, step: step.id, label: step.label }, true);
-    return this.#lanes[step.kind.lane].add(() => this.#run(step, key, values), { priority });
+    const { pool } = step.kind;
+    if (pool === "machine" && !this.#leading.has(step.id)) await this.#led.promise;
+    const done = this.#pools[pool].add(() => this.#run(step, key, values), { priority });
+    this.#release(step);
+    return done;
   }
 
-  /** The trace of an older run, where it may stand for this one and its products are still there. */
-  async #stored(step: Step, key: Digest): Promise<Trace | undefined> {
-    const { nature } = step.kind;
-    if (nature === "observation") return undefined;
-    const trace = await this.#options.store.trace(key);
-    const { fresh, run: number } = this.#options;
-    if (nature === "recorded" && fresh && trace?.run !== number) return undefined;
-    if (trace?.outcome.status !== "pass" || !step.kind.present) return trace;
-    return (await step.kind.present(this.#products(), trace.outcome.value)) ? trace : undefined;
+  /** After the last of the leading builds the others queue. */
+  #release(step: Step): void {
+    this.#leading.delete(step.id);
+    if (!this.#leading.size) this.#led.resolve();
   }
 
-  #products(): CommandContext {
-    const { store } = this.#options;
-    return { path: (artifact) => store.path(artifact), kept: (name) => store.kept(name) };
+  #inputsOf({ inputs }: Step): Inputs {
+    const named = Object.entries(inputs);
+    return Object.fromEntries(named.map(([name, { id }]) => [name, valueOf(this.traces.get(id))]));
   }
 
   async #run(step: Step, key: Digest, inputs: Inputs): Promise<Trace> {
-    const { signal, store, onEvent, run: number } = this.#options;
+    const { signal, store, onEvent, run: number, environment, second } = this.#options;
     if (signal.aborted) throw new Interrupted("stopped before it began");
     onEvent({ type: "started", step });
     const startedAt = new Date();
@@ -122,17 +161,20 @@ class Engine {
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       run: number,
+      ...(environment ? { environment } : {}),
     };
     const keep =
       step.kind.nature !== "observation" && outcome.status !== "error" && !isOverLimit(outcome);
     if (keep && step.kind.nature === "recorded") await store.retire(key);
     if (keep) await store.putTrace(key, trace);
+    if (keep) second?.give(step, trace, Object.values(inputs));
     return this.#end(step, trace, false);
   }
 
   async #attempt(step: Step, inputs: Inputs): Promise<Outcome> {
     const workDir = await this.#options.store.work();
     try {
+      await this.#reuse.bringFor(inputs);
       await this.#options.store.check(artifactsIn(inputs));
       return await step.kind.run(this.#context(step, workDir), step.params, inputs);
     } catch (error) {
@@ -148,11 +190,25 @@ class Engine {
     return {
       workDir,
       signal,
-      ...this.#products(),
+      ...this.#reuse.products(),
+      lent: this.#lentTo(step),
       keep: (path, name) => store.keep(path, name),
       keepBytes: (content, name) => store.keepBytes(content, name),
       read: (artifact) => store.read(artifact),
       say: (line) => onEvent({ type: "said", step, line }),
+      advance: (to) => onEvent({ type: "advanced", step, to }),
+    };
+  }
+
+  #lentTo(step: Step): Lent | undefined {
+    const { second, environment, run: number } = this.#options;
+    if (!second || !environment) return undefined;
+    const startedAt = new Date().toISOString();
+    const of = { step: step.id, kind: step.kind.name, label: step.label, environment };
+    const rest = { outcome: pass(null), startedAt, durationMs: 0, run: number };
+    return {
+      borrow: async (name, use) => second.borrow(name, use),
+      lend: async (name, make) => second.leave(step, { ...of, ...rest, key: name }, make),
     };
   }
 

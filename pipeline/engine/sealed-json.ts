@@ -5,8 +5,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { z } from "zod";
 import { digestOf } from "../model/digest.ts";
 
-/** `wrong`: why what is there cannot be used, as the end of a sentence about the file. Neither: there is no such file. */
-export type Found<T> = { readonly value?: T; readonly wrong?: string };
+/** `wrong`: why the file cannot be used, as the end of a sentence about it. If neither is set, the file does not exist. */
+export type ReadBack<T> = { readonly value?: T; readonly wrong?: string };
 
 const mostBytes = 32 * 2 ** 20;
 
@@ -20,12 +20,12 @@ export function sealed(value: object): string {
 export async function readSealed<S extends z.ZodType>(
   path: string,
   schema: S,
-): Promise<Found<z.infer<S>>> {
+): Promise<ReadBack<z.infer<S>>> {
   const { value, ...rest } = await readPlain(path, mostBytes);
   return value ? unsealed(value.toString(), schema) : rest;
 }
 
-function unsealed<S extends z.ZodType>(text: string, schema: S): Found<z.infer<S>> {
+function unsealed<S extends z.ZodType>(text: string, schema: S): ReadBack<z.infer<S>> {
   const seal = /^\{"sha256":"([0-9a-f]{64})",/.exec(text);
   if (!seal) return { wrong: "does not begin with its digest" };
   const rest = `{${text.slice(seal[0].length)}`;
@@ -34,7 +34,7 @@ function unsealed<S extends z.ZodType>(text: string, schema: S): Found<z.infer<S
 }
 
 /** JSON of a kind, as somebody else wrote it. */
-export function checked<S extends z.ZodType>(text: string, schema: S): Found<z.infer<S>> {
+export function checked<S extends z.ZodType>(text: string, schema: S): ReadBack<z.infer<S>> {
   try {
     const parsed = schema.safeParse(JSON.parse(text));
     if (parsed.success) return { value: parsed.data };
@@ -48,12 +48,12 @@ export function checked<S extends z.ZodType>(text: string, schema: S): Found<z.i
 }
 
 /** The bytes of a regular file of bounded size; links are not followed, and a FIFO or a device does not hold us up. */
-export async function readPlain(path: string, limit: number): Promise<Found<Buffer>> {
+export async function readPlain(path: string, limit: number): Promise<ReadBack<Buffer>> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const found = await file.stat();
-    if (!found.isFile()) return { wrong: "is no regular file" };
+    if (!found.isFile()) return { wrong: "is not a regular file" };
     if (found.size > limit) return { wrong: `is too large: ${found.size} bytes` };
     return { value: await file.readFile() };
   } catch (error) {

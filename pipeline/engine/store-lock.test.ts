@@ -1,4 +1,5 @@
 // One run at a time for a store; a dead owner holds nothing.
+// @module-tag process
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -83,11 +84,11 @@ describe("the store's lock", () => {
   test("that is a folder or a link is somebody's own, and stays", async () => {
     const dir = await temporaryFolder();
     await mkdir(join(dir, "lock"));
-    await expect(lockStore(dir)).rejects.toThrow("is no lock");
+    await expect(lockStore(dir)).rejects.toThrow("not a lock file");
     expect((await stat(join(dir, "lock"))).isDirectory()).toBe(true);
     const linked = await temporaryFolder();
     await symlink("nowhere", join(linked, "lock"));
-    await expect(lockStore(linked)).rejects.toThrow("is no lock");
+    await expect(lockStore(linked)).rejects.toThrow("not a lock file");
   });
 
   describe("of an owner that began elsewhere", () => {

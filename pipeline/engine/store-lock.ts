@@ -57,7 +57,7 @@ function textOf({ pid, began, boot, ids, host }: Owner): string {
 async function refuseWhileOwned(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
   if (found && !found.isFile())
-    throw new InfraError(`${path} is no lock, but somebody's folder or link`, `look at ${path}`);
+    throw new InfraError(`${path} is a folder or a link, not a lock file`, `inspect ${path}`);
   const words = (await readFile(path, "utf8").catch(() => "")).split(" ");
   const [pid = "", began, boot, , host] = words;
   const us = await ourselves();
@@ -67,12 +67,12 @@ async function refuseWhileOwned(path: string): Promise<void> {
   if (isOfNow && began === (await startTime(Number(pid)))) throw busy(pid);
 }
 
-/** Before this host was started again nothing lives; of another, or of another container, nobody knows. */
+/** Nothing survives a restart of this host. On another host, or in another container, it is not known. */
 function isElsewhere([, , boot, ids, host]: readonly string[], us: Owner): boolean {
   return host !== us.host || (ids !== us.ids && boot === us.boot);
 }
 
-/** The file appears with its content: nobody can see a lock without an owner. */
+/** The file appears with its content: a lock is never seen without an owner. */
 async function created(path: string, content: string): Promise<boolean> {
   const file = await aside(path, content);
   try {
@@ -118,7 +118,7 @@ function busy(pid: string): InfraError {
 
 function unknown(path: string, where: string): InfraError {
   return new InfraError(
-    `this store is in use by a process on ${where}, and nobody here can see whether that is still running`,
-    `wait for it; once it is gone: rm ${path}`,
+    `this store is in use by a process on ${where}, which cannot be checked from here`,
+    `wait for it; if it has ended: rm ${path}`,
   );
 }

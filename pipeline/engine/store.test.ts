@@ -1,4 +1,5 @@
 // The store: whole entries or none, whatever happened to the process that wrote them.
+// @module-tag process
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,8 +8,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../model/digest.ts";
 import type { Json } from "../model/json.ts";
-import { pass } from "../model/outcome.ts";
-import type { Trace } from "../model/trace.ts";
+import { pass } from "../model/judge/outcome.ts";
+import type { Trace } from "../model/record/trace.ts";
 import { temporaryStore } from "../test/store-rig.ts";
 import { Store } from "./store.ts";
 
@@ -116,7 +117,7 @@ describe("a trace", () => {
     const script = `
       import { Store } from ${JSON.stringify(join(import.meta.dirname, "store.ts"))};
       const store = new Store(${JSON.stringify(store.dir)});
-      const common = { step: "a".repeat(64), kind: "k", label: "l", startedAt: "", durationMs: 1, run: 1 };
+      const common = { step: "a".repeat(64), kind: "k", label: "l", startedAt: "2026-01-01T00:00:00Z", durationMs: 1, run: 1 };
       for (let n = 0; ; n += 1) {
         const key = String(n % 5).repeat(64);
         const file = await store.keepBytes(String(n).repeat(200_000), "f");

@@ -1,15 +1,26 @@
-// Where products and traces lie. Written aside, synced, renamed: a crash at any instant leaves no half entry.
+// Holds products and traces. Entries are written aside, synced and renamed: a crash never leaves half an entry.
 
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { constants, createReadStream, existsSync } from "node:fs";
+import {
+  access,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type Artifact, artifactSchema, artifactsIn } from "../model/artifact.ts";
 import { type Digest, digestOf, digestSchema } from "../model/digest.ts";
-import { InfraError, UserError } from "../model/errors.ts";
-import { storedTraceSchema, type Trace } from "../model/trace.ts";
-import { removeFolder } from "./remove-folder.ts";
+import { InfraError, isSystemError, UserError } from "../model/errors.ts";
+import { storedTraceSchema, type Trace } from "../model/record/trace.ts";
+import { removeFolder } from "../tools/files/remove-folder.ts";
 import { readSealed, sealed } from "./sealed-json.ts";
+import { moveDurably, sync, writeDurably } from "./write-durably.ts";
 
 const rooms = ["files", "traces", "kept"];
 
@@ -26,13 +37,30 @@ export class Store {
    * opening it as a store would take things out of it.
    */
   async make(): Promise<void> {
-    await mkdir(this.dir, { recursive: true });
+    await this.#makeFolders();
     const names = (await readdir(this.dir)).filter((name) => !name.startsWith("lock"));
     if (!names.length || rooms.some((room) => names.includes(room))) return;
     throw new UserError(
-      `${this.dir} is not empty, and no store of twinboot`,
-      "name an empty folder, or one that is not there yet: TWINBOOT_STORE=/path ./twinboot ...",
+      `${this.dir} is not empty and is not a Twinboot store`,
+      "use a new or empty folder: TWINBOOT_STORE=/path ./twinboot ...",
     );
+  }
+
+  /** One by one: where a file system refuses with ENOENT, as /proc does, Node's recursive mkdir never ends. */
+  async #makeFolders(): Promise<void> {
+    const missing: string[] = [];
+    for (let at = this.dir; !existsSync(at); at = dirname(at)) missing.unshift(at);
+    try {
+      for (const folder of missing) await makeFolder(folder);
+      await access(this.dir, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      throw new InfraError(
+        `the store ${this.dir} cannot be written: ${error.message}`,
+        "use a folder that you can write to: TWINBOOT_STORE=/path ./twinboot ...",
+        { cause: error },
+      );
+    }
   }
 
   /** Makes the store's rooms, and clears away what a killed run left of its work. */
@@ -42,12 +70,12 @@ export class Store {
     await this.#make("work");
   }
 
-  /** Always below files/: throws InfraError where a value names a file by what is no digest. */
+  /** Always below files/. Throws InfraError if a value names a file by something other than a digest. */
   path({ digest }: Pick<Artifact, "digest">): string {
     if (digestSchema.safeParse(digest).success) return join(this.dir, "files", digest);
     throw new InfraError(
-      "the store speaks of a file whose name is no digest",
-      `look at the traces of ${this.dir}; without the folder traces/ everything is made again`,
+      "the store refers to a file whose name is not a digest",
+      `inspect ${this.dir}/traces; if that folder is removed, everything is rebuilt`,
     );
   }
 
@@ -56,23 +84,30 @@ export class Store {
     return join(this.dir, "kept", name);
   }
 
-  /** An empty folder for one step. What a killed run left there goes with the next start. */
+  /** An empty folder for one step. The next start removes what a killed run left there. */
   async work(): Promise<string> {
     return this.#make(join("work", randomUUID()));
   }
 
-  /** Moves a finished file in; it must lie on the store's own disk, as the work folders do. */
+  /** Moves a finished file in; it must be on the store's own disk, as the work folders are. */
   async keep(path: string, name: string): Promise<Artifact> {
     const { size: bytes } = await stat(path);
     const artifact = artifactSchema.parse({ name, digest: await digestOfFile(path), bytes });
     await sync(path);
-    await replace(path, this.path(artifact));
-    await sync(join(this.dir, "files"));
+    await moveDurably(path, this.path(artifact));
     return artifact;
   }
 
+  /** Moves in a file whose bytes the caller has held against the artifact's digest. */
+  async take(path: string, artifact: Artifact): Promise<void> {
+    await sync(path);
+    await moveDurably(path, this.path(artifact));
+  }
+
   async keepBytes(content: string | Uint8Array, name: string): Promise<Artifact> {
-    return this.keep(await this.#aside(content), name);
+    const path = this.#aside();
+    await writeFile(path, content);
+    return this.keep(path, name);
   }
 
   /**
@@ -84,7 +119,7 @@ export class Store {
       const { digest } = artifact;
       if (this.#checked.has(digest)) continue;
       const path = this.path(artifact);
-      if (!(await this.#has(artifact)) || (await digestOfFile(path)) !== digest) {
+      if (!(await this.has(artifact)) || (await digestOfFile(path)) !== digest) {
         await rm(path, { recursive: true, force: true });
         throw damaged(artifact);
       }
@@ -92,16 +127,32 @@ export class Store {
     }
   }
 
-  /** The bytes, held against their digest. Throws InfraError where they are not those that were stored. */
+  /** The bytes, checked against their digest. Throws InfraError if they do not match it. */
   async read(artifact: Artifact): Promise<Buffer> {
     const bytes = await this.raw(artifact);
     if (bytes && digestOf(bytes) === artifact.digest) return bytes;
     throw damaged(artifact);
   }
 
-  /** What of its size lies there under the digest: for those who hold it against the digest themselves. */
+  /** The bytes stored under the digest, if their size is right; the caller checks the digest. */
   async raw(artifact: Artifact): Promise<Buffer | undefined> {
-    return (await this.#has(artifact)) ? readFile(this.path(artifact)) : undefined;
+    return (await this.has(artifact)) ? readFile(this.path(artifact)) : undefined;
+  }
+
+  /** Whether a file of that digest and size is there; its bytes are not read. */
+  async has(artifact: Artifact): Promise<boolean> {
+    const found = await lstat(this.path(artifact)).catch(ifAbsent);
+    return found !== undefined && found.isFile() && found.size === artifact.bytes;
+  }
+
+  /** Of all steps of one kind, the newest of each key, the newest first. */
+  async tracesOfKind(kind: string): Promise<Trace[]> {
+    const names = await readdir(join(this.dir, "traces"));
+    const keys = names.flatMap((name) => /^([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? []);
+    const traces = await Promise.all(keys.map((key) => this.#traceAt(key, key)));
+    return traces
+      .filter((trace) => trace?.kind === kind)
+      .toSorted((a, b) => ((a?.startedAt ?? "") < (b?.startedAt ?? "") ? 1 : -1)) as Trace[];
   }
 
   /**
@@ -111,7 +162,7 @@ export class Store {
   async trace(key: Digest, run?: number): Promise<Trace | undefined> {
     const trace = await this.traceAlone(key, run);
     const files = artifactsIn(trace && "value" in trace.outcome ? trace.outcome.value : undefined);
-    const present = await Promise.all(files.map((file) => this.#has(file)));
+    const present = await Promise.all(files.map((file) => this.has(file)));
     return present.every(Boolean) ? trace : undefined;
   }
 
@@ -132,13 +183,7 @@ export class Store {
   }
 
   async putTrace(key: Digest, trace: Trace): Promise<void> {
-    await replace(await this.#aside(sealed(trace)), this.#tracePath(key));
-    await sync(join(this.dir, "traces"));
-  }
-
-  async #has(artifact: Artifact): Promise<boolean> {
-    const found = await lstat(this.path(artifact)).catch(ifAbsent);
-    return found !== undefined && found.isFile() && found.size === artifact.bytes;
+    await writeDurably(this.#tracePath(key), sealed(trace), this.#aside());
   }
 
   async #traceAt(key: Digest, name: string): Promise<Trace | undefined> {
@@ -150,13 +195,8 @@ export class Store {
     return join(this.dir, "traces", `${name}.json`);
   }
 
-  async #aside(content: string | Uint8Array): Promise<string> {
-    const path = join(this.dir, "work", randomUUID());
-    const file = await open(path, "wx");
-    await file.writeFile(content);
-    await file.sync();
-    await file.close();
-    return path;
+  #aside(): string {
+    return join(this.dir, "work", randomUUID());
   }
 
   async #make(name: string): Promise<string> {
@@ -179,23 +219,14 @@ async function digestOfFile(path: string): Promise<Digest> {
   return hash.digest("hex");
 }
 
-/** Takes the place of whatever is there: a folder, too, which no file of the store's own can be. */
-async function replace(from: string, to: string): Promise<void> {
-  await rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EISDIR") throw error;
-    await rm(to, { recursive: true });
-    await rename(from, to);
-  });
-}
-
-/** fsync of a file or folder: what was renamed must still be there after a power cut. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, "r");
-  await file.sync();
-  await file.close();
-}
-
 function ifAbsent(error: NodeJS.ErrnoException): undefined {
   if (error.code === "ENOENT") return undefined;
   throw error;
+}
+
+/** Somebody else may make it in the same moment. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path).catch((error: unknown) => {
+    if (!isSystemError(error) || error.code !== "EEXIST") throw error;
+  });
 }

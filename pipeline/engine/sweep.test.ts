@@ -4,18 +4,24 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Artifact } from "../model/artifact.ts";
-import { pass } from "../model/outcome.ts";
+import { pass } from "../model/judge/outcome.ts";
 import { temporaryStore } from "../test/store-rig.ts";
 import type { Store } from "./store.ts";
 import { sweep } from "./sweep.ts";
 
 const old = "aa".repeat(32);
 const young = "bb".repeat(32);
+const common = {
+  step: old,
+  kind: "k",
+  label: "k",
+  startedAt: "2026-01-01T00:00:00Z",
+  durationMs: 1,
+};
 
 async function storeOfTwo(): Promise<{ store: Store; ofOld: Artifact; ofYoung: Artifact }> {
   const store = await temporaryStore();
   const [ofOld, ofYoung] = [await store.keepBytes("old", "a"), await store.keepBytes("young", "b")];
-  const common = { step: old, kind: "k", label: "k", startedAt: "", durationMs: 1 };
   await store.putTrace(old, { ...common, key: old, run: 1, outcome: pass({ ofOld }) });
   await store.putTrace(young, { ...common, key: young, run: 2, outcome: pass({ ofYoung }) });
   return { store, ofOld, ofYoung };
@@ -34,7 +40,6 @@ test("traces that are not kept go, and the files that only they speak of", async
 test("a recording that a newer one stands before stays where its run is kept, and its files with it", async () => {
   const { store, ofOld, ofYoung } = await storeOfTwo();
   await store.retire(old);
-  const common = { step: old, kind: "k", label: "k", startedAt: "", durationMs: 1 };
   await store.putTrace(old, { ...common, key: old, run: 3, outcome: pass({ ofYoung }) });
   const ofRunOne = { trace: (key: string, { run }: { run: number }) => key === old && run === 1 };
   await sweep(store, { ...ofRunOne, files: new Set<string>() }, false);
@@ -45,7 +50,6 @@ test("a recording that a newer one stands before stays where its run is kept, an
 
 test("a file that a kept trace shares with one that goes stays", async () => {
   const { store, ofOld } = await storeOfTwo();
-  const common = { step: old, kind: "k", label: "k", startedAt: "", durationMs: 1 };
   await store.putTrace(young, { ...common, key: young, run: 2, outcome: pass({ deep: [ofOld] }) });
   await sweep(store, youngOnly, false);
   expect(await readdir(join(store.dir, "files"))).toEqual([ofOld.digest]);

@@ -4,7 +4,7 @@ import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
-import type { Trace } from "../model/trace.ts";
+import type { Trace } from "../model/record/trace.ts";
 import type { Store } from "./store.ts";
 
 export type Kept = {

@@ -1,8 +1,11 @@
 // The one door to apt, with a state of its own: other suites than the installed one, and the system's lists left alone.
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import { regularText } from "./files/regular-text.ts";
+import { removeFolder } from "./files/remove-folder.ts";
+import { folderListing } from "./folder-listing.ts";
 import { mustRun, run } from "./shell.ts";
 
 /** The archives' addresses as this machine's own apt configuration has them: `uri suite component`, a line each. */
@@ -26,6 +29,13 @@ const cached = [
   "Dir::Cache::srcpkgcache=srcpkgcache.bin",
 ];
 
+export type AptLists = {
+  /** Lines of sources.list. */
+  readonly sources: readonly string[];
+  /** Debian's name; this machine's where absent. */
+  readonly architecture?: string;
+};
+
 export class AptState {
   readonly #dir: string;
 
@@ -33,21 +43,31 @@ export class AptState {
     this.#dir = dir;
   }
 
-  /** Opens the state in a folder, for these lines of sources.list, and brings its lists up to date. */
+  /**
+   * Opens the state in a folder, for these lines of sources.list, and brings its lists up to date. apt never looks again
+   * at a list that it has: where one is not as it was left, packages would be hidden, so all is fetched anew.
+   */
   static async open(
     dir: string,
-    sources: readonly string[],
+    { sources, architecture }: AptLists,
     signal: AbortSignal,
   ): Promise<AptState> {
     const state = new AptState(dir);
+    const left = `${dir}.left`;
+    if ((await regularText(left)) !== (await folderListing(dir, "cache"))) await removeFolder(dir);
+    await rm(left, { recursive: true, force: true });
     await mkdir(join(dir, "lists", "partial"), { recursive: true });
     await mkdir(join(dir, "cache", "archives", "partial"), { recursive: true });
     await writeChanged(join(dir, "status"), "");
     await writeChanged(state.sourcesList, `${sources.join("\n")}\n`);
-    await writeChanged(join(dir, "apt.conf"), configuration(dir));
+    await writeChanged(join(dir, "apt.conf"), configuration(dir, architecture));
     // Reading unchanged lists again would cost most of a second; apt-cache does it where they changed.
     const lazy = ["-o", "pkgCacheFile::Generate=false"];
-    await state.get(["update", "--error-on=any", "-qq", ...lazy], dir, signal);
+    try {
+      await state.get(["update", "--error-on=any", "-qq", ...lazy], dir, signal);
+    } finally {
+      await writeFile(left, (await folderListing(dir, "cache")) ?? "");
+    }
     return state;
   }
 
@@ -71,8 +91,8 @@ export class AptState {
     const result = await run(["apt-get", ...cached, ...args], { env: this.#env(), cwd, signal });
     if (result.exitCode === 0) return;
     throw new InfraError(
-      `apt-get ${args.join(" ")} failed: ${result.log.trim().split("\n").slice(-3).join(" ")}`,
-      "check the mirror with: apt-get update",
+      `apt-get ${args[0]} failed: ${whyAptFailed(result.log)}`,
+      "is the network there? check it and the mirror with: apt-get update",
     );
   }
 
@@ -85,13 +105,23 @@ export class AptState {
   }
 }
 
+/** apt's first error; the ones after it follow from it. Its last lines where it names none. */
+export function whyAptFailed(log: string): string {
+  const lines = log.trim().split("\n");
+  const error = lines.find((line) => line.startsWith("E: "))?.slice(3);
+  return (error ?? lines.slice(-3).join(" ")).replaceAll(/\s+/g, " ");
+}
+
 /** Leaves an equal file alone: a new time stamp would make apt read every list again. */
 async function writeChanged(path: string, content: string): Promise<void> {
   const there = await readFile(path, "utf8").catch(() => undefined);
   if (there !== content) await writeFile(path, content);
 }
 
-function configuration(dir: string): string {
+function configuration(dir: string, architecture: string | undefined): string {
+  const other = architecture
+    ? `APT::Architecture "${architecture}";\nAPT::Architectures { "${architecture}"; };\n`
+    : "";
   return `Dir::Etc::sourcelist "${dir}/sources.list";
 Dir::Etc::sourceparts "/dev/null";
 Dir::State::lists "${dir}/lists";
@@ -100,5 +130,5 @@ Dir::Cache "${dir}/cache";
 Acquire::Languages "none";
 APT::Sandbox::User "root";
 Acquire::Retries "0";
-`;
+${other}`;
 }

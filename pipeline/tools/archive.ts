@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { InfraError, UserError } from "../model/errors.ts";
+import { childLine } from "./child-line.ts";
 import { type CommitText, importTar } from "./fast-import.ts";
 
 const decompressors: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -21,12 +22,10 @@ export async function importArchive(
 ): Promise<void> {
   const command = decompressors.find(([ending]) => ending.test(archive))?.[1];
   if (!command)
-    throw new UserError(
-      `${archive} is no tarball that can be read`,
-      "use .tar.xz, .tar.gz or .tar.zst",
-    );
-  const argv = ["--pdeathsig", "KILL", "--", ...command, archive];
-  const unpacked = spawn("setpriv", argv, { stdio: ["ignore", "pipe", "pipe"] });
+    throw new UserError(`${archive} is not a readable tarball`, "use .tar.xz, .tar.gz or .tar.zst");
+  const unpacked = spawn(...childLine([...command, archive]), {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const said: Buffer[] = [];
   unpacked.stderr.on("data", (chunk: Buffer) => said.push(chunk));
   const closed = once(unpacked, "close");

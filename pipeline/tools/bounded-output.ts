@@ -7,7 +7,7 @@ const tailBytes = 16 * 2 ** 20;
 export class BoundedOutput extends Array<Buffer | string> {
   /** Everything that came. */
   bytes = 0;
-  /** What is no longer here. */
+  /** Bytes that were dropped. */
   dropped = 0;
   readonly #head: Buffer[] = [];
   readonly #tail: Buffer[] = [];

@@ -1,4 +1,5 @@
 // What a build left, as the host takes it: the bytes of regular files, and nothing else.
+// @module-tag process
 
 import { execFile } from "node:child_process";
 import { link, mkdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
@@ -103,7 +104,7 @@ describe("of what a build left, the host takes", () => {
     await writeFile(join(folder, "bzImage"), "evil");
     await symlink(secret, to);
     await expect(copyProduct(folder, "bzImage", to)).rejects.toThrow(
-      `the build left something in the place of ${to}`,
+      `the build put something in the place of ${to}`,
     );
     expect(await readFile(secret, "utf8")).toBe("secret\n");
   });

@@ -1,4 +1,4 @@
-// The one way in which the host takes what a build left. What lies in its folder is whatever the code of a series made there:
+// The only way in which the host takes products of a build. Their folder's contents come from a series' code:
 // a link to a file of the host, a FIFO that never comes back, a file of 200 GB without a byte in it.
 
 import { createWriteStream, type Stats } from "node:fs";
@@ -13,7 +13,7 @@ const largestText = 64 * 2 ** 20;
 
 /**
  * Copies the bytes of `path`, below the folder that a build wrote to, into a new file, with a mode of ours. Nothing may run in the folder any
- * more. Throws Offence where it is no regular file, is reached through a link, is too large, or is not there.
+ * more. Throws Offence if it is not a regular file, is reached through a link, is too large, or does not exist.
  */
 export async function copyProduct(
   folder: string,
@@ -28,7 +28,7 @@ export async function copyProduct(
   ).catch((cause: NodeJS.ErrnoException) => {
     // In a folder that the build could write to, a link would have been followed.
     if (cause.code !== "EEXIST") throw cause;
-    throw new Offence("bad-product", `the build left something in the place of ${to}`, { cause });
+    throw new Offence("bad-product", `the build put something in the place of ${to}`, { cause });
   });
   return to;
 }
@@ -44,7 +44,7 @@ export async function productText(folder: string, path: string): Promise<string>
   return (await productBytes(folder, path)).toString();
 }
 
-/** Whether a regular file, or anything else, lies there; a link is not followed. */
+/** Whether a regular file, or anything else, exists; links are not followed. */
 export async function hasProduct(folder: string, path: string): Promise<boolean> {
   return await openPath(folder, path).then(
     async (found) => found.close().then(() => true),
@@ -55,7 +55,7 @@ export async function hasProduct(folder: string, path: string): Promise<boolean>
   );
 }
 
-/** Open for reading: what was looked at is what is opened, whatever stands at its path by now. */
+/** Opened for reading by descriptor: the file that was checked, even if its path changed since. */
 async function openProduct(folder: string, path: string, largest: number): Promise<FileHandle> {
   await using found = await openPath(folder, path);
   const is = await found.stat();

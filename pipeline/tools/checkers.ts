@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import type { Checker, Checkers } from "../model/checkers.ts";
+import type { Checker, Checkers } from "../model/described/checkers.ts";
 import { fileDigest } from "./host.ts";
 import { run } from "./shell.ts";
 

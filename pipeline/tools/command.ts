@@ -8,6 +8,10 @@ export type ShellOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly input?: string;
+  /** Standard output as it comes, in pieces. */
+  readonly onOutput?: (text: string) => void;
+  /** Gives way to whatever else wants a CPU. */
+  readonly background?: boolean;
   /** What is not given here is as for every command of its kind: a tool of the machine, or code in the sandbox. */
   readonly limits?: Partial<Limits>;
 };

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import type { CpuSample } from "../model/cpu-use.ts";
+import type { CpuSample } from "../model/boot/cpu-use.ts";
 
 /** Milliseconds of one tick of /proc/stat: USER_HZ is 100 on every architecture that we run on. */
 const tickMs = 10;

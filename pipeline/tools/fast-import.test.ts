@@ -1,4 +1,5 @@
 // A tarball through git fast-import: the tree that `git add` would make of the unpacked files.
+// @module-tag process
 
 import {
   appendFile,

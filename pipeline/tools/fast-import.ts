@@ -5,6 +5,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { extract } from "tar-stream";
 import { InfraError, UserError } from "../model/errors.ts";
+import { childLine } from "./child-line.ts";
 
 export type CommitText = {
   /** The ref that will name the commit. */
@@ -27,13 +28,11 @@ const modes: Readonly<Record<string, (mode: number) => string>> = {
  * Packs are written with compression level 1: reading a tree is what happens often.
  */
 export async function importTar(gitDir: string, tar: Readable, text: CommitText): Promise<void> {
-  const git = spawn(
-    "setpriv",
-    // prettier-ignore
-    ["--pdeathsig", "KILL", "--", "git", `--git-dir=${gitDir}`, "-c", "pack.compression=1", "-c", "core.compression=1",
-     "fast-import", "--quiet", "--force", "--depth=0", "--done"],
-    { stdio: ["pipe", "ignore", "pipe"] },
-  );
+  const quick = ["-c", "pack.compression=1", "-c", "core.compression=1"];
+  const command = ["fast-import", "--quiet", "--force", "--depth=0", "--done"];
+  const git = spawn(...childLine(["git", `--git-dir=${gitDir}`, ...quick, ...command]), {
+    stdio: ["pipe", "ignore", "pipe"],
+  });
   const said: Buffer[] = [];
   git.stderr.on("data", (chunk: Buffer) => said.push(chunk));
   const closed = once(git, "close");
@@ -108,8 +107,8 @@ class TopFolder {
     this.#top ??= top;
     if (top === this.#top && (path || isFolder)) return path;
     throw new UserError(
-      `the archive has no one top folder: it holds ${this.#top} and ${plain}`,
-      "make it with: git archive --prefix=linux/ ...",
+      `the archive has more than one top folder: ${this.#top} and ${plain}`,
+      "create it with: git archive --prefix=linux/ ...",
     );
   }
 }

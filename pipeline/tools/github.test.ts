@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { githubAccess } from "./github.ts";
+import { Github, githubAccess } from "./github.ts";
 
 const servers: ReturnType<typeof createServer>[] = [];
 afterEach(() => servers.splice(0).forEach((server) => server.close()));
@@ -41,3 +41,22 @@ it("says that nobody answers", async () => {
   const access = await githubAccess("right", "xen/guests", "http://127.0.0.1:9");
   expect(access).toEqual({ ok: false, says: "xen/guests: no answer" });
 });
+
+it("waits for no other clients, whose GitHub is silent", async () => {
+  let isSilent = true;
+  const silent = createServer((request) => (isSilent ? undefined : request.destroy()));
+  servers.push(silent.listen(0, "127.0.0.1"));
+  await once(silent, "listening");
+  const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  // As many as octokit lets go at once.
+  const others = Array.from({ length: 10 }, () => {
+    const other = new Github({ token: "right", repository: "xen/guests", baseUrl, secondMs: 1 });
+    return other.ask("GET /repos/{owner}/{repo}/issues").catch(() => undefined);
+  });
+  await once(silent, "request");
+  const url = await github({ pull: true, push: true });
+  expect((await githubAccess("right", "xen/guests", url)).ok).toBe(true);
+  isSilent = false;
+  silent.closeAllConnections();
+  await Promise.all(others);
+}, 20_000);

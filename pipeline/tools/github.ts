@@ -1,5 +1,6 @@
 // The one door to GitHub (octokit). What it throws never holds the token.
 
+import { randomUUID } from "node:crypto";
 import { Octokit } from "octokit";
 import { InfraError, UserError } from "../model/errors.ts";
 
@@ -12,7 +13,7 @@ export type GithubPlace = {
   readonly baseUrl: string;
   /** Milliseconds that waits are counted in where GitHub asks for some: 1000, and less in tests. */
   readonly secondMs?: number;
-  /** Whether to leave a second between writes, as GitHub asks; on loopback nobody asks. */
+  /** Whether to wait a second between writes, as GitHub requires; not needed on loopback. */
   readonly paced?: boolean;
 };
 
@@ -38,7 +39,9 @@ export class Github {
       baseUrl,
       log: quiet,
       retry: { retries, retryAfterBaseValue: secondMs },
+      // All clients of one id wait for each other, and that of every client is the same unless it is given one.
       throttle: {
+        id: randomUUID(),
         enabled: paced,
         retryAfterBaseValue: secondMs,
         onRateLimit: again,
@@ -48,7 +51,7 @@ export class Github {
   }
 
   /**
-   * One request. Throws UserError where GitHub refuses it, InfraError where it fails, Unanswered where nobody knows
+   * One request. Throws UserError if GitHub refuses it, InfraError if it fails, Unanswered if it is not known
    * whether it was done. What writes is sent once: a check's annotations, sent twice, would be there twice.
    */
   async ask<T>(route: string, params: Readonly<Record<string, unknown>> = {}): Promise<T> {
@@ -61,7 +64,7 @@ export class Github {
     }
   }
 
-  /** The same where "there is none" is an answer. */
+  /** The same, but a 404 is a valid answer. */
   async find<T>(route: string, params: Readonly<Record<string, unknown>>): Promise<T | undefined> {
     try {
       return await this.ask<T>(route, params);
@@ -102,6 +105,9 @@ class NotThere extends UserError {}
 const needed =
   "the token needs contents, checks, issues and pull-requests: write on this repository";
 
+/** One request, asked once. */
+const unpaced = { retry: { enabled: false }, throttle: { enabled: false } };
+
 /**
  * What a token may do with a repository (`owner/name`), asked of the API at `baseUrl`. The token is in no answer.
  * A refusal is data: publishing needs push and pull, reading needs neither.
@@ -112,7 +118,7 @@ export async function githubAccess(
   baseUrl: string,
 ): Promise<GithubAccess> {
   const [owner = "", repo = ""] = repository.split("/");
-  const octokit = new Octokit({ auth: token, baseUrl, log: quiet, retry: { enabled: false } });
+  const octokit = new Octokit({ auth: token, baseUrl, log: quiet, ...unpaced });
   try {
     const { data } = await octokit.rest.repos.get({ owner, repo });
     const may = Object.entries(data.permissions ?? {}).flatMap(([name, on]) => (on ? [name] : []));

@@ -1,13 +1,27 @@
 // A kept repository that is damaged goes, so that it is made anew; a good one stays as it is.
+// @module-tag process
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { healRepository, suspectRepository } from "./heal-repository.ts";
 
+/** Made once; each test has a copy of its own. */
+let whole: string;
 let dir: string;
 let commit: string;
 
@@ -16,8 +30,8 @@ function git(...args: string[]): string {
   return execFileSync("git", [`--git-dir=${dir}`, ...who, ...args], { encoding: "utf8" }).trim();
 }
 
-beforeEach(async () => {
-  dir = join(await temporaryFolder(), "heads.git");
+beforeAll(async () => {
+  dir = whole = join(await temporaryFolder(), "heads.git");
   execFileSync("git", ["init", "--quiet", "--bare", dir]);
   const blob = execFileSync("git", [`--git-dir=${dir}`, "hash-object", "-w", "--stdin"], {
     input: "x".repeat(10_000),
@@ -31,6 +45,11 @@ beforeEach(async () => {
   git("update-ref", "refs/twinboot/x", commit);
   git("repack", "-a", "-d", "--quiet");
   git("prune-packed");
+});
+
+beforeEach(async () => {
+  dir = join(await temporaryFolder(), "heads.git");
+  await cp(whole, dir, { recursive: true });
 });
 
 async function packFile(ending: string): Promise<string> {
@@ -107,6 +126,33 @@ async function fileForRepository(): Promise<void> {
   await rm(dir, { recursive: true });
   await writeFile(dir, "");
 }
+
+test("what a git that was killed left there is in nobody's way, and takes up no disk", async () => {
+  const left = [
+    "shallow.lock",
+    "packed-refs.lock",
+    "config.lock",
+    "refs/twinboot/x.lock",
+    "objects/info/commit-graph.lock",
+    "objects/pack/tmp_pack_AbCdEf",
+    "objects/pack/tmp_idx_AbCdEf",
+  ];
+  for (const name of left) await writeFile(join(dir, name), "half");
+  expect(await healRepository(dir)).toBeUndefined();
+  expect(left.filter((name) => existsSync(join(dir, name)))).toEqual([]);
+  git("update-ref", "refs/twinboot/x", commit);
+  git("pack-refs", "--all");
+});
+
+test("somebody's own repository, which a link leads to, keeps its hooks and its configuration", async () => {
+  const link = join(await temporaryFolder(), "heads.git");
+  await symlink(dir, link);
+  const before = await readFile(join(dir, "config"), "utf8");
+  expect(await healRepository(link)).toContain("it is a link");
+  expect([existsSync(link), existsSync(join(dir, "hooks"))]).toEqual([false, true]);
+  expect(await readFile(join(dir, "config"), "utf8")).toBe(before);
+  expect(git("cat-file", "-t", commit)).toBe("commit");
+});
 
 test("no program that a repository names is run: not by its configuration, not as a hook", async () => {
   await writeFile(join(dir, "config"), '[core]\n\tbare = true\n\tfsmonitor = "touch owned"\n');

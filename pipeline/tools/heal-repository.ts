@@ -1,25 +1,55 @@
-// The kept bare repository of heads and rebased series: it can be made anew from what it came from, so nobody mends it.
+// The bare repository of heads and rebased series: it can be recreated from its sources, so it is never repaired.
 
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { lstat, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isPartial } from "./absent-blobs.ts";
+import { regularText } from "./files/regular-text.ts";
 import { Git } from "./git.ts";
 
 /**
  * Takes the repository away where it is damaged; traces that speak of its commits then stand for nothing, and are made
  * again. Gives what was done, for people. Packs are held against their indexes by the last bytes of both; against their
- * own digests, as a whole, only after `suspectRepository`.
+ * own digests, as a whole, only after `suspectRepository`. `borrowed`: a folder of objects that it may use of another
+ * repository, and the only one.
  */
-export async function healRepository(gitDir: string): Promise<string | undefined> {
+export async function healRepository(
+  gitDir: string,
+  borrowed?: string,
+): Promise<string | undefined> {
+  const healed = await withoutDamage(gitDir, borrowed);
+  if (borrowed !== undefined) {
+    await Git.init(gitDir);
+    await mkdir(join(gitDir, "objects/info"), { recursive: true });
+    await writeFile(join(gitDir, alternates), `${borrowed}\n`);
+  }
+  return healed;
+}
+
+async function withoutDamage(gitDir: string, borrowed?: string): Promise<string | undefined> {
   if (!(await lstat(gitDir).catch(() => undefined))) return undefined;
-  const wrong = (await lacking(gitDir)) ?? (await wrongPack(gitDir)) ?? (await suspected(gitDir));
+  const wrong =
+    (await lacking(gitDir)) ??
+    (await borrowedElsewhere(gitDir, borrowed)) ??
+    (await wrongPack(gitDir)) ??
+    (await suspected(gitDir));
   if (wrong === undefined) {
     await withoutCommands(gitDir);
+    await withoutLeftovers(gitDir);
     return undefined;
   }
   await rm(gitDir, { recursive: true, force: true });
   return `${gitDir} is damaged: ${wrong}; it is made anew, with all that stands on it`;
+}
+
+/** A file of it names folders of objects outside, line by line (gitrepository-layout(5)). */
+const alternates = "objects/info/alternates";
+
+/** Without the objects that it was made with it is not whole; whoever names others may not be the user. */
+async function borrowedElsewhere(gitDir: string, borrowed?: string): Promise<string | undefined> {
+  const before = (await regularText(join(gitDir, alternates))).trim();
+  return before === "" || before === borrowed ? undefined : `it borrows objects of ${before}`;
 }
 
 /** To be called where git could not read it. */
@@ -30,10 +60,12 @@ export async function suspectRepository(gitDir: string): Promise<void> {
 const suspect = "suspect";
 
 async function lacking(gitDir: string): Promise<string | undefined> {
+  // Somebody's own repository would lose its hooks and its configuration.
+  if ((await lstat(gitDir)).isSymbolicLink()) return "it is a link";
   for (const name of ["objects", "objects/pack", "refs"])
     if (!(await lstat(join(gitDir, name)).catch(() => undefined))?.isDirectory())
       return `it has no ${name}`;
-  const head = await textOf(join(gitDir, "HEAD"));
+  const head = await regularText(join(gitDir, "HEAD"));
   return head.startsWith("ref: refs/") ? undefined : "its HEAD is none";
 }
 
@@ -79,12 +111,21 @@ async function suspected(gitDir: string): Promise<string | undefined> {
       if (!(await isWhole(`${pack}.${ending}`)))
         return `${pack}.${ending} does not hold its digest`;
   const checked = await new Git(gitDir).try({
-    args: ["fsck", "--connectivity-only", "--no-dangling", "--no-progress"],
+    args: [
+      ...(isPartial(gitDir) ? filesMayLack : []),
+      "fsck",
+      "--connectivity-only",
+      "--no-dangling",
+      "--no-progress",
+    ],
   });
   if (!checked.ok) return checked.stderr.trim().split("\n").at(-1) ?? "git fsck says so";
   await rm(join(gitDir, suspect));
   return undefined;
 }
+
+/** Files that a head's history names need not be there (partial-history.ts); nobody is asked for them. */
+const filesMayLack = ["-c", "remote.head.url=/dev/null", "-c", "remote.head.promisor=true"];
 
 async function isWhole(path: string): Promise<boolean> {
   const { size } = await lstat(path);
@@ -98,16 +139,21 @@ const config = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare
 
 /** A repository out of a cache may name programs, which git would run: it gets the configuration of a new one. */
 async function withoutCommands(gitDir: string): Promise<void> {
-  for (const name of ["hooks", "objects/info/alternates", "config.worktree"])
+  for (const name of ["hooks", alternates, "config.worktree"])
     await rm(join(gitDir, name), { recursive: true, force: true });
   const path = join(gitDir, "config");
-  if ((await textOf(path)) === config) return;
+  if ((await regularText(path)) === config) return;
   await rm(path, { recursive: true, force: true });
   await writeFile(path, config);
 }
 
-/** Empty where it is none: a link may lead to something that never ends. */
-async function textOf(path: string): Promise<string> {
-  const found = await lstat(path).catch(() => undefined);
-  return found?.isFile() ? readFile(path, "utf8") : "";
+/** The store is ours alone, so a lock that is there, or a pack without an end, is of a git that was killed. */
+async function withoutLeftovers(gitDir: string): Promise<void> {
+  for (const folder of [".", "refs", "info", "objects/info", "objects/pack"]) {
+    const names = await readdir(join(gitDir, folder), { recursive: folder === "refs" }).catch(
+      () => [],
+    );
+    for (const name of names.filter((one) => /\.lock$|^tmp_/.test(one)))
+      await rm(join(gitDir, folder, name), { recursive: true, force: true });
+  }
 }

@@ -6,7 +6,7 @@ import { readFile, stat } from "node:fs/promises";
 import { availableParallelism, release, totalmem } from "node:os";
 import { delimiter, join } from "node:path";
 import { InfraError } from "../model/errors.ts";
-import type { HostFacts, QemuFacts, Toolchain } from "../model/host.ts";
+import type { HostFacts, QemuFacts, Toolchain } from "../model/described/host.ts";
 import { mustRun } from "./shell.ts";
 
 /** What decides the value of a build or a boot on this machine. */
@@ -33,7 +33,7 @@ export function cpus(): number {
   return availableParallelism();
 }
 
-/** Where a command lies on PATH; undefined where it does not. */
+/** The path of a command on PATH; undefined if there is none. */
 export async function whereIs(command: string): Promise<string | undefined> {
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
     const path = join(folder, command);
@@ -43,7 +43,7 @@ export async function whereIs(command: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** SHA-256 of a file, streamed; undefined where there is no such file. */
+/** SHA-256 of a file, streamed; undefined if the file does not exist. */
 export async function fileDigest(path: string): Promise<string | undefined> {
   if (!(await stat(path).catch(() => undefined))) return undefined;
   const hash = createHash("sha256");
@@ -67,10 +67,7 @@ async function toolchainFacts(): Promise<Toolchain> {
 async function qemuFacts(): Promise<QemuFacts> {
   const path = await whereIs("qemu-system-x86_64");
   if (!path)
-    throw new InfraError(
-      "qemu-system-x86_64 is not on this machine",
-      "apt-get install qemu-system-x86",
-    );
+    throw new InfraError("qemu-system-x86_64 is not installed", "apt-get install qemu-system-x86");
   const said = await mustRun([path, "--version"]);
   return {
     path,

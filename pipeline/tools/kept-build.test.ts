@@ -1,8 +1,11 @@
 // A kept source folder moved from tree to tree: what is the head's keeps the head's time stamp, and holds the head's bytes.
+// @module-tag process
 
-import { lstat, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { lstat, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { digestOf } from "../model/digest.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { GitRig } from "../test/git-rig.ts";
 import { KeptBuild } from "./kept-build.ts";
@@ -95,6 +98,16 @@ test.concurrent("under another head, what differs from the old one is newer than
   expect(back).toBeGreaterThanOrEqual(mtimeNs);
 });
 
+test.concurrent("under another head no object folder of the old one takes up the disk", async () => {
+  const { git, head, series, kept, dir } = await rig();
+  for (const name of ["by-gcc-12", "by-gcc-14"])
+    await kept.objects(name).make(digestOf(name), async (folder) => folder.write("object", ""));
+  await kept.moveTo(git, series.tree, head.tree);
+  expect(await readdir(dir)).toContain("by-gcc-12");
+  await kept.moveTo(git, series.tree, series.tree);
+  expect((await readdir(dir)).toSorted()).toEqual(["index", "source", "state"]);
+});
+
 test.concurrent("without a head the one before stays", async () => {
   const { git, head, series, kept, before } = await rig();
   await kept.moveTo(git, series.tree);
@@ -111,6 +124,56 @@ test.concurrent("an interrupted move is made anew from nothing", async () => {
   expect(await textOf(kept, "changes")).toBe("1\n");
   expect(await readdir(kept.source)).not.toContain("left");
 });
+
+test.concurrent("a copy of the store, with inodes of its own, is as good as the store", async () => {
+  const { git, head, series, dir, before } = await rig();
+  const copy = join(await temporaryFolder(), "kept");
+  execFileSync("cp", ["-a", dir, copy]);
+  const kept = new KeptBuild(copy);
+  await kept.moveTo(git, head.tree, head.tree);
+  expect(await timesOf(kept)).toEqual(before);
+  await kept.moveTo(git, series.tree, head.tree);
+  const { changes: _, comes: __, ...rest } = await timesOf(kept);
+  expect(rest).toEqual({ same: before["same"], "d/deep": before["d/deep"] });
+});
+
+test.concurrent.each<[string, (dir: string, other: string) => Promise<unknown>]>([
+  ["a file is another", (dir) => writeFile(join(dir, "source/changes"), "poisoned\n")],
+  ["a file is cut", (dir) => truncate(join(dir, "source/d/deep"), 2)],
+  ["a file is lost", (dir) => rm(join(dir, "source/same"))],
+  ["a file is a link", async (dir) => instead(join(dir, "source/same"), "changes")],
+  ["a folder is lost", (dir) => rm(join(dir, "source/d"), { recursive: true })],
+  ["a file was added", (dir) => writeFile(join(dir, "source/localversion"), "-evil\n")],
+  ["all sources are lost", (dir) => rm(join(dir, "source"), { recursive: true })],
+  ["the index is cut", (dir) => truncate(join(dir, "index"), 40)],
+  ["the index is empty", (dir) => truncate(join(dir, "index"), 0)],
+  ["the index is lost", (dir) => rm(join(dir, "index"))],
+  ["it says that it is of another tree", (dir, other) => writeFile(join(dir, "state"), other)],
+  ["it says nothing", (dir) => truncate(join(dir, "state"), 0)],
+  ["a FIFO stands for what it says", (dir) => fifoAt(join(dir, "state"))],
+])("where %s, the folder is made anew", async (_, damage) => {
+  const { git, head, series, kept, dir } = await rig();
+  await damage(dir, `${head.tree}\n${series.tree}\n`);
+  for (const tree of [head.tree, series.tree, head.tree]) {
+    await new KeptBuild(dir).moveTo(git, tree, head.tree);
+    expect((await readdir(kept.source)).toSorted()).toEqual(
+      tree === head.tree ? [" goes", "changes", "d", "same"] : ["changes", "comes", "d", "same"],
+    );
+    expect(await textOf(kept, "changes")).toBe(tree === head.tree ? "1\n" : "2\n");
+    expect(await textOf(kept, "same")).toBe("same\n");
+    expect(await textOf(kept, "d/deep")).toBe("deep\n");
+  }
+});
+
+async function instead(path: string, target: string): Promise<void> {
+  await rm(path);
+  await symlink(target, path);
+}
+
+async function fifoAt(path: string): Promise<void> {
+  await rm(path);
+  execFileSync("mkfifo", [path]);
+}
 
 test.concurrent("a tree's attributes change no bytes, neither of its own files nor of the next tree's", async () => {
   const { rigged, git, head, kept } = await rig();

@@ -1,12 +1,17 @@
 // A kept source folder, and object folders made of a head alone. A series is built in a copy that is thrown away.
 
-import { lutimes, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, lutimes, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Git } from "./git.ts";
+import { bringFiles } from "./bring-files.ts";
+import { regularText } from "./files/regular-text.ts";
+import type { Git, GitCall } from "./git.ts";
 import { HeadObjects } from "./head-objects.ts";
 
-/** Trees as git names them: the head that the objects beside are made of, and what lies in the source folder. */
+/** Git tree ids: the head that the object folders were built from, and the contents of the source folder. */
 type State = { readonly head: string; readonly tree: string };
+
+/** A store that was copied, or came out of a cache, has other inodes and none of the old changes of them. */
+const bySizeAndTime = ["-c", "core.trustCtime=false", "-c", "core.checkStat=minimal"];
 
 /** Older than any object. */
 const longAgo = new Date("2000-01-01");
@@ -28,17 +33,32 @@ export class KeptBuild {
   /**
    * Moves the source folder to a tree: the head's own, or a series on it. What differs from the head has a new time
    * stamp, what the head has is older than its objects, whatever was there in between; so make sees just the difference.
-   * Without `head` the one before stays. What an interrupted move left behind is made anew.
+   * Without `head` the one before stays. What an interrupted move left behind is made anew, and so is a folder in which
+   * files were changed, lost or added since: no kernel of that tree would come of it.
    */
   async moveTo(git: Git, tree: string, head?: string): Promise<void> {
-    const before = (await this.#state()) ?? (await this.#empty());
+    await git.takeBytesAsTheyAre();
+    const before = (await this.#asItSays(git)) ?? (await this.#empty());
     const state = { head: head ?? before?.head ?? tree, tree };
     if (before?.head === state.head && before.tree === tree) return;
-    await rm(this.#mark("state"), { force: true });
-    await git.takeBytesAsTheyAre();
+    await rm(this.#mark("state"), { recursive: true, force: true });
+    if (before && before.head !== state.head) await this.#dropObjects();
+    await bringFiles(git, tree);
     await this.#git(git, "-c", "checkout.workers=2", "read-tree", "--reset", "-u", tree);
     if (before?.head === state.head) await this.#dateBack(git, await headsOwn(git, state, before));
     await writeFile(this.#mark("state"), `${state.head}\n${tree}\n`);
+  }
+
+  /** When the source folder came to be as it is, in milliseconds. */
+  async movedAt(): Promise<number> {
+    return (await lstat(this.#mark("state"))).mtimeMs;
+  }
+
+  /** Those of another head, by whatever tools they were made: nothing begins with them any more. */
+  async #dropObjects(): Promise<void> {
+    const names = await readdir(this.#dir);
+    const dropped = names.filter((name) => !["source", "index"].includes(name));
+    await Promise.all(dropped.map((name) => rm(this.#mark(name), { recursive: true })));
   }
 
   /** What git has just written again has the bytes that the head's objects were made of. */
@@ -51,14 +71,26 @@ export class KeptBuild {
   }
 
   async #git(git: Git, ...args: string[]): Promise<void> {
-    const env = { GIT_WORK_TREE: this.source };
-    await git.mustCall({ args, index: this.#mark("index"), env });
+    await git.mustCall(this.#call(...args));
   }
 
-  async #state(): Promise<State | undefined> {
-    const text = await readFile(this.#mark("state"), "utf8").catch(() => "");
-    const [head, tree] = text.split("\n");
-    return head && tree ? { head, tree } : undefined;
+  #call(...args: string[]): GitCall {
+    const env = { GIT_WORK_TREE: this.source };
+    return { args: [...bySizeAndTime, ...args], index: this.#mark("index"), env };
+  }
+
+  /** What is written down of the folder, where its files are those of that tree, and no others. */
+  async #asItSays(git: Git): Promise<State | undefined> {
+    const [head, tree] = (await regularText(this.#mark("state"))).split("\n");
+    const index = await lstat(this.#mark("index")).catch(() => undefined);
+    if (!head || !tree || !index?.isFile()) return undefined;
+    // Of a git that was killed: one run at a time has the store.
+    await rm(this.#mark("index.lock"), { recursive: true, force: true });
+    const unchanged = await git.try(this.#call("diff-files", "--quiet"));
+    const { stdout: added } = await git.try(this.#call("ls-files", "--others"));
+    const { stdout: written } = await git.try(this.#call("write-tree"));
+    const isWhole = unchanged.ok && !added && written.trim() === tree;
+    return isWhole ? { head, tree } : undefined;
   }
 
   async #empty(): Promise<undefined> {

@@ -25,12 +25,12 @@ export async function copyWithLibraries(
   }
 }
 
-/** The copied files that are no links. */
+/** The copied files, without links. */
 async function copyMatches(from: string, pattern: string, to: string): Promise<string[]> {
   const matches = await Array.fromAsync(glob(pattern, { cwd: from }));
   if (!matches.length)
     throw new InfraError(
-      `no unpacked package has ${pattern}`,
+      `no unpacked package contains ${pattern}`,
       "images/dom0/files and images/dom0/packages must agree",
     );
   const files: string[] = [];
@@ -69,7 +69,7 @@ async function copyLibrary(from: string, name: string, to: string): Promise<stri
     return target;
   }
   throw new InfraError(
-    `no unpacked package has the library ${name}`,
+    `no unpacked package contains the library ${name}`,
     "add its package to images/dom0/packages",
   );
 }

@@ -6,6 +6,9 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { InfraError } from "../model/errors.ts";
+import { bringBlobs, isPartial } from "./absent-blobs.ts";
+import { childLine } from "./child-line.ts";
+import { Git } from "./git.ts";
 import { type ObjectType, type PackedObject, packOf } from "./pack.ts";
 
 export type GitObject = { readonly type: string; readonly content: Buffer };
@@ -17,6 +20,8 @@ export class ObjectDatabase {
   readonly #fresh = new Map<string, PackedObject>();
   readonly #gitDir: string;
   readonly #waiting: Waiting[] = [];
+  readonly #wanted = new Set<string>();
+  #bringing: Promise<void> | undefined;
   #reader: ChildProcessByStdio<Writable, Readable, null> | undefined;
   #chunks: Buffer = Buffer.alloc(0);
 
@@ -33,7 +38,7 @@ export class ObjectDatabase {
 
   static readonly #all = new Map<string, ObjectDatabase>();
 
-  /** `name`: an id, or an abbreviated one. Undefined where there is no such object, or more than one. */
+  /** `name`: a full or abbreviated id. Undefined if there is no such object, or more than one. */
   async read(name: string): Promise<GitObject | undefined> {
     const fresh = this.#fresh.get(name);
     if (fresh) return fresh;
@@ -44,6 +49,56 @@ export class ObjectDatabase {
       (reader.stdout as unknown as { ref(): void }).ref();
       reader.stdin.write(`${name}\n`);
     });
+  }
+
+  /**
+   * A file's content by its id, which some tree names: what its history was fetched without is brought. All that is
+   * asked for in one turn of the event loop comes in one request.
+   */
+  async blob(id: string): Promise<Buffer | undefined> {
+    const here = await this.read(id);
+    const found = here ?? (this.isPartial ? await this.#fromAfar(id) : undefined);
+    return found?.type === "blob" ? found.content : undefined;
+  }
+
+  /** The content of the file at a path of a tree; undefined where there is none. */
+  async file(tree: string, path: string): Promise<Buffer | undefined> {
+    const found = await this.read(`${tree}:${path}`);
+    if (found || !this.isPartial) return found?.type === "blob" ? found.content : undefined;
+    const args = ["rev-parse", "--verify", "--quiet", `${tree}:${path}`];
+    const { ok, stdout } = await new Git(this.#gitDir).try({ args });
+    return ok ? this.blob(stdout.trim()) : undefined;
+  }
+
+  /** Brings those of the blobs that are not here, in one request: let them be of one head, so that one server has all. */
+  async bring(ids: Iterable<string>): Promise<void> {
+    if (!this.isPartial) return;
+    // What was written here is no server's.
+    await bringBlobs(
+      this.#gitDir,
+      [...ids].filter((id) => !this.#fresh.has(id)),
+    );
+  }
+
+  /** Whether files may be missing, as a history is fetched. */
+  get isPartial(): boolean {
+    return isPartial(this.#gitDir);
+  }
+
+  async #fromAfar(id: string): Promise<GitObject | undefined> {
+    this.#wanted.add(id);
+    this.#bringing ??= new Promise((done) => {
+      setImmediate(() => {
+        const wanted = [...this.#wanted];
+        this.#wanted.clear();
+        this.#bringing = undefined;
+        // Files of several heads may be on as many servers, none of which has all: whoever waits asks for its own then.
+        bringBlobs(this.#gitDir, wanted).then(done, done);
+      });
+    });
+    await this.#bringing;
+    await bringBlobs(this.#gitDir, [id]);
+    return this.read(id);
   }
 
   /** Gives the object's id. It is in the repository after `flush`. */
@@ -75,10 +130,11 @@ export class ObjectDatabase {
 
   #started(): ChildProcessByStdio<Writable, Readable, null> {
     if (this.#reader) return this.#reader;
-    // prettier-ignore
-    const reader = spawn("setpriv",
-      ["--pdeathsig", "KILL", "--", "git", `--git-dir=${this.#gitDir}`, "cat-file", "--batch"],
-      { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, LC_ALL: "C" } });
+    const argv = ["git", `--git-dir=${this.#gitDir}`, "cat-file", "--batch"];
+    const reader = spawn(...childLine(argv), {
+      stdio: ["pipe", "pipe", "ignore"],
+      env: { ...process.env, LC_ALL: "C" },
+    });
     reader.stdin.on("error", () => undefined);
     reader.stdout.on("data", (chunk: Buffer) => this.#heard(chunk));
     reader.on("close", () => this.#gone());
@@ -95,7 +151,7 @@ export class ObjectDatabase {
       this.#waiting.shift()?.done(answer.found);
     }
     if (this.#waiting.length) return;
-    // Nobody waits: the process must not keep ours alive.
+    // No caller waits: the process must not keep ours alive.
     this.#reader?.unref();
     (this.#reader?.stdout as unknown as { unref(): void } | undefined)?.unref();
   }
@@ -105,8 +161,8 @@ export class ObjectDatabase {
     for (const { failed } of this.#waiting.splice(0))
       failed(
         new InfraError(
-          "git cat-file ended before it had answered",
-          `look at the repository with: git --git-dir=${this.#gitDir} fsck`,
+          "git cat-file ended before it answered",
+          `check the repository with: git --git-dir=${this.#gitDir} fsck`,
         ),
       );
   }

@@ -1,9 +1,10 @@
-// A folder that builds write to. What lies there is whatever they left: it is read as products are, and never written through.
+// A folder that builds write to. Its contents are untrusted: they are read like products, and never written through.
 
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Offence } from "../model/errors.ts";
 import { copyProduct, productBytes, productText } from "./build-product.ts";
+import { removeFolder } from "./files/remove-folder.ts";
 
 export class ObjectFolder {
   readonly dir: string;
@@ -17,11 +18,11 @@ export class ObjectFolder {
     const bytes = Buffer.from(content);
     if ((await this.#there(name))?.equals(bytes)) return;
     const path = join(this.dir, name);
-    await rm(path, { recursive: true, force: true });
+    await removeFolder(path);
     await writeFile(path, bytes, { flag: "wx" });
   }
 
-  /** Copies a product out. Throws Offence where it is none. */
+  /** Copies a product out. Throws Offence if it is not a valid product. */
   async copyOut(product: string, to: string): Promise<string> {
     return copyProduct(this.dir, product, to);
   }

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { neededPackages } from "../model/needed-package.ts";
+import { neededPackages } from "../model/described/needed-package.ts";
 
 /** The command's own name where tools/system-packages has no line for it. */
 export function packageOf(command: string): string {

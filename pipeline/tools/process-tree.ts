@@ -25,13 +25,23 @@ export function descendants(of: number): Process[] {
   return found;
 }
 
+/** What it runs now, cut to 15 characters; empty where it has ended. */
+export function commandName(pid: number): string {
+  return readOfProcess(String(pid), "comm").trimEnd();
+}
+
+/** proc(5): `R` runs, `S` and `D` wait, `T` is stopped, `Z` has ended; empty where it is gone. */
+export function stateOf(pid: number): string {
+  return /^.*\) (\S)/s.exec(readOfProcess(String(pid), "stat"))?.[1] ?? "";
+}
+
 function allProcesses(): Omit<Process, "memoryBytes">[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), parent: parentOf(name) }));
 }
 
-/** proc(5): the name of the command stands in brackets, and may hold any character. */
+/** proc(5): the command's name is in parentheses, and may contain any character. */
 function parentOf(pid: string): number {
   return Number(
     readOfProcess(pid, "stat")

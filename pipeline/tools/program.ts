@@ -3,10 +3,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { InfraError, Offence } from "../model/errors.ts";
-import type { Machine, MachineEnd } from "../model/machine.ts";
+import type { Machine, MachineEnd } from "../model/boot/machine.ts";
+import { childLine } from "./child-line.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** A console that says more is kept by nobody. */
+/** A longer console is cut. */
 const consoleBytes = 2 ** 28;
 
 export class Program implements Machine {
@@ -20,10 +21,11 @@ export class Program implements Machine {
 
   /** `argv`: a line of `sandboxed`. */
   constructor(argv: readonly string[], onBytes: (chunk: Buffer) => void) {
-    const line = ["setpriv", "--pdeathsig", "KILL", "--", ...argv];
-    const [command = "", ...args] = line;
     // In a session of its own, as the watchdog ends it by its session.
-    this.#process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    this.#process = spawn(...childLine(argv), {
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     const { pid, stdout, stderr } = this.#process;
     this.#watchdog = pid
       ? new Watchdog({ argv, pid, printed: () => this.#printed }, { outputBytes: consoleBytes })
@@ -34,11 +36,11 @@ export class Program implements Machine {
         onBytes(chunk);
       });
     this.ended = this.#end();
-    // Whoever waits gets the error; whoever does not must not bring the process down.
+    // Callers that wait get the error; without one, it must not end the process.
     this.ended.catch(() => undefined);
   }
 
-  /** There is no monitor to ask; a debugger would have to be attached. */
+  /** There is no monitor; this would need a debugger. */
   async registers(): Promise<string> {
     throw new Error("a program of this machine has no monitor");
   }
@@ -49,7 +51,8 @@ export class Program implements Machine {
   }
 
   kill(): void {
-    this.#process.kill("SIGKILL");
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode === null && signalCode === null) this.#watchdog?.stop();
   }
 
   async #end(): Promise<MachineEnd> {
@@ -62,7 +65,7 @@ export class Program implements Machine {
       return { exitCode, signal };
     } catch (cause) {
       if (cause instanceof Offence || cause instanceof InfraError) throw cause;
-      const hint = "check what the machine has with: ./twinboot doctor";
+      const hint = "check this machine with: ./twinboot doctor";
       throw new InfraError("the sandbox could not be started", hint, { cause });
     }
   }

@@ -1,4 +1,5 @@
 // The proof of the sandbox: that it holds for every caller, and that the probe sees one that does not.
+// @module-tag process
 
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,9 +1,10 @@
 // Whether the sandbox holds on this machine: a program in it tries to get out, at the start of every run and in doctor.
 
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import { removeFolder } from "./files/remove-folder.ts";
 import { sandboxed } from "./sandbox.ts";
 import type { ShellOptions, ShellResult } from "./command.ts";
 
@@ -34,7 +35,7 @@ export async function proveSandbox(
       return { holds: false, says: error.message, next: nextFor(error.message) };
     throw error;
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await removeFolder(dir);
   }
 }
 
@@ -50,7 +51,7 @@ const report = "report it with the line above, and run no series on this machine
 
 /** What keeps bwrap from starting, as its own words and those of the kernel have it. */
 function nextFor(said: string): string {
-  if (/is not on this machine/.test(said)) return "./twinboot doctor";
+  if (/is not installed/.test(said)) return "./twinboot doctor";
   if (process.getuid?.() === 0)
     return "in a container: docker run --privileged (bwrap makes namespaces and mounts /proc)";
   return "let users make user namespaces: sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000 kernel.apparmor_restrict_unprivileged_userns=0";

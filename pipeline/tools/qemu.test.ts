@@ -1,4 +1,5 @@
 // A real QEMU that must be held: here one whose guest prints for ever.
+// @module-tag process
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -6,9 +6,10 @@ import { rm, statfs } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CpuSample } from "../model/cpu-use.ts";
+import type { CpuSample } from "../model/boot/cpu-use.ts";
 import { InfraError, Offence } from "../model/errors.ts";
-import type { Machine, MachineEnd } from "../model/machine.ts";
+import type { Machine, MachineEnd } from "../model/boot/machine.ts";
+import { childLine } from "./child-line.ts";
 import { cpuSample } from "./cpu-use.ts";
 import { FileTail } from "./file-tail.ts";
 import { Monitor } from "./qmp.ts";
@@ -49,11 +50,11 @@ export class VirtualMachine implements Machine {
   readonly #qemu: ChildProcess;
   readonly #monitor: Promise<Monitor>;
   #events: readonly string[] = [];
-  readonly #doors: Doors;
+  readonly #doors: Channels;
   readonly #said: Buffer[] = [];
   #flood: Offence | undefined;
 
-  private constructor(qemu: ChildProcess, doors: Doors) {
+  private constructor(qemu: ChildProcess, doors: Channels) {
     this.#qemu = qemu;
     this.#monitor = doors.qmp.then((socket) => {
       const monitor = new Monitor(socket);
@@ -63,7 +64,7 @@ export class VirtualMachine implements Machine {
     this.#doors = doors;
     qemu.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk));
     this.ended = this.#end(doors);
-    // Whoever waits gets the error; whoever does not must not bring the process down.
+    // Callers that wait get the error; without one, it must not end the process.
     this.ended.catch(() => undefined);
   }
 
@@ -81,8 +82,8 @@ export class VirtualMachine implements Machine {
     });
     const own = doorArguments(doors.dir, { consoles, ports, outPorts });
     const named = ["-name", "twinboot,debug-threads=on"];
-    const argv = ["--pdeathsig", "KILL", "--", spec.binary, ...named, ...spec.args, ...own];
-    const qemu = spawn("setpriv", argv, { stdio: ["ignore", "ignore", "pipe"] });
+    const argv = [spec.binary, ...named, ...spec.args, ...own];
+    const qemu = spawn(...childLine(argv), { stdio: ["ignore", "ignore", "pipe"] });
     const machine = new VirtualMachine(qemu, doors);
     return machine;
   }
@@ -119,12 +120,12 @@ export class VirtualMachine implements Machine {
   #endFlood(bytes: number): void {
     this.#flood ??= new Offence(
       "over-limit",
-      `the guest was ended: it printed over ${bytes} bytes`,
+      `the guest was stopped: it printed more than ${bytes} bytes`,
     );
     this.kill();
   }
 
-  async #end(doors: Doors): Promise<MachineEnd> {
+  async #end(doors: Channels): Promise<MachineEnd> {
     try {
       const [exitCode, signal] = (await once(this.#qemu, "close")) as [
         number | null,
@@ -136,7 +137,7 @@ export class VirtualMachine implements Machine {
       return { exitCode, signal };
     } catch (cause) {
       if (cause instanceof InfraError || cause instanceof Offence) throw cause;
-      const hint = "check what the machine has with: ./twinboot doctor";
+      const hint = "check this machine with: ./twinboot doctor";
       throw new InfraError("QEMU could not be started", hint, { cause });
     } finally {
       doors.close();
@@ -151,7 +152,7 @@ async function mustHaveRoom(dir: string): Promise<void> {
   if (bavail > 0) return;
   throw new InfraError(
     `the disk of ${tmpdir()} is full: consoles may have lost bytes`,
-    `make room there, or set TMPDIR; see: df -h ${tmpdir()}`,
+    `free some space there, or set TMPDIR; see: df -h ${tmpdir()}`,
   );
 }
 
@@ -159,7 +160,7 @@ async function mustHaveRoom(dir: string): Promise<void> {
  * Where QEMU's consoles, ports and QMP lead to, in a folder of this boot. A serial port writes to a file: behind a
  * socket it drops bytes as soon as we are slow to read, because a socket holds some 280 single bytes. Virtio ports wait.
  */
-type Doors = {
+type Channels = {
   readonly dir: string;
   readonly qmp: Promise<Socket>;
   /** By port, once QEMU has connected. */
@@ -172,7 +173,7 @@ async function openDoors(
   consoles: readonly string[],
   ports: readonly string[],
   onBytes: (console: string, chunk: Buffer) => void,
-): Promise<Doors> {
+): Promise<Channels> {
   const dir = await temporaryFolder();
   const drains: Promise<unknown>[] = [];
   const sockets = new Map<string, Socket>();
@@ -216,10 +217,10 @@ function doorArguments(
 ) {
   const { consoles, ports, outPorts } = doors;
   return [
-    ...consoles.flatMap((name) => doorOf("file", dir, name, ["-serial", `chardev:${name}`])),
+    ...consoles.flatMap((name) => chardevOf("file", dir, name, ["-serial", `chardev:${name}`])),
     ...(ports.length + outPorts.length ? ["-device", controllerOf(outPorts)] : []),
-    ...ports.flatMap((name) => doorOf("socket", dir, name, portOf(name))),
-    ...outPorts.flatMap((name) => doorOf("file", dir, name, portOf(name))),
+    ...ports.flatMap((name) => chardevOf("socket", dir, name, portOf(name))),
+    ...outPorts.flatMap((name) => chardevOf("file", dir, name, portOf(name))),
     "-qmp",
     `unix:${join(dir, "qmp")}`,
   ];
@@ -230,7 +231,12 @@ function controllerOf(outPorts: readonly string[]): string {
   return outPorts.length ? "virtio-serial-pci,ioeventfd=off" : "virtio-serial-pci";
 }
 
-function doorOf(backend: "file" | "socket", dir: string, name: string, device: readonly string[]) {
+function chardevOf(
+  backend: "file" | "socket",
+  dir: string,
+  name: string,
+  device: readonly string[],
+) {
   return ["-chardev", `${backend},id=${name},path=${join(dir, name)}`, ...device];
 }
 

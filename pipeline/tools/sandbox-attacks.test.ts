@@ -1,10 +1,13 @@
 // Makefiles that mean harm, in the real sandbox: what they try fails, ends that build, and reaches nothing else.
+// @module-tag process
 
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { Interrupted } from "../model/errors.ts";
 import { commandLines, hostileMake, offence, printed } from "../test/hostile-make.ts";
 import { copyProduct } from "./build-product.ts";
 import { fileDigest, whereIs } from "./host.ts";
@@ -16,7 +19,10 @@ function connect(address: string): string {
   return `perl -MSocket -e 'socket(S,1,1,0); connect(S,pack_sockaddr_un("${address}")) and print "reached"'`;
 }
 
-describe("what it leaves in place of a product", () => {
+/** Real makes in the sandbox. What it reaches is tried in the fast tests. */
+const slow = { tags: ["vm"] };
+
+describe("what it leaves in place of a product", slow, () => {
   test("a link to a file of the host gives nobody its bytes", async () => {
     const dir = await hostileMake();
     const { make, take } = await hostileMake(`ln -s ${dir.secret} bzImage`);
@@ -105,13 +111,25 @@ describe("what it leaves in place of a product", () => {
   });
 });
 
-describe("what it leaves running", () => {
+describe("what it leaves running", slow, () => {
   test("no daemon outlives its make: not in another session, not one that ignores signals", async () => {
     const mark = `daemon-${process.pid}-${Date.now()}`;
     const daemon = `setsid perl -e '$SIG{$_}="IGNORE" for qw(TERM HUP INT); fork && exit; $0="${mark}"; open(F, ">started"); sleep 600' &`;
     const { make } = await hostileMake(daemon, "until [ -e started ]; do :; done");
     expect((await make()).exitCode).toBe(0);
     expect((await commandLines()).filter((line) => line.startsWith(mark))).toEqual([]);
+  });
+
+  test("one that is stopped is gone with all that it started, whoever holds its output", async () => {
+    const mark = `stopped-${process.pid}-${Date.now()}`;
+    const silent = `setsid perl -e 'fork for 1..7; $0="${mark}"; open(F, ">$$"); sleep 600' >/dev/null 2>&1 </dev/null &`;
+    const { objects, line } = await hostileMake(silent, "exec >/dev/null 2>&1; sleep 600");
+    const stop = new AbortController();
+    const stopped = run(line, { signal: stop.signal }).catch((error: unknown) => error);
+    while ((await readdir(objects)).length < 2 ** 7) await setTimeout(5);
+    stop.abort();
+    expect(await stopped).toBeInstanceOf(Interrupted);
+    expect((await commandLines()).filter((each) => each.startsWith(mark))).toEqual([]);
   });
 
   test("nothing waits there for the next build: the folder is nobody's once make is gone", async () => {

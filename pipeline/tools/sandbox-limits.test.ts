@@ -1,9 +1,11 @@
 // What a build takes of the machine: too much of anything ends it, and nothing else.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
 import { commandLines, hostileMake, offence, printed } from "../test/hostile-make.ts";
 
-describe.concurrent("what it takes", () => {
+/** Each runs into a limit of seconds, of memory or of the disk. */
+describe.concurrent("what it takes", { tags: ["vm"] }, () => {
   test("a make that sleeps for ever is ended, with everything in it", async () => {
     const mark = `3${process.pid}${Date.now() % 1e6}`;
     const { make } = await hostileMake(`sleep ${mark}`);
@@ -18,10 +20,14 @@ describe.concurrent("what it takes", () => {
     expect(await offence(make({ minutes: 0.005 }))).toContain("ran for more than");
   });
 
-  // By night alone: what it forked counts for its user until the kernel has buried it, and the next build cannot fork.
-  test("a fork bomb is ended before the machine is full of it", { tags: ["nightly"] }, async () => {
-    const { make } = await hostileMake("perl -e '1 while defined fork; sleep 600'");
-    expect(await offence(make())).toMatch(/^make was ended: it had more than \d+ processes$/);
+  test("a make that the machine lets start no process is the machine's, not the tree's", async () => {
+    for (const command of ["sh -c '/bin/true & wait'", "make -f file all", "gcc -E -x c file"]) {
+      const { make } = await hostileMake("echo 'all: ; ls' >file", `prlimit --nproc=1 ${command}`);
+      await expect(make()).rejects.toMatchObject({
+        name: "InfraError",
+        message: "make could not start more processes on this machine",
+      });
+    }
   });
 
   test("memory beyond its limit ends it", async () => {
@@ -60,3 +66,11 @@ describe.concurrent("what it takes", () => {
     for (const size of words.trim().split("\n")) expect(Number(size)).toBeLessThanOrEqual(2 ** 32);
   });
 });
+
+// By itself: what it takes of the CPUs until it is ended, others would wait for.
+test("a fork bomb is ended before the machine is full of it, and the next make finds nothing of it", async () => {
+  const { make: bomb } = await hostileMake("perl -e '1 while defined fork; sleep 600'");
+  expect(await offence(bomb())).toMatch(/^make was ended: it had more than \d+ processes$/);
+  const { make } = await hostileMake("/bin/true & /bin/true & wait", "echo end");
+  expect(await make()).toMatchObject({ exitCode: 0, stdout: "end\n" });
+}, 60_000);

@@ -1,4 +1,5 @@
 // The sandbox with real bubblewrap: what code of a patch cannot reach.
+// @module-tag process
 
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -6,6 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { sandboxed } from "./sandbox.ts";
@@ -83,10 +85,43 @@ describe("a command in the sandbox", () => {
     expect(Number(stdout)).toBeLessThan(6);
   });
 
+  test.runIf(process.getuid?.() === 0)(
+    "is a user of its own, even in the folder of another: what it forks counts for nobody else",
+    async () => {
+      const folder = await temporaryFolder();
+      const line = (script: string): string[] =>
+        sandboxed(["sh", "-c", script], {
+          folders: [{ from: folder, to: "/tmp/given", writable: true }],
+          env: {},
+          cwd: "/tmp/given",
+        });
+      const stop = new AbortController();
+      const first = run(line("id -u >first; sleep 600"), { signal: stop.signal }).catch(() => "");
+      const user = join(folder, "first");
+      while (!existsSync(user) || !(await readFile(user, "utf8"))) await setTimeout(5);
+      const { stdout } = await run(line("id -u"));
+      expect(Number(stdout)).toBeGreaterThanOrEqual(65000);
+      expect(stdout).not.toBe(await readFile(user, "utf8"));
+      stop.abort();
+      await first;
+    },
+  );
+
   test("gives its exit code, and takes what it started with it", async () => {
     const startedAt = performance.now();
     const { exitCode } = await inside("sleep 60 & exit 5");
     expect(exitCode).toBe(5);
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
+});
+
+test("a caller who may not have many files open or many processes has a sandbox all the same", async () => {
+  const script = `
+    import { sandboxed } from ${JSON.stringify(join(import.meta.dirname, "sandbox.ts"))};
+    import { run } from ${JSON.stringify(join(import.meta.dirname, "shell.ts"))};
+    const box = { folders: [], env: {}, cwd: "/tmp" };
+    console.log((await run(sandboxed(["bash", "-c", "ulimit -n; ulimit -u"], box))).log);`;
+  const node = [process.execPath, "--input-type=module-typescript", "--eval", script];
+  const { log } = await run(["prlimit", "--nofile=4096", "--nproc=900", "--", ...node]);
+  expect(log.trim().split("\n")).toEqual(["4096", "900"]);
 });

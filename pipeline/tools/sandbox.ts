@@ -1,9 +1,9 @@
 // Code that a tree or a series brought runs in here: no capability, no namespace of its own making, not as root, no network,
 // nothing of the host but its programs and the folders that it is given. docs/security.md says what holds which promise.
 
-import { createHash } from "node:crypto";
 import { lstatSync, readlinkSync } from "node:fs";
-import { availableParallelism, totalmem } from "node:os";
+import { limited } from "./sandbox-limits.ts";
+import { firstUser, userFor } from "./sandbox-user.ts";
 import { syscallFilter } from "./syscall-filter.ts";
 
 export type Sandbox = {
@@ -20,7 +20,7 @@ export type Sandbox = {
 
 /**
  * The command line that runs `argv` in the sandbox. It dies with its parent, and everything in it too. A caller who is
- * root gives the writable folders to `sandboxUser`, which owns what is made in them; otherwise that is the caller.
+ * root gives the writable folders to the sandbox's user, which owns what is made in them; otherwise that is the caller.
  */
 export function sandboxed(
   argv: readonly string[],
@@ -44,7 +44,7 @@ export function isSandboxed(argv: readonly string[]): boolean {
   return argv[0] === "choom" && argv.includes("--seccomp");
 }
 
-/** The folders of the host that a line of `sandboxed` lets be written; undefined where it is none. */
+/** The host folders that a command line made by `sandboxed` can write to; undefined for any other command line. */
 export function writableFolders(argv: readonly string[]): string[] | undefined {
   if (!isSandboxed(argv)) return undefined;
   return argv.filter((_, at) => argv[at - 1] === "--bind");
@@ -53,17 +53,8 @@ export function writableFolders(argv: readonly string[]): string[] | undefined {
 /** The command of a line, inside the sandbox where it is one of `sandboxed`. */
 export function nameOf(argv: readonly string[]): string {
   if (!isSandboxed(argv)) return argv[0] ?? "";
-  return argv[argv.indexOf("--", argv.indexOf(limiter)) + 1] ?? "";
+  return argv[argv.indexOf("--", argv.indexOf(limited[0] ?? "")) + 1] ?? "";
 }
-
-/** As many processes as a user in the sandbox may have: make starts some five for each job. */
-export const processLimit = 1024 + 64 * availableParallelism();
-
-const limiter = "prlimit";
-
-/** Reserved numbers in Debian (policy, 9.2.2), inside the 65536 that a container has. */
-const sandboxUser = 65533;
-const firstReader = 65000;
 
 /** bash gives bwrap the filter as its descriptor 3, and closes every other that a library of ours left open. */
 const givesFilter =
@@ -79,7 +70,7 @@ const namespaces = [
 /** Somebody who is not root needs a user namespace to be let do the rest; in it no other one can be made. */
 // prettier-ignore
 const ownUser = [
-  "--unshare-user", "--disable-userns", "--uid", String(sandboxUser), "--gid", String(sandboxUser), "--cap-drop", "ALL",
+  "--unshare-user", "--disable-userns", "--uid", String(firstUser), "--gid", String(firstUser), "--cap-drop", "ALL",
 ];
 
 /**
@@ -101,7 +92,7 @@ function systemFolders(): string[] {
   // prettier-ignore
   return [
     "--ro-bind", "/usr", "/usr", ...links.flatMap(asOnHost),
-    // Which awk, cc or yacc it is; where shared libraries lie.
+    // For awk, cc and yacc (alternatives), and for shared libraries.
     "--perms", "0755", "--dir", "/etc",
     ...["/etc/alternatives", "/etc/ld.so.cache"].flatMap((path) => ["--ro-bind-try", path, path]),
   ];
@@ -136,19 +127,25 @@ function environment({ env }: Sandbox): string[] {
 }
 
 /**
- * From root to a user without rights. Who writes nothing gets a number of his own, since processes are counted by user:
- * two kernels that are programs may run at once, and two builds may not.
+ * From root to a user without rights, to whom the writable folders are given. The last of them decides who it is: that is
+ * what stays longest, a cache.
  */
 function asSandboxUser({ folders }: Sandbox): string[] {
-  const writable = folders.filter((folder) => folder.writable).map(({ to }) => to);
-  const names = createHash("sha256").update(JSON.stringify(folders)).digest();
-  const user = writable.length ? sandboxUser : firstReader + (names.readUInt16LE(0) % 500);
+  const writable = folders.filter((folder) => folder.writable);
+  const user = userFor((writable.at(-1) ?? folders[0])?.from ?? "");
   // prettier-ignore
   const change = [
     "setpriv", "--reuid", String(user), "--regid", String(user), "--clear-groups",
     "--inh-caps=-all", "--bounding-set=-all", "--",
   ];
-  return writable.length ? [...givenTo(user, writable), ...change] : change;
+  if (!writable.length) return change;
+  return [
+    ...givenTo(
+      user,
+      writable.map(({ to }) => to),
+    ),
+    ...change,
+  ];
 }
 
 /** What is in the folders belongs to the user: only links themselves are changed, never what they point to. */
@@ -157,10 +154,3 @@ function givenTo(user: number, folders: readonly string[]): string[] {
   const give = `find ${names} ! -user ${user} -exec chown -h ${user}:${user} {} +`;
   return ["sh", "-c", `${give} || exit 125; exec "$@"`, "sh"];
 }
-
-/** Of each process; watchdog.ts looks at what all of them take together. */
-// prettier-ignore
-const limited = [
-  limiter, "--core=0", `--nproc=${processLimit}`, "--nofile=16384", `--fsize=${16 * 2 ** 30}`,
-  `--data=${Math.floor(totalmem() * 0.75)}`, "--",
-];

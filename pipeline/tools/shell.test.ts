@@ -1,4 +1,5 @@
 // Commands: their exit codes, their ends, and that none outlives us.
+// @module-tag process
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -44,6 +45,17 @@ describe("a command", () => {
     expect(variables).toContain("ONLY=this");
   });
 
+  test("in the background gives way to everything else", async () => {
+    expect(await run(["nice"], { background: true })).toMatchObject({ stdout: "19\n" });
+  });
+
+  test("tells what it prints as it comes, and keeps it all the same", async () => {
+    let heard = "";
+    const script = "echo one; sleep 0.05; echo two; echo three >&2";
+    const { stdout } = await run(["sh", "-c", script], { onOutput: (piece) => (heard += piece) });
+    expect([heard, stdout]).toEqual(["one\ntwo\n", "one\ntwo\n"]);
+  });
+
   test("with no input, or an empty one, gets an end of file, not a wait", async () => {
     const soon = { signal: AbortSignal.timeout(5000) };
     expect(await run(["cat"], soon)).toMatchObject({ exitCode: 0, stdout: "" });
@@ -64,13 +76,13 @@ describe("a command", () => {
 
   test("whose output is not kept whole gives no answer where one is a must", async () => {
     const flood = ["sh", "-c", "yes | head -c 40M"];
-    await expect(mustRun(flood)).rejects.toThrow("bytes more than are kept");
+    await expect(mustRun(flood)).rejects.toThrow("bytes more than the limit");
   });
 
   test("that is not on this machine is infrastructure, with the package that brings it", async () => {
     const missing = run(["no-such-command-of-ours", "x"]);
     await expect(missing).rejects.toThrow(InfraError);
-    await expect(missing).rejects.toThrow("no-such-command-of-ours is not on this machine");
+    await expect(missing).rejects.toThrow("no-such-command-of-ours is not installed");
     await expect(run(["no-such"])).rejects.toMatchObject({ hint: "apt-get install no-such" });
   });
 
@@ -82,8 +94,8 @@ describe("a command", () => {
   test("that a signal ended is infrastructure: memory was short, or somebody killed it", async () => {
     await expect(run(["sh", "-c", "kill -KILL $$"])).rejects.toMatchObject({
       name: "InfraError",
-      message: "sh was ended by SIGKILL",
-      hint: "was memory short? see: dmesg | tail",
+      message: "sh was killed by SIGKILL",
+      hint: "check for memory exhaustion: dmesg | tail",
     });
   });
 

@@ -1,9 +1,11 @@
 // The one door to short-lived commands (zx). A non-zero exit is data; a command that could not run is infrastructure.
 
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { $, type ProcessOutput, type ProcessPromise } from "zx";
 import { InfraError, Interrupted } from "../model/errors.ts";
 import { BoundedOutput } from "./bounded-output.ts";
+import { execPrefix } from "./child-line.ts";
 import { packageOf } from "./package-of.ts";
 import { proveSandbox, type SandboxProof } from "./prove-sandbox.ts";
 import { isSandboxed, nameOf } from "./sandbox.ts";
@@ -34,7 +36,8 @@ export function sandboxProof(): Promise<SandboxProof> {
 /** Throws InfraError where it does not: nothing that a tree brought may run then. */
 export async function mustHaveSandbox(): Promise<void> {
   const { holds, says, next } = await sandboxProof();
-  if (!holds) throw new InfraError(`code of a series cannot be run here: ${says}`, next);
+  if (!holds)
+    throw new InfraError(`a series' code cannot be run safely on this machine: ${says}`, next);
 }
 
 async function execute(argv: readonly string[], options: ShellOptions = {}): Promise<ShellResult> {
@@ -49,13 +52,13 @@ async function execute(argv: readonly string[], options: ShellOptions = {}): Pro
     quiet: true,
     nothrow: true,
     // bash must not stand between us and the command: PDEATHSIG watches the parent only.
-    prefix: "exec setpriv --pdeathsig KILL -- ",
+    prefix: execPrefix(options.background ? ["nice", "-n", "19"] : []),
     // bash reads ~/.bashrc where its input is a socket and no shell is above it: it takes us for a remote login.
     env: { ...(options.env ?? process.env), SHLVL: "2" },
-    // What reads an input that nobody gives must find its end, not wait for ever.
+    // A command that reads standard input must find its end, not wait forever.
     stdio: [options.input ? "pipe" : "ignore", "pipe", "pipe"],
     store,
-    ...givenOf(options),
+    ...givenOf(argv, options),
   })`${argv}`;
   const { exitCode, signal } = await watched(running, argv, store.stdall, options);
   const result = {
@@ -65,10 +68,17 @@ async function execute(argv: readonly string[], options: ShellOptions = {}): Pro
     dropped: store.stdall.dropped,
     durationMs: performance.now() - startedAt,
   };
-  if (exitCode !== 0 && outOfMemoryKills() > outOfMemoryBefore) throw outOfMemory(argv);
+  if (exitCode === 0) return result;
+  if (outOfMemoryKills() > outOfMemoryBefore) throw outOfMemory(argv);
   if (signal) throw killed(argv, signal);
-  if (exitCode !== 0) mustHaveStarted(argv, exitCode, store.stderr.text());
+  mustBeItsOwnEnd(argv, result, store.stderr.text());
   return result;
+}
+
+/** Throws InfraError where the machine ended the command and not the command itself. */
+function mustBeItsOwnEnd(argv: readonly string[], { exitCode, log }: ShellResult, said: string) {
+  if (isSandboxed(argv) && couldNotFork(log)) throw cannotFork(argv);
+  mustHaveStarted(argv, exitCode, said);
 }
 
 /** To its end, which is ours where it goes over a limit. */
@@ -76,18 +86,30 @@ async function watched(
   running: ProcessPromise,
   argv: readonly string[],
   output: BoundedOutput,
-  { signal, limits }: ShellOptions,
+  { signal, limits, onOutput }: ShellOptions,
 ): Promise<ProcessOutput> {
+  if (onOutput) running.stdout.on("data", (piece: Buffer) => onOutput(piece.toString()));
   // A command may end before it has read all of its input.
   if (running.child?.stdin) running.stdin.on("error", () => undefined);
-  const pid = running.pid;
-  const watchdog = pid
-    ? new Watchdog({ argv, pid, printed: () => output.bytes }, limits)
-    : undefined;
+  const watchdog = watchdogOf(running, argv, output, limits);
+  const stop = (): void => watchdog?.stop();
+  if (isSandboxed(argv)) signal?.addEventListener("abort", stop);
+  if (signal?.aborted) stop();
   const ended = await running;
+  signal?.removeEventListener("abort", stop);
   await watchdog?.end();
   if (signal?.aborted) throw new Interrupted(`${nameOf(argv)} was stopped`);
   return ended;
+}
+
+/** None where it did not start. */
+function watchdogOf(
+  { pid }: ProcessPromise,
+  argv: readonly string[],
+  output: BoundedOutput,
+  limits: ShellOptions["limits"],
+): Watchdog | undefined {
+  return pid ? new Watchdog({ argv, pid, printed: () => output.bytes }, limits) : undefined;
 }
 
 /** How often the kernel has ended a process of this machine because memory ran out. */
@@ -95,9 +117,16 @@ function outOfMemoryKills(): number {
   return Number(/^oom_kill (\d+)$/m.exec(readFileSync("/proc/vmstat", "utf8"))?.[1] ?? 0);
 }
 
-/** zx tells an absent option from an undefined one. */
-function givenOf({ cwd, signal, input }: ShellOptions) {
-  return { ...(cwd ? { cwd } : {}), ...(signal ? { signal } : {}), ...(input ? { input } : {}) };
+/**
+ * zx tells an absent option from an undefined one. It would end bwrap, and what was in the sandbox would be there for a
+ * moment longer: that is the watchdog's to end.
+ */
+function givenOf(argv: readonly string[], { cwd, signal, input }: ShellOptions) {
+  return {
+    ...(cwd ? { cwd } : {}),
+    ...(signal && !isSandboxed(argv) ? { signal } : {}),
+    ...(input ? { input } : {}),
+  };
 }
 
 /** Runs a command that has no business failing; gives back its standard output. */
@@ -109,13 +138,15 @@ export async function mustRun(
   if (result.exitCode === 0 && !result.dropped) return result.stdout;
   if (result.exitCode === 0)
     throw new InfraError(
-      `${argv.slice(0, 3).join(" ")} printed ${result.dropped} bytes more than are kept`,
-      "report it: twinboot asks for less than this",
+      `${argv.slice(0, 3).join(" ")} printed ${result.dropped} bytes more than the limit`,
+      "report this as a bug in Twinboot",
     );
   const said = result.log.trim().split("\n").slice(-5).join("\n");
   throw new InfraError(
     `${argv.slice(0, 3).join(" ")} ended with ${result.exitCode}: ${said}`,
-    "check what the machine has with: ./twinboot doctor",
+    /No space left on device/.test(said)
+      ? `free some space; see: df -h ${tmpdir()}`
+      : "check this machine with: ./twinboot doctor",
   );
 }
 
@@ -128,8 +159,8 @@ export function pasteable(argv: readonly string[]): string {
 
 function killed(argv: readonly string[], signal: string): InfraError {
   return new InfraError(
-    `${nameOf(argv)} was ended by ${signal}`,
-    signal === "SIGKILL" ? "was memory short? see: dmesg | tail" : "run it again",
+    `${nameOf(argv)} was killed by ${signal}`,
+    signal === "SIGKILL" ? "check for memory exhaustion: dmesg | tail" : "run it again",
   );
 }
 
@@ -145,13 +176,28 @@ function mustHaveStarted(argv: readonly string[], exitCode: number | null, said:
 function outOfMemory(argv: readonly string[]): InfraError {
   return new InfraError(
     `memory ran out while ${nameOf(argv)} ran`,
-    "give the machine more memory, or run less beside it; see: dmesg | tail",
+    "add memory, or run fewer programs at the same time; see: dmesg | tail",
+  );
+}
+
+/**
+ * What make, gcc, perl and shells say where the kernel let them start no process. The sandbox's own limit does not cause
+ * it: the watchdog ends a command that comes near it.
+ */
+function couldNotFork(said: string): boolean {
+  return /: Resource temporarily unavailable\b|: Cannot fork$/m.test(said);
+}
+
+function cannotFork(argv: readonly string[]): InfraError {
+  return new InfraError(
+    `${nameOf(argv)} could not start more processes on this machine`,
+    "compare the number of processes with the limits: ps -e | wc -l; ulimit -u; cat /proc/sys/kernel/pid_max",
   );
 }
 
 function missing(command: string): InfraError {
   return new InfraError(
-    `the command ${command} is not on this machine`,
+    `the command ${command} is not installed`,
     `apt-get install ${packageOf(command)}`,
   );
 }

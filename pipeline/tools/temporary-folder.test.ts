@@ -1,4 +1,5 @@
 // What a killed process leaves in the temporary directory goes with the next start; nobody else's does.
+// @module-tag process
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -32,7 +32,7 @@ async function namespace(): Promise<string> {
   return /\d+/.exec(link)?.[0] ?? "0";
 }
 
-/** In clock ticks since boot (proc(5), stat field 22); 0 where there is no such process. */
+/** In clock ticks since boot (proc(5), stat field 22); 0 if there is no such process. */
 async function startTime(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "0";

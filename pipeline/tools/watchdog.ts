@@ -6,8 +6,9 @@ import { statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { InfraError, Offence } from "../model/errors.ts";
 import { diskUsage } from "./disk-usage.ts";
-import { descendants } from "./process-tree.ts";
-import { nameOf, processLimit, writableFolders } from "./sandbox.ts";
+import { commandName, descendants, type Process, stateOf } from "./process-tree.ts";
+import { nameOf, writableFolders } from "./sandbox.ts";
+import { processLimit } from "./sandbox-limits.ts";
 
 export type Limits = {
   /** By the clock on the wall. */
@@ -29,7 +30,7 @@ const ofSandbox: Limits = {
 /** Tools of the machine's own: one that takes longer waits for something that does not come. */
 const ofTool: Limits = { ...ofSandbox, minutes: 60 };
 
-/** What must stay free on a disk, so that whoever else writes to it still can. */
+/** What must stay free on a disk, so that other programs can still write. */
 const reserveBytes = 2 ** 29;
 const intervalMs = 500;
 
@@ -55,6 +56,8 @@ export class Watchdog {
   #measureAt = 0;
   #looking: Promise<void> = Promise.resolve();
   #busy = false;
+  /** It is ended again at each look: what was being started then may not have been seen. */
+  #stopped = false;
   #excess: Excess | undefined;
 
   constructor(watched: Watched, limits: Partial<Limits> = {}) {
@@ -75,7 +78,19 @@ export class Watchdog {
     const { what, ours } = this.#excess;
     const words = ours ? what : `${command} was ended: it ${what}`;
     if (this.#folders && !ours) throw new Offence("over-limit", words);
-    throw new InfraError(words, "run it again; see what the machine has with: ./twinboot doctor");
+    throw new InfraError(words, "run it again; check this machine with: ./twinboot doctor");
+  }
+
+  /** Ends the command, whoever wants it. It stands still meanwhile: a child that it makes just then would be seen by nobody. */
+  stop(): void {
+    this.#stopped = true;
+    const { pid } = this.#watched;
+    holdStill(pid);
+    const below = descendants(pid);
+    const ended = this.#folders && commandName(pid) === "bwrap" ? firstBelow(pid, below) : [];
+    for (const one of ended.length ? ended : [pid, ...below.map((each) => each.pid)])
+      send(one, "SIGKILL");
+    send(pid, "SIGCONT");
   }
 
   /** One look at a time: on a machine that is short of something a look may take long. */
@@ -88,25 +103,11 @@ export class Watchdog {
   }
 
   async #look(): Promise<void> {
-    if (this.#excess) return this.#stop();
+    if (this.#stopped) return this.stop();
     this.#excess = this.#overTime() ?? this.#overOutput();
     if (!this.#excess && this.#folders)
       this.#excess = this.#overMachine() ?? (await this.#overDisk());
-    if (this.#excess) this.#stop();
-  }
-
-  /**
-   * In the sandbox, its first process: the kernel ends all others with it, and bwrap itself ends after the last of them,
-   * so that nothing writes any more when the command is gone.
-   */
-  #stop(): void {
-    const { pid } = this.#watched;
-    const below = descendants(pid);
-    if (this.#folders && below.length) {
-      for (const { pid: one, parent } of below) if (parent === pid) kill(one);
-      return;
-    }
-    for (const one of [pid, ...below.map((process) => process.pid)]) kill(one);
+    if (this.#excess) this.stop();
   }
 
   #overTime(): Excess | undefined {
@@ -151,11 +152,19 @@ export class Watchdog {
 
   /** It must end whoever it was, and before that is known: nobody else can write either. */
   async #diskFull(folder: string, taken: number): Promise<Excess> {
-    this.#stop();
+    this.stop();
     const own = await diskUsage(folder);
     if (taken > reserveBytes && own >= taken / 2) return { what: "filled the disk" };
     return { what: `the disk of ${folder} is full`, ours: true };
   }
+}
+
+/**
+ * The sandbox's first process: the kernel ends all others with it, and bwrap itself ends after the last of them, so that
+ * nothing writes any more when the command is gone.
+ */
+function firstBelow(pid: number, below: readonly Process[]): number[] {
+  return below.filter(({ parent }) => parent === pid).map((process) => process.pid);
 }
 
 function freeBytes(folder: string): number {
@@ -163,9 +172,15 @@ function freeBytes(folder: string): number {
   return bavail * bsize;
 }
 
-function kill(pid: number): void {
+/** A signal takes a moment to be seen by a process that runs on another CPU. */
+function holdStill(pid: number): void {
+  send(pid, "SIGSTOP");
+  for (let look = 0; look < 1000 && /^[RSD]/.test(stateOf(pid)); look += 1);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     // It is gone already.
   }

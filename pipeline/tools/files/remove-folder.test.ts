@@ -1,4 +1,5 @@
 // Folders that code of a series wrote are removed, whatever it did to them.
+// @module-tag process
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -6,7 +7,7 @@ import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../test/folder-rig.ts";
+import { temporaryFolder } from "../../test/folder-rig.ts";
 import { removeFolder } from "./remove-folder.ts";
 
 test("a folder deeper than a path may be long", async () => {

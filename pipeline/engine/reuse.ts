@@ -1,0 +1,121 @@
+// What may stand for a step that is asked for: its trace in this store, else one that another machine left for all.
+
+import type { Digest } from "../model/digest.ts";
+import { InfraError } from "../model/errors.ts";
+import { canonicalJson } from "../model/json.ts";
+import type { Outcome } from "../model/judge/outcome.ts";
+import type { Trace } from "../model/record/trace.ts";
+import type { CommandContext, Inputs, Step } from "../model/work/step.ts";
+import type { SecondStore } from "./second-store.ts";
+import type { Store } from "./store.ts";
+
+export type ReuseOptions = {
+  readonly store: Store;
+  readonly run: number;
+  readonly fresh: boolean;
+  readonly second?: SecondStore | undefined;
+  /** Products outside the store's files come only when a step that is done here speaks of them. */
+  readonly late?: boolean;
+  /** Bounds how many traces are taken at once. */
+  readonly inTurns: <T>(take: () => Promise<T>) => Promise<T>;
+  /** Values of a step's inputs, all settled. */
+  readonly inputsOf: (step: Step) => Inputs;
+  /** Does a step without keeping its trace. */
+  readonly again: (step: Step, inputs: Inputs) => Promise<Outcome>;
+};
+
+type Stood = { readonly step: Step; readonly trace: Trace };
+
+export class Reuse {
+  readonly #options: ReuseOptions;
+  /** Steps that stand by a trace that was taken, while what it names is not here yet: by that name. */
+  readonly #absent = new Map<string, Stood>();
+  readonly #coming = new Map<string, Promise<void>>();
+
+  constructor(options: ReuseOptions) {
+    this.#options = options;
+  }
+
+  /** The trace, where its products are still there or can be had. */
+  async of(step: Step, key: Digest): Promise<Trace | undefined> {
+    if (step.kind.nature === "observation") return undefined;
+    const stored = await this.#stored(step, key);
+    if (stored && (await this.#stands(step, stored))) return stored;
+    const taken = await this.#taken(step, key);
+    return taken && (await this.#stands(step, taken)) ? taken : undefined;
+  }
+
+  /** Before a step is done: what its inputs speak of and is not here. Throws InfraError where it cannot be had. */
+  async bringFor(inputs: Inputs): Promise<void> {
+    if (!this.#absent.size) return;
+    const text = canonicalJson(inputs);
+    const spoken = [...this.#absent].filter(([name]) => text.includes(JSON.stringify(name)));
+    await Promise.all(spoken.map(async ([name, stood]) => this.#come(name, stood)));
+  }
+
+  products(): CommandContext {
+    const { store } = this.#options;
+    return { path: (artifact) => store.path(artifact), kept: (name) => store.kept(name) };
+  }
+
+  /** With `fresh` only what this run has recorded itself. */
+  async #stored(step: Step, key: Digest): Promise<Trace | undefined> {
+    const { store, fresh, run } = this.#options;
+    const trace = await store.trace(key);
+    const isOwn = trace?.run === run && !trace.taken;
+    return step.kind.nature === "recorded" && fresh && !isOwn ? undefined : trace;
+  }
+
+  /** From then on it is this store's, under this run's number: that of another store says nothing here. */
+  async #taken(step: Step, key: Digest): Promise<Trace | undefined> {
+    const { store, second, fresh, run, inTurns } = this.#options;
+    const isRecorded = step.kind.nature === "recorded";
+    if (!second || (isRecorded && fresh)) return undefined;
+    const taken = await inTurns(async () => second.take(key));
+    if (!taken) return undefined;
+    const trace = { ...taken, run };
+    if (isRecorded) await store.retire(key);
+    await store.putTrace(key, trace);
+    return trace;
+  }
+
+  async #stands(step: Step, trace: Trace): Promise<boolean> {
+    const { outside } = step.kind;
+    if (trace.outcome.status !== "pass" || !outside) return true;
+    const { value } = trace.outcome;
+    if (await outside.present(this.products(), value)) return true;
+    if (!trace.taken || !this.#options.second) return false;
+    if (!this.#options.late) return this.#options.second.bring(step, trace);
+    this.#absent.set(outside.name(value), { step, trace });
+    return true;
+  }
+
+  /** Once, however many steps need it. */
+  async #come(name: string, stood: Stood): Promise<void> {
+    const coming = this.#coming.get(name) ?? this.#fetch(stood);
+    this.#coming.set(name, coming);
+    await coming;
+    this.#absent.delete(name);
+  }
+
+  /** Where nobody hands it on, the step itself is done, on what it was done on elsewhere. */
+  async #fetch({ step, trace }: Stood): Promise<void> {
+    const { second, inputsOf, again } = this.#options;
+    const inputs = inputsOf(step);
+    await this.bringFor(inputs);
+    if (await this.#isHere(step, trace)) return;
+    if (await second?.bring(step, trace)) return;
+    const outcome = await again(step, inputs);
+    if (outcome.status === "error") throw new InfraError(outcome.message, outcome.hint);
+    if (canonicalJson(outcome) === canonicalJson(trace.outcome)) return;
+    throw new InfraError(
+      `${step.label} was taken from ${trace.taken?.from ?? "elsewhere"}, and comes out otherwise here`,
+      "do without it: TWINBOOT_REMOTE= ./twinboot ..., in a store of its own",
+    );
+  }
+
+  async #isHere({ kind: { outside } }: Step, { outcome }: Trace): Promise<boolean> {
+    if (!outside || outcome.status !== "pass") return true;
+    return outside.present(this.products(), outcome.value);
+  }
+}

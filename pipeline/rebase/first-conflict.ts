@@ -1,18 +1,18 @@
-// The first patch that is in a person's hands: where it stands, what is in the way, and what lies ready.
+// The first patch that needs a person: its place, its conflict, and the resolutions that are available.
 
-import type { PatchResult } from "../model/patch-result.ts";
-import { Authored } from "./authored.ts";
-import type { Ground, ReadPatch } from "./ground.ts";
-import { type Conflict, inTheWay, type StuckFile } from "./in-the-way.ts";
-import { mergeSides, type MergeSides } from "./merge-patch.ts";
-import { pickPatch } from "./pick-patch.ts";
-import { readPatch } from "./read-patch.ts";
+import type { PatchResult } from "../model/patches/patch-result.ts";
+import { AuthorTrees } from "./pick/author-trees.ts";
+import type { RebaseContext, ReadPatch } from "./apply/rebase-context.ts";
+import { type Conflict, inTheWay, type StuckFile } from "./pick/in-the-way.ts";
+import { mergeSides, type MergeSides } from "./apply/merge-patch.ts";
+import { pickPatch } from "./pick/pick-patch.ts";
+import { readPatch } from "./pick/read-patch.ts";
 import { rebasedOnto, type Series } from "./rebased-onto.ts";
 
 export type OpenConflict = {
   readonly patch: ReadPatch;
   readonly at: number;
-  readonly authored: Authored;
+  readonly authored: AuthorTrees;
   /** The head with the patches before this one. */
   readonly onto: { readonly commit: string; readonly tree: string };
   readonly picked: Conflict;
@@ -24,19 +24,19 @@ export type OpenConflict = {
 
 /** Undefined where the series applies. */
 export async function firstConflict(
-  ground: Ground,
+  context: RebaseContext,
   series: Series,
 ): Promise<OpenConflict | undefined> {
-  const { patches: results, ...onto } = await rebasedOnto(ground, series);
+  const { patches: results, ...onto } = await rebasedOnto(context, series);
   const at = results.findIndex(({ result }: PatchResult) => result === "conflict");
   if (at === -1) return undefined;
   const patches = series.patches.map(readPatch);
   const patch = patches[at] as ReadPatch;
-  const authored = new Authored(ground, series.writtenOn.tree, patches);
-  const picked = await pickPatch(ground, onto.tree, { authored, patch, at });
+  const authored = new AuthorTrees(context, series.writtenOn.tree, patches);
+  const picked = await pickPatch(context, onto.tree, { authored, patch, at });
   if (picked.how !== "conflict") throw new Error(`${patch.name}: picked twice, and not the same`);
-  const files = await inTheWay(ground, onto.tree, patch, picked);
-  const sides = await mergeSides(ground, onto.tree, await authored.before(at), patch);
+  const files = await inTheWay(context, onto.tree, patch, picked);
+  const sides = await mergeSides(context, onto.tree, await authored.before(at), patch);
   const rest = { ...(files ? { files } : {}), ...(sides ? { sides } : {}) };
   return { patch, at, authored, onto, picked, ...rest };
 }

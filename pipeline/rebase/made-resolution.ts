@@ -3,21 +3,21 @@
 import { basename, extname } from "node:path";
 import { digestOf } from "../model/digest.ts";
 import { UserError } from "../model/errors.ts";
-import type { ResolutionFile } from "../model/series.ts";
-import { type Answer, formatResolution, type Resolution } from "../parse/resolution.ts";
-import { answersTo } from "./answers-to.ts";
+import type { ResolutionFile } from "../model/described/series.ts";
+import { type Answer, formatResolution, type Resolution } from "../parse/patch/resolution.ts";
+import { answersTo } from "./resolutions/answers-to.ts";
 import type { OpenConflict } from "./first-conflict.ts";
-import type { Ground } from "./ground.ts";
-import type { Picked } from "./pick-patch.ts";
-import { resolvedBy } from "./resolved-by.ts";
-import { textAt } from "./tree.ts";
+import type { RebaseContext } from "./apply/rebase-context.ts";
+import type { Picked } from "./pick/pick-patch.ts";
+import { resolvedBy } from "./resolutions/resolved-by.ts";
+import { textAt } from "./apply/tree.ts";
 
 type About = Omit<Resolution, "answers" | "patch" | "commit">;
 type Made = { readonly file: ResolutionFile; readonly picked: Picked };
 
 /** `texts`: the conflicted files as they are to be. Throws UserError for one that could never be used. */
 export async function madeResolution(
-  ground: Ground,
+  context: RebaseContext,
   conflict: Required<OpenConflict>,
   texts: ReadonlyMap<string, string>,
   about: About,
@@ -25,9 +25,9 @@ export async function madeResolution(
   const { patch, at, authored, onto, picked, files, sides } = conflict;
   const answers: Answer[] = [];
   for (const file of files) {
-    const written = (await textAt(ground.db, sides.base, file.path)) ?? "";
+    const written = (await textAt(context.db, sides.base, file.path)) ?? "";
     const resolved = texts.get(file.path) ?? "";
-    answers.push(...(await answersTo(ground, file, { authored: written, resolved })));
+    answers.push(...(await answersTo(context, file, { authored: written, resolved })));
   }
   const resolution = { ...about, patch: patch.name, commit: onto.commit, answers };
   const text = formatResolution(resolution);
@@ -35,13 +35,13 @@ export async function madeResolution(
   const stem = basename(patch.name, extname(patch.name));
   const file = { name: `${stem}.${keys}.resolution`, text, expired: false };
   const wanted = { authored, patch, at, resolutions: [file] };
-  const tried = await resolvedBy(ground, onto.tree, wanted, picked);
+  const tried = await resolvedBy(context, onto.tree, wanted, picked);
   for (const { path } of files) {
     const tree = tried.how === "resolved" ? tried.tree : onto.tree;
-    if (tried.how === "conflict" || (await textAt(ground.db, tree, path)) !== texts.get(path))
+    if (tried.how === "conflict" || (await textAt(context.db, tree, path)) !== texts.get(path))
       throw new UserError(
-        `${path}: what is there now cannot be found again by the lines around it`,
-        `put the change into ${patch.name} itself: git format-patch`,
+        `${path}: the new lines cannot be located by their context`,
+        `change ${patch.name} itself instead: git format-patch`,
       );
   }
   return { file, picked: tried };

@@ -1,4 +1,5 @@
 // Two versions of a series, written on two bases.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { GitRig } from "../test/git-rig.ts";
@@ -18,8 +19,8 @@ async function versions(second: string, upstream: string) {
   const old = { patches: await rig.patches(early, two), resolutions: [], writtenOn: early };
   const fresh = { patches: await rig.patches(late, last), resolutions: [], writtenOn: late };
   const { git, store } = rig;
-  const ground = { git, db: ObjectDatabase.of(git.dir), workDir: await store.work() };
-  return rangeDiff(ground, { base: late, old, fresh });
+  const context = { git, db: ObjectDatabase.of(git.dir), workDir: await store.work() };
+  return rangeDiff(context, { base: late, old, fresh });
 }
 
 test("what upstream did in between is no difference", async () => {

@@ -1,4 +1,5 @@
 // A series on heads that have a history: what is upstream, what only looks so, what is in the way and why.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { GitRig } from "../test/git-rig.ts";

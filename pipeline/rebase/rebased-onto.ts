@@ -1,19 +1,20 @@
 // Every patch of a series onto one head, in order, to the end.
 
-import type { SourceTree } from "../model/head.ts";
-import type { PatchResult } from "../model/patch-result.ts";
-import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
-import { Authored } from "./authored.ts";
-import { commitOf } from "./commit-of.ts";
-import type { Ground } from "./ground.ts";
-import { LeftOut } from "./left-out.ts";
-import { type Picked, pickPatch } from "./pick-patch.ts";
-import { readPatch } from "./read-patch.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import type { PatchResult } from "../model/patches/patch-result.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/described/series.ts";
+import { AuthorTrees } from "./pick/author-trees.ts";
+import { commitOf } from "./pick/commit-of.ts";
+import { bringTouched } from "./apply/bring-touched.ts";
+import type { RebaseContext } from "./apply/rebase-context.ts";
+import { DroppedHunks } from "./pick/dropped-hunks.ts";
+import { type Picked, pickPatch } from "./pick/pick-patch.ts";
+import { readPatch } from "./pick/read-patch.ts";
 import { reasonsFor } from "./reasons.ts";
-import { resolvedBy } from "./resolved-by.ts";
-import { unusedResolutions } from "./unused-resolutions.ts";
-import { UpstreamLookup } from "./upstream-lookup.ts";
-import { type Fared, verdictOfPick } from "./verdict-of-pick.ts";
+import { resolvedBy } from "./resolutions/resolved-by.ts";
+import { unusedResolutions } from "./resolutions/unused-resolutions.ts";
+import { UpstreamLookup } from "./pick/upstream-lookup.ts";
+import { type Fared, verdictOfPick } from "./pick/verdict-of-pick.ts";
 
 export type Series = {
   readonly patches: readonly PatchFile[];
@@ -23,23 +24,24 @@ export type Series = {
 };
 
 /** The commit and the tree are those before the first conflict; the results behind it are of the remainder. */
-export async function rebasedOnto(ground: Ground, series: Series): Promise<RebasedSeries> {
+export async function rebasedOnto(context: RebaseContext, series: Series): Promise<RebasedSeries> {
   const { head, writtenOn } = series;
   const patches = series.patches.map(readPatch);
-  const authored = new Authored(ground, writtenOn.tree, patches);
-  const leftOut = new LeftOut(ground, authored, patches);
-  const upstream = new UpstreamLookup(ground, { base: writtenOn, head, patches });
+  for (const { tree } of [head, writtenOn]) await bringTouched(context, tree, patches);
+  const authored = new AuthorTrees(context, writtenOn.tree, patches);
+  const leftOut = new DroppedHunks(context, authored, patches);
+  const upstream = new UpstreamLookup(context, { base: writtenOn, head, patches });
   const results: PatchResult[] = [];
   let { commit, tree } = head;
   let remainder = tree;
   for (const [at, patch] of patches.entries()) {
     const wanted = { authored, patch, at, resolutions: series.resolutions };
-    const first = await pickPatch(ground, remainder, wanted);
+    const first = await pickPatch(context, remainder, wanted);
     const evidence = first.how === "applied" ? [] : await upstream.of(patch);
     const landed = verdictOfPick(first, evidence).result === "upstream";
-    const picked = landed ? first : await resolvedBy(ground, remainder, wanted, first);
+    const picked = landed ? first : await resolvedBy(context, remainder, wanted, first);
     const fared = verdictOfPick(picked, evidence);
-    const here = { ground, series, authored, patch, at, onto: remainder };
+    const here = { context, series, authored, upstream, patch, at, onto: remainder };
     const why = await reasonsFor(here, picked, fared, leftOut);
     const named = { patch: patch.name, subject: patch.parsed.subject };
     if (isInTheWay(fared)) leftOut.note(at, fared.hunks ?? []);
@@ -47,7 +49,7 @@ export async function rebasedOnto(ground: Ground, series: Series): Promise<Rebas
     if (kept !== undefined) remainder = kept;
     if (kept !== undefined && leftOut.isEmpty) {
       tree = kept;
-      commit = await commitOf(ground, patch, { tree, parent: commit });
+      commit = await commitOf(context, patch, { tree, parent: commit });
       results.push({ ...named, ...fared, ...why, commit });
     } else results.push({ ...named, ...fared, ...why });
   }

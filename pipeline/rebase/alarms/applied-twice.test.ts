@@ -1,8 +1,17 @@
 // What a patch adds and the head has already, in other words or another place.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
 import { twiceAlarms } from "./applied-twice.ts";
-import { alarms, attach, detach, onHead, source, sources, withCall } from "../test/misapply-rig.ts";
+import {
+  alarms,
+  attach,
+  detach,
+  onHead,
+  source,
+  sources,
+  withCall,
+} from "../../test/misapply-rig.ts";
 
 const lists = (names: string[]) => ({
   Makefile: names.map((name) => `obj-y += ${name}.o\n`).join(""),

@@ -1,14 +1,14 @@
-// The alarm that what a patch adds stands in the head's file twice: somebody brought it there in other words.
+// The alarm that the head's file has a patch's addition twice: someone added the same in other words.
 
-import type { MisapplyAlarm } from "../model/patch-result.ts";
-import { isKeyword } from "../parse/c-text.ts";
-import type { Hunk } from "../parse/patched-file.ts";
-import { hasObjects, sourceObjects } from "../parse/source-objects.ts";
-import { imageOf } from "./apply-hunks.ts";
+import type { MisapplyAlarm } from "../../model/patches/patch-result.ts";
+import { isKeyword } from "../../parse/source/c-text.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
+import { hasObjects, sourceObjects } from "../../parse/source/source-objects.ts";
+import { imageOf } from "../apply/apply-hunks.ts";
 
 /**
  * For runs of added lines with three telling ones at least, for whole definitions, and for single lines of a Makefile.
- * What the author has in the file twice himself is no alarm.
+ * No alarm for what the author's own file has twice.
  */
 export function twiceAlarms(
   path: string,

@@ -1,15 +1,15 @@
-// Alarms about what a hunk stands in: a function that is no longer what the patch was written for, or another one.
+// Alarms about the surroundings of a hunk: its function has changed since the patch was written, or is a different one.
 
-import type { MisapplyAlarm } from "../model/patch-result.ts";
-import { codeLines } from "../parse/c-text.ts";
-import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
-import type { SourceObject } from "../parse/source-object.ts";
-import { enclosing, hasObjects, sourceObjects } from "../parse/source-objects.ts";
-import { imageOf } from "./apply-hunks.ts";
-import { type FileTexts, type HunkSite, hunkSites, type Pair } from "./hunk-sites.ts";
-import { lineMap, type Span } from "./line-map.ts";
+import type { MisapplyAlarm } from "../../model/patches/patch-result.ts";
+import { codeLines } from "../../parse/source/c-text.ts";
+import type { Hunk, PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { SourceObject } from "../../parse/source/source-object.ts";
+import { enclosing, hasObjects, sourceObjects } from "../../parse/source/source-objects.ts";
+import { imageOf } from "../apply/apply-hunks.ts";
+import { type FileTexts, type HunkSite, hunkSites, type Pair } from "../apply/hunk-sites.ts";
+import { lineMap, type Span } from "../apply/line-map.ts";
 
-type Ground = { readonly lines: readonly string[]; readonly objects: readonly SourceObject[] };
+type FileObjects = { readonly lines: readonly string[]; readonly objects: readonly SourceObject[] };
 
 /** In the order of the hunks; the same is said once. */
 export function enclosingAlarms(
@@ -21,7 +21,7 @@ export function enclosingAlarms(
   const sites = hunkSites(file, hunks, texts);
   const [old, now] = [imageOf(texts.base).lines, imageOf(texts.head).lines];
   if (sites.every(({ whole }) => sameAround(old, whole.base, now, whole.head))) return [];
-  const [base, head] = [groundOf(path, old), groundOf(path, now)];
+  const [base, head] = [objectsOf(path, old), objectsOf(path, now)];
   if (!base || !head) return [];
   const alarms = new Map<string, MisapplyAlarm>();
   for (const { hunk, changes } of sites)
@@ -49,7 +49,7 @@ function around(lines: readonly string[], [from, to]: Span): readonly string[] {
   return lines.slice(first, last + 1);
 }
 
-function alarmAt(base: Ground, head: Ground, change: Pair, sites: readonly HunkSite[]) {
+function alarmAt(base: FileObjects, head: FileObjects, change: Pair, sites: readonly HunkSite[]) {
   const written = enclosing(base.objects, ...change.base);
   const landed = enclosing(head.objects, ...change.head);
   if (written?.name !== landed?.name)
@@ -59,13 +59,13 @@ function alarmAt(base: Ground, head: Ground, change: Pair, sites: readonly HunkS
 }
 
 /** Undefined for a kind of file whose objects we do not know. */
-function groundOf(path: string, lines: readonly string[]): Ground | undefined {
+function objectsOf(path: string, lines: readonly string[]): FileObjects | undefined {
   if (!hasObjects(path)) return undefined;
   return { lines, objects: sourceObjects(path, lines) };
 }
 
 function elsewhere(
-  { objects }: Ground,
+  { objects }: FileObjects,
   written: SourceObject | undefined,
   landed: SourceObject | undefined,
 ): string {
@@ -79,7 +79,7 @@ function inWords({ kind, name }: SourceObject): string {
   return kind === "function" && /^\w+$/.test(name) ? `${name}()` : name;
 }
 
-type Standing = readonly [Ground, SourceObject];
+type Standing = readonly [FileObjects, SourceObject];
 
 /** Undefined where the function is the same on both sides but for comments and white space. */
 function changed(base: Standing, head: Standing, sites: readonly HunkSite[]): string | undefined {
@@ -103,8 +103,8 @@ function counted(count: number): string {
 }
 
 /** The function's code outside of the hunks, without comments, blank lines and white space. */
-function outside([ground, { first, last }]: Standing, hunks: readonly Span[]): string[] {
-  return codeLines(ground.lines.slice(first, last + 1))
+function outside([file, { first, last }]: Standing, hunks: readonly Span[]): string[] {
+  return codeLines(file.lines.slice(first, last + 1))
     .filter((_, at) => !hunks.some(([from, to]) => from <= first + at && first + at < to))
     .map((line) => line.replaceAll(/\s+/g, " ").trim())
     .filter(Boolean);

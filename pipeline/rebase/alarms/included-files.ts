@@ -1,8 +1,8 @@
 // The files that a source file can have a symbol from, as far as two trees differ in them.
 
-import { CallableSymbols } from "../parse/c-signatures.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
-import { blobText, entryAt } from "./tree.ts";
+import { CallableSymbols } from "../../parse/source/c-signatures.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
+import { blobText, entryAt } from "../apply/tree.ts";
 
 /** Trees: what a patch was written on, what it was applied to, and what that became. */
 export type Trees = {
@@ -25,14 +25,16 @@ export async function differingSources(trees: Trees, path: string): Promise<Diff
   if (!patched) return [];
   const { text } = await cached(db, patched.id);
   const direct = await existing(trees, [path, ...includedBy(path, text)]);
+  await db.bring([...direct.values()].map(({ head }) => head));
   const indirect: string[] = [];
   for (const [file, { head }] of direct)
     indirect.push(...includedBy(file, (await cached(db, head)).text));
   const all = new Map([...direct, ...(await existing(trees, indirect))]);
+  const apart = [...all.values()].filter(({ base, head }) => base !== head);
+  await db.bring(apart.flatMap(({ base, head }) => [base, head]));
   const differing: Differing[] = [];
-  for (const { base, head } of all.values())
-    if (base !== head)
-      differing.push({ base: await cached(db, base), head: await cached(db, head) });
+  for (const { base, head } of apart)
+    differing.push({ base: await cached(db, base), head: await cached(db, head) });
   return differing;
 }
 

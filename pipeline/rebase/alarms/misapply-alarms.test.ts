@@ -1,8 +1,9 @@
 // A patch that applied, and may be wrong all the same: what its hunks stand in.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
-import { parsePatch } from "../parse/patch.ts";
-import { GitRig } from "../test/git-rig.ts";
+import { parsePatch } from "../../parse/patch/patch.ts";
+import { GitRig } from "../../test/git-rig.ts";
 import {
   alarms,
   attach,
@@ -14,8 +15,8 @@ import {
   sources,
   told,
   withCall,
-} from "../test/misapply-rig.ts";
-import { ObjectDatabase } from "../tools/object-database.ts";
+} from "../../test/misapply-rig.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
 import { misapplyAlarms } from "./misapply-alarms.ts";
 
 describe.concurrent("a function that is no longer the same", () => {

@@ -1,15 +1,15 @@
 // A patch applied. Did it land where it was meant to, and does it still mean there what it meant?
 
-import type { HunkPlace, MisapplyAlarm } from "../model/patch-result.ts";
-import type { ParsedPatch } from "../parse/patch.ts";
-import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
-import { hasObjects } from "../parse/source-objects.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { HunkPlace, MisapplyAlarm } from "../../model/patches/patch-result.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
+import type { Hunk, PatchedFile } from "../../parse/patch/patched-file.ts";
+import { hasObjects } from "../../parse/source/source-objects.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { mayStandTwice, twiceAlarms } from "./applied-twice.ts";
-import { applyHunks } from "./apply-hunks.ts";
+import { applyHunks } from "../apply/apply-hunks.ts";
 import { enclosingAlarms } from "./enclosing-alarms.ts";
 import { signatureAlarms } from "./signature-alarms.ts";
-import { entryAt, textAt } from "./tree.ts";
+import { entryAt, textAt } from "../apply/tree.ts";
 
 /** Trees, each with the earlier patches of the series on it. */
 export type Applied = {

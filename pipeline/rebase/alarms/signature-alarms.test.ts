@@ -1,8 +1,9 @@
 // A symbol that a patch calls, and that is called in another way on the head.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
-import type { Tree } from "../test/git-rig.ts";
-import { alarms, patched, source, sources, told, withCall } from "../test/misapply-rig.ts";
+import type { Tree } from "../../test/git-rig.ts";
+import { alarms, patched, source, sources, told, withCall } from "../../test/misapply-rig.ts";
 
 const header = (text: string): Tree => ({
   "arch/x86/xen/demo.h": `#include <xen/log.h>\n${text}`,

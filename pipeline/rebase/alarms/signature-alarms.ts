@@ -1,9 +1,14 @@
 // The alarm that a symbol is called in added lines which is called in another way on the head.
 
-import type { MisapplyAlarm } from "../model/patch-result.ts";
-import { alike, CallableSymbols, calledIn, type Signature } from "../parse/c-signatures.ts";
-import { code, isKeyword } from "../parse/c-text.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
+import type { MisapplyAlarm } from "../../model/patches/patch-result.ts";
+import {
+  alike,
+  CallableSymbols,
+  calledIn,
+  type Signature,
+} from "../../parse/source/c-signatures.ts";
+import { code, isKeyword } from "../../parse/source/c-text.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
 import { type Differing, differingSources, type Trees } from "./included-files.ts";
 
 /** For one file of the patch; once per symbol, at the first hunk that calls it. */

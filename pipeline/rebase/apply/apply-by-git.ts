@@ -3,20 +3,21 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pathBytes } from "../parse/path-bytes.ts";
-import type { Applied, Ground, ReadPatch } from "./ground.ts";
+import { pathBytes } from "../../parse/patch/path-bytes.ts";
+import type { Applied, RebaseContext, ReadPatch } from "./rebase-context.ts";
 import { touchedPaths } from "./touched-paths.ts";
 import { type Entry, entryAt, isFolder, treeWith } from "./tree.ts";
 
 /** Undefined where it does not apply. */
 export async function applyByGit(
-  { git, db, workDir }: Ground,
+  { git, db, workDir }: RebaseContext,
   tree: string,
   patch: ReadPatch,
 ): Promise<Applied | undefined> {
   const paths = touchedPaths(patch.parsed);
   const before = await Promise.all(paths.map((path) => entryAt(db, tree, path)));
   if (before.some((entry) => entry && isFolder(entry))) return undefined;
+  await db.bring(before.flatMap((entry) => entry?.id ?? []));
   db.flush();
   const index = join(workDir, `index-${randomUUID()}`);
   try {

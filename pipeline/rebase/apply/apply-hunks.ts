@@ -1,6 +1,6 @@
 // Hunks onto the text of one file, by the rules of git-apply(1): any offset, no fuzz, no white space forgiven.
 
-import type { Hunk } from "../parse/patched-file.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
 
 export type AppliedHunks = {
   readonly text: string;

@@ -1,23 +1,23 @@
 // A patch onto a tree as git-apply(1) does it, all of it or nothing; without git where the patch is an ordinary one.
 
-import { unsafePath } from "../parse/patch-paths.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
+import { unsafePath } from "../../parse/patch/patch-paths.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
 import { applyByGit } from "./apply-by-git.ts";
 import { changedFile } from "./changed-file.ts";
-import type { Applied, Ground, ReadPatch } from "./ground.ts";
+import type { Applied, RebaseContext, ReadPatch } from "./rebase-context.ts";
 import { touchedPaths } from "./touched-paths.ts";
 import { type Entry, treeWith } from "./tree.ts";
 
 /** Undefined where it does not apply. */
 export async function applyPatch(
-  ground: Ground,
+  context: RebaseContext,
   tree: string,
   patch: ReadPatch,
 ): Promise<Applied | undefined> {
-  const { db } = ground;
+  const { db } = context;
   const { files } = patch.parsed;
   if (touchedPaths(patch.parsed).some(unsafePath)) return undefined;
-  if (!files.every(ordinary) || namedTwice(files)) return applyByGit(ground, tree, patch);
+  if (!files.every(ordinary) || namedTwice(files)) return applyByGit(context, tree, patch);
   const changes = new Map<string, Entry | undefined>();
   let drift = 0;
   for (const file of files) {

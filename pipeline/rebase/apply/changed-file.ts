@@ -1,7 +1,7 @@
 // What a patch makes of one file of a tree.
 
-import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { Hunk, PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { applyHunks } from "./apply-hunks.ts";
 import { blobText, type Entry, entryAt, isFolder, writeText } from "./tree.ts";
 
@@ -48,7 +48,7 @@ async function changedText(db: ObjectDatabase, old: Entry | undefined, hunks: re
   return applied && { text: applied.text, drift: Math.max(0, ...applied.drifts.map(Math.abs)) };
 }
 
-/** Nothing stands there, and no file stands where one of its folders must be. */
+/** Nothing exists at the path, and no file is in the place of one of its folders. */
 async function isFree(db: ObjectDatabase, tree: string, path: string): Promise<boolean> {
   const names = path.split("/");
   for (let depth = 1; depth < names.length; depth += 1) {

@@ -1,6 +1,6 @@
 // Which lines two texts differ in, by git's own diff.
 
-import type { Ground } from "./ground.ts";
+import type { RebaseContext } from "./rebase-context.ts";
 import { emptyTree, treeWith, writeText } from "./tree.ts";
 
 /** Lines from 0; the end is the line behind. An empty range lies before its line. */
@@ -9,7 +9,7 @@ export type ChangedRange = { readonly old: Range; readonly fresh: Range };
 
 /** Texts are bytes, one character each. */
 export async function changedRanges(
-  { git, db }: Ground,
+  { git, db }: RebaseContext,
   old: string,
   fresh: string,
 ): Promise<ChangedRange[]> {

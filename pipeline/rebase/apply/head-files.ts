@@ -1,11 +1,11 @@
 // The files of a tree that a series touches, read once.
 
-import type { PatchedFile } from "../parse/patched-file.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { blobText, entryAt } from "./tree.ts";
 
 export type HeadFile = {
-  /** Octal, as trees have it. */
+  /** Octal, as in trees. */
   readonly mode: string;
   readonly id: string;
   /** Bytes, one character each. */

@@ -1,11 +1,12 @@
 // A patch on real trees: hunks, and what is no hunk.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import { GitRig, type Tree } from "../test/git-rig.ts";
-import { changed, file } from "../test/rebase-rig.ts";
-import { sought } from "../test/upstream-rig.ts";
-import { ObjectDatabase } from "../tools/object-database.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
+import { changed, file } from "../../test/rebase-rig.ts";
+import { sought } from "../../test/upstream-rig.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
 import { hunkPlaces } from "./hunk-places.ts";
 
 test("hunks are told apart one by one, over several files", async () => {

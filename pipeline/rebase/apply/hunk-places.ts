@@ -1,9 +1,9 @@
-// Where every hunk of a patch stands on a tree, and with them what is no hunk: a mode, a name, bytes.
+// The place of every hunk of a patch on a tree, and of changes without hunks: modes, names, binary content.
 
-import type { HunkPlace } from "../model/patch-result.ts";
-import type { ParsedPatch } from "../parse/patch.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { HunkPlace } from "../../model/patches/patch-result.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { newLines, oldLines } from "./apply-hunks.ts";
 import { type HeadFiles, headFiles } from "./head-files.ts";
 import { placeHunks } from "./place-hunks.ts";
@@ -35,7 +35,7 @@ function wholeFile(path: string, file: PatchedFile, state: State): HunkPlace[] {
   return headers.map((each) => place(path, each, state));
 }
 
-/** A new file has landed where one stands there with just its content and mode. */
+/** A new file has landed if a file with exactly its content and mode exists. */
 function additionState(head: HeadFiles, file: PatchedFile): State {
   const there = head.get(file.after ?? "");
   if (!there) return "applies";

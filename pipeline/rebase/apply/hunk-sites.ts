@@ -1,6 +1,6 @@
 // Where the hunks of a patch stand: in the file they were written on, and in the head's before they were applied.
 
-import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
+import type { Hunk, PatchedFile } from "../../parse/patch/patched-file.ts";
 import { imageOf, oldLines, placeOf, put, textOf } from "./apply-hunks.ts";
 import { lineMap, type Span, spanIn } from "./line-map.ts";
 

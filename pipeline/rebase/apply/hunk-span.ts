@@ -1,6 +1,6 @@
 // Which lines of a file a hunk is about.
 
-import type { Hunk } from "../parse/patched-file.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
 import { imageOf, oldLines, placeOf } from "./apply-hunks.ts";
 import type { Span } from "./line-map.ts";
 

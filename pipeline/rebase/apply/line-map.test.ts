@@ -1,7 +1,7 @@
 // Which line of one text became which of another.
 
 import { describe, expect, test } from "vitest";
-import { Random } from "../model/random.ts";
+import { Random } from "../../model/random.ts";
 import { lineMap, spanIn } from "./line-map.ts";
 
 const letters = (text: string): string[] => text.split("");

@@ -59,7 +59,7 @@ function onceInBoth({ before, after }: Texts, one: Span, other: Span): Anchor[] 
   });
 }
 
-/** Each line's place, -1 where it stands there more than once. */
+/** Each line's index, -1 if the line occurs more than once. */
 function once(lines: readonly string[], [from, to]: Span): Map<string, number> {
   const places = new Map<string, number>();
   for (let at = from; at < to; at += 1) {

@@ -1,8 +1,8 @@
 // One file: what still applies, what has landed, and what looks like both.
 
 import { expect, test } from "vitest";
-import { parsePatch } from "../parse/patch.ts";
-import { Random } from "../model/random.ts";
+import { parsePatch } from "../../parse/patch/patch.ts";
+import { Random } from "../../model/random.ts";
 import { placeHunks } from "./place-hunks.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyz".split("");

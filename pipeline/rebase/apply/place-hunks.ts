@@ -1,7 +1,7 @@
 // Where the hunks of one file stand in a text: still to be applied, landed already, or neither. Pure.
 
-import type { HunkPlace } from "../model/patch-result.ts";
-import type { Hunk } from "../parse/patched-file.ts";
+import type { HunkPlace } from "../../model/patches/patch-result.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
 import { type Image, imageOf, newLines, placeOf, put, reversed, textOf } from "./apply-hunks.ts";
 
 type PlacedHunk = Pick<HunkPlace, "state" | "drift">;

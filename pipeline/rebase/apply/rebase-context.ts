@@ -1,14 +1,14 @@
 // What rebasing stands on: the repository, its objects, and the series as its author had it.
 
-import type { PatchFile } from "../model/series.ts";
-import type { ParsedPatch } from "../parse/patch.ts";
-import type { Git } from "../tools/git.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { PatchFile } from "../../model/described/series.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
+import type { Git } from "../../tools/git.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 
-export type Ground = {
+export type RebaseContext = {
   readonly git: Git;
   readonly db: ObjectDatabase;
-  /** Where scratch files and indexes may lie. */
+  /** Folder for scratch files and indexes. */
   readonly workDir: string;
 };
 

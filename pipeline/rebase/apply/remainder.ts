@@ -1,9 +1,9 @@
-// What of a patch applies although the whole does not: the tree with those hunks on it.
+// The part of a patch that applies although the whole does not: the tree with those hunks applied.
 
-import type { HunkPlace } from "../model/patch-result.ts";
-import { unsafePath } from "../parse/patch-paths.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { HunkPlace } from "../../model/patches/patch-result.ts";
+import { unsafePath } from "../../parse/patch/patch-paths.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { ordinary } from "./apply-patch.ts";
 import { changedFile } from "./changed-file.ts";
 import { placeHunks } from "./place-hunks.ts";

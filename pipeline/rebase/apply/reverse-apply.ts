@@ -1,7 +1,7 @@
 // Which patches of a series a tree holds: taken out of it one by one, the last first (as StGit's rebase --merged does).
 
-import type { ParsedPatch } from "../parse/patch.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
 import { applyHunks, oldLines, reversed } from "./apply-hunks.ts";
 import type { HeadFile, HeadFiles } from "./head-files.ts";
 import { placesIn } from "./hunk-places.ts";

@@ -1,6 +1,6 @@
 // Every path that a patch names, before and after.
 
-import type { ParsedPatch } from "../parse/patch.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
 
 export function touchedPaths({ files }: ParsedPatch): string[] {
   const paths = files.flatMap(({ before, after }) => [before, after]);

@@ -1,8 +1,8 @@
-// How two trees differ around a hunk: what stands in for the commits where there is no common history.
+// How two trees differ around a hunk: used instead of commits if there is no common history.
 
-import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
-import type { Git } from "../tools/git.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import type { Hunk, PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { Git } from "../../tools/git.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { imageOf } from "./apply-hunks.ts";
 import { hunkSpan } from "./hunk-span.ts";
 import { lineMap, type Span, spanIn } from "./line-map.ts";

@@ -1,10 +1,10 @@
 // Paths in git's tree objects: looked up and changed without an index. Cost grows with the depth of a path.
 
-import { pathBytes } from "../parse/path-bytes.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
+import { pathBytes } from "../../parse/patch/path-bytes.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 
 export type Entry = {
-  /** Octal, as trees have it: `100644`, `100755`, `120000`, `40000`. */
+  /** Octal, as in trees: `100644`, `100755`, `120000`, `40000`. */
   readonly mode: string;
   readonly id: string;
 };
@@ -13,14 +13,14 @@ export type Entry = {
 type Entries = ReadonlyMap<string, Entry>;
 
 const folder = "40000";
-/** Every repository has it. */
+/** It exists in every repository. */
 export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 export function isFolder({ mode }: Entry): boolean {
   return mode === folder;
 }
 
-/** What stands at the path; undefined where nothing does. */
+/** The entry at the path; undefined if there is none. */
 export async function entryAt(
   db: ObjectDatabase,
   root: string,
@@ -47,8 +47,7 @@ export async function textAt(
 }
 
 export async function blobText(db: ObjectDatabase, id: string): Promise<string | undefined> {
-  const blob = await db.read(id);
-  return blob?.type === "blob" ? blob.content.toString("latin1") : undefined;
+  return (await db.blob(id))?.toString("latin1");
 }
 
 export function writeText(db: ObjectDatabase, text: string): string {

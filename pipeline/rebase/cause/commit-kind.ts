@@ -1,4 +1,4 @@
-// Did a commit change what a patch is about, or only what stands around it? (Documentation/process/backporting.rst,
+// Did a commit change the lines of a patch, or only their context? (Documentation/process/backporting.rst,
 // "Prerequisite vs. incidental patches")
 //
 // A commit that touched a hunk's lines is a prerequisite where
@@ -8,9 +8,9 @@
 //   or definition; anywhere else in the commit a function, macro, type or Kconfig symbol, or it declared one otherwise.
 // All others are incidental: they only touched the context.
 
-import { code, isKeyword } from "../parse/c-text.ts";
-import type { ParsedPatch } from "../parse/patch.ts";
-import type { Hunk } from "../parse/patched-file.ts";
+import { code, isKeyword } from "../../parse/source/c-text.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
 import type { Touching } from "./region-history.ts";
 
 /** The commits, newest first as they came, that are prerequisites by what they did to the hunk's lines. */

@@ -1,4 +1,5 @@
 // Which commits stand in the way of a hunk: real histories, real conflicts.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
 import {
@@ -12,10 +13,11 @@ import {
   probe,
   start,
   told,
-} from "../test/conflict-rig.ts";
-import type { Tree } from "../test/git-rig.ts";
-import { Git, type GitCall, type GitResult } from "../tools/git.ts";
-import { ObjectDatabase } from "../tools/object-database.ts";
+} from "../../test/conflict-rig.ts";
+import { temporaryFolder } from "../../test/folder-rig.ts";
+import type { Tree } from "../../test/git-rig.ts";
+import { Git, type GitCall, type GitResult } from "../../tools/git.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
 import { conflictCauses } from "./conflict-cause.ts";
 
 const inHeader = (text: string): Tree => ({ "include/demo.h": text });
@@ -245,16 +247,17 @@ class CountedGit extends Git {
 }
 
 describe.concurrent("the cost", () => {
-  test("is no process where nothing conflicts, and two for a hunk besides git merge-base", async () => {
+  test("is no process where nothing conflicts, and two for a hunk", async () => {
     const histories = await Histories.make();
     const base = await histories.on(undefined, [{ [path]: driver() }, "base"]);
     const head = await histories.on(base, [context, "other errors"]);
     const git = new CountedGit(histories.rig.git.dir);
     const db = ObjectDatabase.of(git.dir);
-    const nothing = { db, git, base, head, patch: { subject: "", files: [] }, hunks: [] };
+    const workDir = await temporaryFolder();
+    const nothing = { db, git, workDir, base, head, patch: { subject: "", files: [] }, hunks: [] };
     expect(await conflictCauses(nothing)).toEqual([]);
     expect(git.calls).toEqual([]);
     await histories.causes(base, { [path]: patched }, head, git);
-    expect(git.calls).toEqual(["merge-base", "log", "diff-tree"]);
+    expect(git.calls).toEqual(["log", "diff-tree"]);
   });
 });

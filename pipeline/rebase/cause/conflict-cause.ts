@@ -1,15 +1,17 @@
 // Why a hunk conflicts: the commits that touched its lines between the base and the head, or how the two trees differ.
 
-import { InfraError } from "../model/errors.ts";
-import type { ConflictCause } from "../model/patch-result.ts";
-import type { ParsedPatch } from "../parse/patch.ts";
-import type { Hunk, PatchedFile } from "../parse/patched-file.ts";
-import type { Git } from "../tools/git.ts";
-import type { ObjectDatabase } from "../tools/object-database.ts";
-import { imageOf } from "./apply-hunks.ts";
+import type { ConflictCause } from "../../model/patches/patch-result.ts";
+import type { ParsedPatch } from "../../parse/patch/patch.ts";
+import type { Hunk, PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { Git } from "../../tools/git.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
+import { imageOf } from "../apply/apply-hunks.ts";
+import { commitTree } from "../apply/commit-tree.ts";
+import { indexedHistory } from "../history/indexed-history.ts";
+import { type Relation, relationOf } from "../history/relation.ts";
 import { definesWhatIsUsed, prerequisitesNear } from "./commit-kind.ts";
-import { hunkSpan } from "./hunk-span.ts";
-import { lineMap, type Span, spanIn } from "./line-map.ts";
+import { hunkSpan } from "../apply/hunk-span.ts";
+import { lineMap, type Span, spanIn } from "../apply/line-map.ts";
 import {
   arrival,
   departure,
@@ -20,19 +22,21 @@ import {
   type Touching,
   wholeDiffs,
 } from "./region-history.ts";
-import { treeDifference } from "./tree-difference.ts";
-import { textAt } from "./tree.ts";
+import { treeDifference } from "../apply/tree-difference.ts";
+import { textAt } from "../apply/tree.ts";
 
 /** A commit of a history, and a tree: that commit's own, or with the earlier patches of the series on it. */
-type Ground = { readonly commit: string; readonly tree: string };
+type CommitTree = { readonly commit: string; readonly tree: string };
 
 export type Conflicts = {
   readonly db: ObjectDatabase;
   readonly git: Git;
+  /** Folder for scratch files. */
+  readonly workDir: string;
   /** What the patch was written on. */
-  readonly base: Ground;
+  readonly base: CommitTree;
   /** What it conflicts with. */
-  readonly head: Ground;
+  readonly head: CommitTree;
   readonly patch: ParsedPatch;
   /** Those that conflict, as the patch says path and header. */
   readonly hunks: readonly { readonly path: string; readonly header: string }[];
@@ -43,8 +47,8 @@ type Side = "newer" | "older";
 /**
  * One cause per hunk and side, in the order of the hunks: where base and head have parted, a hunk may have one of
  * each. Where no commit is to blame (a tarball; an earlier patch of the series) it holds the difference instead.
- * Costs one `git merge-base`, then per hunk and side one `git log -L` and at most one `git diff-tree`, and one
- * `git log` more for a file that the head lacks.
+ * Costs per hunk and side one `git log -L` and at most one `git diff-tree`, and one `git log` more for a file that the
+ * head lacks.
  */
 export async function conflictCauses(conflicts: Conflicts): Promise<ConflictCause[]> {
   const { hunks } = conflicts;
@@ -70,18 +74,20 @@ export async function conflictCauses(conflicts: Conflicts): Promise<ConflictCaus
 /** None without a common history. */
 async function sidesOf({ git, base, head }: Conflicts): Promise<Side[]> {
   if (base.commit === head.commit) return [];
-  const { ok, stdout, stderr } = await git.try({ args: ["merge-base", base.commit, head.commit] });
-  // It ends with 1 and says nothing where there is none; anything else is a failure.
-  if (!ok && stderr.trim())
-    throw new InfraError(
-      `git merge-base failed: ${stderr.trim()}`,
-      `look at the repository with: git --git-dir=${git.dir} fsck`,
-    );
-  const common = stdout.trim();
-  if (!common) return [];
-  if (common === base.commit) return ["newer"];
-  return common === head.commit ? ["older"] : ["newer", "older"];
+  const history = await indexedHistory(git, [base.commit, head.commit]);
+  const [from, to] = [base, head].map(({ commit }) => history.numberOf(commit));
+  if (from === undefined || to === undefined) return [];
+  return sides[relationOf(history, from, to)];
 }
+
+/** By what the base is to the head. */
+const sides: Readonly<Record<Relation, Side[]>> = {
+  same: [],
+  none: [],
+  ancestor: ["newer"],
+  descendant: ["older"],
+  parted: ["newer", "older"],
+};
 
 type Place = { readonly file: PatchedFile; readonly hunk?: Hunk };
 
@@ -96,9 +102,10 @@ function placeOf({ files }: ParsedPatch, path: string, header: string): Place {
 }
 
 async function commitsFor(conflicts: Conflicts, place: Place, side: Side) {
-  const { git, base, head } = conflicts;
+  const { git, db, workDir, base, head } = conflicts;
   const [from, to] = side === "newer" ? [base, head] : [head, base];
-  const range: Range = { git, from: from.commit, to: to.commit };
+  const history = await indexedHistory(git, [base.commit, head.commit]);
+  const range: Range = { git, db, workDir, history, from: from.commit, to: to.commit };
   const moved = await moves(conflicts, place, range);
   const touched = await touching(conflicts, place, range, moved.path);
   const kept = touched.slice(0, mostCommits);
@@ -156,7 +163,7 @@ async function departures(db: ObjectDatabase, range: Range, path: string): Promi
 }
 
 async function missing(db: ObjectDatabase, commit: string, path: string): Promise<boolean> {
-  return (await textAt(db, await treeOf(db, commit), path)) === undefined;
+  return (await textAt(db, await commitTree(db, commit), path)) === undefined;
 }
 
 /** The commits that touched the hunk's lines, newest first. */
@@ -168,7 +175,7 @@ async function touching(
 ): Promise<Touching[]> {
   if (!hunk || !path) return [];
   const written = await textAt(db, base.tree, file.before ?? "");
-  const there = await textAt(db, await treeOf(db, range.to), path);
+  const there = await textAt(db, await commitTree(db, range.to), path);
   if (!written || !there) return [];
   const [before, after] = [imageOf(written).lines, imageOf(there).lines];
   const region = withNeighbours(lineMap(before, after), hunkSpan(written, hunk), after.length);
@@ -196,11 +203,4 @@ async function prerequisites(
   const diffs = await wholeDiffs(git, open);
   for (const [commit, diff] of diffs) if (definesWhatIsUsed(diff, patch)) found.add(commit);
   return found;
-}
-
-async function treeOf(db: ObjectDatabase, commit: string): Promise<string> {
-  const read = await db.read(commit);
-  const tree = /^tree ([0-9a-f]{40})$/m.exec(read?.content.toString("latin1") ?? "")?.[1];
-  if (!tree) throw new Error(`${commit} is no commit of the repository`);
-  return tree;
 }

@@ -1,18 +1,18 @@
 // The series on the tree it was written on: what its `index` lines name, and what its author meant.
 
-import type { Ground, ReadPatch } from "./ground.ts";
-import { applyPatch } from "./apply-patch.ts";
-import { remainderOf } from "./remainder.ts";
+import type { RebaseContext, ReadPatch } from "../apply/rebase-context.ts";
+import { applyPatch } from "../apply/apply-patch.ts";
+import { remainderOf } from "../apply/remainder.ts";
 
-export class Authored {
+export class AuthorTrees {
   readonly #trees: string[];
-  readonly #ground: Ground;
+  readonly #context: RebaseContext;
   readonly #patches: readonly ReadPatch[];
 
   /** `base`: the tree of the head that series.yaml calls its base. */
-  constructor(ground: Ground, base: string, patches: readonly ReadPatch[]) {
+  constructor(context: RebaseContext, base: string, patches: readonly ReadPatch[]) {
     this.#trees = [base];
-    this.#ground = ground;
+    this.#context = context;
     this.#patches = patches;
   }
 
@@ -27,7 +27,7 @@ export class Authored {
   }
 
   async #after(onto: string, patch: ReadPatch): Promise<string> {
-    const applied = await applyPatch(this.#ground, onto, patch);
-    return (applied ?? (await remainderOf(this.#ground.db, onto, patch.parsed.files))).tree;
+    const applied = await applyPatch(this.#context, onto, patch);
+    return (applied ?? (await remainderOf(this.#context.db, onto, patch.parsed.files))).tree;
   }
 }

@@ -1,6 +1,6 @@
 // A conflict in words: `path @@ -1,2 +1,3 @@ context` for every hunk in the way, the bare path where none is alone.
 
-import type { HunkPlace } from "../model/patch-result.ts";
+import type { HunkPlace } from "../../model/patches/patch-result.ts";
 import type { Picked } from "./pick-patch.ts";
 
 type Conflict = Extract<Picked, { how: "conflict" }>;

@@ -1,22 +1,22 @@
 // The hunks that conflicts have left out so far, and which later patch is stuck only for want of them.
 
-import type { HunkPlace } from "../model/patch-result.ts";
-import type { Authored } from "./authored.ts";
-import type { Ground, ReadPatch } from "./ground.ts";
-import { remainderOf } from "./remainder.ts";
+import type { HunkPlace } from "../../model/patches/patch-result.ts";
+import type { AuthorTrees } from "./author-trees.ts";
+import type { RebaseContext, ReadPatch } from "../apply/rebase-context.ts";
+import { remainderOf } from "../apply/remainder.ts";
 
 type Hole = { readonly at: number; readonly hunks: readonly HunkPlace[] };
 
-export class LeftOut {
+export class DroppedHunks {
   readonly #holes: Hole[] = [];
-  readonly #ground: Ground;
-  readonly #authored: Authored;
+  readonly #context: RebaseContext;
+  readonly #authored: AuthorTrees;
   readonly #patches: readonly ReadPatch[];
   /** The authored tree without the hunks, before the patch at this place: going on from it keeps a long queue linear. */
   #holed: { at: number; tree: string } | undefined;
 
-  constructor(ground: Ground, authored: Authored, patches: readonly ReadPatch[]) {
-    this.#ground = ground;
+  constructor(context: RebaseContext, authored: AuthorTrees, patches: readonly ReadPatch[]) {
+    this.#context = context;
     this.#authored = authored;
     this.#patches = patches;
   }
@@ -46,7 +46,7 @@ export class LeftOut {
 
   async #stuck(tree: string, at: number): Promise<boolean> {
     const files = this.#patches[at]?.parsed.files ?? [];
-    return !(await remainderOf(this.#ground.db, tree, files)).whole;
+    return !(await remainderOf(this.#context.db, tree, files)).whole;
   }
 
   /** The authored tree as it would be without them. Asked for one place after the other. */
@@ -56,7 +56,7 @@ export class LeftOut {
     for (; at < to; at += 1) {
       const holes = this.#holes.find((hole) => hole.at === at)?.hunks;
       const files = this.#patches[at]?.parsed.files ?? [];
-      tree = (await remainderOf(this.#ground.db, tree, files, holes)).tree;
+      tree = (await remainderOf(this.#context.db, tree, files, holes)).tree;
     }
     this.#holed = { at, tree };
     return tree;

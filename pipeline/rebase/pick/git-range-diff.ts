@@ -1,14 +1,14 @@
 // git-range-diff(1) over commits that were written in memory.
 
-import type { Ground } from "./ground.ts";
-import { emptyTree } from "./tree.ts";
+import type { RebaseContext } from "../apply/rebase-context.ts";
+import { emptyTree } from "../apply/tree.ts";
 
 /** The commits behind `from` up to `to`. */
 export type Commits = { readonly from: string; readonly to: string };
 
 /** Nothing is taken for another patch only because much of it changed. */
 export async function gitRangeDiff(
-  { git, db }: Pick<Ground, "git" | "db">,
+  { git, db }: Pick<RebaseContext, "git" | "db">,
   old: Commits,
   fresh: Commits,
 ): Promise<string[]> {
@@ -21,7 +21,7 @@ export async function gitRangeDiff(
 }
 
 /** git takes `A..A` for no range; one that ends before it begins is, and is empty. */
-function rangeOf(db: Ground["db"], { from, to }: Commits): string {
+function rangeOf(db: RebaseContext["db"], { from, to }: Commits): string {
   if (from !== to) return `${from}..${to}`;
   const who = "twinboot <twinboot@localhost> 0 +0000";
   const text = `tree ${emptyTree}\nparent ${to}\nauthor ${who}\ncommitter ${who}\n\nbehind\n`;

@@ -1,9 +1,9 @@
 // The files of a conflict with the hunks that must be answered by a person.
 
-import type { Hunk } from "../parse/patched-file.ts";
-import type { Ground, ReadPatch } from "./ground.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
+import type { RebaseContext, ReadPatch } from "../apply/rebase-context.ts";
 import type { Picked } from "./pick-patch.ts";
-import { entryAt, textAt } from "./tree.ts";
+import { entryAt, textAt } from "../apply/tree.ts";
 
 export type Conflict = Extract<Picked, { how: "conflict" }>;
 
@@ -19,7 +19,7 @@ export type StuckFile = {
  * hunk can answer those.
  */
 export async function inTheWay(
-  { db }: Ground,
+  { db }: RebaseContext,
   onto: string,
   { parsed }: ReadPatch,
   { stuck, places, tree, merged }: Conflict,

@@ -3,14 +3,14 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { PatchFile } from "../model/series.ts";
-import { mailDate } from "../parse/mail-date.ts";
-import { unquotedOwn } from "../parse/mbox-quoting.ts";
-import type { Ground } from "./ground.ts";
+import type { PatchFile } from "../../model/described/series.ts";
+import { mailDate } from "../../parse/mail/mail-date.ts";
+import { unquotedOwn } from "../../parse/mail/mbox-quoting.ts";
+import type { RebaseContext } from "../apply/rebase-context.ts";
 
 /** All bytes, one character each. */
 export type PatchMail = {
-  /** `Name <address> seconds zone`, as a commit has it. */
+  /** `Name <address> seconds zone`, as in a commit. */
   readonly author: string;
   readonly message: string;
 };
@@ -19,11 +19,11 @@ const known = new Map<string, Promise<PatchMail>>();
 
 /** git-mailinfo(1) reads each patch once, however many heads it goes to. */
 export function patchMail(
-  ground: Pick<Ground, "git" | "workDir">,
+  context: Pick<RebaseContext, "git" | "workDir">,
   patch: PatchFile,
 ): Promise<PatchMail> {
   const key = `${patch.digest} ${patch.name}`;
-  const mail = known.get(key) ?? readMail(ground, patch);
+  const mail = known.get(key) ?? readMail(context, patch);
   known.set(key, mail);
   // What failed once may not fail again.
   mail.catch(() => known.delete(key));
@@ -31,7 +31,7 @@ export function patchMail(
 }
 
 async function readMail(
-  { git, workDir }: Pick<Ground, "git" | "workDir">,
+  { git, workDir }: Pick<RebaseContext, "git" | "workDir">,
   patch: PatchFile,
 ): Promise<PatchMail> {
   const at = join(workDir, randomUUID());

@@ -1,8 +1,17 @@
 // One patch onto one tree, with real git, against what `git am -3` makes of the same mail.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
-import { GitRig, patchFile, type Tree } from "../test/git-rig.ts";
-import { changed, file, numbered, rebase, resultsOf, text, valueOf } from "../test/rebase-rig.ts";
+import { GitRig, patchFile, type Tree } from "../../test/git-rig.ts";
+import {
+  changed,
+  file,
+  numbered,
+  rebase,
+  resultsOf,
+  text,
+  valueOf,
+} from "../../test/rebase-rig.ts";
 
 /** One commit of the author on `before`, rebased onto `upstream`. */
 async function picked(before: Tree, after: Tree, upstream: Tree, ...options: string[]) {

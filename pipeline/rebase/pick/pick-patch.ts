@@ -1,13 +1,13 @@
 // One patch onto one tree, in memory: what `git am -3` would give, through the object database, without a work tree.
 
-import type { HunkPlace, UsedResolution } from "../model/patch-result.ts";
-import { applyPatch } from "./apply-patch.ts";
-import type { Authored } from "./authored.ts";
-import type { Ground, ReadPatch } from "./ground.ts";
-import { hunkPlaces } from "./hunk-places.ts";
-import { mergePatch } from "./merge-patch.ts";
-import { remainderOf } from "./remainder.ts";
-import { entryAt } from "./tree.ts";
+import type { HunkPlace, UsedResolution } from "../../model/patches/patch-result.ts";
+import { applyPatch } from "../apply/apply-patch.ts";
+import type { AuthorTrees } from "./author-trees.ts";
+import type { RebaseContext, ReadPatch } from "../apply/rebase-context.ts";
+import { hunkPlaces } from "../apply/hunk-places.ts";
+import { mergePatch } from "../apply/merge-patch.ts";
+import { remainderOf } from "../apply/remainder.ts";
+import { entryAt } from "../apply/tree.ts";
 
 export type Picked =
   | { readonly how: "applied"; readonly tree: string; readonly drift: number }
@@ -39,20 +39,20 @@ export type Picked =
  * its index lines name. `at`: the patch's place in the series.
  */
 export async function pickPatch(
-  ground: Ground,
+  context: RebaseContext,
   onto: string,
-  { authored, patch, at }: { authored: Authored; patch: ReadPatch; at: number },
+  { authored, patch, at }: { authored: AuthorTrees; patch: ReadPatch; at: number },
 ): Promise<Picked> {
-  const applied = await applyPatch(ground, onto, patch);
+  const applied = await applyPatch(context, onto, patch);
   if (applied && applied.tree !== onto) return { how: "applied", ...applied };
-  const places = await hunkPlaces(ground.db, onto, patch.parsed);
+  const places = await hunkPlaces(context.db, onto, patch.parsed);
   if (applied) return { how: "empty", places };
-  const merge = await mergePatch(ground, onto, await authored.before(at), patch);
+  const merge = await mergePatch(context, onto, await authored.before(at), patch);
   if (merge?.tree === onto && !merge.conflicted.length) return { how: "empty", places };
   if (merge && !merge.conflicted.length) return { how: "merged", tree: merge.tree, places };
   const stuck = merge?.conflicted ?? pathsInTheWay(patch, places);
-  const paths = await Promise.all(stuck.map((path) => inWords(ground, onto, patch, path)));
-  const { tree } = await remainderOf(ground.db, onto, patch.parsed.files);
+  const paths = await Promise.all(stuck.map((path) => inWords(context, onto, patch, path)));
+  const { tree } = await remainderOf(context.db, onto, patch.parsed.files);
   return { how: "conflict", places, paths, stuck, tree, ...(merge ? { merged: merge.tree } : {}) };
 }
 
@@ -63,7 +63,7 @@ function pathsInTheWay({ parsed }: ReadPatch, places: readonly HunkPlace[]): str
 }
 
 async function inWords(
-  { db }: Ground,
+  { db }: RebaseContext,
   onto: string,
   { parsed }: ReadPatch,
   path: string,

@@ -1,9 +1,9 @@
-// What picking a patch came to, with what the head's history says of it -> how it fared. Pure.
+// The outcome of picking a patch, and what the head's history says about it -> the patch's result. Pure.
 
-import type { PatchResult, UpstreamEvidence } from "../model/patch-result.ts";
+import type { PatchResult, UpstreamEvidence } from "../../model/patches/patch-result.ts";
 import { conflictOf } from "./conflict-of.ts";
 import type { Picked } from "./pick-patch.ts";
-import { type UpstreamVerdict, upstreamVerdict } from "./upstream-verdict.ts";
+import { type UpstreamVerdict, upstreamVerdict } from "../upstream/upstream-verdict.ts";
 
 export type Fared = Pick<
   PatchResult,
@@ -16,7 +16,8 @@ export function verdictOfPick(picked: Picked, evidence: readonly UpstreamEvidenc
     return picked.drift ? { result: "drifted", drift: picked.drift } : { result: "clean" };
   const all = picked.how === "empty" ? [...evidence, nothingLeft] : evidence;
   const used = "used" in picked && picked.used ? { resolution: picked.used } : {};
-  const result = resultOf(picked, upstreamVerdict(all, picked.places));
+  const verdict = upstreamVerdict(all, picked.places);
+  const result = resultOf(picked, verdict);
   const stuck = result === "conflict" && picked.how === "conflict";
   return {
     result,
@@ -37,6 +38,7 @@ function resultOf(
     case "empty":
       return "commit" in verdict && verdict.commit ? "upstream" : "empty";
     case "merged":
+      if (verdict.result === "upstream" && verdict.reworked) return "upstream";
       return verdict.result === "partly-upstream" ? verdict.result : "merged";
     case "conflict":
       return verdict.result === "upstream" || verdict.result === "revisit"

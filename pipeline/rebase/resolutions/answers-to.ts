@@ -1,28 +1,28 @@
 // What a person made of a conflicted file -> an answer to each hunk that was in the way.
 
-import type { Hunk } from "../parse/patched-file.ts";
-import type { Answer } from "../parse/resolution.ts";
-import { imageOf, placeOf } from "./apply-hunks.ts";
-import { carried, type ChangedRange, changedRanges, type Range } from "./changed-ranges.ts";
-import type { Ground } from "./ground.ts";
-import type { StuckFile } from "./in-the-way.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
+import type { Answer } from "../../parse/patch/resolution.ts";
+import { imageOf, placeOf } from "../apply/apply-hunks.ts";
+import { carried, type ChangedRange, changedRanges, type Range } from "../apply/changed-ranges.ts";
+import type { RebaseContext } from "../apply/rebase-context.ts";
+import type { StuckFile } from "../pick/in-the-way.ts";
 import { resolutionKey } from "./resolution-key.ts";
 
 /** Lines around what changed, as diff(1) has them. */
-const context = 3;
+const linesAround = 3;
 
 /** Hunks of the patch with the lines of the file that answer them, in the file's order. */
 type Group = { readonly hunks: readonly Hunk[]; readonly spans: readonly Range[] };
 
 /** `authored`: the file as the patch's author had it; `resolved`: as it is to be. Bytes, one character each. */
 export async function answersTo(
-  ground: Ground,
+  context: RebaseContext,
   file: StuckFile,
   { authored, resolved }: { authored: string; resolved: string },
 ): Promise<Answer[]> {
-  const moved = await changedRanges(ground, authored, file.text);
+  const moved = await changedRanges(context, authored, file.text);
   const regions = file.hunks.map((hunk) => carried(moved, rangeIn(authored, hunk)));
-  const changes = await changedRanges(ground, file.text, resolved);
+  const changes = await changedRanges(context, file.text, resolved);
   const [before, after] = [imageOf(file.text).lines, imageOf(resolved).lines];
   const owners = changes.map(({ old }) => nearest(regions, old));
   const groups = file.hunks.map((hunk, at) => {
@@ -51,7 +51,7 @@ function nearest(regions: readonly Range[], to: Range): number {
 }
 
 function widened({ start, end }: Range, length: number): Range {
-  return { start: Math.max(0, start - context), end: Math.min(length, end + context) };
+  return { start: Math.max(0, start - linesAround), end: Math.min(length, end + linesAround) };
 }
 
 function joined(ranges: readonly Range[]): Range[] {

@@ -1,9 +1,10 @@
 // Kept resolutions: made on one head, used on others that have the same lines, and on no others.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
-import { GitRig, type Tree } from "../test/git-rig.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../../model/described/series.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
 import {
   changed,
   file,
@@ -12,10 +13,10 @@ import {
   resultsOf,
   text,
   valueOf,
-} from "../test/rebase-rig.ts";
-import { ObjectDatabase } from "../tools/object-database.ts";
-import { firstConflict, type OpenConflict } from "./first-conflict.ts";
-import { madeResolution } from "./made-resolution.ts";
+} from "../../test/rebase-rig.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
+import { firstConflict, type OpenConflict } from "../first-conflict.ts";
+import { madeResolution } from "../made-resolution.ts";
 
 const about = {
   head: "a",
@@ -40,13 +41,18 @@ async function asked(lines: readonly (readonly [number, string])[]): Promise<Ask
 /** The resolution that a person makes on a head by leaving this text; bytes, one character each. */
 async function resolved({ rig, base, patches }: Asked, upstream: Tree, to: string) {
   const { git, store } = rig;
-  const ground = { git, db: ObjectDatabase.of(git.dir), workDir: await store.work() };
+  const context = { git, db: ObjectDatabase.of(git.dir), workDir: await store.work() };
   const head = await rig.commit(upstream);
-  const conflict = await firstConflict(ground, { patches, head, writtenOn: base, resolutions: [] });
+  const conflict = await firstConflict(context, {
+    patches,
+    head,
+    writtenOn: base,
+    resolutions: [],
+  });
   if (!conflict?.files || !conflict.sides) throw new Error("no conflict of lines");
   const whole = conflict as Required<OpenConflict>;
   const texts = new Map([["d/f", to]]);
-  return (await madeResolution(ground, whole, texts, about)).file;
+  return (await madeResolution(context, whole, texts, about)).file;
 }
 
 async function on(

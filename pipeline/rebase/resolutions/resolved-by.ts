@@ -1,20 +1,20 @@
 // A conflict answered by a kept resolution, where one fits every hunk that is in the way.
 
-import type { HunkPlace } from "../model/patch-result.ts";
-import type { ResolutionFile } from "../model/series.ts";
-import type { Hunk } from "../parse/patched-file.ts";
-import { type Answer, parseResolution, type Resolution } from "../parse/resolution.ts";
-import { applyHunks } from "./apply-hunks.ts";
-import type { Authored } from "./authored.ts";
-import { type Conflict, inTheWay, type StuckFile } from "./in-the-way.ts";
-import type { Ground, ReadPatch } from "./ground.ts";
-import type { Picked } from "./pick-patch.ts";
+import type { HunkPlace } from "../../model/patches/patch-result.ts";
+import type { ResolutionFile } from "../../model/described/series.ts";
+import type { Hunk } from "../../parse/patch/patched-file.ts";
+import { type Answer, parseResolution, type Resolution } from "../../parse/patch/resolution.ts";
+import { applyHunks } from "../apply/apply-hunks.ts";
+import type { AuthorTrees } from "../pick/author-trees.ts";
+import { type Conflict, inTheWay, type StuckFile } from "../pick/in-the-way.ts";
+import type { RebaseContext, ReadPatch } from "../apply/rebase-context.ts";
+import type { Picked } from "../pick/pick-patch.ts";
 import { resolutionKey } from "./resolution-key.ts";
 import { resolvedRangeDiff } from "./resolved-range-diff.ts";
-import { type Entry, entryAt, treeWith, writeText } from "./tree.ts";
+import { type Entry, entryAt, treeWith, writeText } from "../apply/tree.ts";
 
 type Wanted = {
-  readonly authored: Authored;
+  readonly authored: AuthorTrees;
   readonly patch: ReadPatch;
   readonly at: number;
   readonly resolutions: readonly ResolutionFile[];
@@ -22,22 +22,22 @@ type Wanted = {
 
 type Named = Resolution & { readonly name: string };
 
-/** What was picked, where it is no conflict or nothing fits it whole; then its hunks name what fits them alone. */
+/** The pick unchanged if it is not a conflict, or if no resolution fits it as a whole; its hunks then name what fits them. */
 export async function resolvedBy(
-  ground: Ground,
+  context: RebaseContext,
   onto: string,
   wanted: Wanted,
   picked: Picked,
 ): Promise<Picked> {
   const kept = picked.how === "conflict" ? keptFor(wanted) : [];
   if (picked.how !== "conflict" || !kept.length) return picked;
-  const files = await inTheWay(ground, onto, wanted.patch, picked);
+  const files = await inTheWay(context, onto, wanted.patch, picked);
   if (!files) return picked;
   for (const resolution of kept) {
-    const tree = await treeBy(ground, picked, files, resolution);
+    const tree = await treeBy(context, picked, files, resolution);
     if (tree === undefined) continue;
     const { name, head, author, date } = resolution;
-    const rangeDiff = await resolvedRangeDiff(ground, wanted, { onto, tree });
+    const rangeDiff = await resolvedRangeDiff(context, wanted, { onto, tree });
     const used = { name, head, author, date, rangeDiff };
     const { places } = picked;
     return tree === onto ? { how: "empty", places, used } : { how: "resolved", tree, places, used };
@@ -55,7 +55,7 @@ function keptFor({ patch, resolutions }: Wanted): Named[] {
 }
 
 async function treeBy(
-  { db }: Ground,
+  { db }: RebaseContext,
   picked: Conflict,
   files: readonly StuckFile[],
   { answers }: Resolution,

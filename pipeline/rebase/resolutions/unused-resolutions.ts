@@ -1,8 +1,8 @@
 // Kept resolutions that a head had no use for: expired ones, and those whose question is not asked there.
 
-import type { PatchResult } from "../model/patch-result.ts";
-import type { ResolutionFile } from "../model/series.ts";
-import { parseResolution } from "../parse/resolution.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { ResolutionFile } from "../../model/described/series.ts";
+import { parseResolution } from "../../parse/patch/resolution.ts";
 
 /** `name: why`, in the order of the names. */
 export function unusedResolutions(

@@ -1,7 +1,7 @@
 // What a diff takes away and adds, without its context: what a commit still has in common with a patch that landed in
 // another shape.
 
-import type { PatchedFile } from "../parse/patched-file.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
 
 export type ChangedHunk = {
   readonly path: string;

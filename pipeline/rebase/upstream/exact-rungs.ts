@@ -1,6 +1,6 @@
-// The rungs that compare for equality: Message-ID, patch-id, changed lines, subject and author.
+// The rungs that compare for equality: Message-ID, patch-id, changed lines, named commits, subject and author.
 
-import type { UpstreamEvidence } from "../model/patch-result.ts";
+import type { UpstreamEvidence } from "../../model/patches/patch-result.ts";
 import type { IndexedCommit } from "./upstream-index.ts";
 import { evidence, type WantedPatch } from "./wanted-patch.ts";
 
@@ -11,6 +11,7 @@ export function exactRungs(
   return commits.flatMap((commit) => [
     ...messageId(patch, commit),
     ...patchId(patch, commit),
+    ...namedCommit(patch, commit),
     ...subjectAndAuthor(patch, commit),
   ]);
 }
@@ -52,6 +53,24 @@ function changedLines({ hunks }: WantedPatch, commit: IndexedCommit): UpstreamEv
 /** A brace or an empty line is in every other commit. */
 function says(run: string): boolean {
   return /\w/.test(run);
+}
+
+/** A backport says what it is one of: the patch itself does, or a commit of a stable tree. */
+function namedCommit(patch: WantedPatch, commit: IndexedCommit): UpstreamEvidence[] {
+  const { origins, subject } = patch;
+  const isIt = origins.some((id) => commit.commit.startsWith(id));
+  const shared = origins.find((id) => commit.origins.some((its) => isSame(its, id)));
+  if (!isIt && shared === undefined) return [];
+  // A line that names a commit may be wrong; with the same subject it is reliable.
+  const weight = subject && subject === commit.subject ? "proof" : "hint";
+  const seen = isIt
+    ? "the patch says that it is a backport of this commit"
+    : `a backport of the same commit, ${short(shared ?? "")}`;
+  return [evidence("named-commit", weight, seen, commit)];
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 function subjectAndAuthor(patch: WantedPatch, commit: IndexedCommit): UpstreamEvidence[] {

@@ -1,10 +1,12 @@
 // Real histories: what of a series is seen in a head, by which rung, and what may be dropped for it.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import { GitRig, type Tree } from "../test/git-rig.ts";
-import { changed, file, numbered, text } from "../test/rebase-rig.ts";
-import { find, mergeOf, rungsOf, sought, words } from "../test/upstream-rig.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
+import { changed, file, numbered, text } from "../../test/rebase-rig.ts";
+import type { SoughtPatch } from "./find-upstream.ts";
+import { find, rungsOf, sought, words } from "../../test/upstream-rig.ts";
 
 const other = { name: "O. Ther", email: "o@example.org", date: "1700000500 +0000" };
 
@@ -205,7 +207,7 @@ test("a patch that landed on a branch and came with a merge is found there", asy
   const branch = await rig.commit(onto({ a: changed(20, "x") }), "on a branch\n", base, other);
   const main = await rig.commit(onto({ b: "b\n" }), "on main\n", base);
   const merged = await rig.commit(onto({ a: changed(20, "x"), b: "b\n" }), "not it\n", base);
-  const head = await mergeOf(rig, { ...main, tree: merged.tree }, branch);
+  const head = rig.merge(merged.tree, main, branch);
   const [found] = await find(rig, series, head, base);
   expect(found?.verdict).toMatchObject({ result: "upstream", commit: { subject: "on a branch" } });
 });
@@ -223,4 +225,64 @@ test("names that look like a pathspec are taken literally, and names of many byt
   const found = await find(rig, series, two, base);
   const named = found.map(({ evidence }) => evidence[0]?.commit?.subject);
   expect(named).toEqual(["one", "two"]);
+});
+
+/** The one patch of the series, as a backport says what it is one of. */
+function backportOf(
+  [patch]: readonly SoughtPatch[],
+  origin: string,
+  subject = patch?.subject ?? "",
+) {
+  return patch ? [{ ...patch, subject, origins: [origin] }] : [];
+}
+
+test("a backport of a commit that the head has is upstream, also where its hunks stand there otherwise", async () => {
+  const { rig, base, series } = await posted({ a: changed(20, "x") });
+  const landed = await rig.commit(
+    onto({ a: changed(20, "y"), c: "c\n" }),
+    "area: change 1\n",
+    base,
+  );
+  const head = await rig.commit(onto({ a: changed(20, "z") }), "more\n", landed);
+  const named = backportOf(series, landed.commit.slice(0, 12));
+  const [found] = await find(rig, named, head, base);
+  expect(found?.evidence[0]).toMatchObject({ rung: "named-commit", weight: "proof" });
+  expect(found?.verdict).toMatchObject({ result: "upstream", reworked: true });
+  const [retold] = await find(rig, backportOf(series, landed.commit, "another"), head, base);
+  expect(retold?.verdict).toEqual({ result: "revisit" });
+});
+
+test("a commit that is named is found although it touches none of the patch's files, and so is its revert", async () => {
+  const { rig, base, series } = await posted({ a: changed(20, "x") });
+  const far = await rig.commit(onto({ "old/a": file }), "area: change 1\n", base);
+  const named = backportOf(series, far.commit);
+  const [found] = await find(rig, named, far, base);
+  expect(found?.evidence[0]).toMatchObject({
+    rung: "named-commit",
+    commit: { commit: far.commit },
+  });
+  const message = `Revert it\n\nThis reverts commit ${far.commit}.\n`;
+  const reverted = await rig.commit(onto({}), message, far);
+  const [back] = await find(rig, named, reverted, base);
+  expect(back?.evidence[0]).toMatchObject({ revertedBy: { commit: reverted.commit } });
+});
+
+test("a stable tree's backport of the same commit is the patch", async () => {
+  const { rig, base, series } = await posted({ a: changed(20, "x") });
+  const origin = "0123456789abcdef0123456789abcdef01234567";
+  const message = `area: change 1\n\ncommit ${origin} upstream.\n`;
+  const head = await rig.commit(onto({ a: changed(20, "backported") }), message, base);
+  const [found] = await find(rig, backportOf(series, origin), head, base);
+  expect(found?.verdict).toMatchObject({ result: "upstream", commit: { commit: head.commit } });
+});
+
+test("the first release that contains the commit is named, as git describe --contains has it", async () => {
+  const { rig, base, series } = await posted({ a: changed(20, "x") });
+  const landed = await rig.commit(onto({ a: changed(20, "x") }), "landed\n", base);
+  const head = await rig.commit(onto({ a: changed(20, "x"), b: "b\n" }), "more\n", landed);
+  const [unreleased] = await find(rig, series, head, base);
+  expect(unreleased?.evidence[0]?.commit).not.toHaveProperty("release");
+  await rig.git.keep("refs/tags/v7.3-rc2", head.commit);
+  const [released] = await find(rig, series, head, base);
+  expect(released?.evidence[0]?.commit).toMatchObject({ release: "v7.3-rc2" });
 });

@@ -1,6 +1,6 @@
 // The rungs that measure likeness. They never prove anything: they name the commit that a person should look at.
 
-import type { UpstreamEvidence } from "../model/patch-result.ts";
+import type { UpstreamEvidence } from "../../model/patches/patch-result.ts";
 import type { IndexedCommit } from "./upstream-index.ts";
 import { evidence, type WantedPatch } from "./wanted-patch.ts";
 

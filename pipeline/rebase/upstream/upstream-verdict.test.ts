@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import type { HunkPlace, UpstreamEvidence, UpstreamRung } from "../model/patch-result.ts";
+import type {
+  HunkPlace,
+  UpstreamEvidence,
+  UpstreamRung,
+} from "../../model/patches/patch-result.ts";
 import { upstreamVerdict } from "./upstream-verdict.ts";
 
 const commit = { commit: "c0", subject: "s", author: "A <a@example.org>", date: "2026-01-01" };

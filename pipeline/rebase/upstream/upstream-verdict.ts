@@ -1,10 +1,17 @@
 // Evidence, and what the head itself shows -> whether a patch is upstream. Pure.
 
-import type { HunkPlace, UpstreamCommit, UpstreamEvidence } from "../model/patch-result.ts";
+import type {
+  HunkPlace,
+  UpstreamCommit,
+  UpstreamEvidence,
+} from "../../model/patches/patch-result.ts";
 
 export type UpstreamVerdict =
-  /** It may be dropped. Without a commit where the head has no history that names one. */
-  | { readonly result: "upstream"; readonly commit?: UpstreamCommit }
+  /**
+   * It may be dropped. Without a commit where the head has no history that names one. `reworked`: later commits changed
+   * what it had brought.
+   */
+  | { readonly result: "upstream"; readonly commit?: UpstreamCommit; readonly reworked?: true }
   | { readonly result: "partly-upstream"; readonly landed: number; readonly of: number }
   /** Something says it is there, and nothing proves it: a person must look. */
   | { readonly result: "revisit" }
@@ -12,7 +19,7 @@ export type UpstreamVerdict =
 
 /**
  * `places`: of its hunks, on the head or on what the series' earlier patches made of it. Only proof drops a patch, and
- * only where the head confirms it: what was applied and taken back is not upstream.
+ * only if the head does not contradict it: a change that was reverted, even silently, is not upstream.
  */
 export function upstreamVerdict(
   evidence: readonly UpstreamEvidence[],
@@ -22,11 +29,32 @@ export function upstreamVerdict(
   const proofs = standing.filter(({ weight }) => weight === "proof");
   const landed = places.filter(({ state }) => state === "landed").length;
   const whole = places.length > 0 && landed === places.length;
-  const confirmed = whole || has(standing, "empty-result") || has(standing, "reverse-apply");
-  if (proofs.length && confirmed) return upstream(proofs);
+  if (proofs.length && (whole || isConfirmed(standing))) return upstream(proofs);
+  const itself = standsReworked(places) ? proofs.filter((one) => namesItself(one, evidence)) : [];
+  if (itself.length) return { ...upstream(itself), reworked: true };
   if (landed && !whole && !standsUnder(standing, places))
     return { result: "partly-upstream", landed, of: places.length };
   return whole || standing.some(isMoreThanLikeness) ? { result: "revisit" } : { result: "none" };
+}
+
+function isConfirmed(evidence: readonly UpstreamEvidence[]): boolean {
+  return has(evidence, "empty-result") || has(evidence, "reverse-apply");
+}
+
+/** Where a hunk applies, its old lines are back. */
+function standsReworked(places: readonly HunkPlace[]): boolean {
+  return places.length > 0 && places.every(({ state }) => state !== "applies");
+}
+
+/** A mail may be named for what was said in it; where the subject is the same too, it is the patch. */
+function namesItself(
+  { rung, commit }: UpstreamEvidence,
+  all: readonly UpstreamEvidence[],
+): boolean {
+  if (rung === "patch-id" || rung === "named-commit") return true;
+  return all.some(
+    (one) => one.rung === "subject-and-author" && one.commit?.commit === commit?.commit,
+  );
 }
 
 /** All of it is in the head, and what later patches of the series made of it hides some of its hunks. */
@@ -34,16 +62,16 @@ function standsUnder(evidence: readonly UpstreamEvidence[], places: readonly Hun
   return has(evidence, "reverse-apply") && places.every(({ state }) => state !== "applies");
 }
 
-function upstream(proofs: readonly UpstreamEvidence[]): UpstreamVerdict {
+function upstream(proofs: readonly UpstreamEvidence[]) {
   const commit = proofs.find((proof) => proof.commit)?.commit;
-  return { result: "upstream", ...(commit ? { commit } : {}) };
+  return { result: "upstream" as const, ...(commit ? { commit } : {}) };
 }
 
 function has(evidence: readonly UpstreamEvidence[], rung: UpstreamEvidence["rung"]): boolean {
   return evidence.some((each) => each.rung === rung);
 }
 
-/** What changes the same lines in the same words brings nobody to look: that is what conflicts are made of. */
+/** Changes to the same lines with the same words are not reported: every conflict has those. */
 function isMoreThanLikeness({ rung }: UpstreamEvidence): boolean {
   return rung !== "range-diff" && rung !== "similarity";
 }

@@ -1,8 +1,8 @@
 // A patch as the rungs of the ladder compare it with the commits of a head.
 
-import type { UpstreamEvidence } from "../model/patch-result.ts";
+import type { UpstreamEvidence } from "../../model/patches/patch-result.ts";
 import type { ChangedHunk } from "./changed-lines.ts";
-import type { PatchIds } from "../parse/patch-id.ts";
+import type { PatchIds } from "../../parse/patch/patch-id.ts";
 import { type IndexedCommit, upstreamCommit } from "./upstream-index.ts";
 
 export type WantedPatch = {
@@ -12,6 +12,8 @@ export type WantedPatch = {
   readonly author: string;
   /** Without angle brackets. */
   readonly messageId?: string;
+  /** The commits that it is or says to be a backport of; ids may be shortened. */
+  readonly origins: readonly string[];
   readonly ids?: PatchIds;
   readonly files: ReadonlySet<string>;
   readonly hunks: readonly ChangedHunk[];

@@ -1,3 +1,5 @@
+// @module-tag process
+
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { GitRig } from "../test/git-rig.ts";

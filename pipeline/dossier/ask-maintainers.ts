@@ -3,8 +3,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InfraError } from "../model/errors.ts";
-import { type Maintainer, maintainersIn } from "../parse/maintainer-lines.ts";
-import { unsafePath } from "../parse/patch-paths.ts";
+import { type Maintainer, maintainersIn } from "../parse/mail/maintainer-lines.ts";
+import { unsafePath } from "../parse/patch/patch-paths.ts";
+import { bringFiles } from "../tools/bring-files.ts";
 import type { Git } from "../tools/git.ts";
 import { sandboxed } from "../tools/sandbox.ts";
 import { run } from "../tools/shell.ts";
@@ -28,6 +29,7 @@ const marks = ["COPYING", "CREDITS", "Kbuild", "Makefile", "README"];
 export async function askMaintainers(asked: Asked): Promise<Maintainer[][] | undefined> {
   const { git, workDir, commit, mails } = asked;
   const tree = join(workDir, "tree");
+  await bringFiles(git, commit, (path) => read.includes(path));
   for (const path of [script, "MAINTAINERS"])
     if (!(await git.has(`${commit}:${path}`))) return undefined;
   await layTree(git, commit, tree);

@@ -1,8 +1,8 @@
 // The end of a cover letter: what the patches stand on, for programs (git format-patch --base, b4) and people. Pure.
 
-import { type HeadPin, pinInWords } from "../model/head.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { type HeadPin, pinInWords } from "../model/described/head.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 
 export type Base = {
   readonly pin: HeadPin;

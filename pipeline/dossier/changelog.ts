@@ -1,7 +1,7 @@
 // What changed since the version that was posted last, patch by patch, out of a range-diff of both on one base. Pure.
 
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 
 export type Before = { readonly version: number; readonly link?: string };
 

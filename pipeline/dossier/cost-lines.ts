@@ -1,13 +1,13 @@
 // What a series costs, for a mail: exact counts, native first, and how far they carry.
 
-import { baseRow } from "../model/series.ts";
-import { costGrounds, countOf, type CostPair, isWorkload } from "../report/cost-rows.ts";
-import { exactPairs } from "../report/exact-tables.ts";
-import { grouped, percentOf, signed } from "../report/numbers.ts";
-import { limits } from "../report/performance.ts";
-import { sampledRows } from "../report/sampled-table.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { baseRow } from "../model/described/series.ts";
+import { costComparisons, countOf, type CostPair, isWorkload } from "../report/cost/cost-rows.ts";
+import { exactPairs } from "../report/cost/exact-tables.ts";
+import { grouped, percentOf, signed } from "../report/cost/numbers.ts";
+import { limits } from "../report/cost/performance.ts";
+import { sampledRows } from "../report/cost/sampled-table.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 import { type Evidence, isBare } from "./evidence.ts";
 import { textColumns } from "./text-columns.ts";
 
@@ -20,11 +20,13 @@ const numbers = new Set([1, 2, 3, 4]);
 /** Whole on bare hardware; elsewhere what differs, and how much does not. */
 export function costLines(evidence: Evidence): string[] {
   const { counts, series, head } = evidence;
-  const ground =
-    counts && costGrounds(counts).find((one) => one.series === series && one.head === head);
-  if (!counts || !ground) return ["What the series costs was not counted."];
-  const workloads = exactPairs(ground).filter(({ series: one }) => isWorkload(one));
-  const sizes = exactPairs(ground).filter(({ series: one }) => one.workload.startsWith("size/"));
+  const comparison =
+    counts && costComparisons(counts).find((one) => one.series === series && one.head === head);
+  if (!counts || !comparison) return ["What the series costs was not counted."];
+  const workloads = exactPairs(comparison).filter(({ series: one }) => isWorkload(one));
+  const sizes = exactPairs(comparison).filter(({ series: one }) =>
+    one.workload.startsWith("size/"),
+  );
   const platforms = [...new Set(workloads.map(({ series: one }) => one.platform))];
   const ordered = platforms.toSorted((a, b) => Number(isBare(b)) - Number(isBare(a)));
   const tables = ordered.flatMap((platform) =>
@@ -40,7 +42,7 @@ export function costLines(evidence: Evidence): string[] {
     ...tables,
     ...kernel,
     ...demotedLines(evidence),
-    ...sampledLines(ground),
+    ...sampledLines(comparison),
     wrapped(`${limits} ${layout}`),
   ];
 }
@@ -84,8 +86,8 @@ function demotedLines({ counts, series, head }: Evidence): string[] {
   return [wrapped(oneLine(words, 2000)), ""];
 }
 
-function sampledLines(ground: Parameters<typeof sampledRows>[0]): string[] {
-  const rows = sampledRows(ground).map(({ pair, ratio, verdict, interval95: [low, high] }) => [
+function sampledLines(comparison: Parameters<typeof sampledRows>[0]): string[] {
+  const rows = sampledRows(comparison).map(({ pair, ratio, verdict, interval95: [low, high] }) => [
     `${pair.series.workload} on ${pair.series.platform}`,
     percentOf(ratio),
     `${percentOf(low)}..${percentOf(high)}`,

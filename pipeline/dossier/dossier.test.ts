@@ -1,3 +1,5 @@
+// @module-tag process
+
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -189,7 +191,7 @@ describe("a dossier's folder", () => {
     const dir = await temporaryFolder();
     await writeFile(join(dir, "thesis.tex"), "");
     await expect(writeDossier(dir, new Map([["recipients.txt", ""]]))).rejects.toThrow(
-      "no dossier",
+      "do not belong to a dossier",
     );
     expect(await readdir(dir)).toEqual(["thesis.tex"]);
   });

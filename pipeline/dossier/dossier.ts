@@ -1,11 +1,11 @@
 // All files of a dossier: the mails, who gets them and why, what they rest on. Pure; nothing is sent, signed or made up.
 
-import type { Check } from "../model/check.ts";
-import type { StoredPatch } from "../exchange/stored-patch.ts";
-import type { Person } from "../parse/mail-person.ts";
-import { renderJson } from "../report/json.ts";
-import { oneLine, visibleText } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import type { Check } from "../model/record/check.ts";
+import type { StoredPatch } from "../exchange/stored/stored-patch.ts";
+import type { Person } from "../parse/mail/mail-person.ts";
+import { renderJson } from "../report/formats/json.ts";
+import { oneLine, visibleText } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 import { type Base, baseLines } from "./base-lines.ts";
 import { type Before, changelog } from "./changelog.ts";
 import { coverLetter } from "./cover-letter.ts";
@@ -35,7 +35,7 @@ export type Dossier = {
   /** `git shortlog`, `git diff --stat --summary` over the rebased commits. */
   readonly shortlog: string;
   readonly diffstat: string;
-  /** What stands in the way of sending it; each one sentence. */
+  /** What prevents sending it, one sentence each. */
   readonly open: readonly string[];
 };
 

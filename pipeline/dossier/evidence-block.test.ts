@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cellsWith, evidenceFixture } from "../test/evidence-rig.ts";
+import { widestOf } from "../report/safe/text-columns.ts";
 import { hostileTexts } from "../test/hostile-texts.ts";
 import { exactMetrics } from "../test/metrics-fixture.ts";
 import { runFixture } from "../test/run-fixture.ts";
@@ -200,7 +201,7 @@ describe("the evidence in a cover letter", () => {
       })),
     });
     const block = evidenceBlock({ ...evidence, platforms: [text, "a"], head: "sid" });
-    expect(Math.max(...block.split("\n").map((line) => line.length))).toBeLessThanOrEqual(75);
+    expect(widestOf(block.split("\n"))).toBeLessThanOrEqual(75);
     expect(block.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 });

@@ -1,8 +1,8 @@
 // The evidence in a cover letter: plain text, at most 75 columns, nothing in it that is not in the runs. Pure.
 
-import { momentInWords } from "../report/in-words.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { momentInWords } from "../report/facts/in-words.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 import { costLines } from "./cost-lines.ts";
 import { cellsOf, type Evidence } from "./evidence.ts";
 import { kernelLines } from "./kernel-lines.ts";

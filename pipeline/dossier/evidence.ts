@@ -1,7 +1,7 @@
 // What a dossier rests on: runs that hold for the series as it stands today.
 
-import type { Check } from "../model/check.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { Check } from "../model/record/check.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 
 export type Evidence = {
   readonly series: string;

@@ -1,11 +1,11 @@
 // One kernel on many platforms, for a mail: what was booted, where, and what came of it.
 
-import { baseRow } from "../model/series.ts";
-import { type KernelImage, kernelImages } from "../report/kernel-images.ts";
-import { attemptWords } from "../report/matrix.ts";
-import { grouped } from "../report/numbers.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { baseRow } from "../model/described/series.ts";
+import { type KernelImage, kernelImages } from "../report/facts/kernel-images.ts";
+import { attemptWords } from "../report/facts/matrix.ts";
+import { grouped } from "../report/cost/numbers.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 import { type Cell, cellsOf, type Evidence } from "./evidence.ts";
 import { textColumns } from "./text-columns.ts";
 

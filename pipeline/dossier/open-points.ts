@@ -1,7 +1,7 @@
-// What stands in the way of sending a dossier, and what its sender should know. Pure.
+// What prevents sending a dossier, and what its sender should know. Pure.
 
-import type { PatchResult } from "../model/patch-result.ts";
-import type { Person } from "../parse/mail-person.ts";
+import type { PatchResult } from "../model/patches/patch-result.ts";
+import type { Person } from "../parse/mail/mail-person.ts";
 import { cellsOf } from "./evidence.ts";
 import type { Dossier } from "./dossier.ts";
 import { withoutSignOff } from "./sign-offs.ts";
@@ -19,19 +19,19 @@ export function openOf({ patches, sender, checks, evidence }: Unopened): string[
   ];
 }
 
-/** Whoever sends a patch signs it last; nobody does it for them. */
+/** The sender of a patch must be the last to sign it off; Twinboot never does that. */
 function unsigned(patches: readonly string[], { name, address }: Person): string[] {
   if (!patches.length) return [];
   return [`the Signed-off-by of ${name} <${address}> must come last in: ${patches.join(", ")}`];
 }
 
-type Ground = {
+type RebasedPatches = {
   readonly series: { readonly series: string; readonly folder: string };
   readonly patches: readonly PatchResult[];
 };
 
 /** What the letter lacks, and why; and what a look at the patches should begin with. */
-export function notesOn(dossier: Unopened, { series, patches }: Ground): string[] {
+export function notesOn(dossier: Unopened, { series, patches }: RebasedPatches): string[] {
   const { base, before, evidence, asked, checks } = dossier;
   const alarms = patches.flatMap(({ patch, alarms: all = [] }) =>
     all.map(({ says }) => `${patch}: ${says}`),

@@ -1,13 +1,13 @@
 // A series as the mails of one posting: files for git send-email, an mbox for git am and b4.
 
-import type { Person } from "../parse/mail-person.ts";
-import { slugOf } from "../exchange/slug.ts";
-import { renderCover, renderMail, type StoredPatch } from "../exchange/stored-patch.ts";
+import type { Person } from "../parse/mail/mail-person.ts";
+import { slugOf } from "../exchange/stored/slug.ts";
+import { renderCover, renderMail, type StoredPatch } from "../exchange/stored/stored-patch.ts";
 import { recipientHeaders } from "./recipients-text.ts";
 import type { Recipient } from "./recipients.ts";
 
 export type Posting = {
-  /** 1 for the first: it goes without saying in subjects and file names. */
+  /** 1 for the first, which is not named in subjects and file names. */
   readonly version: number;
   readonly letter: {
     readonly sender: Person;

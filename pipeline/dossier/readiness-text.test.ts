@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Check } from "../model/check.ts";
+import type { Check } from "../model/record/check.ts";
 import { digestOf } from "../model/digest.ts";
 import { hostileTexts } from "../test/hostile-texts.ts";
 import { readinessText, staleChecks } from "./readiness-text.ts";

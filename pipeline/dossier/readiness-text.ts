@@ -1,10 +1,10 @@
 // readiness.txt: what upstream demands of a posting, and what was seen. Pure.
 
-import type { Check, CheckOutcome } from "../model/check.ts";
+import type { Check, CheckOutcome } from "../model/record/check.ts";
 import type { Digest } from "../model/digest.ts";
-import { counted } from "../model/counted.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 
 /** What must be seen to comes first. */
 const order: readonly CheckOutcome[] = ["failed", "person", "passed", "not-applicable"];
@@ -25,7 +25,7 @@ export function readinessText(checks: readonly Check[]): string {
     group.length ? [`${group.length} ${words[order[at] ?? "failed"]}`] : [],
   );
   const blocks = groups.flat().map(blockOf);
-  return `${[wrapped(`${counted(checks.length, "check")}: ${counts.join(", ")}.`), ...blocks].join("\n\n")}\n`;
+  return `${[wrapped(`${pluralize(checks.length, "check")}: ${counts.join(", ")}.`), ...blocks].join("\n\n")}\n`;
 }
 
 function blockOf({ check, rule, source, outcome, words: seen, details }: Check): string {

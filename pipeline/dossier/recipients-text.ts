@@ -1,8 +1,8 @@
 // recipients.txt: who gets the mails, and why.
 
-import { fromLine } from "../exchange/mail-header.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import { fromLine } from "../exchange/stored/mail-header.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 import type { Recipient } from "./recipients.ts";
 
 /** `asked`: whether the head's get_maintainer.pl had its say. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { StoredPatch } from "../exchange/stored-patch.ts";
-import { maintainersIn } from "../parse/maintainer-lines.ts";
+import type { StoredPatch } from "../exchange/stored/stored-patch.ts";
+import { maintainersIn } from "../parse/mail/maintainer-lines.ts";
 import { newFile } from "../test/exchange-rig.ts";
 import { recipientHeaders, recipientsText } from "./recipients-text.ts";
 import { recipientsOf } from "./recipients.ts";

@@ -1,10 +1,10 @@
 // To and Cc of a posting, each address with the reasons for it. Pure.
 
-import type { StoredPatch } from "../exchange/stored-patch.ts";
-import { type Person, sameAddress } from "../parse/mail-person.ts";
-import type { Maintainer } from "../parse/maintainer-lines.ts";
-import { readDiff } from "../parse/diff.ts";
-import { peopleInTrailers } from "../parse/people-in-trailers.ts";
+import type { StoredPatch } from "../exchange/stored/stored-patch.ts";
+import { type Person, sameAddress } from "../parse/mail/mail-person.ts";
+import type { Maintainer } from "../parse/mail/maintainer-lines.ts";
+import { readDiff } from "../parse/patch/diff.ts";
+import { peopleInTrailers } from "../parse/mail/people-in-trailers.ts";
 
 export type Recipient = Person & {
   readonly kind: "To" | "Cc";

@@ -1,8 +1,8 @@
 // Whether the sender has signed each patch: the Developer's Certificate of Origin is a person's word, and never added here.
 
-import type { StoredPatch } from "../exchange/stored-patch.ts";
-import { type Person, sameAddress } from "../parse/mail-person.ts";
-import { peopleInTrailers } from "../parse/people-in-trailers.ts";
+import type { StoredPatch } from "../exchange/stored/stored-patch.ts";
+import { type Person, sameAddress } from "../parse/mail/mail-person.ts";
+import { peopleInTrailers } from "../parse/mail/people-in-trailers.ts";
 
 /** Patches whose last Signed-off-by is not the sender's (Documentation/process/submitting-patches.rst), by who signed them. */
 export function withoutSignOff(patches: readonly StoredPatch[], sender: Person): string[] {

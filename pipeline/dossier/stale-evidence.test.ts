@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../model/digest.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 import { runFixture } from "../test/run-fixture.ts";
 import { staleEvidence } from "./stale-evidence.ts";
 

@@ -1,8 +1,8 @@
 // Whether a run says anything about a series as it stands today. Pure.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 
-/** What is another than in the run, one sentence each; empty where it holds. `today`: the record of one series, rebased now. */
+/** Differences from the run, one sentence each; empty if there are none. `today`: the record of one series, rebased now. */
 export function staleEvidence(today: RunRecord, run: RunRecord): string[] {
   const [now] = today.series;
   if (!now) throw new Error("there is no series to compare a run with");

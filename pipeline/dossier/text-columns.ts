@@ -1,6 +1,7 @@
 // Rows of text in columns, for a mail: at most 75 columns wide.
 
-import { oneLine } from "../report/visible-text.ts";
+import { fitted, padded, widestOf } from "../report/safe/text-columns.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
 
 const [indent, gap] = ["  ", "  "];
 const mailColumns = 75;
@@ -12,15 +13,16 @@ export function textColumns(
 ): string[] {
   const others = rows.reduce((most, [, ...row]) => Math.max(most, row.length), 0);
   const widths = Array.from({ length: others }, (_, at) =>
-    Math.max(...rows.map((row) => row[at + 1]?.length ?? 0)),
+    widestOf(rows.map((row) => row[at + 1] ?? "")),
   );
   const taken = widths.reduce((sum, width) => sum + gap.length + width, indent.length);
-  const names = rows.map(([name = ""]) => oneLine(name, Math.max(8, mailColumns - taken)));
-  const first = Math.max(...names.map(({ length }) => length));
+  const room = Math.max(8, mailColumns - taken);
+  const names = rows.map(([name = ""]) => fitted(oneLine(name), room));
+  const first = widestOf(names);
   return rows.map(([, ...row], at) => {
     const cells = row.map((text, column) =>
-      right.has(column + 1) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0),
+      padded(text, widths[column] ?? 0, right.has(column + 1) ? "right" : "left"),
     );
-    return `${indent}${[(names[at] ?? "").padEnd(first), ...cells].join(gap)}`.trimEnd();
+    return `${indent}${[padded(names[at] ?? "", first), ...cells].join(gap)}`.trimEnd();
   });
 }

@@ -1,11 +1,11 @@
-// What a run did not show, for a mail: what failed, what had no answer, and what nobody tried.
+// What a run did not show, for a mail: failures, cells without a result, and what was not tried.
 
-import type { Check } from "../model/check.ts";
-import { baseRow } from "../model/series.ts";
-import { actorOf } from "../report/in-words.ts";
-import { attemptWords } from "../report/matrix.ts";
-import { oneLine } from "../report/visible-text.ts";
-import { wrapped } from "../report/wrapped-text.ts";
+import type { Check } from "../model/record/check.ts";
+import { baseRow } from "../model/described/series.ts";
+import { actorOf } from "../report/facts/in-words.ts";
+import { attemptWords } from "../report/facts/matrix.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
+import { wrapped } from "../report/safe/wrapped-text.ts";
 import { type Cell, cellsOf, type Evidence } from "./evidence.ts";
 
 /** Of the series, and of the unpatched kernel on the same platforms: what fails there too is not the series'. */

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../model/errors.ts";
-import { writeFolder } from "../exchange/write-folder.ts";
+import { writeFolder } from "../exchange/stored/write-folder.ts";
 
 /** Lies in every dossier: a folder with it may be written anew. */
 const mark = "recipients.txt";
@@ -14,8 +14,8 @@ export async function writeDossier(dir: string, files: ReadonlyMap<string, strin
   const there = existsSync(dir) ? await readdir(dir) : [];
   if (there.length && !existsSync(join(dir, mark)))
     throw new UserError(
-      `${dir}: there is something in it that is no dossier`,
-      "name an empty or new folder with --output",
+      `${dir}: it contains files that do not belong to a dossier`,
+      "give a new or empty folder with --output",
     );
   const aside = `${dir}.new`;
   await rm(aside, { recursive: true, force: true });

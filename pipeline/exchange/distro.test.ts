@@ -1,4 +1,5 @@
 // What OpenEmbedded and SUSE get: their own checks of a header, and what git makes of the patch.
+// @module-tag process
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,8 +1,9 @@
 // One patch in every shape in which mails and queues carry it: what is stored is the same each time.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { folderOf, imported, importedFrom } from "../test/exchange-rig.ts";
-import { readSource } from "./source.ts";
+import { readSource } from "./import/source.ts";
 
 const first = "From 1111111111111111111111111111111111111111 Mon Sep 17 00:00:00 2001\n";
 const head =
@@ -118,12 +119,12 @@ test.each([
 test.each([
   ["a NUL in the subject", plain.replace("five\n", "fi\0ve\n"), /NUL byte/],
   ["a NUL in the message", says("a\0b"), /NUL byte/],
-  ["a date before 1970", plain.replace("Mon, 2 Nov 2026", "Fri, 13 Feb 1960"), /no commit can have the date "Fri, 13 Feb 1960/],
+  ["a date before 1970", plain.replace("Mon, 2 Nov 2026", "Fri, 13 Feb 1960"), /"Fri, 13 Feb 1960[^"]*" is not a valid commit date/],
   ["a byte order mark", `\xef\xbb\xbf${plain}`, /x.mbox, line 1: .*byte order mark/],
-  ["an answer without a patch", `${plain}\n${first}${head.replace("[PATCH]", "Re: [PATCH]")}\nFine.\n`, /mail 2: it is an answer/],
+  ["an answer without a patch", `${plain}\n${first}${head.replace("[PATCH]", "Re: [PATCH]")}\nFine.\n`, /mail 2: it is a reply/],
   ["a hunk behind a blank line", `${plain.replace(/-- \n[^]*/, "")}\n@@ -9 +9 @@\n-a\n+b\n`, /x.mbox, line 20: a hunk without a file/],
   ["the same, encoded", mime("base64", base64(`${text}\n@@ -9 +9 @@\n-a\n+b\n`)), /line 12 of its decoded diff/],
-  ["a mail behind a bare diff", `${diff}\n${plain}`, /line 10: another mail begins/],
+  ["a mail behind a bare diff", `${diff}\n${plain}`, /line 10: a second mail begins/],
   ["no prefix", plain.replaceAll(/[ab]\/src/g, "src"), /no folder in front/],
 ])("%s is refused with its place", async (_, mail, why) => {
   await expect(stored(mail)).rejects.toThrow(why);

@@ -1,8 +1,9 @@
 // Mails as people send them -> patches as git format-patch writes them.
+// @module-tag process
 
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { parseStored } from "./stored-patch.ts";
+import { parseStored } from "./stored/stored-patch.ts";
 import { exported, imported, importedFrom, mail, newFile, folderOf } from "../test/exchange-rig.ts";
 import { run } from "../tools/shell.ts";
 

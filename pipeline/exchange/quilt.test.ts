@@ -1,4 +1,5 @@
 // Quilt folders as Debian has them: in, and out again byte for byte.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { exported, importedFrom, newFile } from "../test/exchange-rig.ts";

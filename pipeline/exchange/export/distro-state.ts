@@ -1,6 +1,6 @@
 // Where a patch stands, in the words of two distributions.
 
-import type { UpstreamState } from "../model/upstream-state.ts";
+import type { UpstreamState } from "../../model/patches/upstream-state.ts";
 
 /**
  * `Upstream-Status` of OpenEmbedded and Yocto: Pending, Submitted, Backport, Denied, Inappropriate or Inactive-Upstream.

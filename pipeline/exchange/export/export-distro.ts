@@ -1,15 +1,15 @@
 // A series as OpenEmbedded's recipes and as SUSE's kernel-source take it: plain headers that say where each patch stands.
 
-import { notPosted, type UpstreamState } from "../model/upstream-state.ts";
-import { readDiff } from "../parse/diff.ts";
-import { withLine } from "../parse/trailers.ts";
-import { checkContents } from "./check-diff.ts";
+import { notPosted, type UpstreamState } from "../../model/patches/upstream-state.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { withLine } from "../../parse/mail/trailers.ts";
+import { checkContents } from "../stored/check-diff.ts";
 import { openembeddedState, suseState } from "./distro-state.ts";
-import { plainHeader } from "./plain-header.ts";
-import { guardedBody, renderMail, type StoredPatch } from "./stored-patch.ts";
-import type { StoredSeries } from "./stored-series.ts";
+import { plainHeader } from "../stored/plain-header.ts";
+import { guardedBody, renderMail, type StoredPatch } from "../stored/stored-patch.ts";
+import type { StoredSeries } from "../import/stored-series.ts";
 
-/** Mails numbered for SRC_URI; the state is a trailer, as OpenEmbedded's own patches have it. */
+/** Mails numbered for SRC_URI; the state is a trailer, as in OpenEmbedded's own patches. */
 export function openembeddedFiles(series: StoredSeries): Map<string, string> {
   const width = Math.max(4, String(series.patches.length).length);
   return new Map(
@@ -21,7 +21,7 @@ export function openembeddedFiles(series: StoredSeries): Map<string, string> {
   );
 }
 
-/** patches.suse/, and the lines of series.conf that name it. Whoever takes it in adds the Acked-by that SUSE asks for. */
+/** patches.suse/, and the lines of series.conf that name it. The person who adds it also adds the Acked-by that SUSE requires. */
 export function suseFiles(series: StoredSeries): Map<string, string> {
   const references = series.references?.length
     ? [`References: ${series.references.join(" ")}`]

@@ -1,13 +1,13 @@
 // A series -> the files of a format. The same series gives the same bytes: no dates, versions or names of our own.
 
-import { readDiff } from "../parse/diff.ts";
-import { checkContents } from "./check-diff.ts";
-import { letterOf } from "./cover.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { checkContents } from "../stored/check-diff.ts";
+import { letterOf } from "../stored/cover.ts";
 import { openembeddedFiles, suseFiles } from "./export-distro.ts";
-import { quiltFolder } from "./export-quilt.ts";
-import { slugOf, uniqueName } from "./slug.ts";
-import { renderCover, renderMail, type StoredPatch } from "./stored-patch.ts";
-import type { StoredSeries } from "./stored-series.ts";
+import { quiltFolder } from "../stored/quilt-folder.ts";
+import { slugOf, uniqueName } from "../stored/slug.ts";
+import { renderCover, renderMail, type StoredPatch } from "../stored/stored-patch.ts";
+import type { StoredSeries } from "../import/stored-series.ts";
 
 /** Path -> bytes as latin1 characters. */
 export type Files = ReadonlyMap<string, string>;
@@ -38,9 +38,10 @@ function mboxOf(series: StoredSeries): string {
 
 /** Numbered as git format-patch does; one patch without a letter has no number. Throws UserError for what git am cannot take. */
 function mailsOf(
-  { name, patches, cover }: StoredSeries,
+  { name, patches: stored, cover, "base-commit": base }: StoredSeries,
   inMbox?: (patch: StoredPatch) => { carried: string },
 ): [string, string][] {
+  const patches = stored.map((patch, at) => (at ? patch : basedOn(patch, base, cover)));
   const total = String(patches.length);
   const numbered = patches.length > 1 || cover !== undefined;
   const number = (n: number): string => `${String(n).padStart(total.length, "0")}/${total}`;
@@ -59,6 +60,12 @@ function mailsOf(
     inMbox && { carried: "" },
   );
   return [[fileName(0, "cover-letter.patch"), letter], ...mails];
+}
+
+/** As `git format-patch --base` says it: below the first diff. A letter that came with one keeps it, and is enough. */
+function basedOn(first: StoredPatch, base: string | undefined, cover = ""): StoredPatch {
+  if (base === undefined || /^base-commit: [0-9a-f]{40}$/m.test(cover)) return first;
+  return { ...first, diff: `${first.diff}\nbase-commit: ${base}\n` };
 }
 
 function fileName(n: number, name: string): string {

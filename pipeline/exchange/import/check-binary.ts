@@ -1,8 +1,8 @@
 // Whether git can read a binary patch to its end: its lines carry no counts that we could check.
 
 import { tmpdir } from "node:os";
-import { UserError } from "../model/errors.ts";
-import { Git } from "../tools/git.ts";
+import { UserError } from "../../model/errors.ts";
+import { Git } from "../../tools/git.ts";
 import type { Imported } from "./quilt-memory.ts";
 
 /** Throws UserError for a binary patch that is cut or damaged. */

@@ -1,6 +1,6 @@
 // Which files are mails: with a mailbox's first line or without, or as Mercurial and StGit export theirs.
 
-/** Undefined for a bare diff, and for words before one that are no mail's. */
+/** Undefined for a bare diff, and for text before one that is not a mail. */
 export function foreignMail(text: string): string | undefined {
   const start = text.replace(/^(?:[ \t]*\r?\n)+/, "");
   if (start.startsWith("From ") || isHeader(start)) return start;
@@ -12,7 +12,7 @@ export function exportedMail(text: string): string | undefined {
   return fromMercurial(text) ?? fromStgit(text);
 }
 
-/** A header as git am asks for one, with an author and a subject. DEP-3's Author and Description are no mail's. */
+/** A header as git am requires, with an author and a subject. DEP-3's Author and Description do not count. */
 function isHeader(text: string): boolean {
   const lines = (text.split(/\r?\n\r?\n/)[0] ?? "").split(/\r?\n/);
   return (

@@ -1,16 +1,17 @@
 // Mails as git am sees them: git's own mailsplit and mailinfo read mbox, MIME and charsets.
 
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { InfraError, UserError } from "../model/errors.ts";
-import { asMailed } from "../parse/patch.ts";
-import { gitLines } from "../tools/git-lines.ts";
-import { Git } from "../tools/git.ts";
+import { InfraError, UserError } from "../../model/errors.ts";
+import { asMailed } from "../../parse/patch/patch.ts";
+import { readAtMost } from "../../tools/files/read-at-most.ts";
+import { gitLines } from "../../tools/git-lines.ts";
+import { Git } from "../../tools/git.ts";
 import { charsetOf, mailText, utf8 } from "./mail-text.ts";
-import { temporaryFolder } from "../tools/temporary-folder.ts";
+import { temporaryFolder } from "../../tools/temporary-folder.ts";
 
 export type MailParts = {
-  /** Empty where the mail names nobody. */
+  /** Empty if the mail names no one. */
   readonly author: { readonly name: string; readonly address: string };
   readonly date: string;
   /** With its `[PATCH n/m]`. */
@@ -21,20 +22,23 @@ export type MailParts = {
   readonly patch: string;
 };
 
-/** More than this is no patch that a person has read; git and the reports would choke on it. */
+/** A larger patch cannot have been reviewed, and git and the reports cannot handle it. */
 const limit = 20 * 2 ** 20;
 
 /** Throws UserError for a file that is too large to be a patch. */
 export async function readBytes(path: string, shown: string): Promise<string> {
-  const { size } = await stat(path);
-  if (size <= limit) return (await readFile(path)).toString("latin1");
+  const bytes = await readAtMost(path, limit);
+  if (bytes) return bytes.toString("latin1");
   throw new UserError(
-    `${shown}: ${Math.ceil(size / 2 ** 20)} MB is too large for a patch (20 MB at most)`,
-    "split it, or leave generated files out of it",
+    `${shown}: more than ${limit / 2 ** 20} MB is too large for a patch`,
+    "split it, or remove generated files from it",
   );
 }
 
-/** The mails of an mbox, in its order. */
+/** The queue of a stable kernel has some 1500. */
+const mostMails = 10_000;
+
+/** The mails of an mbox, in its order. Throws UserError where they are too many to be a series. */
 export async function splitMbox(path: string, shown: string): Promise<string[]> {
   return withFolder(async (dir) => {
     const args = ["mailsplit", "-b", "--keep-cr", `-o${dir}`, "--", resolve(path)];
@@ -42,9 +46,14 @@ export async function splitMbox(path: string, shown: string): Promise<string[]> 
     if (!split.ok)
       throw new UserError(
         `${shown}: git mailsplit cannot read it: ${split.stderr.trim()}`,
-        "save the mails as an mbox, for instance with: b4 am",
+        "save the mails as an mbox, for example with: b4 am",
       );
     const names = (await readdir(dir)).toSorted((a, b) => Number(a) - Number(b));
+    if (names.length > mostMails)
+      throw new UserError(
+        `${shown}: ${names.length} mails are too many for a series (${mostMails} at most)`,
+        "save only the mails of one series, for example with: b4 am",
+      );
     const mails = await Promise.all(
       names.map((name) => readBytes(join(dir, name), `${shown}, mail ${Number(name)}`)),
     );
@@ -52,7 +61,7 @@ export async function splitMbox(path: string, shown: string): Promise<string[]> 
   });
 }
 
-/** A line that begins like a mailbox's, with no header behind it, is one of a message that nobody quoted. */
+/** A line that begins with "From " without a header after it is unquoted text of a message. */
 function joined(mails: readonly string[]): string[] {
   const whole: string[] = [];
   for (const mail of mails)
@@ -67,8 +76,8 @@ export async function readMail(saved: string, shown: string): Promise<MailParts>
   const read = await mailInfo(mail, shown);
   if ((mail.split("\n\n")[0] + read.fields + read.message).includes("\0"))
     throw new UserError(
-      `${shown}: there is a NUL byte in its header or its message`,
-      "take it out: git has no commit with one",
+      `${shown}: its header or message contains a NUL byte`,
+      "remove it: git allows none in a commit",
     );
   // What stands in the body as a header is not recoded by git.
   const fields = Buffer.from(utf8(read.fields, charsetOf(mail)), "latin1").toString();
@@ -96,7 +105,7 @@ async function mailInfo(mail: string, shown: string) {
       if (!(cause instanceof InfraError)) throw cause;
       throw new UserError(
         `${shown}: the mail cannot be read: ${lastLine(cause.message).replace(/^git .* \d+: /, "")}`,
-        "save the mail again, as UTF-8 or with the charset that it has",
+        "save the mail again, as UTF-8 or with its correct charset",
         { cause },
       );
     }

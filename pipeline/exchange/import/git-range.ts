@@ -2,15 +2,15 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { InfraError, UserError } from "../model/errors.ts";
-import { Git } from "../tools/git.ts";
+import { InfraError, UserError } from "../../model/errors.ts";
+import { Git } from "../../tools/git.ts";
 import { lastLine, readBytes, withFolder } from "./git-mail.ts";
 import { type Source, stemOf } from "./source.ts";
 
 /** The commits of a range, as git format-patch writes them. Throws UserError where some of them cannot be patches. */
 export async function readRange(repository: string, range: string): Promise<Source> {
   if (!/^[\w][\w./@^~{}+-]*\.\.[\w][\w./@^~{}+-]*$/.test(range))
-    throw new UserError(`"${range}" is no range of commits`, "use BASE..TIP");
+    throw new UserError(`"${range}" is not a range of commits`, "use BASE..TIP");
   const git = new Git(await gitDirOf(repository));
   const commits = await listed(git, range, "--count", range);
   return withFolder(async (dir) => {
@@ -23,7 +23,7 @@ export async function readRange(repository: string, range: string): Promise<Sour
     if (!made.ok)
       throw new InfraError(
         `git format-patch failed: ${lastLine(made.stderr)}`,
-        `look at the repository with: git -C ${repository} fsck`,
+        `check the repository with: git -C ${repository} fsck`,
       );
     const names = (await readdir(dir)).toSorted();
     if (names.length === Number(commits)) {
@@ -31,11 +31,13 @@ export async function readRange(repository: string, range: string): Promise<Sour
         const text = await readBytes(join(dir, name), name);
         return { shown: name, stem: stemOf(name), text, quotes: false };
       });
-      return { patches: await Promise.all(patches), isQueue: true, notes: [] };
+      const [from = "", to = ""] = range.split("..");
+      const baseCommit = await git.must("merge-base", from, to);
+      return { patches: await Promise.all(patches), isQueue: true, baseCommit, notes: [] };
     }
     throw new UserError(
-      `${range}: of ${commits} commits only ${names.length} are patches; the others are merges or empty`,
-      "make the range linear, with: git rebase",
+      `${range}: only ${names.length} of ${commits} commits are patches; the others are merges or empty`,
+      "make the range linear with: git rebase",
     );
   });
 }
@@ -44,8 +46,8 @@ async function listed(git: Git, range: string, ...args: string[]): Promise<strin
   const { ok, stdout } = await git.try({ args: ["rev-list", ...args, "--"] });
   if (ok && Number(stdout) > 0) return stdout.trim();
   throw new UserError(
-    ok ? `${range} holds no commit` : `the repository has no range ${range}`,
-    "see what there is with: git log --oneline BASE..TIP",
+    ok ? `${range} contains no commits` : `the repository has no range ${range}`,
+    "list commits with: git log --oneline BASE..TIP",
   );
 }
 
@@ -54,5 +56,8 @@ async function gitDirOf(repository: string): Promise<string> {
   const git = found?.isDirectory() ? new Git(repository) : undefined;
   const dir = await git?.try({ args: ["rev-parse", "--absolute-git-dir"] });
   if (dir?.ok) return dir.stdout.trim();
-  throw new UserError(`${repository} is no git repository`, "give the folder of a clone to --git");
+  throw new UserError(
+    `${repository} is not a git repository`,
+    "give the folder of a clone to --git",
+  );
 }

@@ -1,7 +1,7 @@
 // series.conf: one patch a line, with guards in front, as guards(1) of SUSE's kernel-source reads it.
 
-import { UserError } from "../model/errors.ts";
-import { unsafePath } from "../parse/patch-paths.ts";
+import { UserError } from "../../model/errors.ts";
+import { unsafePath } from "../../parse/patch/patch-paths.ts";
 
 export type GuardedSeries = {
   readonly files: readonly string[];
@@ -19,17 +19,14 @@ export function confLines(text: string, shown: string): GuardedSeries {
   const guarded: { file: string; guards: string }[] = [];
   for (const { file, guards } of entriesOf(text)) {
     const why = unsafePath(file);
-    if (why) throw new UserError(`${shown}: the name "${file}" ${why}`, "name one patch a line");
+    if (why) throw new UserError(`${shown}: the name "${file}" ${why}`, "list one patch per line");
     if (!isIncluded(guards)) guarded.push({ file, guards: guards.join(" ") });
     else if (files.includes(file))
-      throw new UserError(`${shown}: it names ${file} twice`, "take one of the lines out");
+      throw new UserError(`${shown}: ${file} is listed twice`, "remove one of the two lines");
     else files.push(file);
   }
   if (files.length) return { files, guarded };
-  throw new UserError(
-    `${shown}: it names no patch that is in without a guard`,
-    "name one patch a line",
-  );
+  throw new UserError(`${shown}: every patch is behind a guard`, "list one patch per line");
 }
 
 function entriesOf(text: string): { file: string; guards: string[] }[] {

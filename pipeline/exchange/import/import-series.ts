@@ -1,21 +1,26 @@
 // A foreign series -> the files of patches/<name>/. Nothing is written: the caller does that once all of it is checked.
 
 import { stringify } from "yaml";
-import { digestOf } from "../model/digest.ts";
-import { UserError } from "../model/errors.ts";
-import { readDiff } from "../parse/diff.ts";
-import { mailDate } from "../parse/mail-date.ts";
-import type { DiffFile } from "../parse/patched-file.ts";
+import { digestOf } from "../../model/digest.ts";
+import { UserError } from "../../model/errors.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { mailDate } from "../../parse/mail/mail-date.ts";
+import type { DiffFile } from "../../parse/patch/patched-file.ts";
 import { checkBinary } from "./check-binary.ts";
-import { nextMail, SeriesPaths } from "./check-diff.ts";
-import { coverOf } from "./cover.ts";
+import { nextMail, SeriesPaths } from "../stored/check-diff.ts";
+import { coverOf } from "../stored/cover.ts";
 import { partsOf, queueOf } from "./parts.ts";
 import { sidecarOf, type Imported } from "./quilt-memory.ts";
-import { renderSidecar } from "./quilt-sidecar.ts";
+import { renderSidecar } from "../stored/quilt-sidecar.ts";
 import { bodyOf, readPatch, type ReadPatch, storedPatch } from "./read-patch.ts";
-import { slugOf, stemOf, uniqueName } from "./slug.ts";
+import { slugOf, stemOf, uniqueName } from "../stored/slug.ts";
 import type { Source } from "./source.ts";
-import { carriedName, renderMail, type StoredPatch, withoutPrefix } from "./stored-patch.ts";
+import {
+  carriedName,
+  renderMail,
+  type StoredPatch,
+  withoutPrefix,
+} from "../stored/stored-patch.ts";
 
 export type SeriesFiles = {
   /** Name in patches/<name>/ -> bytes as latin1 characters. */
@@ -27,6 +32,8 @@ export type SeriesFiles = {
   readonly notes: readonly string[];
   /** The id of all versions of the series, where its letter says it (b4). */
   readonly givenChangeId?: string;
+  /** The commit that the series was written on, where its mails or its range say it. */
+  readonly baseCommit?: string;
 };
 
 export type Description = { readonly series: string; readonly base: string };
@@ -41,14 +48,27 @@ export async function importSeries(source: Source, about: Description): Promise<
   for (const one of imported) await checkBinary(one);
   const cover = parts.cover ? coverFrom(parts.cover) : source.cover;
   const given = /^change-id: (\d{8}-[a-z0-9-]+-[0-9a-f]{12})$/m.exec(cover ?? "")?.[1];
+  const baseCommit = source.baseCommit ?? baseCommitOf(mails);
   const nobody = imported.filter((_, at) => !parts.patches[at]?.mail.author.address);
   return {
-    files: filesOf(source, imported, { ...about, cover, given }),
+    files: filesOf(source, imported, { ...about, cover, given, baseCommit }),
     patches: imported.map(({ stored }) => stored.name),
     withoutAuthor: nobody.map(({ stored }) => stored.name),
     notes: [...source.notes, ...(parts.gap === undefined ? [] : [parts.gap]), ...notesOn(mails)],
     ...(given === undefined ? {} : { givenChangeId: given }),
+    ...(baseCommit === undefined ? {} : { baseCommit }),
   };
+}
+
+/** As git format-patch --base and b4 write it, below the letter or the first patch; undefined where mails disagree. */
+function baseCommitOf(mails: readonly ReadPatch[]): string | undefined {
+  const said = mails.flatMap(({ mail }) =>
+    [mail.message, mail.patch].flatMap(
+      (text) => /^base-commit: ([0-9a-f]{40})$/m.exec(text)?.[1] ?? [],
+    ),
+  );
+  const [commit, another] = new Set(said);
+  return another === undefined ? commit : undefined;
 }
 
 /** Which quilt patches hold more than one mail: one message and one author stand for all. */
@@ -67,16 +87,18 @@ function isMailboxesOwn({ mail, diff }: ReadPatch): boolean {
 type About = Description & {
   readonly cover: string | undefined;
   readonly given: string | undefined;
+  readonly baseCommit: string | undefined;
 };
 
 function filesOf(
   source: Source,
   imported: readonly Imported[],
-  { series, base, cover, given }: About,
+  { series, base, cover, given, baseCommit }: About,
 ): Map<string, string> {
   const title = titleOf(cover) ?? series;
   const id = given ?? changeId(series, imported);
-  const description = { series, title, license: "GPL-2.0", base, "change-id": id };
+  const at = baseCommit === undefined ? {} : { "base-commit": baseCommit };
+  const description = { series, title, license: "GPL-2.0", base, ...at, "change-id": id };
   const sidecar = sidecarOf(source, imported);
   const files = new Map(imported.map(({ stored }) => [stored.name, renderMail(stored)]));
   files.set("series", [...files.keys()].map((name) => `${name}\n`).join(""));
@@ -112,8 +134,8 @@ function checkStored(stored: StoredPatch, { raw, diff }: ReadPatch): void {
   const { files, problem } = readDiff(renderMail(stored));
   if (problem || contentOf(diff.files) !== contentOf(files))
     throw new UserError(
-      `${raw.shown}: its message or its notes hold what reads as a part of its diff`,
-      "indent those lines by a blank",
+      `${raw.shown}: its message or notes contain lines that read as part of a diff`,
+      "indent those lines by one space",
     );
 }
 

@@ -1,8 +1,8 @@
 // The n/m of a mailed series: which mail is the cover letter, in which order the patches go, whether one is missing.
 
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 import type { ReadPatch } from "./read-patch.ts";
-import { numberOf } from "./stored-patch.ts";
+import { numberOf } from "../stored/stored-patch.ts";
 
 export type Parts = { readonly cover?: ReadPatch; readonly patches: readonly ReadPatch[] };
 
@@ -37,8 +37,8 @@ export function partsOf(mails: readonly ReadPatch[]): Parts {
   );
   if (answer)
     throw new UserError(
-      `${answer.raw.shown}: it is an answer and holds no patch`,
-      "keep the patches of the series only, for instance with: b4 am",
+      `${answer.raw.shown}: it is a reply and contains no patch`,
+      "keep only the patches of the series, for example with: b4 am",
     );
   const parts = mails.map((mail): Part | undefined => {
     const number = numberOf(mail.mail.subject);
@@ -49,8 +49,8 @@ export function partsOf(mails: readonly ReadPatch[]): Parts {
   if (!first) return { patches: mails };
   if (numbered.length < mails.length || numbered.some(({ of }) => of !== first.of))
     throw new UserError(
-      "the mails belong to more than one series, or some are answers",
-      "keep the patches of one series only, for instance with: b4 am",
+      "the mails belong to more than one series, or some are replies",
+      "keep only the patches of one series, for example with: b4 am",
     );
   const sorted = numbered.toSorted((a, b) => a.n - b.n);
   const again = sorted.find(({ n }, at) => n === sorted[at - 1]?.n);
@@ -65,14 +65,14 @@ export function partsOf(mails: readonly ReadPatch[]): Parts {
 
 function twice({ mail, n }: Part): UserError {
   return new UserError(
-    `${mail.raw.shown}: part ${n} is there twice`,
-    "keep one version of the series only",
+    `${mail.raw.shown}: part ${n} is present twice`,
+    "keep only one version of the series",
   );
 }
 
 function missing(n: number, of: number): UserError {
   return new UserError(
     `part ${n} of ${of} is missing`,
-    "get the whole series, for instance with: b4 am",
+    "get the whole series, for example with: b4 am",
   );
 }

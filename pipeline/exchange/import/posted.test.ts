@@ -1,8 +1,10 @@
+// @module-tag process
+
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { mail, newFile } from "../test/exchange-rig.ts";
-import { temporaryFolder } from "../test/folder-rig.ts";
+import { mail, newFile } from "../../test/exchange-rig.ts";
+import { temporaryFolder } from "../../test/folder-rig.ts";
 import { lastPosted, postedPatches } from "./posted.ts";
 
 async function seriesWith(posted: Readonly<Record<string, string>>): Promise<string> {
@@ -45,7 +47,7 @@ test("nothing was posted before the first version", async () => {
 
 test("a file that is no version is named", async () => {
   const dir = await seriesWith({ "v1-final.mbox": "" });
-  await expect(lastPosted(dir)).rejects.toThrow("v1-final.mbox: it is no version");
+  await expect(lastPosted(dir)).rejects.toThrow("v1-final.mbox: it is not a posted version");
 });
 
 test("its patches are those of the mails, in their order, without the letter", async () => {

@@ -3,23 +3,23 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { digestOf } from "../model/digest.ts";
-import { UserError } from "../model/errors.ts";
-import type { PatchFile } from "../model/series.ts";
+import { digestOf } from "../../model/digest.ts";
+import { UserError } from "../../model/errors.ts";
+import type { PatchFile } from "../../model/described/series.ts";
 import { splitMbox } from "./git-mail.ts";
 import { importSeries } from "./import-series.ts";
-import { headerOf } from "./mail-header.ts";
+import { headerOf } from "../stored/mail-header.ts";
 import { readSource } from "./source.ts";
-import { numberOf } from "./stored-patch.ts";
+import { numberOf } from "../stored/stored-patch.ts";
 
 export type Posted = {
   readonly version: number;
   readonly path: string;
-  /** Where the archive has it; absent where the mbox is no archive's: ours has message ids that nobody can send. */
+  /** Its address in the archive; absent if the mbox is our own, whose message ids were never sent. */
   readonly link?: string;
 };
 
-/** The last version; undefined before the first one. Throws UserError for a file that is no version. */
+/** The last version; undefined before the first one. Throws UserError for any other file. */
 export async function lastPosted(dir: string): Promise<Posted | undefined> {
   const folder = join(dir, "posted");
   if (!existsSync(folder)) return undefined;
@@ -27,8 +27,8 @@ export async function lastPosted(dir: string): Promise<Posted | undefined> {
     const version = Number(/^v([1-9]\d{0,3})\.mbox$/.exec(name)?.[1]);
     if (version) return version;
     throw new UserError(
-      `${folder}/${name}: it is no version that was posted`,
-      "call it v1.mbox, v2.mbox ...",
+      `${folder}/${name}: it is not a posted version`,
+      "name it v1.mbox, v2.mbox, ...",
     );
   });
   const version = Math.max(0, ...versions);

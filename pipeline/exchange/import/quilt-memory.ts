@@ -1,10 +1,10 @@
 // The sidecar of an imported quilt folder: only what an export could not make by itself.
 
-import type { Diff } from "../parse/diff.ts";
-import { diffDigest, headDigest, quiltFolder } from "./export-quilt.ts";
-import { kept, type QuiltPatch, type QuiltSidecar } from "./quilt-sidecar.ts";
+import type { Diff } from "../../parse/patch/diff.ts";
+import { diffDigest, headDigest, quiltFolder } from "../stored/quilt-folder.ts";
+import { kept, type QuiltPatch, type QuiltSidecar } from "../stored/quilt-sidecar.ts";
 import type { RawPatch, Source } from "./source.ts";
-import type { StoredPatch } from "./stored-patch.ts";
+import type { StoredPatch } from "../stored/stored-patch.ts";
 
 export type Imported = {
   readonly raw: RawPatch;

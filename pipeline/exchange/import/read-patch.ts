@@ -1,18 +1,18 @@
 // One raw patch, mail or plain -> the form in which it is stored.
 
-import { UserError } from "../model/errors.ts";
-import { type Diff, readDiff } from "../parse/diff.ts";
-import { gitForm } from "../parse/git-form.ts";
-import { mailDate, mailDateText } from "../parse/mail-date.ts";
-import { unquotedFroms } from "../parse/mbox-quoting.ts";
-import { asMailed } from "../parse/patch.ts";
-import { checkContents, checkDiff, checkOneMail, type SeriesPaths } from "./check-diff.ts";
+import { UserError } from "../../model/errors.ts";
+import { type Diff, readDiff } from "../../parse/patch/diff.ts";
+import { gitForm } from "../../parse/patch/git-form.ts";
+import { mailDate, mailDateText } from "../../parse/mail/mail-date.ts";
+import { unquotedFroms } from "../../parse/mail/mbox-quoting.ts";
+import { asMailed } from "../../parse/patch/patch.ts";
+import { checkContents, checkDiff, checkOneMail, type SeriesPaths } from "../stored/check-diff.ts";
 import { mailOf, unknown } from "./dep3.ts";
 import { exportedMail, foreignMail } from "./foreign-mail.ts";
 import { type MailParts, readMail } from "./git-mail.ts";
 import type { RawPatch } from "./source.ts";
-import { fromLine } from "./mail-header.ts";
-import { type StoredPatch, withoutBlankLines, withoutPrefix } from "./stored-patch.ts";
+import { fromLine } from "../stored/mail-header.ts";
+import { type StoredPatch, withoutBlankLines, withoutPrefix } from "../stored/stored-patch.ts";
 
 export type ReadPatch = {
   readonly raw: RawPatch;
@@ -66,14 +66,14 @@ function placeOf({ raw, mail, isMail }: ReadPatch, line: number): string {
 
 const rfc = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$/;
 
-/** git am stops at a date that is none. A quilt patch's own stays in the sidecar. */
+/** git am stops at an invalid date. The date of a quilt patch is kept in the sidecar. */
 function dateOf({ date }: MailParts, raw: RawPatch): string {
   const known = mailDate(date);
   if (known) return rfc.test(date) ? date : mailDateText(known);
   if (date === "" || raw.line) return unknown.date;
   throw new UserError(
-    `${raw.shown}: no commit can have the date "${date}"`,
-    "correct the mail's Date, as Mon, 2 Nov 2026 10:00:00 +0100",
+    `${raw.shown}: "${date}" is not a valid commit date`,
+    "correct the mail's Date; for example: Mon, 2 Nov 2026 10:00:00 +0100",
   );
 }
 

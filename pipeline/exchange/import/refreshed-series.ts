@@ -1,13 +1,15 @@
 // A series as it stands on a newer head: the mails as they are, with the diffs of the rebased commits.
 
-import { basename } from "node:path";
-import type { PatchResult } from "../model/patch-result.ts";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
 import { readRange } from "./git-range.ts";
-import { parseStored, renderMail, type StoredPatch } from "./stored-patch.ts";
+import { withBaseCommit } from "../stored/base-commit.ts";
+import { parseStored, renderMail, type StoredPatch } from "../stored/stored-patch.ts";
 import { readStoredSeries } from "./stored-series.ts";
 
 export type RefreshedSeries = {
-  /** File name in patches/<series>/ -> bytes as latin1 characters: patches and `series`. */
+  /** File name in patches/<series>/ -> bytes as latin1 characters: patches, `series`, a series.yaml with a base-commit. */
   readonly files: ReadonlyMap<string, string>;
   /** Patches that the head has already. */
   readonly removed: readonly string[];
@@ -36,6 +38,9 @@ export async function refreshedSeries(
   const refreshed = await rebasedPatches(dir, rebased);
   const files = new Map(refreshed.map((patch) => [patch.name, renderMail(patch)]));
   files.set("series", applied.map(({ patch }) => `${patch}\n`).join(""));
+  const yaml = await readFile(join(dir, "series.yaml"), "latin1");
+  const based = /^base-commit:/m.test(yaml) ? withBaseCommit(yaml, rebased.from) : undefined;
+  if (based !== undefined) files.set("series.yaml", based);
   const removed = patches.filter(({ commit }) => commit === undefined).map(({ patch }) => patch);
   return { files, removed };
 }

@@ -1,7 +1,9 @@
+// @module-tag process
+
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { folderOf, importedFrom, mail, newFile } from "../test/exchange-rig.ts";
+import { folderOf, importedFrom, mail, newFile } from "../../test/exchange-rig.ts";
 import { importSeries } from "./import-series.ts";
 import { replaceSeries } from "./replaced-series.ts";
 import { readSource } from "./source.ts";
@@ -44,6 +46,26 @@ test("without a letter of its own it keeps the old one, and says so", async () =
 test("a letter with another change-id is another series, and nothing is written", async () => {
   const { dir } = await first();
   const other = await next(letter("20260102-other-0123456789ab") + part("1/1", "three"));
-  await expect(replaceSeries(dir, other)).rejects.toThrow("it is another series");
+  await expect(replaceSeries(dir, other)).rejects.toThrow("it is a different series");
   expect(await readFile(join(dir, "series"), "utf8")).toBe("one.patch\ntwo.patch\n");
+});
+
+test("the commit that mails name as their base is kept, and goes with a version that names none", async () => {
+  const { dir } = await first();
+  const [one, two] = ["1".repeat(40), "2".repeat(40)];
+  const based = (commit: string): string =>
+    part("1/1", "two").replace(/\n$/, `\nbase-commit: ${commit}\n-- \n2.39\n`);
+  await replaceSeries(dir, await next(based(one)));
+  const yaml = async (): Promise<string> => readFile(join(dir, "series.yaml"), "utf8");
+  expect(await yaml()).toContain(`base-commit: "${one}"`);
+  await replaceSeries(
+    dir,
+    await next(
+      `${letter("x").replace("change-id: x", `---\nbase-commit: ${two}`)}${part("1/1", "two")}`,
+    ),
+  );
+  expect(await yaml()).toContain(two);
+  await replaceSeries(dir, await next(part("1/1", "two")));
+  expect(await yaml()).not.toContain("base-commit");
+  expect(await yaml()).toContain("status: pending");
 });

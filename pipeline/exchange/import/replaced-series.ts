@@ -4,10 +4,11 @@
 import { cp, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 import type { SeriesFiles } from "./import-series.ts";
 import { readStoredSeries } from "./stored-series.ts";
-import { writeFolder } from "./write-folder.ts";
+import { withBaseCommit } from "../stored/base-commit.ts";
+import { writeFolder } from "../stored/write-folder.ts";
 
 /**
  * `dir`: patches/<series>/. What it keeps: series.yaml, kconfig, resolutions, posted versions, and the letter where the
@@ -16,14 +17,17 @@ import { writeFolder } from "./write-folder.ts";
 export async function replaceSeries(dir: string, made: SeriesFiles): Promise<string[]> {
   const old = await readStoredSeries(dir);
   const path = join(dir, "series.yaml");
-  const known = parse(await readFile(path, "utf8")) as Record<string, unknown> | null;
+  const yaml = await readFile(path, "latin1");
+  const known = parse(yaml) as Record<string, unknown> | null;
   const given = made.givenChangeId;
   if (given !== undefined && (known?.["change-id"] ?? given) !== given)
     throw new UserError(
-      `the letter's change-id is ${given}, and that of ${basename(dir)} is not: it is another series`,
+      `the cover letter's change-id ${given} differs from that of ${basename(dir)}: it is a different series`,
       "give it another name with --as NAME",
     );
   const files = new Map([...made.files].filter(([name]) => name !== "series.yaml"));
+  const description = withBaseCommit(yaml, made.baseCommit);
+  if (description !== undefined) files.set("series.yaml", description);
   const gone = [...old.patches.map(({ name }) => name), "series", "quilt.yaml", ...files.keys()];
   // Not in patches/, whose every folder is a series.
   const beside = await mkdtemp(join(dirname(dirname(dir)), ".replaced-"));

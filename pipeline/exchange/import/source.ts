@@ -2,10 +2,10 @@
 
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 import { readBytes, splitMbox } from "./git-mail.ts";
 import { confLines } from "./guarded-series.ts";
-import { type SeriesLine, seriesLines } from "./quilt-series.ts";
+import { type SeriesLine, seriesLines } from "../stored/quilt-series.ts";
 
 export type RawPatch = {
   /** How messages name it. */
@@ -28,6 +28,8 @@ export type Source = {
   readonly series?: string;
   /** A quilt folder's cover.md, as an export writes it. */
   readonly cover?: string;
+  /** Of a range: the commit that it begins behind. */
+  readonly baseCommit?: string;
   /** What was left out or put aside, in words. */
   readonly notes: readonly string[];
 };
@@ -36,8 +38,8 @@ export type Source = {
 export async function readSource(from: string): Promise<Source> {
   const found = await lstat(from).catch((cause: unknown) => {
     throw new UserError(
-      `${from}: there is no such file or folder`,
-      "give an mbox, a patch or a folder",
+      `${from}: no such file or folder`,
+      "give an mbox, a patch file or a folder",
       { cause },
     );
   });
@@ -64,8 +66,8 @@ async function readFolder(dir: string): Promise<Source> {
   const listed = files ?? names.filter(isPatchName).toSorted(inQueue);
   if (!listed.length)
     throw new UserError(
-      `${dir}: it holds no patches`,
-      "a patch is called *.patch or *.diff; a quilt folder has a file series",
+      `${dir}: it contains no patches`,
+      "patches are named *.patch or *.diff; a quilt folder has a file named series",
     );
   const patches: RawPatch[] = [];
   for (const name of listed) patches.push(...(await readPatches(await inside(dir, name), name)));
@@ -124,16 +126,16 @@ async function inside(dir: string, path: string): Promise<string> {
   ]);
   if (real === "")
     throw new UserError(
-      `${path}: there is no such patch in ${dir}`,
-      `add it, or take it out of ${dir}/series`,
+      `${path}: no such patch in ${dir}`,
+      `add it, or remove it from ${dir}/series`,
     );
   if (!real.startsWith(root + sep))
     throw new UserError(
-      `${path}: it is a link that leads out of ${dir}`,
-      "put the file itself there",
+      `${path}: it is a link to a file outside ${dir}`,
+      "replace the link with the file",
     );
   if ((await lstat(real)).isFile()) return real;
-  throw new UserError(`${path}: it is no file`, `take it out of ${dir}`);
+  throw new UserError(`${path}: it is not a regular file`, `remove it from ${dir}`);
 }
 
 /** A number in front says where a patch stands; `series` does that here. */

@@ -3,11 +3,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { UserError } from "../model/errors.ts";
-import { parseSidecar, type QuiltSidecar } from "./quilt-sidecar.ts";
+import { UserError } from "../../model/errors.ts";
+import { parseSidecar, type QuiltSidecar } from "../stored/quilt-sidecar.ts";
 import { readSource } from "./source.ts";
-import { parseStored, type StoredPatch } from "./stored-patch.ts";
-import { readState, type StoredState } from "./stored-state.ts";
+import { parseStored, type StoredPatch } from "../stored/stored-patch.ts";
+import { readState, type StoredState } from "../stored/stored-state.ts";
 
 export type StoredSeries = {
   readonly name: string;
@@ -17,21 +17,21 @@ export type StoredSeries = {
   readonly sidecar?: QuiltSidecar;
 } & StoredState;
 
-/** Throws UserError where there is no such series, or a patch of it is no mail. */
+/** Throws UserError if there is no such series, or if a patch of it is not a mail. */
 export async function readStoredSeries(dir: string): Promise<StoredSeries> {
   const name = basename(dir);
   if (!existsSync(join(dir, "series")))
     throw new UserError(
       `there is no series ${name}`,
-      "./twinboot import brings one; a series is a folder in patches/",
+      "create one with ./twinboot import, or list them with ./twinboot list series",
     );
   const source = await readSource(dir);
   const patches = source.patches.map(({ shown, text }) => {
     const patch = parseStored(shown, text);
     if (patch) return patch;
     throw new UserError(
-      `patches/${name}/${shown}: it is no mail with a diff`,
-      "make it with: git format-patch",
+      `patches/${name}/${shown}: it is not a mail with a diff`,
+      "create it with: git format-patch",
     );
   });
   const path = join(dir, "quilt.yaml");

@@ -1,12 +1,12 @@
 // What a patch may not do, before a byte of it is written anywhere.
 
-import { UserError } from "../model/errors.ts";
-import type { Diff } from "../parse/diff.ts";
-import { unsafePath } from "../parse/patch-paths.ts";
-import type { DiffFile } from "../parse/patched-file.ts";
+import { UserError } from "../../model/errors.ts";
+import type { Diff } from "../../parse/patch/diff.ts";
+import { unsafePath } from "../../parse/patch/patch-paths.ts";
+import type { DiffFile } from "../../parse/patch/patched-file.ts";
 
 /**
- * Throws UserError for a patch that is truncated, holds no diff, or whose diff nobody could apply.
+ * Throws UserError for a patch that is truncated, has no diff, or has a diff that cannot be applied.
  * @param lineAt where a line of the diff stands in what `shown` names, in words
  */
 export function checkDiff(
@@ -17,7 +17,7 @@ export function checkDiff(
   if (problem)
     throw new UserError(`${shown}, ${lineAt(problem.line)}: ${problem.message}`, problem.next);
   if (!files.length)
-    throw new UserError(`${shown}: this is no patch: it holds no diff`, "leave it out");
+    throw new UserError(`${shown}: this is not a patch: it contains no diff`, "remove it");
 }
 
 /** The line on which another mail begins behind a file of the diff; undefined where none does. */
@@ -38,8 +38,8 @@ export function checkOneMail(diff: Diff, shown: string): void {
   const line = nextMail(diff);
   if (line === undefined) return;
   throw new UserError(
-    `${shown}, line ${line}: another mail begins here, behind a diff`,
-    "put each into a file of its own",
+    `${shown}, line ${line}: a second mail begins here, after a diff`,
+    "put each mail in its own file",
   );
 }
 
@@ -48,8 +48,8 @@ export function checkContents({ files, tail }: Diff, shown: string): void {
   const around = [...files.map(({ junk, header }) => junk + header), tail];
   if (!around.some((text) => /^Binary files .* differ$/m.test(text))) return;
   throw new UserError(
-    `${shown}: it holds a binary file without its contents`,
-    "make it with: git format-patch --binary",
+    `${shown}: it names a binary file but does not contain it`,
+    "create it with: git format-patch --binary",
   );
 }
 
@@ -84,6 +84,6 @@ function refused(shown: string, path: string, why: string): UserError {
   const seen = JSON.stringify(path);
   return new UserError(
     `${shown}: the path ${seen} ${why}`,
-    "a patch may write in its tree only: leave it out",
+    "a patch may only write inside its tree: remove it",
   );
 }

@@ -1,6 +1,6 @@
 // A mail's header lines as git format-patch writes them: encoded words (RFC 2047), folded at 78 columns (RFC 5322).
 
-import { decodedWords } from "../parse/encoded-words.ts";
+import { decodedWords } from "../../parse/mail/encoded-words.ts";
 
 /** `Subject: ...` without a line end; what is not ASCII becomes encoded words. */
 export function headerLine(name: string, prefix: string, text: string): string {

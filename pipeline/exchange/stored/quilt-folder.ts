@@ -1,7 +1,7 @@
 // A series as a quilt folder: as the distribution had it where it came from one, with headers made from the mails otherwise.
 
-import { digestOf } from "../model/digest.ts";
-import { readDiff } from "../parse/diff.ts";
+import { digestOf } from "../../model/digest.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
 import { plainHeader } from "./plain-header.ts";
 import { given, type QuiltPatch, type QuiltSidecar } from "./quilt-sidecar.ts";
 import { seriesLines } from "./quilt-series.ts";

@@ -1,7 +1,7 @@
 // The file `series` of a quilt folder (quilt(1)): one patch a line, `-pN` behind it, comments.
 
-import { UserError } from "../model/errors.ts";
-import { unsafePath } from "../parse/patch-paths.ts";
+import { UserError } from "../../model/errors.ts";
+import { unsafePath } from "../../parse/patch/patch-paths.ts";
 
 export type SeriesLine = {
   /** The patch's path below the folder. */
@@ -17,10 +17,11 @@ export function seriesLines(text: string, shown: string): SeriesLine[] {
     .map((line) => line.replace(/(?:^|\s)#.*$/, "").trim())
     .filter(Boolean)
     .map((line) => lineOf(line, shown));
-  if (!lines.length) throw new UserError(`${shown}: it names no patch`, "name one patch a line");
+  if (!lines.length)
+    throw new UserError(`${shown}: it lists no patches`, "list one patch per line");
   const twice = lines.find(({ path }, at) => lines.findIndex((one) => one.path === path) !== at);
   if (twice)
-    throw new UserError(`${shown}: it names ${twice.path} twice`, "take one of the lines out");
+    throw new UserError(`${shown}: ${twice.path} is listed twice`, "remove one of the two lines");
   return lines;
 }
 
@@ -30,13 +31,13 @@ function lineOf(line: string, shown: string): SeriesLine {
   if (why)
     throw new UserError(
       `${shown}: the name ${JSON.stringify(path)} ${why}`,
-      "name files of this folder",
+      "list only files in this folder",
     );
   const odd = options.find((option) => !/^-p[01]$/.test(option));
   if (odd !== undefined)
     throw new UserError(
-      `${shown}: ${path}: the option ${odd} cannot be kept`,
-      "refresh the patch for -p1, with: quilt refresh -p1",
+      `${shown}: ${path}: the option ${odd} is not supported`,
+      "refresh the patch with: quilt refresh -p1",
     );
   return { path, strip: options.includes("-p0") ? 0 : 1 };
 }

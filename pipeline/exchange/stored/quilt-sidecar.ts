@@ -2,9 +2,9 @@
 
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 
-/** Text, or base64 where the bytes are no UTF-8. */
+/** Text, or base64 if the bytes are not UTF-8. */
 const bytes = z.union([z.string(), z.strictObject({ base64: z.base64() })]);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -45,14 +45,14 @@ export function renderSidecar(sidecar: QuiltSidecar): string {
   return explanation + stringify(sidecar, { lineWidth: 0 });
 }
 
-/** Throws UserError where it is no sidecar. */
+/** Throws UserError if it is not a sidecar. */
 export function parseSidecar(text: string, shown: string): QuiltSidecar {
   try {
     return sidecarSchema.parse(parse(text));
   } catch (cause) {
     throw new UserError(
-      `${shown}: it is not what an import writes`,
-      `take ${shown} away: what it kept is lost then`,
+      `${shown}: it was not written by an import`,
+      `remove ${shown}: what it records is then lost`,
       { cause },
     );
   }

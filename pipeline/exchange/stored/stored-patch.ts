@@ -1,8 +1,13 @@
-// One patch as it lies in patches/<series>/: a mail as git format-patch writes it, the same bytes whoever made it.
+// One patch as stored in patches/<series>/: a mail as git format-patch writes it, always with the same bytes.
 
-import { digestOf } from "../model/digest.ts";
-import { readDiff } from "../parse/diff.ts";
-import { ownFromLine, quotedFroms, quotedSeparators, unquotedOwn } from "../parse/mbox-quoting.ts";
+import { digestOf } from "../../model/digest.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import {
+  ownFromLine,
+  quotedFroms,
+  quotedSeparators,
+  unquotedOwn,
+} from "../../parse/mail/mbox-quoting.ts";
 import { fromLine, headerLine, headerOf } from "./mail-header.ts";
 
 /** Bodies and diffs are bytes as latin1 characters; header texts are text. */
@@ -10,7 +15,7 @@ export type StoredPatch = {
   /** The file's name in patches/<series>/. */
   readonly name: string;
   readonly author: { readonly name: string; readonly address: string };
-  /** RFC 5322, as the author's mail has it. */
+  /** RFC 5322, from the author's mail. */
   readonly date: string;
   /** Without `[PATCH n/m]`. */
   readonly subject: string;
@@ -50,7 +55,7 @@ export function renderMail(patch: Unnamed, number = "", mbox?: InMbox): string {
   return `${ownFromLine}${lines}\n${words}---\n${notes}${diff}`;
 }
 
-/** b4 takes no mail without one. It is named by what goes in, under a domain that nobody can send from. */
+/** b4 rejects mails without one. It is a digest of the contents, in a domain that cannot send mail. */
 function messageId(mail: string): string {
   return `Message-ID: <${digestOf(mail).slice(0, 40)}@twinboot.invalid>\n`;
 }
@@ -84,7 +89,7 @@ export function withoutBlankLines(text: string): string {
   return text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
 }
 
-/** A file of patches/<series>/ again. Undefined where it is no mail with a diff. */
+/** A file of patches/<series>/ again. Undefined where it is not a mail with a diff. */
 export function parseStored(name: string, text: string): StoredPatch | undefined {
   const { head, files, problem } = readDiff(text);
   const end = head.indexOf("\n\n");

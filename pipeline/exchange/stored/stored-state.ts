@@ -1,18 +1,18 @@
-// What of patches/<series>/series.yaml goes into the headers of distributions.
+// What of patches/<series>/series.yaml an export tells: its base, and what goes into the headers of distributions.
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import type { z } from "zod";
-import { UserError } from "../model/errors.ts";
-import { seriesSchema } from "../model/series.ts";
+import { UserError } from "../../model/errors.ts";
+import { seriesSchema } from "../../model/described/series.ts";
 
-const schema = seriesSchema.pick({ upstream: true, references: true }).strip();
+const schema = seriesSchema.pick({ upstream: true, references: true, "base-commit": true }).strip();
 
 export type StoredState = z.infer<typeof schema>;
 
-/** Throws UserError for a state that is none, or one of a patch that is not in the series. */
+/** Throws UserError for an invalid state, or one of a patch that is not in the series. */
 export async function readState(dir: string, patches: readonly string[]): Promise<StoredState> {
   const path = join(dir, "series.yaml");
   if (!existsSync(path)) return {};
@@ -32,8 +32,8 @@ function checked(text: string, shown: string): StoredState {
     return schema.parse(parse(text));
   } catch (cause) {
     throw new UserError(
-      `${shown}: upstream or references is not what it should be`,
-      'ARCHITECTURE.md, "Descriptions", explains them; ./twinboot plan names the key',
+      `${shown}: upstream or references is not valid`,
+      "docs/descriptions.md explains them; ./twinboot plan names the key",
       { cause },
     );
   }

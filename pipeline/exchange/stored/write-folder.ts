@@ -2,8 +2,8 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UserError } from "../model/errors.ts";
-import { unsafePath } from "../parse/patch-paths.ts";
+import { UserError } from "../../model/errors.ts";
+import { unsafePath } from "../../parse/patch/patch-paths.ts";
 
 /** Path -> bytes as latin1 characters. Throws UserError before the first byte for a path that leaves the folder. */
 export async function writeFolder(dir: string, files: ReadonlyMap<string, string>): Promise<void> {

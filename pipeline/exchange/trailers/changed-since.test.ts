@@ -1,3 +1,5 @@
+// @module-tag process
+
 import { expect, test } from "vitest";
 import { changedSince } from "./changed-since.ts";
 

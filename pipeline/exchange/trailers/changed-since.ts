@@ -2,13 +2,13 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
-import { parsePatch } from "../parse/patch.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
-import { Git } from "../tools/git.ts";
-import { withFolder } from "./git-mail.ts";
+import { InfraError } from "../../model/errors.ts";
+import { parsePatch } from "../../parse/patch/patch.ts";
+import type { PatchedFile } from "../../parse/patch/patched-file.ts";
+import { Git } from "../../tools/git.ts";
+import { withFolder } from "../import/git-mail.ts";
 
-export type Change = {
+export type ChangedPatch = {
   /** Added and removed lines that are in one of the two diffs only. */
   readonly lines: number;
   /** Added and removed lines of both diffs together. */
@@ -25,7 +25,7 @@ const share = 0.1;
  * asks whether they are of one origin, and this whether a review still holds (Documentation/process/
  * submitting-patches.rst: tags go when a patch has changed substantially). A changed binary file always counts.
  */
-export async function changedSince(posted: string, now: string): Promise<Change> {
+export async function changedSince(posted: string, now: string): Promise<ChangedPatch> {
   const [before, after] = [linesOf(posted), linesOf(now)];
   const of = (before?.length ?? 0) + (after?.length ?? 0);
   if (!before || !after) return { lines: of, of, substantial: true };
@@ -33,7 +33,7 @@ export async function changedSince(posted: string, now: string): Promise<Change>
   return { lines, of, substantial: lines > share * of };
 }
 
-/** Undefined where a file is no text, or the diff none. */
+/** Undefined if a file is not text, or if there is no diff. */
 function linesOf(diff: string): string[] | undefined {
   const files = parsePatch(diff)?.files;
   if (!files || files.some(({ binary }) => binary)) return undefined;

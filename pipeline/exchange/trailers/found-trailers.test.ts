@@ -1,7 +1,8 @@
 // What a thread gives, and what it only seems to give.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import { answer, found, letter, patch, threadWith } from "../test/thread-rig.ts";
+import { answer, found, letter, patch, threadWith } from "../../test/thread-rig.ts";
 
 const review = "Reviewed-by: R <r@example.org>";
 const one = `subsys-Part-1.patch: ${review}`;
@@ -177,7 +178,7 @@ test("a mail that cannot be read hides no other", async () => {
   expect(unread).toEqual([expect.stringMatching(/^mail 4: it cannot be read/)]);
 });
 
-test("ten megabytes of words, quoted and not, are read", async () => {
-  const long = `${"> Reviewed-by: M <m@x.example>\nwords words words words words\n".repeat(170_000)}${review}`;
+test("two megabytes of words, quoted and not, are read", async () => {
+  const long = `${"> Reviewed-by: M <m@x.example>\nwords words words words words\n".repeat(34_000)}${review}`;
   expect(await offeredIn(threadWith(answer(long)))).toEqual([one]);
 });

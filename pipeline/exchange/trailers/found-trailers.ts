@@ -1,17 +1,17 @@
-// A thread held against a series: which trailers its patches have earned, which they have lost, and why not the others.
+// Compares a thread with a series: which trailers its patches gained, which they lost, and why not the others.
 
-import { readDiff } from "../parse/diff.ts";
-import { patchIds } from "../parse/patch-id.ts";
-import { isSameTrailer, givenKeys, type Trailer, trailersOf } from "../parse/trailers.ts";
-import { type Change, changedSince } from "./changed-since.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { patchIds } from "../../parse/patch/patch-id.ts";
+import { isSameTrailer, givenKeys, type Trailer, trailersOf } from "../../parse/mail/trailers.ts";
+import { type ChangedPatch, changedSince } from "./changed-since.ts";
 import { givenTrailers } from "./given-trailers.ts";
-import type { StoredPatch } from "./stored-patch.ts";
+import type { StoredPatch } from "../stored/stored-patch.ts";
 import { type Answer, isUnder, type Posting, type Thread } from "./thread.ts";
 
 /** `why`: what speaks for it, or against it, in words. */
-export type Found = {
+export type FoundTrailers = {
   readonly offered: readonly Offer[];
-  /** Trailers that stand in the series and were given to what is no longer there. */
+  /** Trailers in the series that were given to code that is no longer there. */
   readonly lost: readonly Lost[];
   readonly refused: readonly Refused[];
 };
@@ -27,12 +27,16 @@ type Lost = { readonly patch: string; readonly trailer: Trailer; readonly why: s
 type Refused = { readonly line: string; readonly mail: string; readonly why: string };
 
 /** A posting with the patch of ours that it became; no change where the diff is the same. */
-type Match = { readonly posting: Posting; readonly patch: StoredPatch; readonly change?: Change };
+type Match = {
+  readonly posting: Posting;
+  readonly patch: StoredPatch;
+  readonly change?: ChangedPatch;
+};
 
 export async function foundTrailers(
   patches: readonly StoredPatch[],
   thread: Thread,
-): Promise<Found> {
+): Promise<FoundTrailers> {
   const matches = await matched(patches, thread.postings);
   const offered: Offer[] = [];
   const refused: Refused[] = [];
@@ -82,14 +86,18 @@ function only<T>(all: readonly T[]): T | undefined {
 
 type Placed = { readonly taken: readonly { patch: string; why: string }[]; readonly not: string[] };
 
-type Ground = {
+type PostedPatches = {
   readonly patches: readonly StoredPatch[];
   readonly matches: readonly Match[];
   readonly postings: readonly Posting[];
 };
 
 /** Where a trailer goes: to the patch that was answered, or to all of the series that the letter was of. */
-function placed(trailer: Trailer, { to }: Answer, { patches, matches, postings }: Ground): Placed {
+function placed(
+  trailer: Trailer,
+  { to }: Answer,
+  { patches, matches, postings }: PostedPatches,
+): Placed {
   if (!to) return { taken: [], not: ["the mbox does not show which patch it answers"] };
   const about = matches.filter(({ posting }) =>
     to.diff === undefined ? isUnder(to, posting, postings) : posting === to,
@@ -114,7 +122,7 @@ function placed(trailer: Trailer, { to }: Answer, { patches, matches, postings }
 function obstacle(
   trailer: Trailer,
   patch: StoredPatch,
-  change: Change | undefined,
+  change: ChangedPatch | undefined,
 ): string | undefined {
   if (change?.substantial) return inWords(change);
   if (trailer.address.toLowerCase() === patch.author.address.toLowerCase())
@@ -123,7 +131,7 @@ function obstacle(
   return has ? "it is there already" : undefined;
 }
 
-function inWords(change: Change | undefined): string {
+function inWords(change: ChangedPatch | undefined): string {
   if (!change) return "the same diff";
   const { lines, of } = change;
   return lines === 0

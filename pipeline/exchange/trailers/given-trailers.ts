@@ -1,6 +1,11 @@
-// What an answer gives in its own words: no quotation, no signature, nobody else's name.
+// The trailers that a reply gives in its own text: not quoted, not in a signature, not in someone else's name.
 
-import { givenKeys, parseTrailer, type Trailer, withPlainBlanks } from "../parse/trailers.ts";
+import {
+  givenKeys,
+  parseTrailer,
+  type Trailer,
+  withPlainBlanks,
+} from "../../parse/mail/trailers.ts";
 import type { ThreadMail } from "./thread-mail.ts";
 
 type Given = {
@@ -16,7 +21,7 @@ export type GivenTrailers = {
   readonly notTaken: readonly NotTaken[];
 };
 
-/** What looks like a trailer is told of, indented or not, taken or not; a quotation is not. */
+/** Everything that looks like a trailer is reported, indented or not, accepted or not; quoted text is not. */
 export function givenTrailers(mail: Pick<ThreadMail, "from" | "text">): GivenTrailers {
   const lines = ownLines(mail.text);
   const given: Given[] = [];

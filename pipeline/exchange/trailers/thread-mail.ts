@@ -1,7 +1,7 @@
 // One mail of a saved thread, MIME, charsets and encoded words undone (postal-mime).
 
 import PostalMime, { type Email } from "postal-mime";
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 
 export type ThreadMail = {
   /** How messages name it: `mail 3`. */
@@ -15,11 +15,11 @@ export type ThreadMail = {
   /** The address of its From; absent where it has none, or more than one. */
   readonly from?: string;
   readonly subject: string;
-  /** Its plain text; empty where it has HTML only. A forwarded mail is no part of it. */
+  /** Its plain text; empty if it has only HTML. Forwarded mails are not included. */
   readonly text: string;
 };
 
-/** Throws UserError for what is no mail: parts in parts without end, headers of megabytes. */
+/** Throws UserError for anything but a mail: endlessly nested parts, headers of megabytes. */
 export async function readThreadMail(raw: string, shown: string): Promise<ThreadMail> {
   const mail = await parsed(raw, shown);
   const from = addressOf(mail);
@@ -41,13 +41,13 @@ async function parsed(raw: string, shown: string): Promise<Email> {
     return await PostalMime.parse(bytes, { forceRfc822Attachments: true });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`${shown}: it cannot be read: ${why}`, "take it out of the mbox", {
+    throw new UserError(`${shown}: it cannot be read: ${why}`, "remove it from the mbox", {
       cause,
     });
   }
 }
 
-/** Whoever writes two senders wants one of them to be overlooked. */
+/** A mail with two senders tries to hide one of them. */
 function addressOf({ headers, from }: Email): string | undefined {
   const senders = headers.filter(({ key }) => key === "from");
   return senders.length === 1 && from?.address ? from.address.toLowerCase() : undefined;

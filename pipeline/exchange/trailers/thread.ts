@@ -1,9 +1,9 @@
 // A saved thread: the patches that were posted, and which of them each answer is about.
 
-import { UserError } from "../model/errors.ts";
-import { readDiff } from "../parse/diff.ts";
-import { readMail, splitMbox } from "./git-mail.ts";
-import { numberOf, withoutPrefix } from "./stored-patch.ts";
+import { UserError } from "../../model/errors.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { readMail, splitMbox } from "../import/git-mail.ts";
+import { numberOf, withoutPrefix } from "../stored/stored-patch.ts";
 import { readThreadMail, type ThreadMail } from "./thread-mail.ts";
 
 export type Posting = {
@@ -32,7 +32,7 @@ export type Thread = {
   readonly unread: readonly string[];
 };
 
-/** Throws UserError where the file is no mbox. A mail that nobody can read must not hide the others. */
+/** Throws UserError if the file is not an mbox. An unreadable mail must not hide the others. */
 export async function readThread(path: string, shown: string): Promise<Thread> {
   const mails = new Map<string, ThreadMail>();
   const postings = new Map<string, Posting>();

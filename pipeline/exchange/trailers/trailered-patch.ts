@@ -1,7 +1,7 @@
 // A stored patch with trailers that it earned, and without those that it lost.
 
-import { type Trailer, withoutTrailer, withTrailer } from "../parse/trailers.ts";
-import type { StoredPatch } from "./stored-patch.ts";
+import { type Trailer, withoutTrailer, withTrailer } from "../../parse/mail/trailers.ts";
+import type { StoredPatch } from "../stored/stored-patch.ts";
 
 export type TrailerChange = {
   readonly add: readonly Trailer[];

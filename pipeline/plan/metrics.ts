@@ -7,18 +7,18 @@ import type {
   PlannedProfile,
   PlannedSize,
   PlannedTime,
-} from "../model/bench-plan.ts";
-import type { Count } from "../model/count.ts";
-import { icountArguments } from "../model/counting.ts";
+} from "../model/cost/bench-plan.ts";
+import type { Count } from "../model/cost/count.ts";
+import { icountArguments } from "../model/cost/counting.ts";
 import type { Digest } from "../model/digest.ts";
-import type { ElfSizes } from "../model/elf-sizes.ts";
+import type { ElfSizes } from "../model/cost/elf-sizes.ts";
 import type { Json } from "../model/json.ts";
-import { type Hot, type Metric, metricId, type MetricSubject } from "../model/metric.ts";
-import { largestDifferences } from "../model/profile.ts";
-import { sampledMetric } from "../model/sampled-metric.ts";
-import { baseRow } from "../model/series.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
+import { type Hot, type Metric, metricId, type MetricSubject } from "../model/cost/metric.ts";
+import { largestDifferences } from "../model/cost/profile.ts";
+import { sampledMetric } from "../model/cost/sampled-metric.ts";
+import { baseRow } from "../model/described/series.ts";
+import type { Step } from "../model/work/step.ts";
+import type { Trace } from "../model/record/trace.ts";
 
 /** The platform of what needs no machine. */
 const noPlatform = "none";

@@ -1,8 +1,8 @@
 // What a cell, or a count, says to a bisection.
 
 import { expect, test } from "vitest";
-import type { Metric } from "../model/metric.ts";
-import type { RunCell } from "../model/run-record.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
 import { countedIn, trialOfCell, trialOfCount } from "./bisect-trial.ts";
 
 const digest = (of: string): string => of.repeat(64);
@@ -46,6 +46,9 @@ test.each([
   ["a patch that does not build, where the build fails", cell("blocked", "build-failed"), builds, "bad"],
   ["a panic, where the build fails", cell("fail", "panic"), builds, "good"],
   ["a build without a machine, where the build fails", cell("infra", "build-failed", "infrastructure"), builds, "skip"],
+  ["the panic that is looked for", cell("fail", "panic"), { ...boots, problem: "panic" }, "bad"],
+  ["a hang, where a panic is looked for", cell("fail", "hang"), { ...boots, problem: "panic" }, "skip"],
+  ["a hang of the head's, where a panic is looked for", cell("base-broken", "hang", "head"), { ...boots, problem: "panic" }, "skip"],
 ])("%s", (_, seen, asked, verdict) => {
   expect(trialOfCell(seen, asked).verdict).toBe(verdict);
 });

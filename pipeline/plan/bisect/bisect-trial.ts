@@ -1,25 +1,33 @@
 // What a run found of one cell, or counted of one kernel -> what it says to a bisection. Pure.
 
-import type { Trial } from "../model/bisect.ts";
-import type { Digest } from "../model/digest.ts";
-import type { Metric } from "../model/metric.ts";
-import type { RunCell } from "../model/run-record.ts";
+import type { Trial } from "../../model/search/bisect.ts";
+import { fingerprintOf } from "../../model/judge/fingerprint.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
 
 export type Asked = {
   /** The failure that is looked for is of the build: what builds is good, whatever it does then. */
   readonly builds: boolean;
   /** Whether a failure that the unpatched head has too is what is looked for; else it proves nothing. */
   readonly withBase: boolean;
+  /** Fingerprint of the failure that is looked for; any failure is where it is not known yet. */
+  readonly problem?: string | undefined;
 };
 
-/** A kernel that cannot be had is no answer to why another one fails, as `git bisect skip` has it. */
-export function trialOfCell(cell: RunCell, { builds, withBase }: Asked): Trial {
+/**
+ * A kernel that cannot be had is no answer to why another one fails, as `git bisect skip` has it; and one that fails
+ * otherwise is none either.
+ */
+export function trialOfCell(cell: RunCell, { builds, withBase, problem }: Asked): Trial {
   const { verdict, finding } = cell;
   const evidence = evidenceOf(cell);
   const what = finding ? finding.summary : verdict;
   if (verdict === "pass") return { verdict: "good", words: "it passes", evidence };
   if (isBuildFailure(cell)) return { verdict: builds ? "bad" : "skip", words: what, evidence };
   if (builds && evidence.length) return { verdict: "good", words: "it builds", evidence };
+  if (isOther(cell, problem))
+    return { verdict: "skip", words: `another failure than the one looked for: ${what}`, evidence };
   if (verdict === "fail") return { verdict: "bad", words: what, evidence };
   if (verdict === "base-broken")
     return {
@@ -28,6 +36,16 @@ export function trialOfCell(cell: RunCell, { builds, withBase }: Asked): Trial {
       evidence,
     };
   return { verdict: "skip", words: `${verdict}: ${what}`, evidence };
+}
+
+function isOther(cell: RunCell, wanted: string | undefined): boolean {
+  const failed = cell.verdict === "fail" || cell.verdict === "base-broken";
+  return failed && wanted !== undefined && problemOf(cell) !== wanted;
+}
+
+/** The fingerprint of what a cell met; undefined where it met nothing. */
+export function problemOf({ finding }: RunCell): string | undefined {
+  return finding && fingerprintOf(finding);
 }
 
 /** It does not apply, is not configured or not built, and not for want of a machine. */

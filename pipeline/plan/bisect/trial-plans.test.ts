@@ -1,15 +1,15 @@
 // The plan of a trial: the kernels of every other run, so that what the store has is not done again.
 
 import { expect, test } from "vitest";
-import { benchTargetsOf } from "../model/bench-plan.ts";
-import type { HeadPin } from "../model/head.ts";
-import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
-import type { Step } from "../model/step.ts";
-import { descriptionsWith, edited, host, patchText, pins } from "../test/description-rig.ts";
-import { bootPlanOf, countPlanOf, type Tried } from "./bisect-ground.ts";
-import { planOf } from "./matrix.ts";
-import { selectionOf } from "./selection.ts";
-import { wanted } from "./wanted.ts";
+import { benchTargetsOf } from "../../model/cost/bench-plan.ts";
+import type { HeadPin } from "../../model/described/head.ts";
+import { type Plan, stepsOf, targetsOf } from "../../model/work/plan.ts";
+import type { Step } from "../../model/work/step.ts";
+import { descriptionsWith, edited, host, patchText, pins } from "../../test/description-rig.ts";
+import { bootPlanOf, countPlanOf, type Tried } from "./trial-plans.ts";
+import { planOf } from "../matrix/matrix.ts";
+import { selectionOf } from "../read/selection.ts";
+import { required } from "../required.ts";
 
 const second = patchText.replace("-new\n+newer", "-newer\n+newest").replace("change it", "again");
 const all = await descriptionsWith({
@@ -23,13 +23,13 @@ const all = await descriptionsWith({
   "patches/s/kconfig": "CONFIG_KUNIT=y\n",
 });
 const selection = selectionOf(all, { head: ["next"], platform: ["bare"] });
-const ground = { all, selection, pins, host };
-const series = wanted(all.series.get("s"), "s");
-const pin = wanted(pins.heads.get("next"), "next");
-const run = planOf(ground);
+const request = { all, selection, pins, host };
+const series = required(all.series.get("s"), "s");
+const pin = required(pins.heads.get("next"), "next");
+const run = planOf(request);
 
 function plan(tried: Partial<Tried>): Plan {
-  return bootPlanOf(ground, { head: "next", pin, ...tried });
+  return bootPlanOf(request, { head: "next", pin, ...tried });
 }
 
 const bootIds = ({ cells }: Plan): string[] => cells.map(({ booted }) => booted.id);
@@ -69,11 +69,11 @@ test("where the head is moved the series was still written where it was", () => 
   const [rebase] = plan({ series, pin: moved }).rebases;
   const inputs = rebase?.rebased.inputs as Record<"head" | "writtenOn", Step>;
   expect(inputs.head.params["pin"]).toEqual(moved);
-  expect(inputs.writtenOn.params["pin"]).toEqual(pin);
+  expect(inputs.writtenOn.inputs["head"]?.params["pin"]).toEqual(pin);
 });
 
 test("a count is of the tried kernel alone", () => {
-  const bench = countPlanOf(ground, { head: "next", pin, series, patches: 1 });
+  const bench = countPlanOf(request, { head: "next", pin, series, patches: 1 });
   expect(bench.counts.map(({ of, platform }) => `${of.series} ${platform}`)).toEqual(["s bare"]);
   expect(benchTargetsOf(bench)).toHaveLength(2);
 });

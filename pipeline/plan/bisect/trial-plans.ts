@@ -1,13 +1,13 @@
 // The plan of one trial of a bisection: one kernel, on one platform, and the unpatched head beside it.
 
-import type { BenchPlan } from "../model/bench-plan.ts";
-import type { HeadPin } from "../model/head.ts";
-import type { Plan, PlannedCell } from "../model/plan.ts";
-import { baseRow, type Series } from "../model/series.ts";
-import { benchPlanOf } from "./bench.ts";
-import { withFirst } from "./ledger.ts";
-import { type Ground, planOf } from "./matrix.ts";
-import { wanted } from "./wanted.ts";
+import type { BenchPlan } from "../../model/cost/bench-plan.ts";
+import type { HeadPin } from "../../model/described/head.ts";
+import type { Plan, PlannedCell } from "../../model/work/plan.ts";
+import { baseRow, type Series } from "../../model/described/series.ts";
+import { benchPlanOf } from "../matrix/bench.ts";
+import { withFirst } from "../matrix/per-patch-kernels.ts";
+import { type PlanRequest, planOf } from "../matrix/matrix.ts";
+import { required } from "../required.ts";
 
 /** What is tried: the unpatched head, or a series on it, with all of its patches or the first ones. */
 export type Tried = {
@@ -18,12 +18,12 @@ export type Tried = {
   readonly patches?: number;
 };
 
-/** `ground` selects one platform and one flavour. */
-export function bootPlanOf(ground: Ground, tried: Tried): Plan {
+/** `request` selects one platform and one flavour. */
+export function bootPlanOf(request: PlanRequest, tried: Tried): Plan {
   const { series, ...bare } = tried;
-  const base = planOf(groundOf(ground, bare));
+  const base = planOf(requestOf(request, bare));
   if (!series) return base;
-  const own = planOf(groundOf(ground, tried));
+  const own = planOf(requestOf(request, tried));
   const cells = own.cells.filter((cell) => cell.series !== baseRow);
   return {
     ...own,
@@ -34,8 +34,8 @@ export function bootPlanOf(ground: Ground, tried: Tried): Plan {
 }
 
 /** Counts and sizes of the tried kernel alone. */
-export function countPlanOf(ground: Ground, tried: Tried): BenchPlan {
-  const bench = benchPlanOf(groundOf(ground, tried), { ledger: false, where: false });
+export function countPlanOf(request: PlanRequest, tried: Tried): BenchPlan {
+  const bench = benchPlanOf(requestOf(request, tried), { ledger: false, where: false });
   const isTried = ({ of }: { of: { series: string } }): boolean =>
     of.series === (tried.series?.series ?? baseRow);
   const { counts, sizes } = bench;
@@ -49,8 +49,8 @@ function against(cell: PlannedCell, base: readonly PlannedCell[]): PlannedCell {
   return same ? { ...own, baseJudged: same.judged } : own;
 }
 
-function groundOf(ground: Ground, { head, pin, series, patches }: Tried): Ground {
-  const moved = movedHead(ground, head, pin);
+function requestOf(request: PlanRequest, { head, pin, series, patches }: Tried): PlanRequest {
+  const moved = movedHead(request, head, pin);
   const { selection } = moved;
   if (!series) return { ...moved, selection: { ...selection, series: [], heads: [head] } };
   const named = new Map([...moved.all.series, [series.series, onHead(series, head)]]);
@@ -65,14 +65,14 @@ function groundOf(ground: Ground, { head, pin, series, patches }: Tried): Ground
 }
 
 /** What a series was written on stays where it was, under a name of its own, when the head of that name is moved. */
-function movedHead(ground: Ground, head: string, pin: HeadPin): Ground {
-  const { all, pins } = ground;
-  const described = wanted(all.installation.heads[head], head);
+function movedHead(request: PlanRequest, head: string, pin: HeadPin): PlanRequest {
+  const { all, pins } = request;
+  const described = required(all.installation.heads[head], head);
   const heads = { ...all.installation.heads, [aside(head)]: described };
   const series = [...all.series].map(([name, one]) => [name, onHead(one, head)] as const);
-  const stays = wanted(pins.heads.get(head), head);
+  const stays = required(pins.heads.get(head), head);
   return {
-    ...ground,
+    ...request,
     all: { ...all, installation: { ...all.installation, heads }, series: new Map(series) },
     pins: { ...pins, heads: new Map([...pins.heads, [aside(head), stays], [head, pin]]) },
   };

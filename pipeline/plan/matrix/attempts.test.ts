@@ -1,15 +1,15 @@
 // What fails is booted again: which boots that are, and what run.json then says of the cell.
 
 import { describe, expect, test } from "vitest";
-import type { Digest } from "../model/digest.ts";
-import { type Plan, type PlannedCell, stepsOf } from "../model/plan.ts";
-import type { Trace } from "../model/trace.ts";
-import { descriptionsWith, edited, host, pins } from "../test/description-rig.ts";
-import { type Seen, trace, tracesOf } from "../test/traces-rig.ts";
+import type { Digest } from "../../model/digest.ts";
+import { type Plan, type PlannedCell, stepsOf } from "../../model/work/plan.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { descriptionsWith, edited, host, pins } from "../../test/description-rig.ts";
+import { type BootResult, trace, tracesOf } from "../../test/traces-rig.ts";
 import { plannedAttempts } from "./attempts.ts";
 import { cellRecord } from "./cell-record.ts";
 import { planOf } from "./matrix.ts";
-import { selectionOf } from "./selection.ts";
+import { selectionOf } from "../read/selection.ts";
 
 const domu = "images/platforms/domu.yaml";
 const second = { "images/platforms/domv.yaml": edited(domu, "domu\n", "domv\n")[domu] };
@@ -17,7 +17,7 @@ const all = await descriptionsWith(second);
 const filters = { head: ["main"], platform: ["all"] };
 const plan: Plan = planOf({ all, selection: selectionOf(all, filters), pins, host });
 
-type Wrong = Readonly<Record<string, Seen>>;
+type Wrong = Readonly<Record<string, BootResult>>;
 
 /** All cells pass but those named, `base dom0` for instance. */
 function firstTraces(wrong: Wrong): Map<Digest, Trace> {
@@ -35,7 +35,12 @@ function cellOf(name: string): PlannedCell {
 }
 
 /** What the cell comes to where its later boots do as said; other cells pass but those in `others`. */
-function recordOf(name: string, first: Seen, later: readonly Seen[], others: Wrong = {}) {
+function recordOf(
+  name: string,
+  first: BootResult,
+  later: readonly BootResult[],
+  others: Wrong = {},
+) {
   const traces = firstTraces({ ...others, [name]: first });
   const attempts = plannedAttempts(plan, traces).filter(({ of }) => of === cellOf(name).judged.id);
   for (const [index, seen] of later.entries()) {
@@ -173,7 +178,7 @@ describe("a cell that was booted again", () => {
   });
 
   // prettier-ignore
-  test.each<[string, Seen, Seen[], string]>([
+  test.each<[string, BootResult, BootResult[], string]>([
     ["fails three of three", "hang", ["hang", "hang"], "fail hang"],
     ["fails two of three", "hang", ["pass", "hang"], "fail hang"],
     ["passes and is unstable where one of three hung", "hang", ["pass", "pass"], "pass unstable"],
@@ -210,7 +215,7 @@ describe("a cell that was booted again", () => {
 });
 
 /** The guest hangs in every boot; dom0 with the unpatched kernel does as said. */
-function guestVerdict(first: Seen, later: Seen): string {
+function guestVerdict(first: BootResult, later: BootResult): string {
   const traces = firstTraces({ "base dom0": first, "s domu": "hang" });
   const attempts = plannedAttempts(plan, traces);
   const again: Wrong = { "base dom0": later, "s domu": "hang" };

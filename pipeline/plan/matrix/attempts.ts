@@ -1,18 +1,18 @@
 // The second plan of a run: the cells whose first boot did not pass, each booted again, and beside it the unpatched kernel:
 // before anything is said against a series, the same minutes must have been good enough for the base. Pure, as the first one is.
 
-import type { BootAgain, BootRecord } from "../model/boot-record.ts";
-import { defaultAttempts } from "../model/attempts.ts";
-import type { Digest } from "../model/digest.ts";
-import type { Json, JsonObject } from "../model/json.ts";
-import type { Judgement } from "../model/judge.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Plan, PlannedCell } from "../model/plan.ts";
-import type { GuestPlatform } from "../model/platform.ts";
-import { type Step, step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { lostTests } from "../model/verdict-tests.ts";
-import { wanted } from "./wanted.ts";
+import type { BootAgain, BootRecord } from "../../model/boot/boot-record.ts";
+import { defaultAttempts } from "../../model/judge/attempts.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { Json, JsonObject } from "../../model/json.ts";
+import type { Judgement } from "../../model/judge/judge.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import type { Plan, PlannedCell } from "../../model/work/plan.ts";
+import type { GuestPlatform } from "../../model/described/platform.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { lostTests } from "../../model/judge/verdict-tests.ts";
+import { required } from "../required.ts";
 
 export type PlannedAttempt = {
   /** The first judging step of the cell. */
@@ -91,7 +91,7 @@ function judgementIn(traces: Traces, judged: Step<Judgement>): Judgement | undef
 
 /** Of the boot that failed: a witness is of the same minutes, or of an older run where that boot is. */
 function nonceOf(traces: Traces, { booted }: PlannedCell): string {
-  const outcome = wanted(traces.get(booted.id), booted.label).outcome as Outcome<BootRecord>;
+  const outcome = required(traces.get(booted.id), booted.label).outcome as Outcome<BootRecord>;
   if (outcome.status !== "pass") throw new Error(`${booted.label} was judged and not booted`);
   return outcome.value.host?.nonce ?? outcome.value.nonce;
 }

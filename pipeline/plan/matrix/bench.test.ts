@@ -1,13 +1,13 @@
 // What is measured: pure, twice each, and the same kernels as a run builds.
 
 import { describe, expect, test } from "vitest";
-import { benchTargetsOf } from "../model/bench-plan.ts";
-import type { Descriptions } from "../model/descriptions.ts";
-import { stepsOf } from "../model/plan.ts";
-import { descriptionsWith, edited, host, patchText, pins } from "../test/description-rig.ts";
+import { benchTargetsOf } from "../../model/cost/bench-plan.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { stepsOf } from "../../model/work/plan.ts";
+import { descriptionsWith, edited, host, patchText, pins } from "../../test/description-rig.ts";
 import { benchPlanOf, type BenchWishes } from "./bench.ts";
 import { planOf } from "./matrix.ts";
-import { type Filters, selectionOf } from "./selection.ts";
+import { type Filters, selectionOf } from "../read/selection.ts";
 
 const plain: BenchWishes = { ledger: false, where: false };
 const withBench = {

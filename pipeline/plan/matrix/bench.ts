@@ -6,35 +6,35 @@ import type {
   PlannedCount,
   PlannedProfile,
   PlannedSize,
-} from "../model/bench-plan.ts";
-import type { ProfiledBoot } from "../model/profile.ts";
-import { buildCounter } from "../steps/build-counter.ts";
-import { profileBoot } from "../steps/profile-boot.ts";
-import { readProfile } from "../steps/read-profile.ts";
-import { cpuOf } from "../model/counting.ts";
+} from "../../model/cost/bench-plan.ts";
+import type { ProfiledBoot } from "../../model/cost/profile.ts";
+import { buildCounter } from "../../steps/build/build-counter.ts";
+import { profileBoot } from "../../steps/measure/profile-boot.ts";
+import { readProfile } from "../../steps/measure/read-profile.ts";
+import { cpuOf } from "../../model/cost/counting.ts";
 import {
   type GuestPlatform,
   isGuest,
   isMachine,
   type Platform,
   type ProgramPlatform,
-} from "../model/platform.ts";
-import type { PlannedKernel } from "../model/plan.ts";
-import { baseRow } from "../model/series.ts";
-import { step, type Step } from "../model/step.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import { countBoot } from "../steps/count-boot.ts";
-import { measureSize } from "../steps/measure-size.ts";
-import { readCounts } from "../steps/read-counts.ts";
-import { asSaidBy } from "./as-said-by.ts";
+} from "../../model/described/platform.ts";
+import type { PlannedKernel } from "../../model/work/plan.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { step, type Step } from "../../model/work/step.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import { countBoot } from "../../steps/measure/count-boot.ts";
+import { measureSize } from "../../steps/measure/measure-size.ts";
+import { readCounts } from "../../steps/measure/read-counts.ts";
+import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
 import { bootInputs, type Machinery } from "./cell.ts";
-import { type Ground, machineryOf, plannedKernels } from "./matrix.ts";
+import { type PlanRequest, machineryOf, plannedKernels } from "./matrix.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
-import { ledgerKernels } from "./ledger.ts";
+import { perPatchKernels } from "./per-patch-kernels.ts";
 import { plannedTimes } from "./times.ts";
 import { hostOf } from "./row.ts";
-import { hostImageOf } from "./selection.ts";
-import { wanted } from "./wanted.ts";
+import { hostImageOf } from "../read/selection.ts";
+import { required } from "../required.ts";
 
 export type BenchWishes = {
   /** Also the kernels with the first patch of each series, the first two, and so on. */
@@ -50,18 +50,18 @@ function isCountable(platform: Platform): platform is Countable {
   return platform.entry !== "uml";
 }
 
-export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): BenchPlan {
-  const { selection, all } = ground;
-  const heads = plannedHeads(ground);
-  const rebases = plannedRebases(ground, heads);
-  const kernels = plannedKernels(ground, heads, rebases);
-  const machinery = machineryOf(ground);
+export function benchPlanOf(request: PlanRequest, { ledger, where }: BenchWishes): BenchPlan {
+  const { selection, all } = request;
+  const heads = plannedHeads(request);
+  const rebases = plannedRebases(request, heads);
+  const kernels = plannedKernels(request, heads, rebases);
+  const machinery = machineryOf(request);
   const platforms = selection.platforms
-    .map((name) => wanted(all.platforms.get(name), name))
+    .map((name) => required(all.platforms.get(name), name))
     .filter((platform) => isCountable(platform));
   const bare = platforms.filter((platform) => platform.entry === "direct");
-  const native = nativeKernels(ground, heads, bare);
-  const steps = ledger ? ledgerKernels(ground, heads) : [];
+  const native = nativeKernels(request, heads, bare);
+  const steps = ledger ? perPatchKernels(request, heads) : [];
   // The boot cost of each patch is seen on one bare machine.
   const ledgerOn = ledger ? bare.slice(0, 1) : [];
   const profiled: readonly (readonly [MeasuredKernel, readonly Countable[]])[] = [
@@ -69,11 +69,11 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
     ...steps.map((of) => [of, ledgerOn] as const),
   ];
   const bootable = (of: MeasuredKernel, on: readonly Countable[]): Countable[] => {
-    const own = wanted(all.flavours.get(of.flavour), of.flavour);
-    return on.filter(({ arch }) => arch === own.arch).map((one) => asSaidBy(own, one));
+    const own = required(all.flavours.get(of.flavour), of.flavour);
+    return on.filter(({ arch }) => arch === own.arch).map((one) => withoutUnsaidEvidence(own, one));
   };
   const counted = (of: MeasuredKernel, on: readonly Countable[]) =>
-    bootable(of, on).map((platform) => countOf({ ground, machinery, of, platform }));
+    bootable(of, on).map((platform) => countOf({ request, machinery, of, platform }));
   return {
     plan: {
       heads: heads.filter(({ name }) => selection.heads.includes(name)),
@@ -89,7 +89,7 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
       ...steps.flatMap((kernel) => counted(kernel, bare)),
     ],
     profiles: profiled.flatMap(([of, on]) =>
-      bootable(of, on).map((platform) => profileOf({ ground, machinery, of, platform })),
+      bootable(of, on).map((platform) => profileOf({ request, machinery, of, platform })),
     ),
     sizes: [...kernels, ...native, ...steps].map(sizeOf),
     times: plannedTimes({
@@ -101,16 +101,16 @@ export function benchPlanOf(ground: Ground, { ledger, where }: BenchWishes): Ben
   };
 }
 
-/** The unpatched heads without PARAVIRT, which bare machines alone boot. Whoever names flavours gets those and no other. */
+/** The unpatched heads without PARAVIRT, booted on bare machines only. Left out if flavours are named. */
 function nativeKernels(
-  ground: Ground,
+  request: PlanRequest,
   heads: Parameters<typeof plannedKernels>[1],
   bare: readonly Platform[],
 ): PlannedKernel[] {
-  const { bench, default: usual } = ground.all.installation;
-  if (!bench?.native || !bare.length || ground.selection.flavours !== usual.flavours) return [];
-  const selection = { ...ground.selection, flavours: [bench.native] };
-  return plannedKernels({ ...ground, selection }, heads, []);
+  const { bench, default: usual } = request.all.installation;
+  if (!bench?.native || !bare.length || request.selection.flavours !== usual.flavours) return [];
+  const selection = { ...request.selection, flavours: [bench.native] };
+  return plannedKernels({ ...request, selection }, heads, []);
 }
 
 function sizeOf(of: MeasuredKernel): PlannedSize {
@@ -119,7 +119,7 @@ function sizeOf(of: MeasuredKernel): PlannedSize {
 }
 
 type Subject = {
-  readonly ground: Ground;
+  readonly request: PlanRequest;
   readonly machinery: Machinery;
   readonly of: MeasuredKernel;
   readonly platform: Countable;
@@ -138,10 +138,10 @@ function countOf(subject: Subject): PlannedCount {
 }
 
 function profileOf(subject: Subject): PlannedProfile {
-  const { ground, of, platform } = subject;
+  const { request, of, platform } = subject;
   const { params, inputs, label } = bootOf(subject);
-  const source = ground.all.counter;
-  const counter = step(buildCounter, "counter", { source, toolchain: ground.host.toolchain }, {});
+  const source = request.all.counter;
+  const counter = step(buildCounter, "counter", { source, toolchain: request.host.toolchain }, {});
   const [first, second] = [1, 2].map((take) =>
     step(profileBoot, `${label} ${take}`, { ...params, take }, { ...inputs, counter }),
   ) as [Step<ProfiledBoot>, Step<ProfiledBoot>];
@@ -150,13 +150,13 @@ function profileOf(subject: Subject): PlannedProfile {
   return { ...namesOf(subject), boots: [first, second], read };
 }
 
-function namesOf({ ground, of, platform }: Subject) {
-  const machine = isGuest(platform) ? hostOf(ground.all, platform) : platform;
+function namesOf({ request, of, platform }: Subject) {
+  const machine = isGuest(platform) ? hostOf(request.all, platform) : platform;
   return { of, platform: platform.platform, cpu: cpuOf(machine) };
 }
 
 /** What a boot that counts takes, but for which of the two it is. */
-function bootOf({ ground, machinery, of, platform }: Subject) {
+function bootOf({ request, machinery, of, platform }: Subject) {
   const { qemu } = machinery;
   const label = `${platform.platform} ${labelOf(of)}`;
   const ofKernel = { kernel: of, machinery };
@@ -166,17 +166,17 @@ function bootOf({ ground, machinery, of, platform }: Subject) {
       params: { platform, qemu },
       inputs: bootInputs(ofKernel, platform, [platform]),
     };
-  const host = hostOf(ground.all, platform);
+  const host = hostOf(request.all, platform);
   const inputs = {
     ...bootInputs(ofKernel, host, [platform]),
-    image: imageOf(ground, machinery, platform),
+    image: imageOf(request, machinery, platform),
   };
   return { label, params: { platform, host, qemu }, inputs };
 }
 
-function imageOf({ all }: Ground, { hostImages }: Machinery, platform: GuestPlatform) {
+function imageOf({ all }: PlanRequest, { hostImages }: Machinery, platform: GuestPlatform) {
   const name = hostImageOf(all, platform);
-  return wanted(hostImages.get(name), name);
+  return required(hostImages.get(name), name);
 }
 
 function labelOf({ series, head, flavour, patches }: MeasuredKernel): string {

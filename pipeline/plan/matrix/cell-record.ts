@@ -1,24 +1,24 @@
-// One cell of run.json: what its boots came to, seen against the unpatched head and the host.
+// One cell of run.json: the results of its boots, compared with the unpatched head and the host.
 
-import { settled } from "../model/attempts.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import type { Digest } from "../model/digest.ts";
-import { type Compared, differenceOf } from "../model/difference.ts";
-import { runningTest } from "../model/doing.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Judgement } from "../model/judge.ts";
-import type { PlannedCell, SkippedCell } from "../model/plan.ts";
-import { groupOf, type Platform } from "../model/platform.ts";
-import type { RunAttempt, RunCell } from "../model/run-record.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { cellVerdict, type Judged, verdictAlone } from "../model/verdict.ts";
-import { failing } from "../steps/judge-boot.ts";
+import { settled } from "../../model/judge/attempts.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import type { Digest } from "../../model/digest.ts";
+import { type Compared, differenceOf } from "../../model/boot/difference.ts";
+import { runningTest } from "../../model/boot/last-activity.ts";
+import type { Finding } from "../../model/judge/finding.ts";
+import type { Judgement } from "../../model/judge/judge.ts";
+import type { PlannedCell, SkippedCell } from "../../model/work/plan.ts";
+import { groupOf, type Platform } from "../../model/described/platform.ts";
+import type { RunAttempt, RunCell } from "../../model/record/run-record.ts";
+import type { Step } from "../../model/work/step.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { cellVerdict, type Judged, verdictAlone } from "../../model/judge/verdict.ts";
+import { failing } from "../../steps/boot/judge-boot.ts";
 import type { PlannedAttempt } from "./attempts.ts";
-import { outcomeOf, valueOf } from "./traced.ts";
-import { wanted } from "./wanted.ts";
+import { outcomeOf, valueOf } from "./trace-values.ts";
+import { required } from "../required.ts";
 
-export type CellGround = {
+export type RanPlan = {
   readonly run: number;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly traces: ReadonlyMap<Digest, Trace>;
@@ -27,7 +27,7 @@ export type CellGround = {
 
 type Boot = { readonly booted: Step<BootRecord>; readonly judged: Step<Judgement> };
 
-export function cellRecord(ran: CellGround, cell: PlannedCell): RunCell {
+export function cellRecord(ran: RanPlan, cell: PlannedCell): RunCell {
   const boots = [cell, ...laterBoots(ran, cell.judged)];
   const { speaks, unstable } = settledOf(ran, boots);
   const { booted, judged } = boots[speaks] ?? cell;
@@ -44,11 +44,12 @@ export function cellRecord(ran: CellGround, cell: PlannedCell): RunCell {
     ...(boots.length > 1 ? { attempts: boots.map((one) => attemptRecord(ran, cell, one)) } : {}),
     ...(unstable ? { unstable } : {}),
     ...(happened && boot ? { bootedIn: boot.run } : {}),
-    reused: happened && boot.run !== ran.run,
+    reused: happened && (boot.run !== ran.run || boot.taken !== undefined),
+    ...(happened && boot.taken ? { takenFrom: boot.taken.from } : {}),
   };
 }
 
-function differences(ran: CellGround, { baseJudged }: PlannedCell, judged: Step<Judgement>) {
+function differences(ran: RanPlan, { baseJudged }: PlannedCell, judged: Step<Judgement>) {
   const own = valueOf(ran, judged);
   const base = baseJudged && judgedOf(ran, baseJudged).outcome;
   const { allowed = [] } = own ?? {};
@@ -67,7 +68,7 @@ function comparedOf({ facts, tests, notices = [] }: Judgement): Compared {
 }
 
 /** Every guest of a run does the same tests in the same order, so a boot that came further tells which one ran. */
-function withRunningTest(ran: CellGround, finding: Finding, judged: Step<Judgement>): Finding {
+function withRunningTest(ran: RanPlan, finding: Finding, judged: Step<Judgement>): Finding {
   if (finding.reason !== "hang") return finding;
   const others = [...ran.traces.values()].flatMap(({ kind, outcome }) =>
     kind === judged.kind.name && outcome.status === "pass" ? [outcome.value as Judgement] : [],
@@ -81,7 +82,7 @@ function withRunningTest(ran: CellGround, finding: Finding, judged: Step<Judgeme
 }
 
 /** What is known not to work here is named, not tried. */
-export function skippedRecord(ran: CellGround, cell: SkippedCell): RunCell {
+export function skippedRecord(ran: RanPlan, cell: SkippedCell): RunCell {
   return {
     ...rowOf(ran, cell),
     verdict: "skip",
@@ -92,25 +93,25 @@ export function skippedRecord(ran: CellGround, cell: SkippedCell): RunCell {
 }
 
 function rowOf(
-  ran: CellGround,
+  ran: RanPlan,
   { series, head, flavour, platform, kernel }: SkippedCell | PlannedCell,
 ) {
   const image = valueOf(ran, kernel)?.image.digest;
-  const described = wanted(ran.platforms.get(platform), platform);
+  const described = required(ran.platforms.get(platform), platform);
   const { realness } = described;
   const under = groupOf(described);
   return { series, head, flavour, platform, realness, under, ...(image ? { kernel: image } : {}) };
 }
 
-function laterBoots({ attempts = [] }: CellGround, judged: Step<Judgement>): PlannedAttempt[] {
+function laterBoots({ attempts = [] }: RanPlan, judged: Step<Judgement>): PlannedAttempt[] {
   return attempts.filter(({ of }) => of === judged.id);
 }
 
-function settledOf(ran: CellGround, boots: readonly Pick<Boot, "judged">[]) {
+function settledOf(ran: RanPlan, boots: readonly Pick<Boot, "judged">[]) {
   return settled(boots.map(({ judged }) => outcomeOf(ran, judged)));
 }
 
-function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host }: PlannedCell) {
+function verdictOf(ran: RanPlan, { judged, baseJudged, bareJudged = [], host }: PlannedCell) {
   return cellVerdict(judgedOf(ran, judged), {
     ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
     bare: bareJudged.map((one) => judgedOf(ran, one.judged)),
@@ -119,7 +120,7 @@ function verdictOf(ran: CellGround, { judged, baseJudged, bareJudged = [], host 
 }
 
 /** All boots of a cell count, the base's and the host's too. */
-function judgedOf(ran: CellGround, first: Step<Judgement>): Judged {
+function judgedOf(ran: RanPlan, first: Step<Judgement>): Judged {
   const boots = [{ judged: first }, ...laterBoots(ran, first)];
   const { speaks, always } = settledOf(ran, boots);
   const judgements = boots.flatMap(({ judged }) => valueOf(ran, judged) ?? []);
@@ -130,18 +131,18 @@ function judgedOf(ran: CellGround, first: Step<Judgement>): Judged {
   };
 }
 
-function withBlocker(ran: CellGround, outcome: Judged["outcome"]): Judged {
+function withBlocker(ran: RanPlan, outcome: Judged["outcome"]): Judged {
   const by = outcome.status === "blocked" ? ran.traces.get(outcome.by)?.outcome : undefined;
   return by ? { outcome, blockedBy: by } : { outcome };
 }
 
-/** A boot that the machine could not do is told of too. */
-function attemptRecord(ran: CellGround, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
+/** Boots that the machine could not do are reported too. */
+function attemptRecord(ran: RanPlan, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
   const own = withBlocker(ran, outcomeOf(ran, judged));
   // The unpatched kernel's own cell is seen against nothing: what it does wrong is the head's.
   const { verdict, finding } = cell.baseJudged ? verdictAlone(own) : cellVerdict(own);
   const { console, hostConsole, registers } = evidenceOf(ran, { booted, judged });
-  const boot = wanted(ran.traces.get(booted.id), booted.label);
+  const boot = required(ran.traces.get(booted.id), booted.label);
   return {
     verdict,
     ...(finding ? { finding } : {}),
@@ -155,7 +156,7 @@ function attemptRecord(ran: CellGround, cell: PlannedCell, { booted, judged }: B
 
 /** The keys lead to the boot's record and the judgement; the judge's parameters are what it asked of the boot. */
 function judgedWith(
-  ran: CellGround,
+  ran: RanPlan,
   { host, bareJudged = [] }: PlannedCell,
   { booted, judged }: Boot,
 ): Pick<RunCell, "judged"> {
@@ -177,7 +178,7 @@ function judgedWith(
   };
 }
 
-function evidenceOf(ran: CellGround, { booted, judged }: Boot): RunCell["evidence"] {
+function evidenceOf(ran: RanPlan, { booted, judged }: Boot): RunCell["evidence"] {
   const record = valueOf(ran, booted);
   const judgement = valueOf(ran, judged);
   if (!record || !judgement) return {};

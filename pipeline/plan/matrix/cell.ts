@@ -1,32 +1,32 @@
 // One cell of the matrix: boot this kernel on this platform, then judge the record.
 
-import type { AcceleratorProof, Accelerator } from "../model/accelerator.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import { UserError } from "../model/errors.ts";
-import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
-import type { GuestImage, HostImage } from "../model/image.ts";
-import type { Toolchain } from "../model/host.ts";
-import type { Installation } from "../model/installation.ts";
-import { type Known, knownFor } from "../model/known.ts";
-import type { PlannedCell, PlannedKernel } from "../model/plan.ts";
+import type { AcceleratorProof, Accelerator } from "../../model/described/accelerator.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import { UserError } from "../../model/errors.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../../model/described/hypervisor.ts";
+import type { GuestImage, HostImage } from "../../model/described/image.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import type { Installation } from "../../model/described/installation.ts";
+import { type Known, knownFor } from "../../model/described/known.ts";
+import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
 import {
   type GuestPlatform,
   isGuest,
   type MachinePlatform,
   type Platform,
-} from "../model/platform.ts";
-import type { SelftestList } from "../model/selftests.ts";
-import { concerns, type Series } from "../model/series.ts";
-import { type Step, step } from "../model/step.ts";
-import { buildSelftests } from "../steps/build-selftests.ts";
-import { boot } from "../steps/boot.ts";
-import { bootGuests } from "../steps/boot-guests.ts";
-import type { BootInputs } from "../steps/boot-files.ts";
-import { bootProgram } from "../steps/boot-program.ts";
-import { given } from "../steps/given.ts";
-import { guestBoot } from "../steps/guest-boot.ts";
-import { judgeBoot } from "../steps/judge-boot.ts";
-import { wanted } from "./wanted.ts";
+} from "../../model/described/platform.ts";
+import type { SelftestList } from "../../model/described/selftests.ts";
+import { concerns, type Series } from "../../model/described/series.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { buildSelftests } from "../../steps/build/build-selftests.ts";
+import { boot } from "../../steps/boot/boot.ts";
+import { bootGuests } from "../../steps/boot/boot-guests.ts";
+import type { BootInputs } from "../../steps/boot/boot-files.ts";
+import { bootProgram } from "../../steps/boot/boot-program.ts";
+import { constantStep } from "../../steps/constant-step.ts";
+import { guestBoot } from "../../steps/boot/guest-boot.ts";
+import { judgeBoot } from "../../steps/boot/judge-boot.ts";
+import { required } from "../required.ts";
 
 /** What all cells share. */
 export type Machinery = {
@@ -52,10 +52,10 @@ export type Sharing = {
   readonly guests: readonly GuestPlatform[];
 };
 
-export type CellGround = {
-  readonly kernel: PlannedKernel;
+export type CellRequest = {
+  readonly kernel: BootableKernel;
   /** What a guest's host boots; the kernel itself where nothing else is said. */
-  readonly hosting: PlannedKernel;
+  readonly hosting: BootableKernel;
   readonly platform: Platform;
   readonly machinery: Machinery;
   /** Where the platform is a guest. */
@@ -73,11 +73,11 @@ export type CellGround = {
   readonly baseline?: PlannedCell;
 };
 
-export function cellOf(ground: CellGround): PlannedCell {
-  const { kernel, platform, base, bare = [], host, baseline } = ground;
+export function cellOf(request: CellRequest): PlannedCell {
+  const { kernel, platform, base, bare = [], host, baseline } = request;
   const { series, head, flavour, built } = kernel;
-  const booted = bootedOf(ground);
-  const expected = expectedOf(ground);
+  const booted = bootedOf(request);
+  const expected = expectedOf(request);
   const label = labelOf(platform.platform, kernel);
   return {
     series,
@@ -99,8 +99,12 @@ export function cellOf(ground: CellGround): PlannedCell {
   };
 }
 
+type Proving = Pick<CellRequest, "platform" | "promised" | "known" | "baseline"> & {
+  readonly kernel: Pick<BootableKernel, "head">;
+};
+
 /** What the boot has to prove: the platform's evidence, and what the series promises there. */
-function expectedOf({ kernel, platform, promised, known, baseline }: CellGround) {
+export function expectedOf({ kernel, platform, promised, known, baseline }: Proving) {
   const skips = promised?.skips[platform.platform];
   return {
     evidence: platform.evidence,
@@ -114,29 +118,29 @@ function expectedOf({ kernel, platform, promised, known, baseline }: CellGround)
   };
 }
 
-function labelOf(what: string, { head, series }: PlannedKernel): string {
+function labelOf(what: string, { head, series }: BootableKernel): string {
   return `${what} ${head}${series === "base" ? "" : `+${series}`}`;
 }
 
-function bootedOf(ground: CellGround): Step<BootRecord> {
-  const { kernel, hosting, platform, machinery, sharing } = ground;
+function bootedOf(request: CellRequest): Step<BootRecord> {
+  const { kernel, hosting, platform, machinery, sharing } = request;
   const { qemu } = machinery;
   const accelerator = chosenAccelerator(machinery);
   const label = labelOf(platform.platform, kernel);
   if (platform.entry === "uml")
-    return step(bootProgram, label, { platform, qemu }, commonInputs(ground, platform.arch));
+    return step(bootProgram, label, { platform, qemu }, commonInputs(request, platform.arch));
   if (!isGuest(platform))
     return step(
       boot,
       label,
       { platform, qemu, accelerator, ...tscSectorFor(platform, machinery) },
-      bootInputs(ground, platform, [platform]),
+      bootInputs(request, platform, [platform]),
     );
-  const { host, guests, image } = wanted(sharing, platform.host);
+  const { host, guests, image } = required(sharing, platform.host);
   const inputs = {
-    ...bootInputs(ground, host, guests),
+    ...bootInputs(request, host, guests),
     kernel: hosting.built,
-    image: wanted(machinery.hostImages.get(image), image),
+    image: required(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
   };
   const params = { host, guests, qemu, accelerator, ...tscSectorFor(host, machinery) };
@@ -152,21 +156,21 @@ function tscSectorFor(platform: MachinePlatform, { tscSector }: Machinery) {
 type InputSteps = { [K in keyof BootInputs]: Step<NonNullable<BootInputs[K]>> };
 
 function commonInputs({ kernel, machinery }: Subject, arch: string) {
-  const guest = wanted(machinery.guests.get(arch), arch);
-  return { kernel: kernel.built, guest, proof: given("kvm proof", machinery.proof) };
+  const guest = required(machinery.guests.get(arch), arch);
+  return { kernel: kernel.built, guest, proof: constantStep("kvm proof", machinery.proof) };
 }
 
-type Subject = Pick<CellGround, "kernel" | "machinery">;
+type Subject = Pick<CellRequest, "kernel" | "machinery">;
 
 /** `guests`: what the machine boots, or the guests that it serves. */
 export function bootInputs(
-  ground: Subject,
+  request: Subject,
   platform: MachinePlatform,
   guests: readonly Platform[],
 ): InputSteps {
-  const { kernel, machinery } = ground;
+  const { kernel, machinery } = request;
   return {
-    ...commonInputs(ground, guests[0]?.arch ?? platform.arch),
+    ...commonInputs(request, guests[0]?.arch ?? platform.arch),
     ...(platform.entry === "dom0" ? underXen(machinery, platform.hypervisor) : {}),
     ...(guests.some(({ selftests }) => selftests.length)
       ? { selftests: selftestsOf(kernel, machinery) }
@@ -186,8 +190,8 @@ function underXen({ hypervisors, hypervisorTools }: Machinery, { name, policy, t
   };
 }
 
-function selftestsOf(kernel: PlannedKernel, { selftests: list, toolchain }: Machinery) {
-  const { source } = kernel;
+function selftestsOf(kernel: BootableKernel, { selftests: list, toolchain }: Machinery) {
+  const source = required(kernel.source, `the source of ${kernel.head}`);
   return step(buildSelftests, labelOf(kernel.flavour, kernel), { list, toolchain }, { source });
 }
 
@@ -196,7 +200,7 @@ export function chosenAccelerator({ accelerator: asked, proof }: Machinery): Acc
   if (asked === "auto") return proof.kvm ? "kvm" : "tcg";
   if (asked === "kvm" && !proof.kvm)
     throw new UserError(
-      `twinboot.yaml: accelerator: kvm, and no guest boots with it here: ${proof.because}`,
+      `twinboot.yaml: accelerator: kvm, but no guest boots with KVM here: ${proof.because}`,
       "set accelerator to auto or tcg",
     );
   return asked;

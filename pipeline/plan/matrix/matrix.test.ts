@@ -1,9 +1,9 @@
 // The plan: pure, shared where work is shared, and the unpatched head first.
 
 import { describe, expect, test } from "vitest";
-import type { Descriptions } from "../model/descriptions.ts";
-import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
-import { keyOf } from "../model/step.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { type Plan, stepsOf, targetsOf } from "../../model/work/plan.ts";
+import { keyOf } from "../../model/work/step.ts";
 import {
   bareOnly,
   descriptionsWith,
@@ -11,9 +11,9 @@ import {
   host,
   patchText,
   pins,
-} from "../test/description-rig.ts";
+} from "../../test/description-rig.ts";
 import { planOf } from "./matrix.ts";
-import { type Filters, selectionOf } from "./selection.ts";
+import { type Filters, selectionOf } from "../read/selection.ts";
 
 const everything: Filters = { head: ["all"], platform: ["all"] };
 
@@ -32,14 +32,14 @@ function idsOf(plan: Plan): string[] {
   return stepsOf(targetsOf(plan)).map(({ id }) => id);
 }
 
-type Ground = Parameters<typeof planOf>[0];
+type PlanRequest = Parameters<typeof planOf>[0];
 
-function ground(all: Descriptions): Ground {
+function requestFor(all: Descriptions): PlanRequest {
   return { all, selection: selectionOf(all, everything), pins, host };
 }
 
-/** The kinds of the steps that are others after a change. */
-async function changedKinds(change: (all: Descriptions) => Ground): Promise<Set<string>> {
+/** The kinds of the steps that differ after a change. */
+async function changedKinds(change: (all: Descriptions) => PlanRequest): Promise<Set<string>> {
   const all = await descriptionsWith();
   const before = new Set(idsOf(planned(all)));
   const after = stepsOf(targetsOf(planOf(change(all))));
@@ -63,12 +63,13 @@ describe("the plan", () => {
     expect(kindsOf(plan)).toEqual({
       "import-head": 2,
       "rebase-series": 2,
+      "configuration-files": 4,
       "configure-kernel": 4,
       "build-kernel": 4,
       "build-hypervisor": 1,
       "build-guest": 1,
       "build-host-image": 1,
-      given: 1,
+      constant: 1,
       boot: 8,
       "boot-guests": 4,
       "guest-boot": 4,
@@ -184,7 +185,10 @@ describe("the plan", () => {
 describe("a change of", () => {
   test("the compiler makes everything that it compiles anew, and imports nothing again", async () => {
     const toolchain = { ...host.toolchain, compiler: "gcc 13" };
-    const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, toolchain } }));
+    const changed = await changedKinds((all) => ({
+      ...requestFor(all),
+      host: { ...host, toolchain },
+    }));
     expect(changed).toEqual(
       new Set([
         "configure-kernel",
@@ -202,12 +206,15 @@ describe("a change of", () => {
 
   test("QEMU boots again, and builds nothing", async () => {
     const qemu = { ...host.qemu, digest: "cd".repeat(32) };
-    const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, qemu } }));
+    const changed = await changedKinds((all) => ({ ...requestFor(all), host: { ...host, qemu } }));
     expect(changed).toEqual(new Set(["boot", "boot-guests", "guest-boot", "judge-boot"]));
   });
 
   test("the number of CPUs of this machine changes nothing", async () => {
-    const changed = await changedKinds((all) => ({ ...ground(all), host: { ...host, cpus: 64 } }));
+    const changed = await changedKinds((all) => ({
+      ...requestFor(all),
+      host: { ...host, cpus: 64 },
+    }));
     expect(changed).toEqual(new Set());
   });
 });

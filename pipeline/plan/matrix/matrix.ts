@@ -1,17 +1,17 @@
 // Descriptions and pins -> the plan. Pure: equal input gives equal steps, and nothing runs.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { Flavour } from "../model/flavour.ts";
-import type { HostFacts } from "../model/host.ts";
-import type { SourceTree } from "../model/head.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import type { Flavour } from "../../model/described/flavour.ts";
+import type { HostFacts } from "../../model/described/host.ts";
+import type { SourceTree } from "../../model/described/head.ts";
 import type {
   BuildableHypervisor,
   BuiltHypervisor,
   Hypervisor,
   HypervisorTools,
-} from "../model/hypervisor.ts";
-import type { GuestImage, HostImage } from "../model/image.ts";
-import type { KernelConfig } from "../model/kernel.ts";
+} from "../../model/described/hypervisor.ts";
+import type { GuestImage, HostImage } from "../../model/described/image.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
 import type {
   PlannedCell,
   PlannedHead,
@@ -19,25 +19,26 @@ import type {
   PlannedRebase,
   Plan,
   SkippedCell,
-} from "../model/plan.ts";
-import { baseRow, concerns } from "../model/series.ts";
-import { type Step, step } from "../model/step.ts";
-import { buildGuest } from "../steps/build-guest.ts";
-import { buildHostImage } from "../steps/build-host-image.ts";
-import { buildHypervisor } from "../steps/build-hypervisor.ts";
-import { buildHypervisorTools } from "../steps/build-hypervisor-tools.ts";
-import { buildKernel } from "../steps/build-kernel.ts";
-import { configureKernel } from "../steps/configure-kernel.ts";
-import { askedOn } from "./asked-on.ts";
+} from "../../model/work/plan.ts";
+import { baseRow, concerns } from "../../model/described/series.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { buildGuest } from "../../steps/build/build-guest.ts";
+import { buildHostImage } from "../../steps/build/build-host-image.ts";
+import { buildHypervisor } from "../../steps/build/build-hypervisor.ts";
+import { buildHypervisorTools } from "../../steps/build/build-hypervisor-tools.ts";
+import { buildKernel } from "../../steps/build/build-kernel.ts";
+import { configurationFiles } from "../../steps/build/configuration-files.ts";
+import { configureKernel } from "../../steps/build/configure-kernel.ts";
+import { seriesForHead } from "./series-for-head.ts";
 import type { Machinery } from "./cell.ts";
-import type { Descriptions } from "../model/descriptions.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Pins } from "./pins.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
-import { type Row, type RowGround, rowOf } from "./row.ts";
-import { wanted } from "./wanted.ts";
-import type { Selection } from "./selection.ts";
+import { type Row, type RowRequest, rowOf } from "./row.ts";
+import { required } from "../required.ts";
+import type { Selection } from "../read/selection.ts";
 
-export type Ground = {
+export type PlanRequest = {
   readonly all: Descriptions;
   readonly selection: Selection;
   readonly pins: Pins;
@@ -46,13 +47,13 @@ export type Ground = {
   readonly described?: Descriptions["flavours"];
 };
 
-export function planOf(ground: Ground): Plan {
-  const heads = plannedHeads(ground);
-  const rebases = plannedRebases(ground, heads);
-  const kernels = plannedKernels(ground, heads, rebases);
-  const machinery = machineryOf(ground);
-  const { cells, skipped } = plannedRows({ ...ground, machinery }, kernels);
-  const chosen = heads.filter(({ name }) => ground.selection.heads.includes(name));
+export function planOf(request: PlanRequest): Plan {
+  const heads = plannedHeads(request);
+  const rebases = plannedRebases(request, heads);
+  const kernels = plannedKernels(request, heads, rebases);
+  const machinery = machineryOf(request);
+  const { cells, skipped } = plannedRows({ ...request, machinery }, kernels);
+  const chosen = heads.filter(({ name }) => request.selection.heads.includes(name));
   return {
     heads: chosen,
     rebases,
@@ -65,21 +66,21 @@ export function planOf(ground: Ground): Plan {
 
 /** For each head and flavour the unpatched kernel first: the patched ones are built from copies of its objects. */
 export function plannedKernels(
-  ground: Ground,
+  request: PlanRequest,
   heads: readonly PlannedHead[],
   rebases: readonly PlannedRebase[],
 ): PlannedKernel[] {
-  const { selection } = ground;
+  const { selection } = request;
   return selection.heads.flatMap((head) =>
-    neededFlavours(ground).flatMap((flavour) => {
-      const unpatched = wanted(
+    neededFlavours(request).flatMap((flavour) => {
+      const unpatched = required(
         heads.find(({ name }) => name === head),
         head,
       ).imported;
       const patched = rebases.filter((one) => one.head === head);
       const sources = [{ series: baseRow, rebased: unpatched }, ...patched];
       return sources.map(({ series, rebased }) =>
-        plannedKernel(ground, { series, head, flavour }, { source: rebased, head: unpatched }),
+        plannedKernel(request, { series, head, flavour }, { source: rebased, head: unpatched }),
       );
     }),
   );
@@ -88,36 +89,37 @@ export function plannedKernels(
 type KernelRow = { readonly series: string; readonly head: string; readonly flavour: string };
 type Sources = { readonly source: Step<SourceTree>; readonly head: Step<SourceTree> };
 
-function plannedKernel(ground: Ground, row: KernelRow, sources: Sources): PlannedKernel {
-  const { all, host, described = all.flavours } = ground;
+function plannedKernel(request: PlanRequest, row: KernelRow, sources: Sources): PlannedKernel {
+  const { all, host, described = all.flavours } = request;
   const { head } = sources;
-  const config = plannedConfig(ground, row, sources, all.flavours);
+  const config = plannedConfig(request, row, sources, all.flavours);
   const headRow = { ...row, series: baseRow };
-  const headConfig = plannedConfig(ground, headRow, { source: head, head }, described);
-  const arch = archOf(all, wanted(all.flavours.get(row.flavour), row.flavour));
+  const headConfig = plannedConfig(request, headRow, { source: head, head }, described);
+  const arch = archOf(all, required(all.flavours.get(row.flavour), row.flavour));
   const params = { flavour: row.flavour, arch, toolchain: host.toolchain };
   const built = step(buildKernel, labelOf(row), params, { ...sources, config, headConfig });
   return { ...row, source: sources.source, built };
 }
 
 function plannedConfig(
-  { all, pins, host: { toolchain } }: Ground,
+  { all, pins, host: { toolchain } }: PlanRequest,
   row: KernelRow,
   sources: Sources,
   flavours: Descriptions["flavours"],
 ): Step<KernelConfig> {
   const { series } = row;
-  const flavour = wanted(flavours.get(row.flavour), row.flavour);
+  const flavour = required(flavours.get(row.flavour), row.flavour);
   const arch = archOf(all, flavour);
   const own = all.series.get(series);
   const asked = own && concerns(own, flavour.arch);
-  const seriesFragment = asked ? askedOn(own, pins.heads.get(row.head)).kconfig : "";
+  const seriesFragment = asked ? seriesForHead(own, pins.heads.get(row.head)).kconfig : "";
   const params = { flavour, arch, series, seriesFragment, toolchain };
-  return step(configureKernel, labelOf(row), params, sources);
+  const decides = step(configurationFiles, labelOf(row), {}, sources);
+  return step(configureKernel, labelOf(row), params, { ...sources, decides });
 }
 
 function archOf({ architectures }: Descriptions, { arch }: Flavour): Architecture {
-  return wanted(architectures.get(arch), arch);
+  return required(architectures.get(arch), arch);
 }
 
 function labelOf({ flavour, head, series }: KernelRow): string {
@@ -125,8 +127,8 @@ function labelOf({ flavour, head, series }: KernelRow): string {
 }
 
 /** Those with a chosen platform of their architecture, and those that the hosts of such platforms boot. */
-function neededFlavours({ all, selection }: Ground): string[] {
-  const platforms = selection.platforms.map((name) => wanted(all.platforms.get(name), name));
+function neededFlavours({ all, selection }: PlanRequest): string[] {
+  const platforms = selection.platforms.map((name) => required(all.platforms.get(name), name));
   const own = selection.flavours.filter((name) =>
     platforms.some(({ arch }) => arch === all.flavours.get(name)?.arch),
   );
@@ -137,20 +139,20 @@ function neededFlavours({ all, selection }: Ground): string[] {
   return [...new Set([...hosts, ...own])];
 }
 
-export function machineryOf({ all, pins, host }: Ground): Machinery {
+export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
   const { toolchain } = host;
   const guestBy = (compiler: string): Step<GuestImage> =>
     step(buildGuest, `guest by ${compiler}`, { sources: all.guest, compiler, toolchain }, {});
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
-    const hypervisor = buildable(wanted(all.hypervisors.get(name), name));
+    const hypervisor = buildable(required(all.hypervisors.get(name), name));
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
   });
   const hypervisorTools = [...pins.hypervisors].map(([name, pin]) => {
-    const hypervisor = wanted(all.hypervisors.get(name), name);
+    const hypervisor = required(all.hypervisors.get(name), name);
     return [name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const;
   });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
-    const { suite, sources } = wanted(all.hostImages.get(image), image);
+    const { suite, sources } = required(all.hostImages.get(image), image);
     const params = { image, suite, packages, sources };
     return [image, step(buildHostImage, image, params, { guest: guestBy("gcc") })] as const;
   });
@@ -174,14 +176,14 @@ function buildable(described: Hypervisor): BuildableHypervisor {
 }
 
 /** The unpatched row of a head comes before those that are compared with it. */
-function plannedRows(ground: Omit<RowGround, "kernels">, kernels: readonly PlannedKernel[]): Row {
+function plannedRows(request: Omit<RowRequest, "kernels">, kernels: readonly PlannedKernel[]): Row {
   const cells: PlannedCell[] = [];
   const skipped: SkippedCell[] = [];
   for (const kernel of kernels.filter(({ flavour }) =>
-    ground.selection.flavours.includes(flavour),
+    request.selection.flavours.includes(flavour),
   )) {
     const base = cells.filter(({ series, head }) => series === baseRow && head === kernel.head);
-    const row = rowOf({ ...ground, kernels }, kernel, base);
+    const row = rowOf({ ...request, kernels }, kernel, base);
     cells.push(...row.cells);
     skipped.push(...row.skipped);
   }

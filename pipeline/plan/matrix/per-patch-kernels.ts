@@ -1,35 +1,38 @@
 // The kernels between a head and a series: with its first patch, its first two, and so on, to see which one costs what.
 
-import type { MeasuredKernel } from "../model/bench-plan.ts";
-import type { Descriptions } from "../model/descriptions.ts";
-import type { Flavour } from "../model/flavour.ts";
-import type { PlannedHead } from "../model/plan.ts";
-import { baseRow, type Series } from "../model/series.ts";
-import { configValues } from "../parse/kconfig.ts";
-import { askedOn } from "./asked-on.ts";
-import { type Ground, plannedKernels } from "./matrix.ts";
+import type { MeasuredKernel } from "../../model/cost/bench-plan.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import type { Flavour } from "../../model/described/flavour.ts";
+import type { PlannedHead } from "../../model/work/plan.ts";
+import { baseRow, type Series } from "../../model/described/series.ts";
+import { configValues } from "../../parse/source/kconfig.ts";
+import { seriesForHead } from "./series-for-head.ts";
+import { type PlanRequest, plannedKernels } from "./matrix.ts";
 import { plannedRebases } from "./rebases.ts";
 
 /** Each series once for each of its patches but the last: with all of them it is among the others. */
-export function ledgerKernels(ground: Ground, heads: readonly PlannedHead[]): MeasuredKernel[] {
-  const { all, selection } = ground;
+export function perPatchKernels(
+  request: PlanRequest,
+  heads: readonly PlannedHead[],
+): MeasuredKernel[] {
+  const { all, selection } = request;
   const chosen = selection.series.flatMap((name) => all.series.get(name) ?? []);
   return chosen.flatMap((series) =>
-    series.patches.slice(1).flatMap((_, at) => kernelsWith(ground, heads, series, at + 1)),
+    series.patches.slice(1).flatMap((_, at) => kernelsWith(request, heads, series, at + 1)),
   );
 }
 
 function kernelsWith(
-  ground: Ground,
+  request: PlanRequest,
   heads: readonly PlannedHead[],
   series: Series,
   patches: number,
 ): MeasuredKernel[] {
-  const { all, selection, pins } = ground;
+  const { all, selection, pins } = request;
   const kernels = selection.heads.flatMap((head) => {
-    const asked = askedOn(series, pins.heads.get(head));
-    const cut: Ground = {
-      ...ground,
+    const asked = seriesForHead(series, pins.heads.get(head));
+    const cut: PlanRequest = {
+      ...request,
       all: withFirst(all, asked, patches),
       described: all.flavours,
       selection: { ...selection, heads: [head], series: [series.series] },
@@ -40,7 +43,7 @@ function kernelsWith(
   return patched.map((one): MeasuredKernel => Object.assign({ patches }, one));
 }
 
-/** What the series wants on may come with a later patch: it is asked for where the tree has it. */
+/** An option of the series may come with a later patch: it is required only if the tree has it. */
 export function withFirst(all: Descriptions, series: Series, patches: number): Descriptions {
   const { kconfig } = series;
   const some: Series = { ...series, patches: series.patches.slice(0, patches), kconfig: "" };

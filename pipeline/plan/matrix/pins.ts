@@ -1,18 +1,23 @@
 // The moving things that a run looks at once, before it plans: mirrors, git trees, the accelerator.
 
-import type { AcceleratorProof } from "../model/accelerator.ts";
-import type { HeadPin } from "../model/head.ts";
-import type { SourcePin } from "../model/hypervisor.ts";
-import { type Step, step } from "../model/step.ts";
-import { listed } from "../steps/build-host-image.ts";
-import { proveAccelerator } from "../steps/prove-accelerator.ts";
-import { refreshSuite } from "../steps/refresh-suite.ts";
-import { resolveHead } from "../steps/resolve-head.ts";
-import { type PackagePin, resolvePackages } from "../steps/resolve-packages.ts";
-import { resolveSource } from "../steps/resolve-source.ts";
-import type { Descriptions } from "../model/descriptions.ts";
-import { neededHeads, neededHostImages, neededHypervisors, type Selection } from "./selection.ts";
-import { wanted } from "./wanted.ts";
+import type { AcceleratorProof } from "../../model/described/accelerator.ts";
+import type { HeadPin } from "../../model/described/head.ts";
+import type { SourcePin } from "../../model/described/hypervisor.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { listed } from "../../steps/build/build-host-image.ts";
+import { proveAccelerator } from "../../steps/boot/prove-accelerator.ts";
+import { refreshSuite } from "../../steps/source/refresh-suite.ts";
+import { resolveHead } from "../../steps/source/resolve-head.ts";
+import { type PackagePin, resolvePackages } from "../../steps/source/resolve-packages.ts";
+import { resolveSource } from "../../steps/source/resolve-source.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import {
+  neededHeads,
+  neededHostImages,
+  neededHypervisors,
+  type Selection,
+} from "../read/selection.ts";
+import { required } from "../required.ts";
 
 export type PinSteps = {
   readonly heads: ReadonlyMap<string, Step<HeadPin>>;
@@ -65,13 +70,15 @@ function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
 }
 
 function packagesStep(all: Descriptions, image: string): Step<readonly PackagePin[]> {
-  const { suite, sources } = wanted(all.hostImages.get(image), image);
+  const { suite, sources } = required(all.hostImages.get(image), image);
   const packages = listed(sources["packages"] ?? "");
   return step(resolvePackages, image, { image, packages }, { suite: suiteStep(all, suite) });
 }
 
 /** Source lists are large: only a suite that a hypervisor comes from needs them. */
-function suiteStep(all: Descriptions, suite: string): Step<string> {
+export function suiteStep(all: Descriptions, suite: string, architecture?: string): Step<string> {
   const sources = [...all.hypervisors.values()].some(({ source }) => source.suite === suite);
-  return step(refreshSuite, suite, { suite, sources }, {});
+  if (architecture === undefined) return step(refreshSuite, suite, { suite, sources }, {});
+  const label = `${suite} ${architecture}`;
+  return step(refreshSuite, label, { suite, sources: false, architecture }, {});
 }

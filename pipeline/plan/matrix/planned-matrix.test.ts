@@ -2,15 +2,19 @@
 
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { cellName, plannedMatrixSchema, type PlannedMatrix } from "../model/planned-matrix.ts";
-import { host, pins as small } from "../test/description-rig.ts";
+import {
+  cellName,
+  plannedMatrixSchema,
+  type PlannedMatrix,
+} from "../../model/record/planned-matrix.ts";
+import { host, pins as small } from "../../test/description-rig.ts";
 import { planOf } from "./matrix.ts";
 import type { Pins } from "./pins.ts";
 import { matrixOfParts, plannedMatrix } from "./planned-matrix.ts";
-import { readDescriptions } from "./read-descriptions.ts";
-import { type Filters, neededHostImages, selectionOf } from "./selection.ts";
+import { readDescriptions } from "../read/read-descriptions.ts";
+import { type Filters, neededHostImages, selectionOf } from "../read/selection.ts";
 
-const all = readDescriptions(resolve(import.meta.dirname, "../.."));
+const all = readDescriptions(resolve(import.meta.dirname, "../../.."));
 const [main] = small.heads.values();
 const night: Filters = { head: ["all"], lane: "nightly" };
 const packages = [{ name: "qemu-system-x86", version: "7.2" }];

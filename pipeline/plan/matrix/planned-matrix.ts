@@ -1,13 +1,17 @@
-// A plan -> what its parts are held against. Pure.
+// A plan -> the matrix that its parts must match. Pure.
 
-import { pinInWords } from "../model/head.ts";
-import type { HostFacts } from "../model/host.ts";
-import type { Json } from "../model/json.ts";
-import type { Plan, PlannedCell, SkippedCell } from "../model/plan.ts";
-import type { Platform } from "../model/platform.ts";
-import { type MatrixCell, type PlannedMatrix, planSchemaName } from "../model/planned-matrix.ts";
-import { type Ground, planOf } from "./matrix.ts";
-import { wanted } from "./wanted.ts";
+import { pinInWords } from "../../model/described/head.ts";
+import type { HostFacts } from "../../model/described/host.ts";
+import type { Json } from "../../model/json.ts";
+import type { Plan, PlannedCell, SkippedCell } from "../../model/work/plan.ts";
+import type { Platform } from "../../model/described/platform.ts";
+import {
+  type MatrixCell,
+  type PlannedMatrix,
+  planSchemaName,
+} from "../../model/record/planned-matrix.ts";
+import { type PlanRequest, planOf } from "./matrix.ts";
+import { required } from "../required.ts";
 
 type Platforms = ReadonlyMap<string, Platform>;
 
@@ -17,7 +21,7 @@ export function plannedMatrix(plan: Plan, platforms: Platforms, host: HostFacts)
     host: { qemuDigest: host.qemu.digest, compiler: host.toolchain.compiler },
     heads: plan.heads.map(({ name, description, pin }) => ({
       name,
-      lane: description.lane,
+      channel: description.channel,
       at: pinInWords(pin),
     })),
     rebases: plan.rebases.map(({ series, head, patches }) => ({ series, head, patches })),
@@ -33,7 +37,7 @@ export function plannedMatrix(plan: Plan, platforms: Platforms, host: HostFacts)
  * Of a run that a machine for each head and flavour has a part in: what such a machine plans by itself, for a cell is
  * seen against others of its part alone.
  */
-export function matrixOfParts(inputs: Ground): PlannedMatrix {
+export function matrixOfParts(inputs: PlanRequest): PlannedMatrix {
   const { all, selection, host } = inputs;
   const parts = selection.heads.flatMap((head) =>
     selection.flavours.map((flavour) => {
@@ -64,6 +68,6 @@ function bootedCell(cell: PlannedCell, platforms: Platforms): MatrixCell {
 }
 
 function rowOf({ series, head, flavour, platform }: PlannedCell | SkippedCell, all: Platforms) {
-  const { realness } = wanted(all.get(platform), platform);
+  const { realness } = required(all.get(platform), platform);
   return { series, head, flavour, platform, realness };
 }

@@ -1,16 +1,17 @@
 // Series that need others, rebased with real git through the plan.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import type { PlannedHead } from "../model/plan.ts";
-import type { PatchFile, Prerequisite, Series } from "../model/series.ts";
-import { descriptionsWith } from "../test/description-rig.ts";
-import { GitRig, patchFile } from "../test/git-rig.ts";
-import { changed, file, numbered, text } from "../test/rebase-rig.ts";
-import { runOn } from "../test/store-rig.ts";
-import { given } from "../steps/given.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { PlannedHead } from "../../model/work/plan.ts";
+import type { PatchFile, Prerequisite, Series } from "../../model/described/series.ts";
+import { descriptionsWith } from "../../test/description-rig.ts";
+import { GitRig, patchFile } from "../../test/git-rig.ts";
+import { changed, file, numbered, text } from "../../test/rebase-rig.ts";
+import { runOn } from "../../test/store-rig.ts";
+import { constantStep } from "../../steps/constant-step.ts";
 import { plannedRebases } from "./rebases.ts";
-import { prerequisitesOf } from "./prerequisites.ts";
+import { prerequisitesOf } from "../read/prerequisites.ts";
 
 const changeId = "20260101-a-0123456789ab";
 const both = text(numbered.with(4, "first").with(5, "second"));
@@ -44,9 +45,9 @@ function seriesOf(
 function planned(name: string, tree: SourceTree): PlannedHead {
   return {
     name,
-    description: { kind: "tarball", from: "x", sha256: "0".repeat(64), lane: "posting" },
+    description: { kind: "tarball", from: "x", sha256: "0".repeat(64), channel: "posting" },
     pin: { kind: "tarball", from: "x", sha256: "0".repeat(64) },
-    imported: given(name, tree),
+    imported: constantStep(name, tree),
   };
 }
 
@@ -54,8 +55,8 @@ type Needing = Awaited<ReturnType<typeof needing>>;
 
 async function rebasedB({ rig, main, all }: Needing, head: SourceTree) {
   const selection = { series: ["b"], heads: ["head"], flavours: [], platforms: [] };
-  const ground = { all, selection, pins: { heads: new Map() } };
-  const [one] = plannedRebases(ground, [planned("main", main), planned("head", head)]);
+  const request = { all, selection, pins: { heads: new Map() } };
+  const [one] = plannedRebases(request, [planned("main", main), planned("head", head)]);
   if (!one) throw new Error("nothing was planned");
   const traces = await runOn(rig.store, [one.rebased]);
   const results = [...one.behind.map((step) => step.rebased), one.rebased].map((step) => {

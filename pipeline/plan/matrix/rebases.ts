@@ -1,45 +1,47 @@
 // Heads imported, and every series onto every head, behind what it needs applied first.
 
-import type { Descriptions } from "../model/descriptions.ts";
-import type { HeadPin, SourceTree } from "../model/head.ts";
-import type { PlannedHead, PlannedRebase } from "../model/plan.ts";
-import type { BrokenSeries, RebasedSeries, Series } from "../model/series.ts";
-import { type Step, step } from "../model/step.ts";
-import { importHead } from "../steps/import-head.ts";
-import { rebaseSeries } from "../steps/rebase-series.ts";
-import { refuseSeries } from "../steps/refuse-series.ts";
-import { notAskedOn } from "./asked-on.ts";
-import { type Needed, prerequisitesOf } from "./prerequisites.ts";
-import type { Selection } from "./selection.ts";
-import { wanted } from "./wanted.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import type { HeadPin, SourceTree } from "../../model/described/head.ts";
+import type { PlannedHead, PlannedRebase } from "../../model/work/plan.ts";
+import type { BrokenSeries, RebasedSeries, Series } from "../../model/described/series.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { importHead } from "../../steps/source/import-head.ts";
+import { rebaseSeries } from "../../steps/rebase-series.ts";
+import { refuseSeries } from "../../steps/refuse-series.ts";
+import { suitesNotForHead } from "./series-for-head.ts";
+import { type Needed, prerequisitesOf } from "../read/prerequisites.ts";
+import type { Selection } from "../read/selection.ts";
+import { required } from "../required.ts";
+import { type ImportedHeads, writtenOn } from "./written-on.ts";
 
-export type RebaseGround = {
+export type RebaseRequest = {
   readonly all: Descriptions;
   readonly selection: Selection;
   readonly pins: { readonly heads: ReadonlyMap<string, HeadPin> };
 };
 
-export function plannedHeads({ all, pins }: RebaseGround): PlannedHead[] {
+export function plannedHeads({ all, pins }: RebaseRequest): PlannedHead[] {
   return [...pins.heads].map(([name, pin]) => ({
     name,
-    description: wanted(all.installation.heads[name], name),
+    description: required(all.installation.heads[name], name),
     pin,
     imported: step(importHead, name, { pin }, {}),
   }));
 }
 
 export function plannedRebases(
-  ground: RebaseGround,
+  request: RebaseRequest,
   heads: readonly PlannedHead[],
 ): PlannedRebase[] {
-  const { all, selection } = ground;
+  const { all, selection } = request;
   const imported = new Map(heads.map((head) => [head.name, head.imported]));
+  const at = { pins: request.pins.heads, imported };
   return selection.heads.flatMap((head) =>
     selection.series.map((name) => {
       const series = all.series.get(name);
       return series
-        ? plannedRebase(ground, series, head, imported)
-        : refused(name, head, wanted(all.brokenSeries.get(name), name));
+        ? plannedRebase(request, series, head, at)
+        : refused(name, head, required(all.brokenSeries.get(name), name));
     }),
   );
 }
@@ -49,21 +51,19 @@ function refused(series: string, head: string, broken: BrokenSeries): PlannedReb
   return { series, head, patches: [], rebased, notAsked: [], behind: [] };
 }
 
-type Imported = ReadonlyMap<string, Step<SourceTree>>;
-
 function plannedRebase(
-  { all, pins }: RebaseGround,
+  { all, pins }: RebaseRequest,
   series: Series,
   head: string,
-  imported: Imported,
+  at: ImportedHeads,
 ): PlannedRebase {
   const needed = prerequisitesOf(series, all.series);
-  const behind = stackOf(needed, head, imported);
+  const own = { head: required(at.imported.get(head), head), name: head };
+  const base = { head: writtenOn(series, at), name: series.base };
+  const behind = stackOf(needed, own, at);
   const inputs = {
-    head: behind.at(-1)?.rebased ?? wanted(imported.get(head), head),
-    writtenOn:
-      stackOf(needed, series.base, imported).at(-1)?.rebased ??
-      wanted(imported.get(series.base), series.base),
+    head: behind.at(-1)?.rebased ?? own.head,
+    writtenOn: stackOf(needed, base, at).at(-1)?.rebased ?? base.head,
   };
   const { series: name, patches, resolutions, margin } = series;
   return {
@@ -77,7 +77,7 @@ function plannedRebase(
       { series: name, patches, resolutions },
       inputs,
     ),
-    notAsked: notAskedOn(series, pins.heads.get(head)),
+    notAsked: suitesNotForHead(series, pins.heads.get(head)),
     behind,
   };
 }
@@ -85,17 +85,15 @@ function plannedRebase(
 /** What a series needs, each onto the one before. */
 function stackOf(
   needed: readonly Needed[],
-  onto: string,
-  imported: Imported,
+  onto: { readonly head: Step<SourceTree>; readonly name: string },
+  at: ImportedHeads,
 ): PlannedRebase["behind"] {
   const stack: { series: string; rebased: Step<RebasedSeries> }[] = [];
   for (const { series, patches } of needed) {
-    const head = stack.at(-1)?.rebased ?? wanted(imported.get(onto), onto);
-    const writtenOn = wanted(imported.get(series.base), series.base);
     const params = { series: series.series, patches, resolutions: series.resolutions };
-    const rebased = step(rebaseSeries, `${series.series} onto ${onto}`, params, {
-      head,
-      writtenOn,
+    const rebased = step(rebaseSeries, `${series.series} onto ${onto.name}`, params, {
+      head: stack.at(-1)?.rebased ?? onto.head,
+      writtenOn: writtenOn(series, at),
     });
     stack.push({ series: series.series, rebased });
   }

@@ -1,54 +1,60 @@
 // One row of the matrix: a kernel on every chosen platform, with what is known to be in the way.
 
-import type { Descriptions } from "../model/descriptions.ts";
-import type { HostFacts } from "../model/host.ts";
-import type { PlannedCell, PlannedKernel, SkippedCell } from "../model/plan.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import type { HostFacts } from "../../model/described/host.ts";
+import type { BootableKernel, PlannedCell, SkippedCell } from "../../model/work/plan.ts";
 import {
   type GuestPlatform,
   isGuest,
   isMachine,
   type MachinePlatform,
   type Platform,
-} from "../model/platform.ts";
-import { baseRow } from "../model/series.ts";
-import { knownTrap } from "../model/traps.ts";
-import { askedOn } from "./asked-on.ts";
-import { asSaidBy } from "./as-said-by.ts";
+} from "../../model/described/platform.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { knownTrap } from "../../model/described/traps.ts";
+import { seriesForHead } from "./series-for-head.ts";
+import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
 import type { Pins } from "./pins.ts";
-import { hostImageOf, type Selection } from "./selection.ts";
-import { wanted } from "./wanted.ts";
+import { hostImageOf, type Selection } from "../read/selection.ts";
+import { required } from "../required.ts";
 
-export type RowGround = {
+export type RowRequest = {
   readonly all: Descriptions;
   readonly selection: Selection;
   readonly pins: Pins;
   readonly host: HostFacts;
   readonly machinery: Machinery;
   /** All of the plan: a host may boot another than its guests. */
-  readonly kernels: readonly PlannedKernel[];
+  readonly kernels: readonly BootableKernel[];
+  /** What the hosts of all guests boot; where absent, the kernel under test or the one of their own flavour. */
+  readonly hosting?: BootableKernel;
 };
 
 export type Row = { readonly cells: PlannedCell[]; readonly skipped: SkippedCell[] };
 
 /** `base`: the unpatched cells of the same head that are planned already. */
-export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly PlannedCell[]): Row {
-  const { all, selection, pins, machinery } = ground;
+export function rowOf(
+  request: RowRequest,
+  kernel: BootableKernel,
+  base: readonly PlannedCell[],
+): Row {
+  const { all, selection, pins, machinery } = request;
   const { series, head, flavour, built } = kernel;
-  const own = wanted(all.flavours.get(flavour), flavour);
+  const own = required(all.flavours.get(flavour), flavour);
   const chosen = selection.platforms
-    .map((name) => asSaidBy(own, wanted(all.platforms.get(name), name)))
+    .map((name) => withoutUnsaidEvidence(own, required(all.platforms.get(name), name)))
     .filter((platform) => platform.arch === own.arch);
-  const bootable = chosen.filter((platform) => !obstacle(ground, head, platform));
+  const bootable = chosen.filter((platform) => !obstacle(request, head, platform));
   const whole = all.series.get(series);
-  const promised = whole && askedOn(whole, pins.heads.get(head));
+  const promised = whole && seriesForHead(whole, pins.heads.get(head));
   const made = new Map<string, PlannedCell>();
   // Hosts first: their guests look at them.
   for (const platform of bootable.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {
     const unpatched = base.find(
       (cell) => cell.platform === platform.platform && cell.flavour === flavour,
     );
-    const hosting = hostKernel(ground, kernel, platform);
+    const hosting = hostKernel(request, kernel, platform);
     const smoke = [...base, ...made.values()].find(
       (cell) =>
         isGuest(platform) &&
@@ -64,20 +70,21 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
       known: [...all.known.values()],
       bare: base.filter(
         (one) =>
-          one.flavour === flavour && isBare(wanted(all.platforms.get(one.platform), one.platform)),
+          one.flavour === flavour &&
+          isBare(required(all.platforms.get(one.platform), one.platform)),
       ),
-      ...(isGuest(platform) ? { sharing: sharingOf(ground, platform, bootable) } : {}),
+      ...(isGuest(platform) ? { sharing: sharingOf(request, platform, bootable) } : {}),
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
-      ...baselineOf(ground, kernel, platform, made),
+      ...baselineOf(request, kernel, platform, made),
     });
     made.set(platform.platform, cell);
   }
   return {
     cells: bootable.flatMap(({ platform }) => made.get(platform) ?? []),
     skipped: chosen.flatMap((platform) => {
-      const why = obstacle(ground, head, platform);
+      const why = obstacle(request, head, platform);
       return why
         ? [{ series, head, flavour, platform: platform.platform, kernel: built, why }]
         : [];
@@ -87,17 +94,18 @@ export function rowOf(ground: RowGround, kernel: PlannedKernel, base: readonly P
 
 /** What the guest's host boots: this kernel too, or the one of the flavour that the platform names. */
 function hostKernel(
-  { kernels }: RowGround,
-  kernel: PlannedKernel,
+  { kernels, hosting }: RowRequest,
+  kernel: BootableKernel,
   platform: Platform,
-): PlannedKernel {
+): BootableKernel {
+  if (hosting && isGuest(platform)) return hosting;
   const flavour = platform.entry === "domu" ? platform.hostFlavour : undefined;
   if (flavour === undefined) return kernel;
   const { series, head } = kernel;
   const found = kernels.find(
     (one) => one.series === series && one.head === head && one.flavour === flavour,
   );
-  return wanted(found, `the kernel ${flavour} of ${platform.platform}'s host`);
+  return required(found, `the kernel ${flavour} of ${platform.platform}'s host`);
 }
 
 /** A machine as QEMU emulates it, and no interface of a hypervisor in it. */
@@ -107,15 +115,15 @@ function isBare({ entry, realness }: Platform): boolean {
 
 /** Of this row where it is chosen, judged beside it where it is not; absent where it cannot be booted here. */
 function baselineOf(
-  ground: RowGround,
-  kernel: PlannedKernel,
+  request: RowRequest,
+  kernel: BootableKernel,
   { baseline: name }: Platform,
   made: ReadonlyMap<string, PlannedCell>,
 ): { baseline?: PlannedCell } {
   if (!name) return {};
-  const platform = wanted(ground.all.platforms.get(name), name);
-  if (obstacle(ground, kernel.head, platform)) return {};
-  const { machinery } = ground;
+  const platform = required(request.all.platforms.get(name), name);
+  if (obstacle(request, kernel.head, platform)) return {};
+  const { machinery } = request;
   return {
     baseline:
       made.get(name) ??
@@ -124,14 +132,14 @@ function baselineOf(
         hosting: kernel,
         platform,
         machinery,
-        known: [...ground.all.known.values()],
+        known: [...request.all.known.values()],
       }),
   };
 }
 
 /** A guest is in the way of what its host is in the way of; its own QEMU is the one in the host's image. */
-function obstacle(ground: RowGround, head: string, platform: Platform): string | undefined {
-  const { all, pins, host } = ground;
+function obstacle(request: RowRequest, head: string, platform: Platform): string | undefined {
+  const { all, pins, host } = request;
   const pin = pins.heads.get(head);
   const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
   if (!isGuest(platform)) {
@@ -140,7 +148,7 @@ function obstacle(ground: RowGround, head: string, platform: Platform): string |
     const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}), ...kernel };
     return knownTrap(platform, there);
   }
-  const under = obstacle(ground, head, hostOf(all, platform));
+  const under = obstacle(request, head, hostOf(all, platform));
   if (under) return under;
   const packages = pins.hostImages.get(hostImageOf(all, platform)) ?? [];
   const qemu = packages.find(({ name }) => name.startsWith("qemu-system"))?.version;
@@ -149,7 +157,7 @@ function obstacle(ground: RowGround, head: string, platform: Platform): string |
 
 /** Guests of one host, image and lane share a boot: one more nightly guest leaves the records of every run alone. */
 function sharingOf(
-  { all }: RowGround,
+  { all }: RowRequest,
   guest: GuestPlatform,
   bootable: readonly Platform[],
 ): Sharing {
@@ -167,7 +175,7 @@ function sharingOf(
 }
 
 export function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {
-  const platform = wanted(all.platforms.get(host), host);
+  const platform = required(all.platforms.get(host), host);
   if (isMachine(platform)) return platform;
   throw new Error(`${host} was not checked to be a host`);
 }

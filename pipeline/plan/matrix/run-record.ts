@@ -1,29 +1,30 @@
 // A plan and its traces -> run.json. Pure.
 
-import { type Digest, digestOf } from "../model/digest.ts";
-import { pinInWords } from "../model/head.ts";
-import type { HostFacts } from "../model/host.ts";
-import type { AcceleratorProof } from "../model/accelerator.ts";
-import type { ImportedResult } from "../model/imported-result.ts";
-import type { Hot, Metric } from "../model/metric.ts";
-import type { Outcome } from "../model/outcome.ts";
+import { type Digest, digestOf } from "../../model/digest.ts";
+import { pinInWords } from "../../model/described/head.ts";
+import type { HostFacts } from "../../model/described/host.ts";
+import type { AcceleratorProof } from "../../model/described/accelerator.ts";
+import type { ImportedResult } from "../../model/described/imported-result.ts";
+import type { Hot, Metric } from "../../model/cost/metric.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
 import {
   type Plan,
   type PlannedHead,
   type PlannedRebase,
   stepsOf,
   targetsOf,
-} from "../model/plan.ts";
-import type { Platform } from "../model/platform.ts";
-import { type RunRecord, runSchemaName } from "../model/run-record.ts";
-import type { PatchFile, RebasedSeries } from "../model/series.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
+} from "../../model/work/plan.ts";
+import type { Platform } from "../../model/described/platform.ts";
+import { type RunRecord, runSchemaName } from "../../model/record/run-record.ts";
+import type { PatchFile, RebasedSeries } from "../../model/described/series.ts";
+import type { Step } from "../../model/work/step.ts";
+import type { Trace } from "../../model/record/trace.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { cellRecord, skippedRecord } from "./cell-record.ts";
-import { importedCells, importsOf } from "./imported-cells.ts";
+import { importedCells, importsOf } from "../merge/imported-cells.ts";
+import type { RemadeStep } from "./remade-steps.ts";
 import type { SampledKernel } from "./sampled-kernels.ts";
-import { outcomeOf, valueOf } from "./traced.ts";
+import { outcomeOf, valueOf } from "./trace-values.ts";
 
 export type Ran = {
   readonly run: number;
@@ -41,6 +42,8 @@ export type Ran = {
   readonly attempts?: readonly PlannedAttempt[];
   /** The kernels that were built again from nothing. */
   readonly sampled?: readonly SampledKernel[];
+  /** The steps of other machines that were done again here. */
+  readonly remade?: readonly RemadeStep[];
   /** Results from elsewhere. */
   readonly results?: ReadonlyMap<string, ImportedResult>;
   /** Absent where nothing was measured. */
@@ -73,6 +76,7 @@ export function runRecordOf(ran: Ran): RunRecord {
       ...importedCells(results, kernels),
     ],
     ...(results.length ? { imports: importsOf(results, kernels) } : {}),
+    ...(ran.remade?.length ? { remade: ran.remade.map((one) => remadeOf(ran, one)) } : {}),
     ...(ran.metrics ? { metrics: [...ran.metrics] } : {}),
     ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
     traces: tracesOf(ran),
@@ -100,7 +104,7 @@ function headOf(
   const tree = valueOf(ran, imported);
   return {
     name,
-    lane: description.lane,
+    channel: description.channel,
     pin: pinInWords(pin),
     ...(tree ? { release: tree.release, commit: tree.commit } : {}),
     ...("sha256" in pin ? { sha256: pin.sha256 } : {}),
@@ -182,6 +186,17 @@ function rebuiltOf(ran: Ran, built: Step): Pick<RunRecord["kernels"][number], "r
   return { rebuilt: { result: "different", finding: outcome.finding } };
 }
 
+function remadeOf(
+  ran: Ran,
+  { label, key, taken, again }: RemadeStep,
+): NonNullable<RunRecord["remade"]>[number] {
+  const row = { label, key, signer: taken.signer };
+  const outcome = outcomeOf(ran, again);
+  if (outcome.status === "pass") return { ...row, result: "same" };
+  if (outcome.status !== "fail") return { ...row, result: "not-done" };
+  return { ...row, result: "different", finding: outcome.finding };
+}
+
 function tracesOf(ran: Ran): RunRecord["traces"] {
   const targets = [...targetsOf(ran.plan), ...(ran.attempts ?? []).map(({ judged }) => judged)];
   const steps = new Map(stepsOf(targets).map((one) => [one.id, one]));
@@ -194,7 +209,7 @@ function traceRecord(
   trace: Trace,
   planned: Step | undefined,
 ): RunRecord["traces"][number] {
-  const { step, kind, label, key, outcome, startedAt, durationMs, run } = trace;
+  const { step, kind, label, key, outcome, startedAt, durationMs, run, taken } = trace;
   const words = outcome.status === "error" ? { message: outcome.message, hint: outcome.hint } : {};
   return {
     step,
@@ -206,8 +221,9 @@ function traceRecord(
     startedAt,
     durationMs,
     run,
-    reused: run !== ran.run,
-    ...(planned ? { pool: planned.kind.lane, needs: needsOf(planned) } : {}),
+    reused: run !== ran.run || taken !== undefined,
+    ...(taken ? { taken } : {}),
+    ...(planned ? { pool: planned.kind.pool, needs: needsOf(planned) } : {}),
   };
 }
 

@@ -1,15 +1,15 @@
 // The draw of a night: at least one kernel that was built, another seed draws others, and equal seeds draw alike.
 
 import { expect, test } from "vitest";
-import type { Digest } from "../model/digest.ts";
-import { fail, pass } from "../model/outcome.ts";
-import type { Plan, PlannedKernel } from "../model/plan.ts";
-import type { Trace } from "../model/trace.ts";
-import { descriptionsWith, host, pins } from "../test/description-rig.ts";
-import { trace } from "../test/traces-rig.ts";
+import type { Digest } from "../../model/digest.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
+import type { Plan, PlannedKernel } from "../../model/work/plan.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { descriptionsWith, host, pins } from "../../test/description-rig.ts";
+import { trace } from "../../test/traces-rig.ts";
 import { planOf } from "./matrix.ts";
 import { sampledKernels } from "./sampled-kernels.ts";
-import { selectionOf } from "./selection.ts";
+import { selectionOf } from "../read/selection.ts";
 
 const all = await descriptionsWith();
 const selection = selectionOf(all, { head: ["all"], platform: ["all"] });

@@ -1,12 +1,12 @@
 // Which kernels of a night are built again from nothing. Drawn so that no series can know it beforehand.
 
 import { createHmac } from "node:crypto";
-import type { Digest } from "../model/digest.ts";
-import type { Plan, PlannedKernel } from "../model/plan.ts";
-import { type Step, step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { type Rebuilt, rebuildKernel } from "../steps/rebuild-kernel.ts";
-import { valueOf } from "./traced.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { Plan, PlannedKernel } from "../../model/work/plan.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { type Rebuilt, rebuildKernel } from "../../steps/build/rebuild-kernel.ts";
+import { valueOf } from "./trace-values.ts";
 
 export type SampledKernel = { readonly kernel: PlannedKernel; readonly rebuilt: Step<Rebuilt> };
 

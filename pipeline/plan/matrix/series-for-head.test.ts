@@ -1,10 +1,10 @@
 // A suite that not every kernel can have: left out on old heads, and said.
 
 import { expect, test } from "vitest";
-import type { HeadPin } from "../model/head.ts";
-import { descriptionsWith, type Files, host, pins } from "../test/description-rig.ts";
+import type { HeadPin } from "../../model/described/head.ts";
+import { descriptionsWith, type Files, host, pins } from "../../test/description-rig.ts";
 import { planOf } from "./matrix.ts";
-import { selectionOf } from "./selection.ts";
+import { selectionOf } from "../read/selection.ts";
 
 function seriesWith(needs: string): Files {
   return {

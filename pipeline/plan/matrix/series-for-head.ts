@@ -1,13 +1,13 @@
 // What of a series is asked for on one head: a suite that needs another kernel is left out there, and said.
 
 import { satisfies } from "semver";
-import type { HeadPin } from "../model/head.ts";
-import { upstream } from "../model/needs.ts";
-import type { Series } from "../model/series.ts";
-import { fragmentWithout } from "../parse/kconfig.ts";
+import type { HeadPin } from "../../model/described/head.ts";
+import { upstream } from "../../model/described/needs.ts";
+import type { Series } from "../../model/described/series.ts";
+import { fragmentWithout } from "../../parse/source/kconfig.ts";
 
 /** The series without the suites, and their options, that this head's kernel cannot have. */
-export function askedOn(series: Series, pin: HeadPin | undefined): Series {
+export function seriesForHead(series: Series, pin: HeadPin | undefined): Series {
   const left = leftOut(series, pin);
   if (!left.length) return series;
   const options = new Set(left.map(([, { option }]) => option));
@@ -19,7 +19,7 @@ export function askedOn(series: Series, pin: HeadPin | undefined): Series {
 }
 
 /** `suite: why` for each that is left out. */
-export function notAskedOn(series: Series, pin: HeadPin | undefined): string[] {
+export function suitesNotForHead(series: Series, pin: HeadPin | undefined): string[] {
   return leftOut(series, pin).map(
     ([suite, { kernel, because }]) => `${suite}: needs kernel ${kernel}: ${because}`,
   );

@@ -1,17 +1,17 @@
 // Base and series timed in turns, where a guest has booted with KVM: samples, never mixed with counts.
 
-import type { MeasuredKernel, PlannedTime } from "../model/bench-plan.ts";
-import { interleavedBoots } from "../model/boot-order.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import type { MachinePlatform } from "../model/platform.ts";
-import { leastBoots } from "../model/sampled-verdict.ts";
-import { type Step, step } from "../model/step.ts";
-import { readTimes } from "../steps/read-times.ts";
-import { timeBoot } from "../steps/time-boot.ts";
+import type { MeasuredKernel, PlannedTime } from "../../model/cost/bench-plan.ts";
+import { interleavedBoots } from "../../model/boot/boot-order.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
+import { leastBoots } from "../../model/cost/sampled-verdict.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { readTimes } from "../../steps/measure/read-times.ts";
+import { timeBoot } from "../../steps/measure/time-boot.ts";
 import { bootInputs, chosenAccelerator, type Machinery } from "./cell.ts";
-import { wanted } from "./wanted.ts";
+import { required } from "../required.ts";
 
-type Ground = {
+type TimesRequest = {
   readonly machinery: Machinery;
   readonly kernels: readonly MeasuredKernel[];
   readonly platforms: readonly MachinePlatform[];
@@ -23,25 +23,25 @@ type Ground = {
 const seed = 1;
 
 /** None under TCG. All boots are one chain: two at once would time each other. */
-export function plannedTimes(ground: Ground): PlannedTime[] {
-  if (chosenAccelerator(ground.machinery) !== "kvm") return [];
+export function plannedTimes(request: TimesRequest): PlannedTime[] {
+  if (chosenAccelerator(request.machinery) !== "kvm") return [];
   const times: PlannedTime[] = [];
-  for (const one of wantedTimes(ground))
-    times.push({ ...one, ...stepsOf(ground, one, times.length, times.at(-1)?.booted) });
+  for (const one of wantedTimes(request))
+    times.push({ ...one, ...stepsOf(request, one, times.length, times.at(-1)?.booted) });
   return times;
 }
 
 type Wanted = Pick<PlannedTime, "of" | "platform" | "planned"> & { readonly on: MachinePlatform };
 
 /** Per platform, head and flavour: every series of it takes turns with its base. */
-function wantedTimes({ kernels, platforms, boots }: Ground): Wanted[] {
+function wantedTimes({ kernels, platforms, boots }: TimesRequest): Wanted[] {
   return platforms.flatMap((on) => {
     const bootable = kernels.filter((kernel) => boots(kernel, on));
     const rows = Map.groupBy(bootable, ({ head, flavour }) => `${head} ${flavour}`);
     return [...rows.values()].flatMap((row) => {
       const arms = new Map(row.map((kernel) => [kernel.series, kernel]));
       return interleavedBoots([...arms.keys()], leastBoots, seed).map((planned) => ({
-        of: wanted(arms.get(planned.arm), planned.arm),
+        of: required(arms.get(planned.arm), planned.arm),
         on,
         platform: on.platform,
         planned,
@@ -51,7 +51,7 @@ function wantedTimes({ kernels, platforms, boots }: Ground): Wanted[] {
 }
 
 function stepsOf(
-  { machinery }: Ground,
+  { machinery }: TimesRequest,
   { of, on }: Wanted,
   take: number,
   after: Step<BootRecord> | undefined,

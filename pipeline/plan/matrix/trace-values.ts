@@ -1,17 +1,17 @@
-// What a step came to, by its trace.
+// The outcome of a step, from its trace.
 
-import type { Digest } from "../model/digest.ts";
-import type { Json } from "../model/json.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { wanted } from "./wanted.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { Json } from "../../model/json.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import type { Step } from "../../model/work/step.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { required } from "../required.ts";
 
 type Traced = { readonly traces: ReadonlyMap<Digest, Trace> };
 
 /** Of a step that the run was asked for. */
 export function outcomeOf<V extends Json>({ traces }: Traced, step: Step<V>): Outcome<V> {
-  return wanted(traces.get(step.id), step.label).outcome as Outcome<V>;
+  return required(traces.get(step.id), step.label).outcome as Outcome<V>;
 }
 
 /** Undefined where it did not pass. */

@@ -1,15 +1,15 @@
 // Results from elsewhere -> cells. They hold for the kernel of their digest and no other, and were not booted here.
 
-import { type Judgement, judge, verdictOf } from "../model/judge.ts";
-import { savedEnd } from "../model/judge-saved.ts";
-import { judgeProof } from "../model/judge-proof.ts";
-import type { Expected } from "../model/expected.ts";
-import type { ImportedResult } from "../model/imported-result.ts";
-import { pass } from "../model/outcome.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
-import { cellVerdict, type Judged } from "../model/verdict.ts";
-import { readSavedWitness } from "../parse/read-witness.ts";
+import { type Judgement, judge, verdictOf } from "../../model/judge/judge.ts";
+import { savedEnd } from "../../model/judge/judge-saved.ts";
+import { judgeProof } from "../../model/judge/judge-proof.ts";
+import type { Expected } from "../../model/described/expected.ts";
+import type { ImportedResult } from "../../model/described/imported-result.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { cellVerdict, type Judged } from "../../model/judge/verdict.ts";
+import { readSavedWitness } from "../../parse/console/read-witness.ts";
 
 type Kernel = RunRecord["kernels"][number];
 

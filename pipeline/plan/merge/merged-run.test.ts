@@ -1,9 +1,9 @@
 // Parts of a run that several machines made.
 
 import { expect, test } from "vitest";
-import { cellName, type PlannedMatrix, planSchemaName } from "../model/planned-matrix.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import { cellName, type PlannedMatrix, planSchemaName } from "../../model/record/planned-matrix.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { contradictions, mergedRun, type Part } from "./merged-run.ts";
 
 const named = { run: 40, startedAt: "2026-11-21T02:17:00.000Z", durationMs: 1000 };
@@ -14,7 +14,7 @@ const nothing = { results: [], why: new Map<string, string>() };
 const matrix: PlannedMatrix = {
   schema: planSchemaName,
   host: whole.host,
-  heads: whole.heads.map(({ name, lane, pin }) => ({ name, lane, at: pin })),
+  heads: whole.heads.map(({ name, channel, pin }) => ({ name, channel, at: pin })),
   rebases: [],
   kernels: [],
   cells: whole.cells.map(({ series, head, flavour, platform }) => ({
@@ -48,6 +48,22 @@ test("the parts of a run are the run", () => {
   expect(merged.kernels).toEqual(whole.kernels);
   expect(merged.hypervisors).toEqual(whole.hypervisors);
   expect(merged.run).toBe(40);
+});
+
+test("a clean build that gave other bytes is not lost behind a part that has the kernel too", () => {
+  const [sid] = partOf("sid").run.kernels;
+  if (!sid) throw new Error("the fixture lost its kernels");
+  const withRebuilt = (name: string, rebuilt?: typeof sid.rebuilt) => ({
+    name,
+    run: { ...partOf("sid").run, kernels: [{ ...sid, ...(rebuilt ? { rebuilt } : {}) }] },
+  });
+  const parts = [
+    withRebuilt("a", { result: "different" }),
+    withRebuilt("b", { result: "same" }),
+    withRebuilt("c"),
+  ];
+  const { kernels } = mergedRun(parts, { matrix, ...nothing }, named);
+  expect(kernels.map(({ rebuilt }) => rebuilt?.result)).toEqual(["different"]);
 });
 
 test("what a part booted itself was booted in this run; what it reused, in the old one", () => {

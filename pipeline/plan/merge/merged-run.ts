@@ -1,15 +1,19 @@
 // Parts of one run that several machines made -> the run, with a verdict for every cell that was planned. Pure.
 
-import type { ImportedResult } from "../model/imported-result.ts";
-import { cellName, type MatrixCell, type PlannedMatrix } from "../model/planned-matrix.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import type { ImportedResult } from "../../model/described/imported-result.ts";
+import {
+  cellName,
+  type MatrixCell,
+  type PlannedMatrix,
+} from "../../model/record/planned-matrix.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import { importedCells, importsOf } from "./imported-cells.ts";
-import { wanted } from "./wanted.ts";
+import { required } from "../required.ts";
 
 /** `name`: the folder that it came in. */
 export type Part = { readonly name: string; readonly run: RunRecord };
 
-/** Which parts contradict each other, by name, and why: nobody knows which of them is right. */
+/** Which parts contradict each other, by name, and why: it is not known which of them is right. */
 export function contradictions(parts: readonly Part[]): Map<string, string> {
   const claims = parts.flatMap(({ name, run }) =>
     claimsOf(run).map(({ what, value }) => ({ name, what, value })),
@@ -52,27 +56,25 @@ type Whole = {
   readonly why: ReadonlyMap<string, string>;
 };
 
-/** Parts that hold, and do not contradict each other. What was planned and did not come is no success: `infra`. */
+/** For valid parts that do not contradict each other. Planned cells that are missing are `infra`. */
 export function mergedRun(
   parts: readonly Part[],
   { matrix, results, why }: Whole,
   named: Named,
 ): RunRecord {
   const runs = parts.map(({ run }) => run);
-  const first = wanted(runs[0], "a part of the run");
-  const kernels = unique(
-    runs.flatMap((run) => run.kernels),
-    ({ digest, series, head, flavour }) => [digest, series, head, flavour].join(" "),
-  );
+  const first = required(runs[0], "a part of the run");
+  const kernels = kernelsOf(runs.flatMap((run) => run.kernels));
   const cells = new Map(runs.flatMap((run) => cellsOf(run, named.run)));
   const metrics = runs.flatMap((run) => run.metrics ?? []);
+  const remade = runs.flatMap((run) => run.remade ?? []);
   return {
     schema: first.schema,
     ...named,
     host: first.host,
-    heads: matrix.heads.map(({ name, lane, at }) => {
+    heads: matrix.heads.map(({ name, channel, at }) => {
       const known = runs.flatMap((run) => run.heads).filter((head) => head.name === name);
-      return known.find(({ commit }) => commit) ?? known[0] ?? { name, lane, pin: at };
+      return known.find(({ commit }) => commit) ?? known[0] ?? { name, channel, pin: at };
     }),
     series: unique(
       runs.flatMap((run) => run.series),
@@ -88,12 +90,22 @@ export function mergedRun(
       ...importedCells(results, kernels),
     ],
     ...(results.length ? { imports: importsOf(results, kernels) } : {}),
+    ...(remade.length ? { remade } : {}),
     ...(metrics.length ? { metrics } : {}),
     traces: unique(
       runs.flatMap((run) => run.traces),
       ({ step }) => step,
     ),
   };
+}
+
+/** Of several rows the one that was built again speaks, and most of all where that gave other bytes. */
+function kernelsOf(all: RunRecord["kernels"]): RunRecord["kernels"] {
+  const rebuilt = all.filter((kernel) => kernel.rebuilt);
+  const other = rebuilt.filter((kernel) => kernel.rebuilt?.result === "different");
+  return unique([...all, ...rebuilt, ...other], ({ digest, series, head, flavour }) =>
+    [digest, series, head, flavour].join(" "),
+  );
 }
 
 /** What others brought is read again from this checkout, not taken from a part. */

@@ -1,8 +1,12 @@
-// A part of a run, held against what was planned: what is no cell of the plan, or proves less than was asked. Pure.
+// Compares a part of a run with the plan: cells that are not planned, or prove less than required. Pure.
 
 import { isDeepStrictEqual } from "node:util";
-import { cellName, type MatrixCell, type PlannedMatrix } from "../model/planned-matrix.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import {
+  cellName,
+  type MatrixCell,
+  type PlannedMatrix,
+} from "../../model/record/planned-matrix.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 
 /** Sentences; none where every cell was planned, once, and every boot was asked what the plan asks. */
 export function partComplaints(part: RunRecord, matrix: PlannedMatrix): string[] {

@@ -1,24 +1,24 @@
 // One cell derived again: its consoles by digest, the judgement from the recorded boot, all that run.json says of it.
 
 import { isDeepStrictEqual } from "node:util";
-import type { Artifact } from "../model/artifact.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import { asBootRecord } from "../model/boot-record-schema.ts";
-import { digestOf, digestOfValue } from "../model/digest.ts";
-import type { Json } from "../model/json.ts";
-import type { ImportedResult } from "../model/imported-result.ts";
-import type { Expected } from "../model/expected.ts";
-import type { Judgement } from "../model/judge.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import type { Trace } from "../model/trace.ts";
-import { judgeBoot, judgementOf, readOf } from "../steps/judge-boot.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import { asBootRecord } from "../../model/boot/boot-record-schema.ts";
+import { digestOf, digestOfValue } from "../../model/digest.ts";
+import type { Json } from "../../model/json.ts";
+import type { ImportedResult } from "../../model/described/imported-result.ts";
+import type { Expected } from "../../model/described/expected.ts";
+import type { Judgement } from "../../model/judge/judge.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { judgeBoot, judgementOf, readOf } from "../../steps/boot/judge-boot.ts";
 
-/** Where the evidence lies; nothing where it does not. */
+/** Access to the evidence; undefined for what is missing. */
 export type EvidenceSource = {
   /** `run`: where a newer recording may have the same key, whose it is. */
   readonly trace: (key: string, run?: number) => Promise<Trace | undefined>;
   readonly read: (artifact: Artifact) => Promise<Buffer | undefined>;
-  /** What lies in results/; where it is absent, nothing is said of it. */
+  /** The contents of results/; not checked if absent. */
   readonly results?: readonly ImportedResult[];
 };
 
@@ -49,7 +49,7 @@ export async function derivedCell(
   return { judgements, nonces, complaints };
 }
 
-type Ground = { readonly run: RunRecord; readonly source: EvidenceSource };
+type RunEvidence = { readonly run: RunRecord; readonly source: EvidenceSource };
 type DerivedBoot = {
   readonly judgement?: Judgement;
   readonly nonce?: string;
@@ -59,7 +59,7 @@ type DerivedBoot = {
 async function derivedBoot(
   cell: RunCell,
   { judged, bootedIn }: Pick<RunCell, "judged" | "bootedIn">,
-  { run, source }: Ground,
+  { run, source }: RunEvidence,
 ): Promise<DerivedBoot> {
   const { kernel } = cell;
   if (!judged) return { complaints: [] };
@@ -85,7 +85,7 @@ async function derivedBoot(
   return { judgement, nonce: booted.nonce, complaints };
 }
 
-/** A sentence where it cannot be judged: what came from elsewhere need not have the shape that a judge relies on. */
+/** A sentence if it cannot be judged: evidence from elsewhere may not have the shape that the judge relies on. */
 async function judgedAgain(
   booted: BootRecord,
   expected: Expected,

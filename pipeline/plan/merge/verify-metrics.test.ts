@@ -1,12 +1,12 @@
 import { crc32 } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
-import { digestOf } from "../model/digest.ts";
-import { type Metric, metricId } from "../model/metric.ts";
-import { pass } from "../model/outcome.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { nonce } from "../test/corpus-rig.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { temporaryStore } from "../test/store-rig.ts";
+import { digestOf } from "../../model/digest.ts";
+import { type Metric, metricId } from "../../model/cost/metric.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { nonce } from "../../test/corpus-rig.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { temporaryStore } from "../../test/store-rig.ts";
 import { metricComplaints } from "./verify-metrics.ts";
 
 let store: Awaited<ReturnType<typeof temporaryStore>>;

@@ -1,18 +1,18 @@
 // The figures of run.json again: counts from the consoles of the boots, phases from what the counter wrote, sizes from vmlinux.
 
-import type { Artifact } from "../model/artifact.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import type { ElfSizes } from "../model/elf-sizes.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { type Metric, metricId } from "../model/metric.ts";
-import type { ProfiledBoot } from "../model/profile.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import type { Trace } from "../model/trace.ts";
-import { bodiesOf } from "../model/witness.ts";
-import { elfSizes } from "../parse/elf-sizes.ts";
-import { kernelSymbols } from "../parse/kernel-symbols.ts";
-import { witnessOf } from "../steps/judge-boot.ts";
-import { bootPhases, outputOf } from "../steps/read-profile.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import type { ElfSizes } from "../../model/cost/elf-sizes.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { type Metric, metricId } from "../../model/cost/metric.ts";
+import type { ProfiledBoot } from "../../model/cost/profile.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { bodiesOf } from "../../model/judge/witness.ts";
+import { elfSizes } from "../../parse/elf-sizes.ts";
+import { kernelSymbols } from "../../parse/kernel-symbols.ts";
+import { witnessOf } from "../../steps/boot/judge-boot.ts";
+import { bootPhases, outputOf } from "../../steps/measure/read-profile.ts";
 import { difference, type EvidenceSource } from "./verify-cell.ts";
 
 /** Sentences, each with the row it is about; none where every figure holds. */
@@ -26,9 +26,9 @@ export async function metricComplaints(run: RunRecord, source: EvidenceSource): 
 
 /** `workload count` of one boot, by the digest of its console: boots of several kernels never share one. */
 type Counted = ReadonlyMap<string, readonly ReadonlyMap<string, number>[]>;
-type Evidence = { readonly counted: Counted; readonly sizes: ReadonlyMap<string, ElfSizes> };
+type MetricEvidence = { readonly counted: Counted; readonly sizes: ReadonlyMap<string, ElfSizes> };
 
-async function evidenceOf(run: RunRecord, source: EvidenceSource): Promise<Evidence> {
+async function evidenceOf(run: RunRecord, source: EvidenceSource): Promise<MetricEvidence> {
   const read = async (file: Artifact): Promise<Buffer> =>
     (await source.read(file)) ?? Buffer.alloc(0);
   const kernels = await valuesOf<Kernel>(run, "build-kernel", source);
@@ -83,7 +83,7 @@ async function phasesIn(
   return new Map(phases.map(({ name, instructions }) => [name, instructions]));
 }
 
-function complaintsOf(metric: Metric, { counted, sizes }: Evidence): string[] {
+function complaintsOf(metric: Metric, { counted, sizes }: MetricEvidence): string[] {
   const { id, kernel, workload, evidence, values } = metric;
   const named = difference("id", id, metricId(metric));
   if (workload.startsWith("size/")) {

@@ -1,9 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Artifact } from "../model/artifact.ts";
-import { type RunCell, type RunRecord, runRecordSchema } from "../model/run-record.ts";
-import { judgedRun } from "../test/judged-run-rig.ts";
-import { temporaryStore } from "../test/store-rig.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import { digestOf } from "../../model/digest.ts";
+import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
+import { type RunCell, type RunRecord, runRecordSchema } from "../../model/record/run-record.ts";
+import { judgedRun } from "../../test/judged-run-rig.ts";
+import { temporaryStore } from "../../test/store-rig.ts";
 import type { EvidenceSource } from "./verify-cell.ts";
 import { verifyRun } from "./verify-run.ts";
 
@@ -22,6 +24,20 @@ const source: EvidenceSource = {
 
 async function complaints(of: RunRecord): Promise<string> {
   return (await verifyRun(of, source)).join("\n");
+}
+
+/** With the trace of a clean build that came to this. */
+async function rebuiltAs(
+  of: RunRecord,
+  outcome: Outcome,
+  kind = "rebuild-kernel",
+): Promise<RunRecord> {
+  const key = digestOf(JSON.stringify(outcome));
+  const common = { step: key, kind, label: "", key, run: 1 };
+  const times = { startedAt: new Date(0).toISOString(), durationMs: 1 };
+  await store.putTrace(key, { ...common, ...times, outcome });
+  const { status } = outcome;
+  return { ...of, traces: [...of.traces, { ...common, ...times, status, reused: false }] };
 }
 
 function changed(series: string, change: (cell: RunCell) => void): RunRecord {
@@ -92,6 +108,59 @@ describe("a run.json that was tampered with is found:", () => {
   test("a kernel that nobody built", async () => {
     const kernels = run.kernels.map((one) => Object.assign({}, one, { buildId: "0".repeat(40) }));
     expect(await complaints({ ...run, kernels })).toContain("no build in the store came to it");
+  });
+
+  test("a cell that is there twice, with its own boot", async () => {
+    expect(await complaints({ ...run, cells: [...run.cells, ...run.cells] })).toContain(
+      "sid one guest bare-q35: is there twice",
+    );
+  });
+
+  test("an unstable cell that is not told as one, and the other way round", async () => {
+    const lying = changed("one", (cell) => (cell.unstable = true));
+    expect(await complaints(lying)).toContain("unstable: run.json says true");
+  });
+
+  test("a clean build that was never made, and one with other bytes that is left out", async () => {
+    const [kernel] = run.kernels;
+    if (!kernel) throw new Error("the rig has no kernel");
+    const made = { ...kernel, rebuilt: { result: "same" as const } };
+    const never = { ...run, kernels: [made, ...run.kernels.slice(1)] };
+    expect(await complaints(never)).toContain("no clean build in the store came to that");
+    const value = { image: kernel.digest, vmlinux: kernel.digest };
+    expect(await complaints(await rebuiltAs(never, pass(value)))).toBe("");
+    const finding = { reason: "not-reproduced", fault: "series", summary: "other bytes" } as const;
+    const other = await rebuiltAs(run, fail(finding));
+    expect(await complaints(other)).toContain(
+      "no kernel says what a clean build came to: other bytes",
+    );
+    const told = { ...kernel, rebuilt: { result: "different" as const, finding } };
+    expect(await complaints({ ...other, kernels: [told, ...run.kernels.slice(1)] })).toBe("");
+    expect(await complaints({ ...other, kernels: [made, ...run.kernels.slice(1)] })).toContain(
+      "no kernel says",
+    );
+  });
+
+  test("a step of another machine that is said to be the same, or whose other bytes are left out", async () => {
+    const row = { label: "a step", key: "ab".repeat(32), signer: "nightly" };
+    const same = { ...row, result: "same" as const };
+    expect(await complaints({ ...run, remade: [same] })).toContain(
+      "1 steps are said to be the same",
+    );
+    const made = await rebuiltAs(run, pass({ same: true }), "make-again");
+    expect(await complaints({ ...made, remade: [same] })).toBe("");
+    const finding = {
+      reason: "differs-elsewhere",
+      fault: "infrastructure",
+      summary: "it differs",
+    } as const;
+    const other = await rebuiltAs(run, fail(finding), "make-again");
+    expect(await complaints(other)).toContain("the run does not tell that it differs");
+    const told = { ...row, result: "different" as const, finding };
+    expect(await complaints({ ...other, remade: [told] })).toBe("");
+    expect(await complaints({ ...run, remade: [told] })).toContain(
+      "no step in the store came to this",
+    );
   });
 
   test("patches that were never applied so", async () => {

@@ -1,14 +1,15 @@
 // Every table of run.json derived again from the evidence in the store, by the same pure functions that made it.
 
-import { settled } from "../model/attempts.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { Finding } from "../model/finding.ts";
-import { type Outcome, pass } from "../model/outcome.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { baseRow, type RebasedSeries } from "../model/series.ts";
-import { cellName } from "../model/planned-matrix.ts";
-import { cellVerdict, type Judged } from "../model/verdict.ts";
-import { failing } from "../steps/judge-boot.ts";
+import { settled } from "../../model/judge/attempts.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { Finding } from "../../model/judge/finding.ts";
+import type { Judgement } from "../../model/judge/judge.ts";
+import { type Outcome, pass } from "../../model/judge/outcome.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { baseRow, type RebasedSeries } from "../../model/described/series.ts";
+import { cellName } from "../../model/record/planned-matrix.ts";
+import { cellVerdict, type Judged } from "../../model/judge/verdict.ts";
+import { failing } from "../../steps/boot/judge-boot.ts";
 import { importedCells } from "./imported-cells.ts";
 import { metricComplaints } from "./verify-metrics.ts";
 import { type Derived, derivedCell, difference, type EvidenceSource } from "./verify-cell.ts";
@@ -24,13 +25,23 @@ export async function verifyRun(run: RunRecord, source: EvidenceSource): Promise
       cellComplaints(cell, { run, derived, outcomes }).map((one) => `${cellName(cell)}: ${one}`),
     );
   return [
+    ...twiceComplaints(run),
     ...kernelComplaints(run, outcomes),
+    ...rebuiltComplaints(run, outcomes),
+    ...remadeComplaints(run, outcomes),
     ...seriesComplaints(run, outcomes),
     ...cells,
     ...nonceComplaints(derived),
     ...importComplaints(run, source),
     ...(await metricComplaints(run, source)),
   ];
+}
+
+/** One boot counted as two cells that pass would look like more proof than there is. */
+function twiceComplaints({ cells }: RunRecord): string[] {
+  const names = cells.filter((cell) => !cell.imported).map(cellName);
+  const again = names.filter((name, at) => names.indexOf(name) !== at);
+  return [...new Set(again)].map((name) => `${name}: is there twice`);
 }
 
 /** A boot speaks for one kernel on one platform: its console in a second cell proves nothing there. */
@@ -46,7 +57,7 @@ function nonceComplaints(derived: ReadonlyMap<RunCell, Derived>): string[] {
   );
 }
 
-/** Results from elsewhere are read again where they lie; in a part they are not believed, and left out of the whole. */
+/** Imported results are read again from this checkout; those in a part are not trusted, and are left out. */
 function importComplaints(run: RunRecord, { results }: EvidenceSource): string[] {
   if (!results) return [];
   const cells = run.cells.filter((cell) => cell.imported);
@@ -57,12 +68,26 @@ type StepOutcome = { readonly kind: string; readonly outcome: Outcome };
 
 /** What is in the store of the run's steps; an observation and an error never are. */
 async function outcomesOf(run: RunRecord, { trace }: EvidenceSource): Promise<StepOutcome[]> {
-  const wanted = new Set(["build-kernel", "rebase-series", "configure-kernel"]);
+  const wanted = new Set([
+    "build-kernel",
+    "rebase-series",
+    "configure-kernel",
+    "rebuild-kernel",
+    "make-again",
+  ]);
   const keys = run.traces.filter(
     ({ key, kind, status }) => key && (wanted.has(kind) || status === "fail"),
   );
-  const stored = await Promise.all(keys.map(({ key = "" }) => trace(key)));
+  const stored = await Promise.all(keys.map((one) => storedOf(one, trace)));
   return stored.flatMap((one) => (one ? [{ kind: one.kind, outcome: one.outcome }] : []));
+}
+
+/** What is done again and again under one key is of one run; a build that a newer run had to make anew is the same build. */
+function storedOf(
+  { kind, key = "", run }: RunRecord["traces"][number],
+  trace: EvidenceSource["trace"],
+): ReturnType<EvidenceSource["trace"]> {
+  return kind === "rebuild-kernel" ? trace(key, run) : trace(key);
 }
 
 function kernelComplaints({ kernels }: RunRecord, outcomes: readonly StepOutcome[]): string[] {
@@ -83,6 +108,51 @@ function kernelComplaints({ kernels }: RunRecord, outcomes: readonly StepOutcome
   });
 }
 
+/** What clean builds came to: every one that gave other bytes is told, and none is made up. */
+function rebuiltComplaints({ kernels }: RunRecord, outcomes: readonly StepOutcome[]): string[] {
+  const again = outcomes.flatMap(({ kind, outcome }) => (kind === "rebuild-kernel" ? outcome : []));
+  const same = again.map((one) =>
+    one.status === "pass" ? (one.value as { readonly image?: unknown }) : {},
+  );
+  const other = again.flatMap((one) => (one.status === "fail" ? [one.finding] : []));
+  const told = kernels.flatMap(({ rebuilt }) => rebuilt?.finding ?? []);
+  return [
+    ...kernels.flatMap(({ head, series, flavour, digest, rebuilt }) => {
+      const holds =
+        rebuilt?.result === "different"
+          ? isIn(rebuilt.finding, other)
+          : rebuilt?.result !== "same" || same.some(({ image }) => image === digest);
+      const name = `kernel ${head} ${series} ${flavour}`;
+      return holds ? [] : [`${name}: no clean build in the store came to that`];
+    }),
+    ...other
+      .filter((finding) => !isIn(finding, told))
+      .map(({ summary }) => `no kernel says what a clean build came to: ${summary}`),
+  ];
+}
+
+/** What was taken from other machines and came out otherwise: told each time, and never made up. */
+function remadeComplaints({ remade = [] }: RunRecord, outcomes: readonly StepOutcome[]): string[] {
+  const again = outcomes.flatMap(({ kind, outcome }) => (kind === "make-again" ? outcome : []));
+  const other = again.flatMap((one) => (one.status === "fail" ? [one.finding] : []));
+  const same = again.filter(({ status }) => status === "pass").length;
+  const told = remade.flatMap(({ finding }) => finding ?? []);
+  const claimed = remade.filter(({ result }) => result === "same").length;
+  return [
+    ...told
+      .filter((finding) => !isIn(finding, other))
+      .map(({ summary }) => `no step in the store came to this: ${summary}`),
+    ...other
+      .filter((finding) => !isIn(finding, told))
+      .map(({ summary }) => `the run does not tell that ${summary}`),
+    ...(claimed > same ? [`${claimed} steps are said to be the same again, ${same} were`] : []),
+  ];
+}
+
+function isIn(finding: unknown, findings: readonly unknown[]): boolean {
+  return findings.some((one) => !difference("", one, finding).length);
+}
+
 function seriesComplaints({ series }: RunRecord, outcomes: readonly StepOutcome[]): string[] {
   const rebased = outcomes.flatMap(({ kind, outcome }) =>
     kind === "rebase-series" && "value" in outcome
@@ -97,28 +167,29 @@ function seriesComplaints({ series }: RunRecord, outcomes: readonly StepOutcome[
   });
 }
 
-type Ground = {
+type VerifiedRun = {
   readonly run: RunRecord;
   readonly derived: ReadonlyMap<RunCell, Derived>;
   readonly outcomes: readonly StepOutcome[];
 };
 
-function cellComplaints(cell: RunCell, ground: Ground): string[] {
-  const own = ground.derived.get(cell);
-  if (!cell.judged) return unjudgedComplaints(cell, ground);
+function cellComplaints(cell: RunCell, whole: VerifiedRun): string[] {
+  const own = whole.derived.get(cell);
+  if (!cell.judged) return unjudgedComplaints(cell, whole);
   if (!own?.judgements.some(Boolean)) return [...(own?.complaints ?? [])];
-  const against = againstOf(cell, ground);
-  const again = cellVerdict(judgedOf(cell, ground), against);
+  const against = againstOf(cell, whole);
+  const again = cellVerdict(judgedOf(cell, whole), against);
   return [
     ...own.complaints,
-    ...excuseComplaints(cell, ground),
+    ...excuseComplaints(cell, whole),
     ...difference("verdict", cell.verdict, again.verdict),
+    ...difference("unstable", cell.unstable ?? false, settledOf(own.judgements).unstable),
     ...difference("finding", withoutGuess(cell.finding), withoutGuess(again.finding)),
   ];
 }
 
 /** What is excused failed on the baseline too: where that has a cell of its own, in its first boot. */
-function excuseComplaints(cell: RunCell, { run, derived }: Ground): string[] {
+function excuseComplaints(cell: RunCell, { run, derived }: VerifiedRun): string[] {
   const { baseline } = cell.judged?.expected ?? {};
   const other = run.cells.find(
     (one) => isSameRow(one, cell) && one.platform === baseline && one.series === cell.series,
@@ -131,25 +202,31 @@ function isSameRow(a: RunCell, b: RunCell): boolean {
   return a.head === b.head && a.flavour === b.flavour;
 }
 
-function againstOf(cell: RunCell, ground: Ground): Parameters<typeof cellVerdict>[1] {
+function againstOf(cell: RunCell, whole: VerifiedRun): Parameters<typeof cellVerdict>[1] {
   const at = (platform: string) =>
-    ground.run.cells.find(
+    whole.run.cells.find(
       (one) => one.series === baseRow && isSameRow(one, cell) && one.platform === platform,
     );
   const host = cell.judged?.host;
   const [base, under] = [at(cell.platform), host === undefined ? undefined : at(host)];
   const bare = (cell.judged?.bare ?? []).flatMap((platform) => at(platform) ?? []);
   return {
-    bare: bare.map((one) => judgedOf(one, ground)),
-    ...(base && base !== cell ? { base: judgedOf(base, ground) } : {}),
-    ...(host !== undefined && under
-      ? { host: { ...judgedOf(under, ground), platform: host } }
-      : {}),
+    bare: bare.map((one) => judgedOf(one, whole)),
+    ...(base && base !== cell ? { base: judgedOf(base, whole) } : {}),
+    ...(host !== undefined && under ? { host: { ...judgedOf(under, whole), platform: host } } : {}),
   };
 }
 
 /** A boot that the machine could not do. */
 const notDone = { status: "error", message: "", hint: "" } as const;
+
+function outcomeOf(judgement: Derived["judgements"][number]): Outcome<Judgement> {
+  return judgement ? pass(judgement) : notDone;
+}
+
+function settledOf(judgements: Derived["judgements"]) {
+  return settled(judgements.map((one) => outcomeOf(one)));
+}
 
 /** Of a hang, which test comes next is told by other boots of the run. */
 function withoutGuess(finding: RunCell["finding"]): RunCell["finding"] {
@@ -157,13 +234,12 @@ function withoutGuess(finding: RunCell["finding"]): RunCell["finding"] {
 }
 
 /** Of a cell that was never judged its finding is what blocked it. */
-function judgedOf(cell: RunCell, { derived }: Ground): Judged {
+function judgedOf(cell: RunCell, { derived }: VerifiedRun): Judged {
   const judgements = derived.get(cell)?.judgements ?? [];
   if (judgements.some(Boolean)) {
-    const outcomes = judgements.map((one) => (one ? pass(one) : notDone));
-    const { speaks, always } = settled(outcomes);
+    const { speaks, always } = settledOf(judgements);
     const boots = judgements.flatMap((one) => one ?? []);
-    return { outcome: outcomes[speaks] ?? notDone, always, boots };
+    return { outcome: outcomeOf(judgements[speaks]), always, boots };
   }
   const outcome: Judged["outcome"] = { status: "blocked", by: "" };
   return cell.finding
@@ -171,10 +247,10 @@ function judgedOf(cell: RunCell, { derived }: Ground): Judged {
     : { outcome };
 }
 
-/** Without a judgement nothing may pass or fail, and what is told must be what a step came to. */
+/** Without a judgement nothing may pass or fail, and a finding must be the outcome of a step. */
 function unjudgedComplaints(
   { verdict, finding, evidence }: RunCell,
-  { run, outcomes }: Ground,
+  { run, outcomes }: VerifiedRun,
 ): string[] {
   if (verdict === "pass" || verdict === "fail" || Object.keys(evidence).length)
     return [`it says ${verdict} and nothing was judged`];

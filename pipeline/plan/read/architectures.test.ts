@@ -1,9 +1,9 @@
 // Flavours and platforms of several architectures: which kernels are built, and what boots where.
 
 import { expect, test } from "vitest";
-import type { Plan } from "../model/plan.ts";
-import { descriptionsWith, edited, host, pins } from "../test/description-rig.ts";
-import { planOf } from "./matrix.ts";
+import type { Plan } from "../../model/work/plan.ts";
+import { descriptionsWith, edited, host, pins } from "../../test/description-rig.ts";
+import { planOf } from "../matrix/matrix.ts";
 import { type Filters, selectionOf } from "./selection.ts";
 
 const common = `describes: a machine

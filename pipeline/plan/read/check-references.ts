@@ -1,10 +1,10 @@
 // Names that one description uses of another: each must exist, or nothing starts.
 
-import { UserError } from "../model/errors.ts";
-import { type GuestPlatform, isGuest, type Platform } from "../model/platform.ts";
-import type { Descriptions } from "../model/descriptions.ts";
-import type { Series } from "../model/series.ts";
-import { unknownName } from "../model/unknown-name.ts";
+import { UserError } from "../../model/errors.ts";
+import { type GuestPlatform, isGuest, type Platform } from "../../model/described/platform.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import type { Series } from "../../model/described/series.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
 import { brokenOr } from "./read-all-series.ts";
 
@@ -13,17 +13,33 @@ export function checkReferences(all: Descriptions): void {
   const { installation, platforms } = all;
   const heads = new Set(Object.keys(installation.heads));
   const wanted = installation.default;
-  known(wanted.heads, heads, "twinboot.yaml: default.heads", "head");
+  checkSets(installation);
+  const named = new Set([...heads, ...Object.keys(installation.sets)]);
+  known(wanted.heads, named, "twinboot.yaml: default.heads", "head");
+  known(wanted.rebase ?? [], named, "twinboot.yaml: default.rebase", "head");
   known(wanted.flavours, all.flavours, "twinboot.yaml: default.flavours", "flavour");
   checkBench(all);
   for (const [name, { arch }] of all.flavours)
     known([arch], all.architectures, `images/flavours/${name}.yaml: arch`, "architecture");
   for (const [name, platform] of platforms) checkPlatform(name, platform, all);
+  known(
+    installation.certify.map(({ profile }) => profile),
+    all.profiles,
+    "twinboot.yaml: certify.profile",
+    "profile",
+  );
+  for (const [name, profile] of all.profiles)
+    known(
+      Object.keys(profile.platforms),
+      platforms,
+      `images/profiles/${name}.yaml: platforms`,
+      "platform",
+    );
   for (const [name, { platform }] of all.results)
     if (platforms.has(platform))
       throw new UserError(
-        `results/${name}: platform: ${platform} is booted here`,
-        "give what was booted elsewhere a name of its own",
+        `results/${name}: platform: ${platform} is one of Twinboot's own platforms`,
+        "give results from elsewhere a platform name of their own",
       );
   for (const [name, { platforms: on = [], heads: of = [] }] of all.known) {
     known(on, platforms, `images/known/${name}.yaml: platforms`, "platform");
@@ -31,6 +47,18 @@ export function checkReferences(all: Descriptions): void {
   }
   for (const [name, { onTopOf }] of all.hostImages)
     if (onTopOf) known([onTopOf], all.hostImages, `images/${name}/image.yaml: onTopOf`, "image");
+}
+
+/** A set must not have the name of a head: it would be ambiguous. */
+function checkSets({ heads, sets }: Descriptions["installation"]): void {
+  const sound = new Map(Object.entries(sets).filter(([, { otherwise }]) => !otherwise));
+  for (const [name, set] of Object.entries(sets)) {
+    const where = `twinboot.yaml: sets.${name}`;
+    if (heads[name] || name === "all")
+      throw new UserError(`${where}: ${name} is a reserved name`, "give the set another name");
+    known(set.heads, new Set(Object.keys(heads)), `${where}.heads`, "head");
+    known(set.otherwise ? [set.otherwise] : [], sound, `${where}.otherwise`, "set");
+  }
 }
 
 function checkBench({ installation, platforms, flavours }: Descriptions): void {
@@ -98,12 +126,12 @@ function checkGuest(file: string, guest: GuestPlatform, all: Descriptions): void
     known([guest.hostFlavour], all.flavours, `${file}: hostFlavour`, "flavour");
   if (host?.entry !== entry)
     throw new UserError(
-      `${file}: host: ${guest.host} is no platform of entry ${entry}`,
+      `${file}: host: ${guest.host} is not a platform with entry ${entry}`,
       `correct ${file}`,
     );
   if (host.serves) return;
   throw new UserError(
-    `${file}: host: ${guest.host} serves no guests`,
-    `give images/platforms/${guest.host}.yaml a serves`,
+    `${file}: host: ${guest.host} has no serves`,
+    `add serves to images/platforms/${guest.host}.yaml`,
   );
 }

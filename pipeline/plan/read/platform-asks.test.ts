@@ -1,10 +1,10 @@
-// What a platform asks for besides a kernel: made for it, and for nobody else.
+// What a platform needs besides a kernel: made only for platforms that need it.
 
 import { describe, expect, test } from "vitest";
-import type { Descriptions } from "../model/descriptions.ts";
-import { type Plan, stepsOf, targetsOf } from "../model/plan.ts";
-import { descriptionsWith, edited, host, pins } from "../test/description-rig.ts";
-import { planOf } from "./matrix.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { type Plan, stepsOf, targetsOf } from "../../model/work/plan.ts";
+import { descriptionsWith, edited, host, pins } from "../../test/description-rig.ts";
+import { planOf } from "../matrix/matrix.ts";
 import { type Filters, selectionOf } from "./selection.ts";
 
 function planned(all: Descriptions, filters: Filters = { platform: ["all"] }): Plan {

@@ -1,17 +1,17 @@
 // What a series needs applied before it, found among the series of this checkout.
 
-import type { Named } from "../model/descriptions.ts";
-import { UserError } from "../model/errors.ts";
-import type { PatchFile, Prerequisite, Series } from "../model/series.ts";
-import { readDiff } from "../parse/diff.ts";
-import { patchIds } from "../parse/patch-id.ts";
+import type { Named } from "../../model/described/descriptions.ts";
+import { UserError } from "../../model/errors.ts";
+import type { PatchFile, Prerequisite, Series } from "../../model/described/series.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { patchIds } from "../../parse/patch/patch-id.ts";
 
 /** A series, or the first patches of one: up to the patch that is needed. */
 export type Needed = { readonly series: Series; readonly patches: readonly PatchFile[] };
 
 /**
  * In the order in which they are applied, those of the prerequisites first, each once. Throws UserError for one that
- * is in no series here, and for series that need each other.
+ * is not in any series here, and for series that need each other.
  */
 export function prerequisitesOf(series: Series, all: Named<Series>): Needed[] {
   const found = new Map<string, Needed>();
@@ -31,7 +31,7 @@ function collect(
     if (trail.includes(name))
       throw new UserError(
         `patches/${trail[0]}/series.yaml: prerequisites: ${[...trail, name].join(" needs ")}`,
-        "series that need each other are one series: put their patches together",
+        "two series cannot need each other: combine their patches in one series",
       );
     collect(needed.series, all, [...trail, name], found);
     const known = found.get(name);
@@ -47,8 +47,8 @@ function neededBy(by: Series, prerequisite: Prerequisite, all: Named<Series>): N
   }
   const [[key, id] = []] = Object.entries(prerequisite);
   throw new UserError(
-    `patches/${by.series}/series.yaml: prerequisites: ${key} ${id} is in no series here`,
-    "bring it in with: ./twinboot import MBOX; where it is in every head already, take the line out",
+    `patches/${by.series}/series.yaml: prerequisites: ${key} ${id} is not in any series here`,
+    "import it with: ./twinboot import MBOX; if every head has it already, remove the line",
   );
 }
 

@@ -1,8 +1,8 @@
 // Every folder of patches/. One series that is broken does not stop the others.
 
-import type { Descriptions } from "../model/descriptions.ts";
-import { UserError } from "../model/errors.ts";
-import type { BrokenSeries, Series } from "../model/series.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { UserError } from "../../model/errors.ts";
+import type { BrokenSeries, Series } from "../../model/described/series.ts";
 import { readSeries } from "./read-series.ts";
 
 type AllSeries = Pick<Descriptions, "series" | "brokenSeries">;
@@ -18,8 +18,8 @@ export function readAllSeries(root: string, folders: readonly string[]): AllSeri
       const other = from.get(name);
       if (other !== undefined)
         throw new UserError(
-          `patches/${folder}/series.yaml: the name ${name} is taken by patches/${other}`,
-          "give each its own name",
+          `patches/${folder}/series.yaml: the name ${name} is already used by patches/${other}`,
+          "give each a name of its own",
         );
       from.set(name, folder);
       series.set(name, value);

@@ -3,16 +3,16 @@
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 import {
   checkoutWith,
   descriptionsWith,
   edited,
   type Files,
   patchText,
-} from "../test/description-rig.ts";
-import { temporaryFolder } from "../test/folder-rig.ts";
-import { formatResolution } from "../parse/resolution.ts";
+} from "../../test/description-rig.ts";
+import { temporaryFolder } from "../../test/folder-rig.ts";
+import { formatResolution } from "../../parse/patch/resolution.ts";
 import { readDescriptions } from "./read-descriptions.ts";
 
 /** A mistake in a series is kept for its row; any other one stops the reading. */
@@ -163,7 +163,7 @@ describe("a series that is broken", () => {
     const needs = "base: main\nprerequisites: [{ message-id: 2026.1@example.org }]";
     const all = await descriptionsWith(edited(series, "base: main", needs));
     const broken = all.brokenSeries.get("s");
-    expect(broken?.message).toContain("message-id 2026.1@example.org is in no series here");
+    expect(broken?.message).toContain("message-id 2026.1@example.org is not in any series here");
     expect(broken?.hint).toContain("./twinboot import");
   });
 });
@@ -175,7 +175,7 @@ describe("a patch", () => {
     await writeFile(outside, patchText);
     await symlink(outside, join(root, "patches/s/one.patch"));
     const broken = readDescriptions(root).brokenSeries.get("s");
-    expect(broken?.message).toMatch(/patches\/s\/series: names one\.patch/);
+    expect(broken?.message).toMatch(/patches\/s\/series: lists one\.patch/);
   });
 
   test("that was saved with CR LF is read as git am reads it", async () => {
@@ -254,7 +254,7 @@ describe("descriptions", () => {
   });
 
   test("of this checkout are right", () => {
-    const all = readDescriptions(join(import.meta.dirname, "../.."));
+    const all = readDescriptions(join(import.meta.dirname, "../../.."));
     expect([...all.platforms.keys()]).toContain("bare-q35");
   });
 });
@@ -275,7 +275,7 @@ describe("an entry of images/known/", () => {
     const text = knownEntry("expires: 2026-11-21");
     expect([...(await readKnown(text)).known.keys()]).toEqual(["tsc"]);
     await expect(readKnown(text, "2026-11-22")).rejects.toThrow(
-      /images\/known\/tsc\.yaml: it held until 2026-11-21/,
+      /images\/known\/tsc\.yaml: it expired on 2026-11-21/,
     );
   });
 

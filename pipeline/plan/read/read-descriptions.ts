@@ -2,30 +2,43 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Architecture, architectureSchema } from "../model/architecture.ts";
-import { UserError } from "../model/errors.ts";
-import { type Flavour, flavourSchema } from "../model/flavour.ts";
-import { type Hypervisor, hypervisorSchema } from "../model/hypervisor.ts";
-import { type HostImageDescription, hostImageSchema, type Sources } from "../model/image.ts";
-import { type Known, knownSchema } from "../model/known.ts";
-import { type ImportedResult, importedResultSchema } from "../model/imported-result.ts";
-import { installationSchema } from "../model/installation.ts";
-import { type Platform, platformSchema } from "../model/platform.ts";
-import type { Descriptions, Named, NamedValue } from "../model/descriptions.ts";
-import type { SelftestList } from "../model/selftests.ts";
-import { selftestList } from "../parse/selftest-list.ts";
+import type { z } from "zod";
+import { type Architecture, architectureSchema } from "../../model/described/architecture.ts";
+import { UserError } from "../../model/errors.ts";
+import { type Flavour, flavourSchema } from "../../model/described/flavour.ts";
+import { type Hypervisor, hypervisorSchema } from "../../model/described/hypervisor.ts";
+import {
+  type HostImageDescription,
+  hostImageSchema,
+  type Sources,
+} from "../../model/described/image.ts";
+import { type Known, knownSchema } from "../../model/described/known.ts";
+import {
+  type ImportedResult,
+  importedResultSchema,
+} from "../../model/described/imported-result.ts";
+import { installationSchema } from "../../model/described/installation.ts";
+import { platformSchema } from "../../model/described/platform.ts";
+import { type Profile, profileSchema } from "../../model/described/profile.ts";
+import { withoutProse } from "../../model/described/prose.ts";
+import type { Descriptions, Named, NamedValue } from "../../model/described/descriptions.ts";
+import type { SelftestList } from "../../model/described/selftests.ts";
+import { selftestList } from "../../parse/console/selftest-list.ts";
 import { checkReferences, withSoundSeries } from "./check-references.ts";
 import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 
 /** Throws UserError for the first mistake, naming file and key. `today`: what has expired is one. */
 export function readDescriptions(root: string, today = new Date()): Descriptions {
+  const platforms = readPlatforms(root);
   const descriptions: Descriptions = {
     installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
     ...readAllSeries(root, folders(root, "patches")),
     architectures: readArchitectures(root),
     flavours: readFlavours(root),
-    platforms: readPlatforms(root),
+    platforms: mapped(platforms, withoutProse),
+    platformProse: mapped(platforms, ({ describes }) => describes),
+    profiles: readProfiles(root),
     hypervisors: byName(folders(root, "hypervisor"), "hypervisor", (name) =>
       readHypervisor(root, name),
     ),
@@ -46,7 +59,7 @@ function readArchitectures(root: string): Named<Architecture> {
   const folder = "images/architectures";
   return byName(yamlFiles(root, folder), folder, (file) => {
     const value = readYaml(join(root, folder, file), `${folder}/${file}`, architectureSchema);
-    return { name: value.architecture, value };
+    return { name: value.architecture, value: withoutProse(value) };
   });
 }
 
@@ -62,11 +75,19 @@ function readFlavours(root: string): Named<Flavour> {
   });
 }
 
-function readPlatforms(root: string): Named<Platform> {
+function readPlatforms(root: string): Named<z.infer<typeof platformSchema>> {
   const folder = "images/platforms";
   return byName(yamlFiles(root, folder), folder, (file) => {
     const value = readYaml(join(root, folder, file), `${folder}/${file}`, platformSchema);
     return { name: value.platform, value };
+  });
+}
+
+function readProfiles(root: string): Named<Profile> {
+  const folder = "images/profiles";
+  return byName(yamlFiles(root, folder), folder, (file) => {
+    const value = readYaml(join(root, folder, file), `${folder}/${file}`, profileSchema);
+    return { name: value.profile, value: withoutProse(value) };
   });
 }
 
@@ -77,8 +98,8 @@ function readKnown(root: string, today: Date): Named<Known> {
     const value = readYaml(join(root, shown), shown, knownSchema);
     if (value.expires < today.toISOString().slice(0, 10))
       throw new UserError(
-        `${shown}: it held until ${value.expires}`,
-        `look at ${value.link}: take ${shown} away, or say until when it holds now`,
+        `${shown}: it expired on ${value.expires}`,
+        `see ${value.link}: remove ${shown}, or set a new date`,
       );
     return { name: value.known, value };
   });
@@ -103,7 +124,7 @@ function readHostImages(root: string): Named<HostImageDescription> {
     const image = readYaml(join(root, shown), shown, hostImageSchema);
     const below = image.onTopOf ? hostSources(root, image.onTopOf) : {};
     const sources = joined(below, hostSources(root, name));
-    return { name: image.image, value: { ...image, sources } };
+    return { name: image.image, value: { ...withoutProse(image), sources } };
   });
 }
 
@@ -143,7 +164,7 @@ function readSources(root: string, folder: string, wanted: RegExp): Sources {
   );
 }
 
-/** Two descriptions of one name are a mistake: nobody could say which one ran. */
+/** Two descriptions with one name are a mistake: it would not be clear which one ran. */
 function byName<T>(
   sources: readonly string[],
   folder: string,
@@ -156,13 +177,17 @@ function byName<T>(
     const other = from.get(name);
     if (other)
       throw new UserError(
-        `${folder}/${source}: the name ${name} is taken by ${folder}/${other}`,
-        "give each its own name",
+        `${folder}/${source}: the name ${name} is already used by ${folder}/${other}`,
+        "give each a name of its own",
       );
     from.set(name, source);
     found.set(name, value);
   }
   return found;
+}
+
+function mapped<T, U>(all: Named<T>, to: (value: T) => U): Named<U> {
+  return new Map([...all].map(([name, value]) => [name, to(value)]));
 }
 
 function folders(root: string, folder: string): string[] {

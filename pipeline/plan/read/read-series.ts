@@ -2,15 +2,20 @@
 
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf } from "../model/digest.ts";
-import { UserError } from "../model/errors.ts";
-import { baseRow, type PatchFile, type Series, seriesSchema } from "../model/series.ts";
-import { checkDiff, checkOneMail, SeriesPaths } from "../exchange/check-diff.ts";
-import { readDiff } from "../parse/diff.ts";
-import { configValues } from "../parse/kconfig.ts";
-import { mailDate } from "../parse/mail-date.ts";
-import { asMailed } from "../parse/patch.ts";
-import type { NamedValue } from "../model/descriptions.ts";
+import { digestOf } from "../../model/digest.ts";
+import { UserError } from "../../model/errors.ts";
+import {
+  baseRow,
+  type PatchFile,
+  type Series,
+  seriesSchema,
+} from "../../model/described/series.ts";
+import { checkDiff, checkOneMail, SeriesPaths } from "../../exchange/stored/check-diff.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
+import { configValues } from "../../parse/source/kconfig.ts";
+import { mailDate } from "../../parse/mail/mail-date.ts";
+import { asMailed } from "../../parse/patch/patch.ts";
+import type { NamedValue } from "../../model/described/descriptions.ts";
 import { readResolutions } from "./read-resolutions.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 
@@ -25,10 +30,10 @@ export function readSeries(
   const lines = readText(join(root, dir, "series"), `${dir}/series`).split("\n");
   const names = lines.map((line) => line.replace(/(?:^|\s)#.*$/, "").trim()).filter(Boolean);
   if (!names.length)
-    throw new UserError(`${dir}/series: it names no patch`, "name one patch a line");
+    throw new UserError(`${dir}/series: it lists no patches`, "list one patch per line");
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
-    throw new UserError(`${dir}/series: it names ${twice} twice`, "take one of the lines out");
+    throw new UserError(`${dir}/series: ${twice} is listed twice`, "remove one of the two lines");
   const kconfig = `${dir}/kconfig`;
   const paths = new SeriesPaths();
   const value = {
@@ -46,7 +51,7 @@ export function readSeries(
 function checkName(dir: string, name: string): void {
   if (name !== baseRow && name !== "all") return;
   throw new UserError(
-    `${dir}/series.yaml: series: ${name} has a meaning of its own`,
+    `${dir}/series.yaml: series: ${name} is a reserved name`,
     "give the series another name",
   );
 }
@@ -77,8 +82,8 @@ function readPatch(root: string, dir: string, name: string, paths: SeriesPaths):
   const path = join(root, dir, name);
   if (!existsSync(path) || !lstatSync(path).isFile())
     throw new UserError(
-      `${dir}/series: names ${name}, and there is no such patch`,
-      `add ${dir}/${name}, or take the line out`,
+      `${dir}/series: lists ${name}, which does not exist`,
+      `add ${dir}/${name}, or remove the line`,
     );
   checkSize(path, `${dir}/${name}`);
   const text = asMailed(readFileSync(path, "latin1"));
@@ -94,7 +99,7 @@ function checkSize(path: string, shown: string): void {
   if (megabytes > mostMegabytes)
     throw new UserError(
       `${shown}: ${Math.ceil(megabytes)} MB is too large for a patch (${mostMegabytes} MB at most)`,
-      "split it, or leave it out",
+      "split it or remove it",
     );
 }
 
@@ -115,13 +120,13 @@ function checkHead(head: string, shown: string): void {
     );
   if (encoded)
     throw new UserError(
-      `${shown}: it is a mail whose lines are encoded`,
-      "bring it in with: ./twinboot import",
+      `${shown}: it is a mail in a transfer encoding (base64 or quoted-printable)`,
+      "import it with: ./twinboot import",
     );
   const date = /^date: *(.+)$/im.exec(header)?.[1];
   if (date !== undefined && !mailDate(date))
     throw new UserError(
-      `${shown}: no commit can have the date "${date}"`,
+      `${shown}: "${date}" is not a valid commit date`,
       "write it as Mon, 2 Nov 2026 10:00:00 +0100",
     );
 }

@@ -3,7 +3,7 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { UserError } from "../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 
 /** Reads a file below the checkout. Throws UserError: `file:line: key: what is wrong`. */
 export function readYaml<S extends z.ZodType>(path: string, shown: string, schema: S): z.infer<S> {
@@ -12,11 +12,11 @@ export function readYaml<S extends z.ZodType>(path: string, shown: string, schem
   const issue = checked.error.issues[0];
   throw new UserError(
     `${shown}: ${wordsOf(issue)}`,
-    `correct ${shown}; ARCHITECTURE.md explains its keys`,
+    `correct ${shown}; docs/descriptions.md explains its keys`,
   );
 }
 
-/** Also where it is nested deeper than the stack, or says the same so often that it is no description. */
+/** Also throws UserError for YAML that is nested too deeply, or that expands its aliases too often. */
 function parsed<S extends z.ZodType>(text: string, shown: string, schema: S) {
   try {
     const lines = new LineCounter();
@@ -35,25 +35,29 @@ function parsed<S extends z.ZodType>(text: string, shown: string, schema: S) {
 const mostBytes = 64 * 2 ** 20;
 
 /** Reads a text file that a description names: a regular one, or a link to one. */
-export function readText(path: string, shown: string): string {
+export function readText(
+  path: string,
+  shown: string,
+  encoding: "utf8" | "latin1" = "utf8",
+): string {
   let found: Stats;
   try {
     found = statSync(path);
-    if (found.isFile() && found.size <= mostBytes) return readFileSync(path, "utf8");
+    if (found.isFile() && found.size <= mostBytes) return readFileSync(path, encoding);
   } catch (cause) {
     const absent = (cause as NodeJS.ErrnoException).code === "ENOENT";
     throw new UserError(
-      `${shown}: ${absent ? "there is no such file" : (cause as Error).message}`,
-      `make ${shown}, or stop naming it`,
+      `${shown}: ${absent ? "no such file" : (cause as Error).message}`,
+      `create ${shown}, or remove the reference to it`,
       { cause },
     );
   }
-  const wrong = found.isFile() ? `is too large: ${found.size} bytes` : "is no regular file";
-  throw new UserError(`${shown}: ${wrong}`, `make ${shown} a file of text`);
+  const wrong = found.isFile() ? `is too large: ${found.size} bytes` : "is not a regular file";
+  throw new UserError(`${shown}: ${wrong}`, `replace ${shown} with a regular text file`);
 }
 
 function wordsOf(issue: z.core.$ZodIssue | undefined): string {
-  if (!issue) return "it is not what it should be";
+  if (!issue) return "it is not valid";
   const key = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const unknown = issue.keys.map((name) => (key ? `${key}.${name}` : name)).join(", ");

@@ -1,10 +1,11 @@
 // Filters: what they take, and the names that lead nowhere.
 
 import { expect, test } from "vitest";
-import { bareOnly, descriptionsWith, edited } from "../test/description-rig.ts";
+import { bareOnly, descriptionsWith, edited } from "../../test/description-rig.ts";
 import {
   filterWords,
   type Filters,
+  mustFit,
   neededHeads,
   neededHostImages,
   neededHypervisors,
@@ -45,6 +46,25 @@ test("a name that leads nowhere is the user's mistake, with the names there are"
   for (const what of ["series", "head", "flavour", "platform"])
     expect(() => selectionOf(all, { [what]: ["nope"] })).toThrow(`unknown ${what} nope`);
   expect(() => selectionOf(all, { head: ["main", "toString"] })).toThrow("unknown head toString");
+});
+
+test("a platform or a flavour that was named and would be in no cell is told, not left out", async () => {
+  const all = await descriptionsWith({
+    "images/architectures/um.yaml":
+      "architecture: um\ndescribes: programs\nmake: um\ntarget: linux\nimage: linux\ncompiler: gcc\n",
+    "images/flavours/um.yaml":
+      "flavour: um\narch: um\nbase: tinyconfig\nfragments: [guest.config]\n",
+  });
+  const fit = (filters: Filters) => mustFit(all, filters, selectionOf(all, filters));
+  expect(() => fit({ flavour: ["um"] })).toThrow(
+    "--flavour um is for um, and no chosen platform is: it would be in no cell",
+  );
+  expect(() => fit({ flavour: ["guest", "um"], platform: ["bare"] })).toThrow("--flavour um is");
+  expect(() => fit({ flavour: ["um"], platform: ["bare"] })).toThrow(
+    "--platform bare is for x86_64",
+  );
+  for (const good of [{}, { flavour: ["all"] }, { platform: ["bare"] }])
+    expect(() => fit(good)).not.toThrow();
 });
 
 test("the heads that series were written on are needed too, once each", async () => {

@@ -1,8 +1,14 @@
 // What of the descriptions a run takes: the filters of the command line, the defaults of twinboot.yaml.
 
-import type { Descriptions } from "../model/descriptions.ts";
-import { type GuestPlatform, isGuest, isMachine, type Platform } from "../model/platform.ts";
-import { unknownName } from "../model/unknown-name.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import {
+  type GuestPlatform,
+  isGuest,
+  isMachine,
+  type Platform,
+} from "../../model/described/platform.ts";
+import { UserError } from "../../model/errors.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
@@ -36,9 +42,11 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
   const wanted = installation.default;
   const heads = Object.keys(installation.heads);
   const series = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
+  const named = (asked: readonly string[] | undefined) =>
+    asked?.flatMap((name) => installation.sets[name]?.heads ?? [name]);
   return {
     series: chosen("series", filters.series, series, series),
-    heads: chosen("head", filters.head, heads, wanted.heads),
+    heads: chosen("head", named(filters.head), heads, named(wanted.heads) ?? []),
     flavours: chosen("flavour", filters.flavour, [...all.flavours.keys()], wanted.flavours),
     platforms: chosen(
       "platform",
@@ -47,6 +55,39 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
       ofLane(all, filters.lane ?? wanted.lane),
     ),
   };
+}
+
+/** Throws UserError for a platform or a flavour that was named and would be in no cell: what is not booted must not look proved. */
+export function mustFit(all: Descriptions, filters: Filters, taken: Selection): void {
+  const arches = {
+    platform: (name: string) => all.platforms.get(name)?.arch,
+    flavour: (name: string) => all.flavours.get(name)?.arch,
+  };
+  mustMeet("platform", filters.platform, arches.platform, {
+    what: "flavour",
+    archs: taken.flavours.map((name) => arches.flavour(name)),
+  });
+  mustMeet("flavour", filters.flavour, arches.flavour, {
+    what: "platform",
+    archs: taken.platforms.map((name) => arches.platform(name)),
+  });
+}
+
+type Others = { readonly what: string; readonly archs: readonly (string | undefined)[] };
+
+function mustMeet(
+  what: string,
+  named: readonly string[] = [],
+  archOf: (name: string) => string | undefined,
+  { what: other, archs }: Others,
+): void {
+  if (named.includes("all")) return;
+  const lonely = named.find((name) => !archs.includes(archOf(name)));
+  if (lonely === undefined) return;
+  throw new UserError(
+    `--${what} ${lonely} is for ${archOf(lonely)}, and no chosen ${other} is: it would be in no cell`,
+    `leave it out, or name a ${other} for ${archOf(lonely)}: ./twinboot list ${other}s`,
+  );
 }
 
 /** The nightly lane takes what every run takes, and more. */

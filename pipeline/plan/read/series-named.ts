@@ -1,9 +1,9 @@
 // The series of a name, where somebody names one.
 
-import type { Descriptions } from "../model/descriptions.ts";
-import { UserError } from "../model/errors.ts";
-import type { Series } from "../model/series.ts";
-import { unknownName } from "../model/unknown-name.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { UserError } from "../../model/errors.ts";
+import type { Series } from "../../model/described/series.ts";
+import { unknownName } from "../../model/unknown-name.ts";
 
 /** Throws UserError for a series that is not there, or that cannot be read. */
 export function seriesNamed(

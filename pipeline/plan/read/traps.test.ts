@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDescriptions } from "./read-descriptions.ts";
-import type { Platform } from "../model/platform.ts";
-import { knownTrap } from "../model/traps.ts";
+import type { Platform } from "../../model/described/platform.ts";
+import { knownTrap } from "../../model/described/traps.ts";
 
-const { platforms } = readDescriptions(join(import.meta.dirname, "../.."));
+const { platforms } = readDescriptions(join(import.meta.dirname, "../../.."));
 const debian12 = { qemu: "7.2.22", hypervisor: "4.17.5+72-g01140da4e8-1", kernel: "7.2.13-1" };
 
 function changed(name: string, change: Partial<Platform>): Platform {
@@ -36,6 +36,7 @@ const cases: readonly (readonly [string, string, Partial<Platform>, string, RegE
   ["two CPUs for a PVH dom0", "xen-pvh-dom0", { cpus: 2 }, "7.2.22", /more than one CPU/],
   ["SeaBIOS for a PVH dom0", "xen-pvh-dom0", { firmware: undefined }, "7.2.22", /SeaBIOS/],
   ["a PVH dom0 of Xen 4.17 on QEMU 10", "xen-pvh-dom0", {}, "10.0.2", /needs qemu <10; here it is 10\.0\.2/],
+  ["a PVH guest's nested page tables on QEMU 10", "xen-pvh-domu", {}, "10.0.13", /needs qemu <10; here it is 10\.0\.13/],
   ["VMware's names where the hypervisor bit is set", "vmware-tcg", { cpu: "max" }, "7.2.22", /hypervisor bit/],
   ["Hyper-V behind KVM's own signature", "hyperv", { cpu: "host,hv_relaxed,hv_vpindex,hv_time" }, hostsQemu, /kvm=off/],
   ["Hyper-V without the VP index", "hyperv", { cpu: "host,kvm=off,hv_relaxed,hv_time" }, hostsQemu, /hv_vpindex/],

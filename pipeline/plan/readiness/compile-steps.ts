@@ -1,21 +1,21 @@
 // The steps that compile the objects of touched files, with one configuration or another.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { Checkers } from "../model/checkers.ts";
-import type { Compiled, TouchedObject } from "../model/compiled.ts";
-import type { Digest } from "../model/digest.ts";
-import type { HostFacts } from "../model/host.ts";
-import type { KernelConfig } from "../model/kernel.ts";
-import type { PlannedKernel } from "../model/plan.ts";
-import { step, type Step } from "../model/step.ts";
-import type { PostedSeries } from "../rules/posted-series.ts";
-import { compileObjects } from "../steps/compile-objects.ts";
-import { touchedObjects } from "../steps/touched-objects.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import type { Checkers } from "../../model/described/checkers.ts";
+import type { Compiled, TouchedObject } from "../../model/described/compiled.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { HostFacts } from "../../model/described/host.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
+import type { PlannedKernel } from "../../model/work/plan.ts";
+import { step, type Step } from "../../model/work/step.ts";
+import type { PostedSeries } from "../../rules/posted-series.ts";
+import { compileObjects } from "../../steps/check/compile-objects.ts";
+import { touchedObjects } from "../../steps/source/touched-objects.ts";
 
 /** One flavour of the unpatched head, and of the series. */
 export type Pair = { readonly base: PlannedKernel; readonly patched: PlannedKernel };
 
-export type ObjectGround = Pair & {
+export type ObjectRequest = Pair & {
   readonly posted: PostedSeries;
   /** Its patchesDigest: random configurations are drawn by it. */
   readonly digest: Digest;
@@ -29,10 +29,10 @@ export type ObjectGround = Pair & {
 };
 
 export class CompileSteps {
-  readonly #of: ObjectGround;
+  readonly #of: ObjectRequest;
   readonly #files: readonly string[];
 
-  constructor(of: ObjectGround, files: readonly string[]) {
+  constructor(of: ObjectRequest, files: readonly string[]) {
     this.#of = of;
     this.#files = files;
   }

@@ -1,14 +1,14 @@
 // Lines on other configurations than the flavour's: nothing on, some at random, the touched options on and off.
 
-import type { Compiled } from "../model/compiled.ts";
-import { step } from "../model/step.ts";
-import { touchedOptions } from "../parse/touched-options.ts";
-import { counted } from "../model/counted.ts";
-import { forAPerson, type Rule, type Seen, seenIn } from "../rules/rule.ts";
-import { buildWhole } from "../steps/build-whole.ts";
-import { type TriedOption, tryOptions } from "../steps/try-options.ts";
-import { varyConfig } from "../steps/vary-config.ts";
-import type { CompileSteps, ObjectGround } from "./compile-steps.ts";
+import type { Compiled } from "../../model/described/compiled.ts";
+import { step } from "../../model/work/step.ts";
+import { touchedOptions } from "../../parse/source/touched-options.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { forAPerson, type Rule, type CheckResult, resultIn } from "../../rules/rule.ts";
+import { buildWhole } from "../../steps/check/build-whole.ts";
+import { type TriedOption, tryOptions } from "../../steps/check/try-options.ts";
+import { varyConfig } from "../../steps/check/vary-config.ts";
+import type { CompileSteps, ObjectRequest } from "./compile-steps.ts";
 import { type PlannedCheck, stepCheck } from "./planned-check.ts";
 
 const build = 'Documentation/process/submit-checklist.rst, "Build your code"';
@@ -33,11 +33,11 @@ const options: Rule = {
 
 export const configRules: readonly Rule[] = [allno, random, options];
 
-export function configChecks(of: ObjectGround, compile: CompileSteps): PlannedCheck[] {
+export function configChecks(of: ObjectRequest, compile: CompileSteps): PlannedCheck[] {
   return [allnoCheck(of), randomCheck(of, compile), optionsCheck(of, compile)];
 }
 
-function allnoCheck({ base, patched, arch, host: { toolchain } }: ObjectGround): PlannedCheck {
+function allnoCheck({ base, patched, arch, host: { toolchain } }: ObjectRequest): PlannedCheck {
   const params = {
     config: "allnoconfig",
     arch,
@@ -46,13 +46,13 @@ function allnoCheck({ base, patched, arch, host: { toolchain } }: ObjectGround):
   const label = `allnoconfig ${patched.head}+${patched.series}`;
   const built = step(buildWhole, label, params, { source: patched.source, head: base.source });
   return stepCheck(allno, [built], ({ errors }) =>
-    seenIn(errors, `${arch.target} of ${arch.architecture}`),
+    resultIn(errors, `${arch.target} of ${arch.architecture}`),
   );
 }
 
 /** Drawn by the patches: each version of a series is tried with others, and the same one with the same. */
 function randomCheck(
-  { digest, patched, quick }: ObjectGround,
+  { digest, patched, quick }: ObjectRequest,
   compile: CompileSteps,
 ): PlannedCheck {
   const first = Number.parseInt(digest.slice(0, 7), 16);
@@ -65,7 +65,7 @@ function randomCheck(
   return stepCheck(random, steps, (...all) => seeRandom(seeds, all));
 }
 
-function seeRandom(seeds: readonly number[], all: readonly Compiled[]): Seen {
+function seeRandom(seeds: readonly number[], all: readonly Compiled[]): CheckResult {
   const lines = all.map(
     ({ objects, left }, at) =>
       `KCONFIG_SEED=${seeds[at]}: ${objects.length} of ${objects.length + left.length} objects`,
@@ -75,32 +75,32 @@ function seeRandom(seeds: readonly number[], all: readonly Compiled[]): Seen {
   );
   if (!faults.length && all.every(({ objects }) => !objects.length))
     return forAPerson("no sample took a touched file", lines);
-  return seenIn(faults, `${counted(all.length, "sample")}, ${lines.join("; ")}`);
+  return resultIn(faults, `${pluralize(all.length, "sample")}, ${lines.join("; ")}`);
 }
 
-function optionsCheck({ posted, patched }: ObjectGround, compile: CompileSteps): PlannedCheck {
+function optionsCheck({ posted, patched }: ObjectRequest, compile: CompileSteps): PlannedCheck {
   const touched = touchedOptions(posted.patches.flatMap(({ files }) => files));
   const params = { ...compile.params(patched), options: touched, folder: "objects-options" };
   const tried = step(tryOptions, patched.flavour, params, compile.inputs(patched));
   return stepCheck(options, [tried], seeOptions);
 }
 
-function seeOptions(tried: readonly TriedOption[]): Seen {
+function seeOptions(tried: readonly TriedOption[]): CheckResult {
   const had = tried.flatMap(({ option, asked, compiled }) =>
     compiled ? [{ option, asked, compiled }] : [],
   );
   const lines = tried.map(({ option, asked, got, compiled }) =>
     compiled
-      ? `${option}=${asked}: ${counted(compiled.objects.length, "object")}`
+      ? `${option}=${asked}: ${pluralize(compiled.objects.length, "object")}`
       : `${option}=${asked}: cannot be had, it becomes ${got}`,
   );
   const faults = had.flatMap(({ option, asked, compiled }) =>
     compiled.errors.map((error) => `${option}=${asked}: ${error}`),
   );
   const names = new Set(tried.map(({ option }) => option));
-  return seenIn(
+  return resultIn(
     faults,
-    `${counted(names.size, "option")}, ${counted(had.length, "configuration")}`,
+    `${pluralize(names.size, "option")}, ${pluralize(had.length, "configuration")}`,
     lines,
   );
 }

@@ -1,19 +1,24 @@
 // The kernels after each patch: that they build and boot, and one boot with the debug options on.
 
-import type { PlannedCell, PlannedHead, PlannedKernel, PlannedRebase } from "../model/plan.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { RunCell } from "../model/run-record.ts";
-import { baseRow, type Series } from "../model/series.ts";
-import { step, type Step } from "../model/step.ts";
-import { counted } from "../model/counted.ts";
-import { forAPerson, type Rule, type Seen, seenIn } from "../rules/rule.ts";
-import { type DebugOptions, findDebugOptions } from "../steps/find-debug-options.ts";
-import { type CellGround, cellRecord } from "./cell-record.ts";
-import { ledgerKernels } from "./ledger.ts";
-import { type Ground, machineryOf, plannedKernels } from "./matrix.ts";
+import type {
+  PlannedCell,
+  PlannedHead,
+  PlannedKernel,
+  PlannedRebase,
+} from "../../model/work/plan.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
+import { baseRow, type Series } from "../../model/described/series.ts";
+import { step, type Step } from "../../model/work/step.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { forAPerson, type Rule, type CheckResult, resultIn } from "../../rules/rule.ts";
+import { type DebugOptions, findDebugOptions } from "../../steps/check/find-debug-options.ts";
+import { type RanPlan, cellRecord } from "../matrix/cell-record.ts";
+import { perPatchKernels } from "../matrix/per-patch-kernels.ts";
+import { type PlanRequest, machineryOf, plannedKernels } from "../matrix/matrix.ts";
 import { plainCheck, type PlannedCheck, why } from "./planned-check.ts";
-import { rowOf } from "./row.ts";
-import { outcomeOf, valueOf } from "./traced.ts";
+import { rowOf } from "../matrix/row.ts";
+import { outcomeOf, valueOf } from "../matrix/trace-values.ts";
 
 const separate = 'Documentation/process/submitting-patches.rst, "Separate your changes"';
 
@@ -35,9 +40,9 @@ const debug: Rule = {
   source: 'Documentation/process/maintainer-tip.rst, "Testing" (kernel/configs/x86_debug.config)',
 };
 
-export type KernelGround = {
+export type KernelRequest = {
   /** Of the one head, series and flavour, with the platforms to boot on. */
-  readonly ground: Ground;
+  readonly request: PlanRequest;
   readonly heads: readonly PlannedHead[];
   readonly rebases: readonly PlannedRebase[];
   readonly series: Series;
@@ -45,7 +50,7 @@ export type KernelGround = {
   readonly quick: boolean;
 };
 
-export function kernelChecks(of: KernelGround): PlannedCheck[] {
+export function kernelChecks(of: KernelRequest): PlannedCheck[] {
   const kernels = kernelsByPatch(of);
   const patched = kernels.filter(({ series }) => series !== baseRow);
   const cells = cellsOf(of, kernels);
@@ -62,16 +67,16 @@ export function kernelChecks(of: KernelGround): PlannedCheck[] {
 }
 
 /** The unpatched one, then those with one patch, with two, and so on. */
-function kernelsByPatch({ ground, heads, rebases }: KernelGround): PlannedKernel[] {
-  const [base, whole] = plannedKernels(ground, heads, rebases);
-  return [base, ...ledgerKernels(ground, heads), whole].filter((one) => one !== undefined);
+function kernelsByPatch({ request, heads, rebases }: KernelRequest): PlannedKernel[] {
+  const [base, whole] = plannedKernels(request, heads, rebases);
+  return [base, ...perPatchKernels(request, heads), whole].filter((one) => one !== undefined);
 }
 
 function seeBuilds(
-  ran: CellGround,
+  ran: RanPlan,
   kernels: readonly PlannedKernel[],
   patched: readonly PlannedKernel[],
-): Seen {
+): CheckResult {
   const [base] = kernels;
   const headless = base && why(ran, base.built);
   if (headless) return { ...headless, words: `without the series: ${headless.words}` };
@@ -84,50 +89,50 @@ function seeBuilds(
   });
   const [unseen] = patched.flatMap(({ built }) => why(ran, built) ?? []);
   if (!broken.length && unseen) return unseen;
-  const seen = seenIn(
+  const seen = resultIn(
     broken.map(({ line }) => line),
-    `${counted(patched.length, "kernel")}, flavour ${base?.flavour}`,
+    `${pluralize(patched.length, "kernel")}, flavour ${base?.flavour}`,
     patched.map(({ built }, at) => imageLine(ran, built, at + 1)),
   );
   const details = broken.flatMap(({ line, said }) => [line, ...said.map((one) => `  ${one}`)]);
   return broken.length ? { ...seen, details } : seen;
 }
 
-/** What its own build or configuration came to; not what the rebase did. */
-function findingOf(ran: CellGround, built: Step<Kernel>) {
+/** The result of its own build or configuration, not of the rebase. */
+function findingOf(ran: RanPlan, built: Step<Kernel>) {
   const own = outcomeOf(ran, built);
   const trace = own.status === "blocked" ? ran.traces.get(own.by) : ran.traces.get(built.id);
   const isOwn = trace?.kind === "build-kernel" || trace?.kind === "configure-kernel";
   return isOwn && trace.outcome.status === "fail" ? trace.outcome.finding : undefined;
 }
 
-function imageLine(ran: CellGround, built: Step<Kernel>, patch: number): string {
+function imageLine(ran: RanPlan, built: Step<Kernel>, patch: number): string {
   return `${patch}: build-id ${valueOf(ran, built)?.buildId ?? "unknown"}`;
 }
 
 /** What the series promises comes with its last patch: before it, a kernel must boot and nothing else. */
 function cellsOf(
-  { ground, series }: KernelGround,
+  { request, series }: KernelRequest,
   kernels: readonly PlannedKernel[],
 ): PlannedCell[] {
-  const machinery = machineryOf(ground);
+  const machinery = machineryOf(request);
   const silent: Series = { ...series, kunit: [], skips: {}, expects: {} };
-  const all = { ...ground.all, series: new Map([...ground.all.series, [series.series, silent]]) };
+  const all = { ...request.all, series: new Map([...request.all.series, [series.series, silent]]) };
   const cells: PlannedCell[] = [];
   for (const [at, kernel] of kernels.entries()) {
-    const promising = at === kernels.length - 1 ? ground.all : all;
+    const promising = at === kernels.length - 1 ? request.all : all;
     const base = cells.filter((cell) => cell.series === baseRow);
-    const row = rowOf({ ...ground, all: promising, machinery, kernels }, kernel, base);
+    const row = rowOf({ ...request, all: promising, machinery, kernels }, kernel, base);
     cells.push(...row.cells);
   }
   return cells;
 }
 
 function seeBoots(
-  ran: CellGround,
+  ran: RanPlan,
   cells: readonly PlannedCell[],
   patched: readonly PlannedKernel[],
-): Seen {
+): CheckResult {
   const records = cells
     .filter(({ series }) => series !== baseRow)
     .map((cell) => ({
@@ -147,8 +152,8 @@ function seeBoots(
       unproved.map(({ line }) => line),
     );
   if (!records.length) return forAPerson("no platform was chosen that boots this kernel");
-  const words = `${counted(records.length, "boot")}, on ${platforms}`;
-  return seenIn(
+  const words = `${pluralize(records.length, "boot")}, on ${platforms}`;
+  return resultIn(
     failed.map(({ line }) => line),
     words,
     lines.map(({ line }) => line),
@@ -165,17 +170,17 @@ function bootLine(
 }
 
 /** The flavour beside the chosen one that watches itself, on the first of the platforms. */
-function debugCheck(of: KernelGround): PlannedCheck {
-  const { ground, heads, rebases, quick } = of;
-  const name = `${ground.selection.flavours[0]}-debug`;
-  if (!ground.all.flavours.has(name))
+function debugCheck(of: KernelRequest): PlannedCheck {
+  const { request, heads, rebases, quick } = of;
+  const name = `${request.selection.flavours[0]}-debug`;
+  if (!request.all.flavours.has(name))
     return plainCheck(debug, forAPerson(`there is no flavour ${name} in images/flavours`));
   if (quick)
     return plainCheck(debug, forAPerson("left out with --quick: it builds another kernel"));
-  const platforms = ground.selection.platforms.slice(0, 1);
-  const heavy: Ground = {
-    ...ground,
-    selection: { ...ground.selection, flavours: [name], platforms },
+  const platforms = request.selection.platforms.slice(0, 1);
+  const heavy: PlanRequest = {
+    ...request,
+    selection: { ...request.selection, flavours: [name], platforms },
   };
   const kernel = plannedKernels(heavy, heads, rebases).find(({ series }) => series !== baseRow);
   if (!kernel) throw new Error(`${name} was not planned`);
@@ -187,26 +192,26 @@ function debugCheck(of: KernelGround): PlannedCheck {
   const inputs = { source: kernel.source, kernel: kernel.built };
   const options = step(findDebugOptions, `${name} ${kernel.head}`, {}, inputs);
   const targets = [...cells.map(({ judged }) => judged), options];
-  const see = (ran: CellGround): Seen => seeDebug(ran, cells, options);
+  const see = (ran: RanPlan): CheckResult => seeDebug(ran, cells, options);
   return { ...debug, targets, cells, see };
 }
 
 /** Its own boot alone: no unpatched kernel is built with these options to compare with. */
 function seeDebug(
-  ran: CellGround,
+  ran: RanPlan,
   cells: readonly PlannedCell[],
   options: Step<DebugOptions>,
-): Seen {
+): CheckResult {
   const [cell] = cells;
   if (!cell) return forAPerson("no platform was chosen that boots this kernel");
   const missing = why(ran, cell.judged);
   if (missing) return missing;
   const record = cellRecord(ran, cell);
   const line = `${record.platform}: ${record.verdict}${record.finding ? `: ${record.finding.summary}` : ""}`;
-  if (["fail", "base-broken"].includes(record.verdict)) return seenIn([line], "");
+  if (["fail", "base-broken"].includes(record.verdict)) return resultIn([line], "");
   const { on, off } = valueOf(ran, options) ?? { on: [], off: [] };
   const proved = record.verdict === "pass" && on.length > 0 && off.length === 0;
-  if (proved) return seenIn([], line, on);
+  if (proved) return resultIn([], line, on);
   const words = `${line}, flavour ${cell.flavour}, ${off.length} of ${on.length + off.length} options off`;
   return forAPerson(words, [`on: ${on.join(" ")}`, `off: ${off.join(" ")}`]);
 }

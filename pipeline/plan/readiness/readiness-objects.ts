@@ -1,13 +1,19 @@
 // What compilers and checkers say of touched files, with the flavour's configuration and with others.
 
-import { type CheckerName, howToGet } from "../model/checkers.ts";
-import { type Compiled, newComplaints } from "../model/compiled.ts";
-import type { PlannedKernel } from "../model/plan.ts";
-import { step, type Step } from "../model/step.ts";
-import { counted } from "../model/counted.ts";
-import { forAPerson, notApplicable, type Rule, type Seen, seenIn } from "../rules/rule.ts";
-import { varyConfig } from "../steps/vary-config.ts";
-import { CompileSteps, type ObjectGround, type Pair } from "./compile-steps.ts";
+import { type CheckerName, howToGet } from "../../model/described/checkers.ts";
+import { type Compiled, newComplaints } from "../../model/described/compiled.ts";
+import type { PlannedKernel } from "../../model/work/plan.ts";
+import { step, type Step } from "../../model/work/step.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import {
+  forAPerson,
+  notApplicable,
+  type Rule,
+  type CheckResult,
+  resultIn,
+} from "../../rules/rule.ts";
+import { varyConfig } from "../../steps/check/vary-config.ts";
+import { CompileSteps, type ObjectRequest, type Pair } from "./compile-steps.ts";
 import { plainCheck, type PlannedCheck, stepCheck } from "./planned-check.ts";
 import { configChecks, configRules } from "./readiness-configs.ts";
 import { touchedFiles } from "./readiness-sources.ts";
@@ -54,7 +60,7 @@ const clang: Rule = {
   source: "Documentation/kbuild/llvm.rst",
 };
 
-export function objectChecks(of: ObjectGround): PlannedCheck[] {
+export function objectChecks(of: ObjectRequest): PlannedCheck[] {
   const files = touchedFiles(of.posted).filter((file) => /\.[cS]$/.test(file));
   if (!files.length) {
     const rules = [warnings, ...analysers, ...configRules, otherArch, clang];
@@ -76,7 +82,7 @@ export function objectChecks(of: ObjectGround): PlannedCheck[] {
 type Comparison = {
   /** By what it was compiled, in words. */
   readonly how: string;
-  /** What the compiler says of itself is another line's. */
+  /** The compiler's own warnings belong to another line. */
   readonly without?: RegExp;
 };
 
@@ -92,7 +98,7 @@ function compared(
 }
 
 /** Where the head itself does not come through, nothing is known of the series. */
-function seeNew(before: Compiled, after: Compiled, { how, without }: Comparison): Seen {
+function seeNew(before: Compiled, after: Compiled, { how, without }: Comparison): CheckResult {
   const errors = after.errors.filter((one) => !before.errors.includes(one));
   const complaints = newComplaints(before, after).filter(({ line }) => !without?.test(line));
   const [old] = before.errors;
@@ -108,7 +114,7 @@ function seeNew(before: Compiled, after: Compiled, { how, without }: Comparison)
 const ofCompiler = /\[-W[\w=-]+\]$/;
 
 function analyserCheck(
-  of: ObjectGround,
+  of: ObjectRequest,
   compile: CompileSteps,
   { by, check, rule, source }: (typeof analysers)[number],
 ): PlannedCheck {
@@ -121,14 +127,14 @@ function analyserCheck(
   );
 }
 
-function otherArchCheck({ other }: ObjectGround, compile: CompileSteps): PlannedCheck {
+function otherArchCheck({ other }: ObjectRequest, compile: CompileSteps): PlannedCheck {
   if (!other) return plainCheck(otherArch, forAPerson("no flavour of images/flavours is for i386"));
   return compared(otherArch, other, { how: `flavour ${other.patched.flavour}` }, (kernel) =>
     compile.step(kernel, []),
   );
 }
 
-function seeCompiled({ objects, left, errors, complaints }: Compiled, how: string): Seen {
+function seeCompiled({ objects, left, errors, complaints }: Compiled, how: string): CheckResult {
   const details = [...objects, ...left.map((object) => `${object}: left out by the configuration`)];
   if (!objects.length)
     return forAPerson(`${how}: the configuration leaves out every touched file`, details);
@@ -136,16 +142,16 @@ function seeCompiled({ objects, left, errors, complaints }: Compiled, how: strin
     ...errors,
     ...complaints.map(({ line }) => line).filter((line) => !errors.includes(line)),
   ];
-  return seenIn(faults, `${counted(objects.length, "object")}, ${how}`, details);
+  return resultIn(faults, `${pluralize(objects.length, "object")}, ${how}`, details);
 }
 
-function clangCheck(of: ObjectGround, compile: CompileSteps): PlannedCheck {
+function clangCheck(of: ObjectRequest, compile: CompileSteps): PlannedCheck {
   const { checkers } = of;
   const own = checkers.clang;
   if (!own) return plainCheck(clang, forAPerson(`clang is not installed: ${howToGet.clang}`));
   const { command, digest } = own;
   const llvm = command.replace("clang", "") || "1";
-  const make = [`LLVM=${llvm}`, `CC=ccache ${command}`, `HOSTCC=ccache ${command}`];
+  const make = [`LLVM=${llvm}`, `CC=ccache ${command}`, `HOSTCC=${command}`];
   return compared(clang, of, { how: command }, (kernel) => {
     const params = { ...compile.params(kernel, [digest]), folder: "objects-clang", make };
     const config = step(varyConfig, `clang ${kernel.series}`, params, compile.inputs(kernel));

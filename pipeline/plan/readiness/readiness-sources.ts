@@ -1,23 +1,23 @@
 // What is asked of the patches and of the tree they give, without compiling anything.
 
-import { pinInWords, type SourceTree } from "../model/head.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { PlannedHead, PlannedRebase } from "../model/plan.ts";
-import type { RebasedSeries, Series } from "../model/series.ts";
-import { step, type Step } from "../model/step.ts";
-import { newComplaints } from "../model/compiled.ts";
-import { base, sameBase, seeBase, seeSameBase } from "../rules/base.ts";
-import { fixes, namedFixes, seeFixes } from "../rules/fixes.ts";
-import { labelOf, type PostedSeries } from "../rules/posted-series.ts";
-import { counted } from "../model/counted.ts";
-import { notApplicable, type Rule, type Seen, seenIn } from "../rules/rule.ts";
-import { newAttributes, seeSysfsAbi, sysfsAbi } from "../rules/sysfs-abi.ts";
-import { findAbi } from "../steps/find-abi.ts";
-import { findCommits } from "../steps/find-commits.ts";
-import { isResponsible } from "../parse/maintainer-lines.ts";
-import { findMaintainers, type Maintainers } from "../steps/find-maintainers.ts";
-import { type Checkpatch, runCheckpatch } from "../steps/run-checkpatch.ts";
-import { runKernelDoc } from "../steps/run-kernel-doc.ts";
+import { pinInWords, type SourceTree } from "../../model/described/head.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import type { PlannedHead, PlannedRebase } from "../../model/work/plan.ts";
+import type { RebasedSeries, Series } from "../../model/described/series.ts";
+import { step, type Step } from "../../model/work/step.ts";
+import { newComplaints } from "../../model/described/compiled.ts";
+import { base, sameBase, seeBase, seeSameBase } from "../../rules/base.ts";
+import { fixes, namedFixes, seeFixes } from "../../rules/fixes.ts";
+import { labelOf, type PostedSeries } from "../../rules/posted-series.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { notApplicable, type Rule, type CheckResult, resultIn } from "../../rules/rule.ts";
+import { newAttributes, seeSysfsAbi, sysfsAbi } from "../../rules/sysfs-abi.ts";
+import { findAbi } from "../../steps/source/find-abi.ts";
+import { findCommits } from "../../steps/source/find-commits.ts";
+import { isResponsible } from "../../parse/mail/maintainer-lines.ts";
+import { findMaintainers, type Maintainers } from "../../steps/check/find-maintainers.ts";
+import { type Checkpatch, runCheckpatch } from "../../steps/check/run-checkpatch.ts";
+import { runKernelDoc } from "../../steps/check/run-kernel-doc.ts";
 import { plainCheck, type PlannedCheck, stepCheck, why } from "./planned-check.ts";
 
 const applies: Rule = {
@@ -44,7 +44,7 @@ const maintainers: Rule = {
   source: 'Documentation/process/submitting-patches.rst, "Select the recipients for your patch"',
 };
 
-export type SourceGround = {
+export type SourceRequest = {
   readonly series: Series;
   readonly posted: PostedSeries;
   /** The head it is seen on, the head it was written on, and the series on the first. */
@@ -53,7 +53,7 @@ export type SourceGround = {
   readonly rebase: PlannedRebase;
 };
 
-export function sourceChecks(of: SourceGround): PlannedCheck[] {
+export function sourceChecks(of: SourceRequest): PlannedCheck[] {
   const { head, writtenOn } = of;
   return [
     appliesCheck(of),
@@ -72,7 +72,7 @@ export function sourceChecks(of: SourceGround): PlannedCheck[] {
   ];
 }
 
-function appliesCheck({ rebase, head }: SourceGround): PlannedCheck {
+function appliesCheck({ rebase, head }: SourceRequest): PlannedCheck {
   const see: PlannedCheck["see"] = (ran) => {
     const outcome = ran.traces.get(rebase.rebased.id)?.outcome as
       | Outcome<RebasedSeries>
@@ -86,12 +86,12 @@ function appliesCheck({ rebase, head }: SourceGround): PlannedCheck {
   return { ...applies, targets: [rebase.rebased], see };
 }
 
-function seeApplied({ patches }: RebasedSeries, head: string): Seen {
+function seeApplied({ patches }: RebasedSeries, head: string): CheckResult {
   const lines = patches.map(({ patch, result }) => `${patch}: ${result}`);
-  return seenIn([], `${counted(patches.length, "patch", "patches")} on ${head}`, lines);
+  return resultIn([], `${pluralize(patches.length, "patch", "patches")} on ${head}`, lines);
 }
 
-function fixesCheck({ posted, head }: SourceGround): PlannedCheck {
+function fixesCheck({ posted, head }: SourceRequest): PlannedCheck {
   const named = namedFixes(posted);
   const commits = named.flatMap(({ commit }) => commit ?? []);
   if (!commits.length) return plainCheck(fixes, seeFixes(named));
@@ -101,7 +101,7 @@ function fixesCheck({ posted, head }: SourceGround): PlannedCheck {
   );
 }
 
-function abiCheck({ posted, rebase }: SourceGround): PlannedCheck {
+function abiCheck({ posted, rebase }: SourceRequest): PlannedCheck {
   const attributes = newAttributes(posted);
   const names = attributes.map(({ name }) => name);
   if (!names.length) return plainCheck(sysfsAbi, seeSysfsAbi([], []));
@@ -109,34 +109,34 @@ function abiCheck({ posted, rebase }: SourceGround): PlannedCheck {
   return stepCheck(sysfsAbi, [found], (documented) => seeSysfsAbi(attributes, documented));
 }
 
-function checkpatchCheck({ series: { patches }, posted, rebase }: SourceGround): PlannedCheck {
+function checkpatchCheck({ series: { patches }, posted, rebase }: SourceRequest): PlannedCheck {
   const ran = step(runCheckpatch, labelled(rebase), { patches }, { source: rebase.rebased });
   return stepCheck(checkpatch, [ran], (found: Checkpatch) =>
-    seenIn(
+    resultIn(
       posted.patches.flatMap((patch, at) =>
         (found[at] ?? []).map((line) => `${labelOf(patch, posted)}: ${line}`),
       ),
-      counted(found.length, "patch", "patches"),
+      pluralize(found.length, "patch", "patches"),
     ),
   );
 }
 
-function kernelDocCheck({ posted, rebase, head }: SourceGround): PlannedCheck {
+function kernelDocCheck({ posted, rebase, head }: SourceRequest): PlannedCheck {
   const files = touchedFiles(posted).filter((file) => /\.[ch]$/.test(file));
   if (!files.length) return plainCheck(kernelDoc, notApplicable("no C file is touched"));
   const on = (source: Step<SourceTree>, label: string) =>
     step(runKernelDoc, label, { files }, { source });
   const steps = [on(head.imported, head.name), on(rebase.rebased, labelled(rebase))] as const;
   return stepCheck(kernelDoc, steps, (before, after) =>
-    seenIn(
+    resultIn(
       newComplaints(before, after).map(({ line }) => line),
-      counted(after.files.length, "file"),
+      pluralize(after.files.length, "file"),
     ),
   );
 }
 
-/** As the head's MAINTAINERS has it: what the series writes there is not yet in force. */
-function maintainersCheck({ series: { patches }, posted, head }: SourceGround): PlannedCheck {
+/** From the head's MAINTAINERS: the series' own changes to it are not yet in force. */
+function maintainersCheck({ series: { patches }, posted, head }: SourceRequest): PlannedCheck {
   const found = step(findMaintainers, head.name, { patches }, { source: head.imported });
   return stepCheck(maintainers, [found], (named: Maintainers) => {
     const nobody = posted.patches.filter((_, at) => !(named[at] ?? []).some(isResponsible));
@@ -145,9 +145,9 @@ function maintainersCheck({ series: { patches }, posted, head }: SourceGround): 
         .flat()
         .map(({ name, address, role }) => `${name ? `${name} <${address}>` : address} (${role})`),
     );
-    return seenIn(
+    return resultIn(
       nobody.map((patch) => `${labelOf(patch, posted)}: nobody but the open list`),
-      counted(everybody.size, "address", "addresses"),
+      pluralize(everybody.size, "address", "addresses"),
       [...everybody],
     );
   });

@@ -1,20 +1,21 @@
 // The lines of the checklist, planned from small descriptions, and read from traces as a run would leave them.
 
 import { describe, expect, test } from "vitest";
-import type { Descriptions } from "../model/descriptions.ts";
-import type { Digest } from "../model/digest.ts";
-import type { Finding } from "../model/finding.ts";
-import { fail, type Outcome, pass } from "../model/outcome.ts";
-import { stepsOf } from "../model/plan.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { descriptionsWith, host, patchText, pins } from "../test/description-rig.ts";
-import { type Seen as Boot, trace, tracesOf } from "../test/traces-rig.ts";
-import { ledgerKernels } from "./ledger.ts";
-import type { PlannedCheck } from "./planned-check.ts";
-import { plannedHeads } from "./rebases.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import type { Digest } from "../../model/digest.ts";
+import type { Finding } from "../../model/judge/finding.ts";
+import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
+import { stepsOf } from "../../model/work/plan.ts";
+import type { Step } from "../../model/work/step.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import { descriptionsWith, host, patchText, pins } from "../../test/description-rig.ts";
+import { type BootResult as Boot, trace, tracesOf } from "../../test/traces-rig.ts";
+import { perPatchKernels } from "../matrix/per-patch-kernels.ts";
+import type { RanPlan } from "../matrix/cell-record.ts";
+import { isUnseen, type PlannedCheck } from "./planned-check.ts";
+import { plannedHeads } from "../matrix/rebases.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
-import { selectionOf } from "./selection.ts";
+import { selectionOf } from "../read/selection.ts";
 
 const series = {
   "patches/s/series": "one.patch\ntwo.patch\nthree.patch\n",
@@ -22,13 +23,13 @@ const series = {
   "patches/s/three.patch": patchText.replaceAll("/f", "/h.c").replace("change it", "Turn it"),
 };
 
-function groundOf(all: Descriptions) {
+function requestOf(all: Descriptions) {
   const selection = selectionOf(all, { platform: ["bare", "dom0"], series: ["s"] });
   return { all, selection, pins, host };
 }
 
 function planned(all: Descriptions, quick = true): Readiness {
-  return readinessOf(groundOf(all), { cover: true, checkers: {}, quick });
+  return readinessOf(requestOf(all), { cover: true, checkers: {}, quick });
 }
 
 function idsOf({ checks }: Readiness): Digest[] {
@@ -52,6 +53,10 @@ const broken: Finding = {
 type Kernels = readonly ("built" | "broken" | "no disk")[];
 
 function seen(readiness: Readiness, name: string, kernels: Kernels, boots: readonly Boot[]) {
+  return line(readiness, name).see(ranWith(readiness, kernels, boots));
+}
+
+function ranWith(readiness: Readiness, kernels: Kernels, boots: readonly Boot[]): RanPlan {
   const builds = line(readiness, "builds-after-each-patch").targets;
   const cells = line(readiness, "boots-after-each-patch").cells ?? [];
   const traces = new Map<Digest, Trace>(
@@ -66,7 +71,7 @@ function seen(readiness: Readiness, name: string, kernels: Kernels, boots: reado
         : [cell.booted, cell.judged].map((one: Step) => trace(one, blocked));
     for (const [id, one] of own) traces.set(id, one);
   }
-  return line(readiness, name).see({ run: 1, platforms: all.platforms, traces });
+  return { run: 1, platforms: all.platforms, traces };
 }
 
 function ended(how: Kernels[number] | undefined): Outcome {
@@ -82,9 +87,9 @@ const four = ["built", "built", "built", "built"] as const;
 
 describe("the kernels after each patch", () => {
   test("are those of the ledger, and the head's and the series' own", () => {
-    const ground = groundOf(all);
+    const request = requestOf(all);
     const { targets } = line(planned(all), "builds-after-each-patch");
-    const ledger = ledgerKernels(ground, plannedHeads(ground)).map(({ built }) => built.id);
+    const ledger = perPatchKernels(request, plannedHeads(request)).map(({ built }) => built.id);
     expect(targets).toHaveLength(4);
     expect(targets.slice(1, 3).map(({ id }) => id)).toEqual(ledger);
   });
@@ -140,6 +145,17 @@ describe("the kernels after each patch", () => {
       outcome: "person",
       details: ["bare", "dom0"].map((one) => `2/3 on ${one}: blocked: ${broken.summary}`),
     });
+  });
+
+  test("are unseen where a kernel was not made or a boot proves nothing, which is no success", () => {
+    const isIt = (name: string, kernels: Kernels, boots: readonly Boot[] = []): boolean =>
+      isUnseen(ranWith(planned(all), kernels, boots), line(planned(all), name));
+    const builds = "builds-after-each-patch";
+    const boots = "boots-after-each-patch";
+    expect([isIt(builds, four), isIt(boots, four)]).toEqual([false, false]);
+    const full: Kernels = ["built", "built", "no disk", "built"];
+    expect([isIt(builds, full), isIt(boots, full)]).toEqual([true, true]);
+    expect(isIt(boots, four, ["pass", "panic", "pass", "panic"])).toBe(true);
   });
 
   test("fail at the one that does not boot on one platform", () => {

@@ -1,22 +1,23 @@
 // The readiness checklist of one series on one head: every line, with the steps it rests on.
 
-import type { Checkers } from "../model/checkers.ts";
-import { patchesDigest } from "../model/patches-digest.ts";
-import type { Plan, PlannedKernel } from "../model/plan.ts";
-import { baseRow } from "../model/series.ts";
-import { patchRules } from "../rules/patch-rules.ts";
-import { postedPatches } from "../rules/posted-series.ts";
-import type { ObjectGround, Pair } from "./compile-steps.ts";
+import type { Checkers } from "../../model/described/checkers.ts";
+import { patchesDigest } from "../../model/described/patches-digest.ts";
+import type { Plan, PlannedKernel } from "../../model/work/plan.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { patchRules } from "../../rules/patch-rules.ts";
+import { postedPatches } from "../../rules/posted-series.ts";
+import type { ObjectRequest, Pair } from "./compile-steps.ts";
 import { kernelChecks } from "./readiness-kernels.ts";
 import { objectChecks } from "./readiness-objects.ts";
 import { sourceChecks } from "./readiness-sources.ts";
-import { type Ground, plannedKernels } from "./matrix.ts";
+import { type PlanRequest, plannedKernels } from "../matrix/matrix.ts";
 import { plainCheck, type PlannedCheck } from "./planned-check.ts";
-import { plannedHeads, plannedRebases } from "./rebases.ts";
-import { wanted } from "./wanted.ts";
+import { plannedHeads, plannedRebases } from "../matrix/rebases.ts";
+import { required } from "../required.ts";
+import { writtenOn } from "../matrix/written-on.ts";
 
 export type ReadinessWishes = {
-  /** Whether a cover letter lies beside the patches. */
+  /** Whether the series has a cover letter. */
   readonly cover: boolean;
   readonly checkers: Checkers;
   /** No kernel with debug options, fewer random configurations. */
@@ -30,35 +31,40 @@ export type Readiness = {
 };
 
 /** Of a selection of one series, one head and one flavour. */
-export function readinessOf(ground: Ground, wishes: ReadinessWishes): Readiness {
-  const { all, selection, host } = ground;
+export function readinessOf(request: PlanRequest, wishes: ReadinessWishes): Readiness {
+  const { all, selection, host } = request;
   const [name = "", headName = "", flavour = ""] = [
     selection.series[0],
     selection.heads[0],
     selection.flavours[0],
   ];
-  const series = wanted(all.series.get(name), name);
+  const series = required(all.series.get(name), name);
   const posted = { patches: postedPatches(series.patches), cover: wishes.cover };
-  const heads = plannedHeads(ground);
-  const rebases = plannedRebases(ground, heads);
+  const heads = plannedHeads(request);
+  const rebases = plannedRebases(request, heads);
   const headOf = (one: string) =>
-    wanted(
+    required(
       heads.find((head) => head.name === one),
       one,
     );
-  const { base, patched } = pairOf(plannedKernels(ground, heads, rebases), flavour);
-  const arch = archOf(ground, flavour);
-  const other = otherKernel(ground, heads, rebases);
+  const { base, patched } = pairOf(plannedKernels(request, heads, rebases), flavour);
+  const arch = archOf(request, flavour);
+  const other = otherKernel(request, heads, rebases);
   const { checkers, quick } = wishes;
   const digest = patchesDigest(series.patches);
   const head = headOf(headName);
-  const rebase = wanted(rebases[0], name);
+  const rebase = required(rebases[0], name);
+  const imported = new Map(heads.map((one) => [one.name, one.imported]));
+  const on = {
+    ...headOf(series.base),
+    imported: writtenOn(series, { pins: request.pins.heads, imported }),
+  };
   const checks = [
     ...patchRules.map(({ see, check, rule, source }) =>
       plainCheck({ check, rule, source }, see(posted)),
     ),
-    ...sourceChecks({ series, posted, head, writtenOn: headOf(series.base), rebase }),
-    ...kernelChecks({ ground, heads, rebases, series, quick }),
+    ...sourceChecks({ series, posted, head, writtenOn: on, rebase }),
+    ...kernelChecks({ request, heads, rebases, series, quick }),
     ...objectChecks({
       posted,
       digest,
@@ -77,29 +83,29 @@ export function readinessOf(ground: Ground, wishes: ReadinessWishes): Readiness 
 function pairOf(kernels: readonly PlannedKernel[], flavour: string): Pair {
   const own = kernels.filter((one) => one.flavour === flavour);
   return {
-    base: wanted(
+    base: required(
       own.find(({ series }) => series === baseRow),
       flavour,
     ),
-    patched: wanted(
+    patched: required(
       own.find(({ series }) => series !== baseRow),
       flavour,
     ),
   };
 }
 
-function archOf({ all }: Ground, flavour: string) {
-  const { arch } = wanted(all.flavours.get(flavour), flavour);
-  return wanted(all.architectures.get(arch), arch);
+function archOf({ all }: PlanRequest, flavour: string) {
+  const { arch } = required(all.flavours.get(flavour), flavour);
+  return required(all.architectures.get(arch), arch);
 }
 
 /** The kernels of the flavour for i386, where a run builds one. */
 function otherKernel(
-  ground: Ground,
+  request: PlanRequest,
   heads: Plan["heads"],
   rebases: Plan["rebases"],
-): NonNullable<ObjectGround["other"]> | undefined {
-  const { all, selection } = ground;
+): NonNullable<ObjectRequest["other"]> | undefined {
+  const { all, selection } = request;
   const flavour = all.installation.default.flavours.find(
     (name) => all.flavours.get(name)?.arch === "i386",
   );
@@ -108,6 +114,6 @@ function otherKernel(
   );
   if (!flavour || !platform) return undefined;
   const narrow = { ...selection, flavours: [flavour], platforms: [platform.platform] };
-  const kernels = plannedKernels({ ...ground, selection: narrow }, heads, rebases);
-  return { ...pairOf(kernels, flavour), arch: archOf(ground, flavour) };
+  const kernels = plannedKernels({ ...request, selection: narrow }, heads, rebases);
+  return { ...pairOf(kernels, flavour), arch: archOf(request, flavour) };
 }

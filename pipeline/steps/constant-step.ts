@@ -1,17 +1,17 @@
 // A value that is known before the run, where a step expects an input.
 
 import type { Json } from "../model/json.ts";
-import { pass } from "../model/outcome.ts";
-import { type NoInputs, step, type Step, type StepKind } from "../model/step.ts";
+import { pass } from "../model/judge/outcome.ts";
+import { type NoInputs, step, type Step, type StepKind } from "../model/work/step.ts";
 
 const kind: StepKind<{ value: Json }, NoInputs, Json> = {
-  name: "given",
+  name: "constant",
   version: 1,
   nature: "observation",
-  lane: "io",
+  pool: "io",
   run: async (_, { value }) => pass(value),
 };
 
-export function given<V extends Json>(label: string, value: V): Step<V> {
+export function constantStep<V extends Json>(label: string, value: V): Step<V> {
   return step(kind, label, { value }, {}) as unknown as Step<V>;
 }

@@ -1,4 +1,5 @@
 // A series onto a head: the commits, the order, and what a conflict leaves, with real git.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
 import { GitRig, patchFile } from "../test/git-rig.ts";

@@ -1,14 +1,15 @@
 // A series onto a head: patch by patch, in memory. A conflict does not end it: one run lists all that is in the way.
 
-import type { Finding } from "../model/finding.ts";
-import type { SourceTree } from "../model/head.ts";
-import { fail, type Outcome, pass } from "../model/outcome.ts";
-import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
-import type { StepKind } from "../model/step.ts";
+import type { Finding } from "../model/judge/finding.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import { fail, type Outcome, pass } from "../model/judge/outcome.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/described/series.ts";
+import type { StepKind } from "../model/work/step.ts";
 import { rebasedOnto } from "../rebase/rebased-onto.ts";
 import { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
-import { headsFolder } from "./import-head.ts";
+import { commitOutside } from "./source/commit-outside.ts";
+import { headsFolder } from "./source/import-head.ts";
 
 type Params = {
   series: string;
@@ -23,10 +24,10 @@ type Inputs = {
 
 export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
   name: "rebase-series",
-  version: 5,
+  version: 7,
   nature: "pure",
-  lane: "io",
-  present: async ({ kept }, { commit }) => new Git(kept(headsFolder)).has(commit),
+  pool: "io",
+  outside: commitOutside(headsFolder),
   async run({ kept, workDir }, { series, ...of }, { head, writtenOn }) {
     const git = new Git(kept(headsFolder));
     const db = ObjectDatabase.of(git.dir);

@@ -3,14 +3,14 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { AcceleratorProof } from "../model/accelerator.ts";
-import { InfraError } from "../model/errors.ts";
-import type { BuiltHypervisor, HypervisorTools } from "../model/hypervisor.ts";
-import type { GuestImage } from "../model/image.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { MachinePlatform } from "../model/platform.ts";
-import type { BuiltSelftests } from "../model/selftests.ts";
-import type { CommandContext, StepContext } from "../model/step.ts";
+import type { AcceleratorProof } from "../../model/described/accelerator.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { BuiltHypervisor, HypervisorTools } from "../../model/described/hypervisor.ts";
+import type { GuestImage } from "../../model/described/image.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
+import type { BuiltSelftests } from "../../model/described/selftests.ts";
+import type { CommandContext, StepContext } from "../../model/work/step.ts";
 import { commandLineOf } from "./command-line.ts";
 import type { GuestArchives } from "./guest-initramfs.ts";
 import { type BootFiles, ovmf } from "./qemu-arguments.ts";
@@ -36,7 +36,7 @@ export async function bootFiles(
 ): Promise<BootFiles> {
   const { kernel, hypervisor, hypervisorTools: tools } = inputs;
   if (platform.firmware && !existsSync(ovmf.code))
-    throw new InfraError(`${ovmf.code} is not on this machine`, "apt-get install ovmf");
+    throw new InfraError(`${ovmf.code} is not installed`, "apt-get install ovmf");
   const image = platform.kernelAs === "elf" ? kernel.vmlinux : kernel.image;
   const files = { kernel: context.path(image), initramfs };
   if (platform.entry !== "dom0" || !hypervisor) return files;

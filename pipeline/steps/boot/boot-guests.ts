@@ -1,14 +1,14 @@
 // One boot of a host that serves guests in turn: one record for each of them. It decides nothing.
 
-import { type Accelerator, slowdown } from "../model/accelerator.ts";
-import type { BootAgain, BootRecord, SharedBoot } from "../model/boot-record.ts";
-import { type CpuSample, during } from "../model/cpu-use.ts";
-import type { HostImage } from "../model/image.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { pass } from "../model/outcome.ts";
-import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { pasteable } from "../tools/shell.ts";
+import { type Accelerator, slowdown } from "../../model/described/accelerator.ts";
+import type { BootAgain, BootRecord, SharedBoot } from "../../model/boot/boot-record.ts";
+import { type CpuSample, during } from "../../model/boot/cpu-use.ts";
+import type { HostImage } from "../../model/described/image.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { GuestPlatform, MachinePlatform } from "../../model/described/platform.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { pasteable } from "../../tools/shell.ts";
 import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { withGuestPayload } from "./guest-payload.ts";
@@ -39,7 +39,7 @@ export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   name: "boot-guests",
   version: 3,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, guestKernel }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,

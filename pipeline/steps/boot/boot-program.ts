@@ -3,18 +3,18 @@
 
 import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
-import type { AcceleratorProof } from "../model/accelerator.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import type { GuestImage } from "../model/image.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { MachineEnd } from "../model/machine.ts";
-import { pass } from "../model/outcome.ts";
-import type { ProgramPlatform } from "../model/platform.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { Program } from "../tools/program.ts";
-import { type Sandbox, sandboxed } from "../tools/sandbox.ts";
-import { mustHaveSandbox, pasteable } from "../tools/shell.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { AcceleratorProof } from "../../model/described/accelerator.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import type { GuestImage } from "../../model/described/image.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { MachineEnd } from "../../model/boot/machine.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { ProgramPlatform } from "../../model/described/platform.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { Program } from "../../tools/program.ts";
+import { type Sandbox, sandboxed } from "../../tools/sandbox.ts";
+import { mustHaveSandbox, pasteable } from "../../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 import { newNonce } from "./machine.ts";
@@ -29,7 +29,7 @@ export const bootProgram: StepKind<Params, Inputs, BootRecord> = {
   name: "boot-program",
   version: 1,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   reads: ({ kernel, guest }) => ({ kernel: kernel.image.digest, guest: guest.initramfs.digest }),
   commands: (context, { platform }, { kernel, guest }) => {
     const image = kernel ? context.path(kernel.image) : "<kernel>";
@@ -104,7 +104,7 @@ async function programLine(
 function mustNotBeKilled({ signal }: MachineEnd): void {
   if (signal)
     throw new InfraError(
-      `the kernel was ended by ${signal}`,
-      "was memory short? see: dmesg | tail",
+      `the kernel was killed by ${signal}`,
+      "check for memory exhaustion: dmesg | tail",
     );
 }

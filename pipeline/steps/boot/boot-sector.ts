@@ -3,10 +3,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Accelerator } from "../model/accelerator.ts";
-import type { MachineEnd } from "../model/machine.ts";
-import { closedMachine, VirtualMachine } from "../tools/qemu.ts";
-import { mustRun } from "../tools/shell.ts";
+import type { Accelerator } from "../../model/described/accelerator.ts";
+import type { MachineEnd } from "../../model/boot/machine.ts";
+import { closedMachine, VirtualMachine } from "../../tools/qemu.ts";
+import { mustRun } from "../../tools/shell.ts";
 import { qemuBinary } from "./machine.ts";
 
 const patienceMs = 10_000;

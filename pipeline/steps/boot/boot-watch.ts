@@ -1,11 +1,12 @@
 // What a boot's clocks must know of the consoles while they run: first record, last record, first fault.
 
-import type { Sightings } from "../model/boot-clock.ts";
-import type { Heard } from "../model/cpu-use.ts";
-import type { GuestRecord } from "../model/guest-record.ts";
-import { clockFacts, type ClockReading } from "../model/judge-clock.ts";
-import { consoleFacts } from "../parse/console.ts";
-import { guestRecords } from "../parse/guest-records.ts";
+import type { Sightings } from "../../model/boot/boot-clock.ts";
+import type { Heard } from "../../model/boot/cpu-use.ts";
+import type { GuestRecord } from "../../model/boot/guest-record.ts";
+import type { ClockReading } from "../../model/boot/clock-reading.ts";
+import { clockFacts } from "../../model/judge/judge-clock.ts";
+import { consoleFacts } from "../../parse/console/console.ts";
+import { guestRecords } from "../../parse/console/guest-records.ts";
 
 /** A line longer than this is looked at in pieces: a guest that never ends one must not eat our memory. */
 const longestLine = 65_536;

@@ -1,12 +1,12 @@
 // One boot: starts the machine, watches its console, stops it when its time is over, and records. It decides nothing.
 
-import { type Accelerator, slowdown } from "../model/accelerator.ts";
-import type { BootAgain, BootRecord } from "../model/boot-record.ts";
-import { pass } from "../model/outcome.ts";
-import type { MachinePlatform } from "../model/platform.ts";
-import type { StepKind } from "../model/step.ts";
-import { VirtualMachine } from "../tools/qemu.ts";
-import { pasteable } from "../tools/shell.ts";
+import { type Accelerator, slowdown } from "../../model/described/accelerator.ts";
+import type { BootAgain, BootRecord } from "../../model/boot/boot-record.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { VirtualMachine } from "../../tools/qemu.ts";
+import { pasteable } from "../../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
 import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
@@ -32,7 +32,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   name: "boot",
   version: 5,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   reads: bootReads,
   commands: (context, { platform, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);

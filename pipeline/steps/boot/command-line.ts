@@ -1,6 +1,6 @@
 // The kernel's command line on a platform: its own words, then what the guest's PID 1 is told.
 
-import type { Platform } from "../model/platform.ts";
+import type { Platform } from "../../model/described/platform.ts";
 
 export function commandLineOf(platform: Platform, nonce: string): string {
   const { cmdline, selftests } = platform;

@@ -2,7 +2,7 @@ import { mkdtemp, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryStore } from "../test/store-rig.ts";
+import { temporaryStore } from "../../test/store-rig.ts";
 import { ConsoleLogs } from "./console-logs.ts";
 
 test("a full disk is told when the consoles are closed, and brings nothing down before", async () => {

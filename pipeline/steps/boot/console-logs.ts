@@ -3,8 +3,8 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
-import type { Artifact } from "../model/artifact.ts";
-import type { StepContext } from "../model/step.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import type { StepContext } from "../../model/work/step.ts";
 
 export class ConsoleLogs {
   readonly #context: Pick<StepContext, "workDir" | "keep">;

@@ -4,8 +4,8 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Platform } from "../model/platform.ts";
-import { packFolder } from "../tools/cpio.ts";
+import type { Platform } from "../../model/described/platform.ts";
+import { packFolder } from "../../tools/cpio.ts";
 
 /** Paths of what a guest may be given. */
 export type GuestArchives = {

@@ -2,8 +2,8 @@
 
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { GuestPlatform } from "../model/platform.ts";
-import { packFolder } from "../tools/cpio.ts";
+import type { GuestPlatform } from "../../model/described/platform.ts";
+import { packFolder } from "../../tools/cpio.ts";
 import { type GuestArchives, guestInitramfs, joinedArchives } from "./guest-initramfs.ts";
 import { type BootFiles, hostedArguments } from "./qemu-arguments.ts";
 import { xlConfig } from "./xl-config.ts";

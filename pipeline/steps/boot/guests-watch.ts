@@ -1,12 +1,12 @@
 // What the clocks of a shared boot must know while it runs: which guest the host runs now, and what it said of each.
 
-import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
-import type { Sightings } from "../model/boot-clock.ts";
-import type { Heard } from "../model/cpu-use.ts";
-import type { GuestRecord } from "../model/guest-record.ts";
-import type { ClockReading } from "../model/judge-clock.ts";
-import type { GuestPlatform } from "../model/platform.ts";
-import type { SharedSightings } from "../model/shared-clock.ts";
+import type { BootEnd, BootEndCause } from "../../model/boot/boot-record.ts";
+import type { Sightings } from "../../model/boot/boot-clock.ts";
+import type { Heard } from "../../model/boot/cpu-use.ts";
+import type { GuestRecord } from "../../model/boot/guest-record.ts";
+import type { ClockReading } from "../../model/boot/clock-reading.ts";
+import type { GuestPlatform } from "../../model/described/platform.ts";
+import type { SharedSightings } from "../../model/boot/shared-clock.ts";
 import { BootWatch } from "./boot-watch.ts";
 
 /** The host's console; its control port; the port of a guest's console. */

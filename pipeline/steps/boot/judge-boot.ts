@@ -1,16 +1,16 @@
 // A boot's record -> a judgement. Reads the consoles and nothing else, so every verdict can be derived again.
 
-import type { BootRecord } from "../model/boot-record.ts";
-import type { Expected } from "../model/expected.ts";
-import { type Judgement, judge } from "../model/judge.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { slowTicks } from "../model/judge-clock.ts";
-import { pass } from "../model/outcome.ts";
-import type { Witness } from "../model/witness.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { noticesOf } from "../parse/normal-console.ts";
-import { vcpuLines } from "../parse/vcpus.ts";
-import { readWitness } from "../parse/read-witness.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import type { Expected } from "../../model/described/expected.ts";
+import { type Judgement, judge } from "../../model/judge/judge.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { slowTicks } from "../../model/judge/judge-clock.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { Witness } from "../../model/judge/witness.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { noticesOf } from "../../parse/console/normal-console.ts";
+import { vcpuLines } from "../../parse/console/vcpus.ts";
+import { readWitness } from "../../parse/console/read-witness.ts";
 
 /** The build-id is the kernel's to say, what is excused the baseline's; `baseline`: its platform, where there is one. */
 type Params = Omit<Expected, "buildId" | "excused"> & { baseline?: string };
@@ -21,7 +21,7 @@ export const judgeBoot: StepKind<Params, Inputs, Judgement> = {
   name: "judge-boot",
   version: 8,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   reads: ({ booted, kernel, baseline }) =>
     readOf(booted, kernel.buildId, baseline && failing(baseline)),
   async run({ read }, { baseline: by, ...params }, { booted, kernel, baseline }) {

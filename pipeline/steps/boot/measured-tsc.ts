@@ -1,8 +1,8 @@
 // How fast the TSC of a machine runs here, for a kernel that cannot find out on a busy host.
 
-import type { Accelerator } from "../model/accelerator.ts";
-import type { MachinePlatform } from "../model/platform.ts";
-import { tscKhzOf } from "../parse/tsc-readings.ts";
+import type { Accelerator } from "../../model/described/accelerator.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
+import { tscKhzOf } from "../../parse/console/tsc-readings.ts";
 import { runBootSector } from "./boot-sector.ts";
 
 /**

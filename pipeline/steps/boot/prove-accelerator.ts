@@ -1,9 +1,9 @@
 // Whether KVM works here: proved by a guest that booted with it, in every run. A device that opens proves nothing.
 
 import { existsSync } from "node:fs";
-import type { AcceleratorProof } from "../model/accelerator.ts";
-import { pass } from "../model/outcome.ts";
-import type { NoInputs, StepKind } from "../model/step.ts";
+import type { AcceleratorProof } from "../../model/described/accelerator.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { NoInputs, StepKind } from "../../model/work/step.ts";
 import { runBootSector, type SectorRun } from "./boot-sector.ts";
 
 const device = "/dev/kvm";
@@ -14,7 +14,7 @@ export const proveAccelerator: StepKind<{ bootSector: string }, NoInputs, Accele
   name: "prove-accelerator",
   version: 1,
   nature: "observation",
-  lane: "io",
+  pool: "io",
   async run({ workDir }, { bootSector }) {
     if (!existsSync(device)) return pass({ kvm: false, because: `there is no ${device}` });
     return pass(

@@ -1,9 +1,9 @@
 // A platform and its files -> QEMU's arguments.
 
-import type { Accelerator } from "../model/accelerator.ts";
-import { UserError } from "../model/errors.ts";
-import type { MachinePlatform, Platform } from "../model/platform.ts";
-import { bareMachine, closedMachine } from "../tools/qemu.ts";
+import type { Accelerator } from "../../model/described/accelerator.ts";
+import { UserError } from "../../model/errors.ts";
+import type { MachinePlatform, Platform } from "../../model/described/platform.ts";
+import { bareMachine, closedMachine } from "../../tools/qemu.ts";
 import { commandLineOf } from "./command-line.ts";
 
 export type BootFiles = {

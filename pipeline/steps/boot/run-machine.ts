@@ -1,9 +1,9 @@
 // Runs a machine to its end under somebody's watch: whatever happens, none stays behind.
 
-import type { WaitedSince } from "../model/boot-clock.ts";
-import { type CpuSample, waitedIn } from "../model/cpu-use.ts";
-import { InfraError, Interrupted } from "../model/errors.ts";
-import type { Machine, MachineEnd } from "../model/machine.ts";
+import type { WaitedSince } from "../../model/boot/boot-clock.ts";
+import { type CpuSample, waitedIn } from "../../model/boot/cpu-use.ts";
+import { InfraError, Interrupted } from "../../model/errors.ts";
+import type { Machine, MachineEnd } from "../../model/boot/machine.ts";
 
 export type Watching<M, T> = {
   readonly signal: AbortSignal;
@@ -88,12 +88,12 @@ export function mustHaveExited(end: MachineEnd, said: readonly string[], finishe
   const words = said.at(-1) ?? "it said nothing";
   if (end.signal)
     throw new InfraError(
-      `QEMU was ended by ${end.signal}: ${words}`,
-      "was memory short? see: dmesg | tail",
+      `QEMU was killed by ${end.signal}: ${words}`,
+      "check for memory exhaustion: dmesg | tail",
     );
   if (end.exitCode !== 0 && !finished)
     throw new InfraError(
-      `QEMU ended with ${end.exitCode}: ${words}`,
-      "see the line it was started with: ./twinboot run --dry-run",
+      `QEMU exited with status ${end.exitCode}: ${words}`,
+      "see its command line with: ./twinboot run --dry-run",
     );
 }

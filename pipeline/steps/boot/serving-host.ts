@@ -1,6 +1,6 @@
 // A host as it is when it serves guests: the same machine, with the resources that its `serves` gives it.
 
-import type { MachinePlatform } from "../model/platform.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
 
 export function servingHost(host: MachinePlatform): MachinePlatform {
   const { memoryMiB = host.memoryMiB, cpus = host.cpus } = host.serves ?? {};

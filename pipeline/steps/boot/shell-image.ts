@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { packFolder } from "../tools/cpio.ts";
+import { packFolder } from "../../tools/cpio.ts";
 
 /** Mounts what a guest's PID 1 mounts, then hands the console over; leaving the shell ends the machine. */
 const script = `#!/bin/busybox sh

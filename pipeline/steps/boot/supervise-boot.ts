@@ -1,10 +1,10 @@
 // Holds a running machine against its clocks. Before a hung guest is stopped, its registers are taken.
 
-import type { BootEnd } from "../model/boot-record.ts";
-import type { CpuSample } from "../model/cpu-use.ts";
-import { nextDeadline, type WaitedSince } from "../model/boot-clock.ts";
-import type { Machine, MachineEnd } from "../model/machine.ts";
-import type { Clocks } from "../model/platform.ts";
+import type { BootEnd } from "../../model/boot/boot-record.ts";
+import type { CpuSample } from "../../model/boot/cpu-use.ts";
+import { nextDeadline, type WaitedSince } from "../../model/boot/boot-clock.ts";
+import type { Machine, MachineEnd } from "../../model/boot/machine.ts";
+import type { Clocks } from "../../model/described/platform.ts";
 import type { BootWatch } from "./boot-watch.ts";
 import { goneBefore, registersOf, runMachine, type Start } from "./run-machine.ts";
 

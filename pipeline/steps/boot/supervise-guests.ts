@@ -1,11 +1,11 @@
 // Holds a host and the guest that it runs against their clocks: a guest over its time is destroyed by the host,
 // a host that does not do its part is stopped.
 
-import type { WaitedSince } from "../model/boot-clock.ts";
-import type { CpuSample } from "../model/cpu-use.ts";
-import type { Clocks } from "../model/platform.ts";
-import { nextDue } from "../model/shared-clock.ts";
-import { type MachineSpec, VirtualMachine } from "../tools/qemu.ts";
+import type { WaitedSince } from "../../model/boot/boot-clock.ts";
+import type { CpuSample } from "../../model/boot/cpu-use.ts";
+import type { Clocks } from "../../model/described/platform.ts";
+import { nextDue } from "../../model/boot/shared-clock.ts";
+import { type MachineSpec, VirtualMachine } from "../../tools/qemu.ts";
 import { controlPort, type GuestsWatch } from "./guests-watch.ts";
 import { goneBefore, mustHaveExited, registersOf, runMachine } from "./run-machine.ts";
 

@@ -1,6 +1,6 @@
 // A domU as xl is told of it: xl.cfg(5).
 
-import type { Platform } from "../model/platform.ts";
+import type { Platform } from "../../model/described/platform.ts";
 import { commandLineOf } from "./command-line.ts";
 import type { BootFiles } from "./qemu-arguments.ts";
 

@@ -2,14 +2,14 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact } from "../model/artifact.ts";
-import { InfraError } from "../model/errors.ts";
-import type { Toolchain } from "../model/host.ts";
-import { pass } from "../model/outcome.ts";
-import type { NoInputs, StepKind } from "../model/step.ts";
-import { copyProduct } from "../tools/build-product.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import { run } from "../tools/shell.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { NoInputs, StepKind } from "../../model/work/step.ts";
+import { copyProduct } from "../../tools/build-product.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import { run } from "../../tools/shell.ts";
 
 type Params = { source: string; toolchain: Toolchain };
 
@@ -22,7 +22,7 @@ export const buildCounter: StepKind<Params, NoInputs, Artifact> = {
   name: "build-counter",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   runs: "description",
   async run({ workDir, signal, keep }, { source }) {
     const folder = join(workDir, "counter");

@@ -2,15 +2,15 @@
 
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
-import type { GuestImage, Sources } from "../model/image.ts";
-import type { Toolchain } from "../model/host.ts";
-import { pass } from "../model/outcome.ts";
-import type { NoInputs, StepKind } from "../model/step.ts";
-import { copyProduct } from "../tools/build-product.ts";
-import { packCompressed } from "../tools/cpio.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import { pasteable, run } from "../tools/shell.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { GuestImage, Sources } from "../../model/described/image.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { NoInputs, StepKind } from "../../model/work/step.ts";
+import { copyProduct } from "../../tools/build-product.ts";
+import { packCompressed } from "../../tools/cpio.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import { pasteable, run } from "../../tools/shell.ts";
 
 type Params = { sources: Sources; compiler: string; toolchain: Toolchain };
 
@@ -23,7 +23,7 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   name: "build-guest",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   runs: "description",
   commands: (_, params) => [pasteable(compileLine(params, "images/guest", "<scratch>"))],
   async run({ workDir, signal, keep }, params) {

@@ -2,15 +2,15 @@
 
 import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { GuestImage, HostImage, Sources } from "../model/image.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { AptState } from "../tools/apt.ts";
-import { packCompressed } from "../tools/cpio.ts";
-import { copyWithLibraries } from "../tools/library-closure.ts";
-import { mustRun } from "../tools/shell.ts";
-import { aptFolder } from "./refresh-suite.ts";
-import type { PackagePin } from "./resolve-packages.ts";
+import type { GuestImage, HostImage, Sources } from "../../model/described/image.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { AptState } from "../../tools/apt.ts";
+import { packCompressed } from "../../tools/cpio.ts";
+import { copyWithLibraries } from "../../tools/library-closure.ts";
+import { mustRun } from "../../tools/shell.ts";
+import { aptFolder } from "../source/refresh-suite.ts";
+import type { PackagePin } from "../source/resolve-packages.ts";
 
 type Params = {
   image: string;
@@ -24,7 +24,7 @@ export const buildHostImage: StepKind<Params, Inputs, HostImage> = {
   name: "build-host-image",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   reads: ({ guest }) => guest.recorder,
   async run(context, { image, suite, sources, packages }, { guest }) {
     const unpacked = await unpack(context, suite, packages);
@@ -56,10 +56,11 @@ async function unpack(
   const to = join(workDir, "unpacked");
   const include = packages.map(({ name }) => name).join(",");
   const { sourcesList } = AptState.at(kept(aptFolder(suite)));
+  // No early verdict needs an image, and unpacking takes a CPU for a minute.
   // prettier-ignore
   await mustRun(["mmdebstrap", "--quiet", "--variant=extract", `--include=${include}`, "--format=directory",
     // The packages themselves stay in apt's cache there: their names say what was got.
-    "--skip=essential/unlink,cleanup/apt", suite, to, sourcesList], { signal });
+    "--skip=essential/unlink,cleanup/apt", suite, to, sourcesList], { signal, background: true });
   return to;
 }
 

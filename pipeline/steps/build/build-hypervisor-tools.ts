@@ -2,18 +2,19 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Toolchain } from "../model/host.ts";
-import type { Hypervisor, HypervisorTools, SourcePin } from "../model/hypervisor.ts";
-import { fail, pass } from "../model/outcome.ts";
-import type { Selftest } from "../model/selftests.ts";
-import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
-import { errorsIn } from "../parse/compiler-log.ts";
-import { copyProduct } from "../tools/build-product.ts";
-import { packCompressed } from "../tools/cpio.ts";
-import { cpus } from "../tools/host.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import { mustRun, pasteable, run } from "../tools/shell.ts";
-import { hypervisorSource } from "./hypervisor-source.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import type { Hypervisor, HypervisorTools, SourcePin } from "../../model/described/hypervisor.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
+import type { Selftest } from "../../model/described/selftests.ts";
+import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
+import { errorsIn } from "../../parse/compiler-log.ts";
+import { copyProduct } from "../../tools/build-product.ts";
+import { packCompressed } from "../../tools/cpio.ts";
+import { cpus } from "../../tools/host.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import { mustRun, pasteable, run } from "../../tools/shell.ts";
+import { hypervisorSource } from "../source/hypervisor-source.ts";
+import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
 
@@ -28,7 +29,7 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
   name: "build-hypervisor-tools",
   version: 1,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   runs: "hypervisor",
   commands: (_, { hypervisor }) =>
     makes(hypervisor.testList.programs).map((make) => pasteable(xenMake("<xen source>", make))),
@@ -38,6 +39,7 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
     await mustRun(inSource(source, ["touch", "config/Tools.mk", "tools/config.h"]));
     for (const make of makes(hypervisor.testList.programs)) {
       const result = await run(xenMake(source, make), { signal: context.signal });
+      mustHavePrograms(result, `${hypervisor.hypervisor}'s tools`);
       if (result.exitCode === 0) continue;
       const detail = errorsIn(result.log);
       const summary = `${hypervisor.hypervisor}'s tools do not build: ${detail[0] ?? "make said nothing"}`;

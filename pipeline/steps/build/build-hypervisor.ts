@@ -1,17 +1,22 @@
 // Xen from its source package: the untouched upstream archive, our fragment, in the sandbox, the same bytes each time.
 
 import { join } from "node:path";
-import type { Toolchain } from "../model/host.ts";
-import type { BuildableHypervisor, BuiltHypervisor, SourcePin } from "../model/hypervisor.ts";
-import { fail, type Outcome, pass } from "../model/outcome.ts";
-import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
-import { errorsIn } from "../parse/compiler-log.ts";
-import { configValues, lostOptions } from "../parse/kconfig.ts";
-import { copyProduct, productText } from "../tools/build-product.ts";
-import { cpus } from "../tools/host.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import { mustRun, pasteable, run } from "../tools/shell.ts";
-import { hypervisorSource } from "./hypervisor-source.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import type {
+  BuildableHypervisor,
+  BuiltHypervisor,
+  SourcePin,
+} from "../../model/described/hypervisor.ts";
+import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
+import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
+import { errorsIn } from "../../parse/compiler-log.ts";
+import { configValues, lostOptions } from "../../parse/source/kconfig.ts";
+import { copyProduct, productText } from "../../tools/build-product.ts";
+import { cpus } from "../../tools/host.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import { mustRun, pasteable, run } from "../../tools/shell.ts";
+import { hypervisorSource } from "../source/hypervisor-source.ts";
+import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { hypervisor: BuildableHypervisor; pin: SourcePin; toolchain: Toolchain };
 
@@ -21,7 +26,7 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   name: "build-hypervisor",
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   runs: "hypervisor",
   commands: () =>
     ["defconfig", "olddefconfig", "build"].map((target) =>
@@ -31,8 +36,8 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
     const source = await hypervisorSource(context, hypervisor, pin);
     const configured = await configure(context, source, hypervisor);
     if (configured) return configured;
-    const result = await run(xenMake(source, "build"), { signal: context.signal });
-    if (result.exitCode !== 0) return buildFailed(hypervisor.hypervisor, errorsIn(result.log));
+    const broken = await brokenTarget(context, source, hypervisor, "build");
+    if (broken) return broken;
     const keep = async (product: string, name: string) =>
       context.keep(await copyProduct(source, product, join(context.workDir, name)), name);
     return pass({
@@ -47,14 +52,18 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
 
 /** Undefined where every asked-for option survived. */
 async function configure(
-  { signal }: StepContext,
+  context: StepContext,
   source: string,
-  { hypervisor, fragment }: BuildableHypervisor,
+  described: BuildableHypervisor,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
-  await mustRun(xenMake(source, "defconfig"), { signal });
+  const { hypervisor, fragment } = described;
+  const noDefault = await brokenTarget(context, source, described, "defconfig");
+  if (noDefault) return noDefault;
   // Not by our own hands: the file may be a link by now.
-  await mustRun(inSource(source, ["tee", "-a", "xen/.config"]), { signal, input: `\n${fragment}` });
-  await mustRun(xenMake(source, "olddefconfig"), { signal });
+  const append = inSource(source, ["tee", "-a", "xen/.config"]);
+  await mustRun(append, { signal: context.signal, input: `\n${fragment}` });
+  const broken = await brokenTarget(context, source, described, "olddefconfig");
+  if (broken) return broken;
   const config = await productText(source, "xen/.config");
   const lost = lostOptions(configValues(fragment), configValues(config));
   const first = lost[0];
@@ -67,7 +76,17 @@ async function configure(
   });
 }
 
-function buildFailed(name: string, errors: readonly string[]): Outcome<BuiltHypervisor> {
+/** Undefined where make made it. Throws InfraError where a program is not there. */
+async function brokenTarget(
+  { signal }: StepContext,
+  source: string,
+  { hypervisor: name }: BuildableHypervisor,
+  target: string,
+): Promise<Outcome<BuiltHypervisor> | undefined> {
+  const result = await run(xenMake(source, target), { signal });
+  mustHavePrograms(result, name);
+  if (result.exitCode === 0) return undefined;
+  const errors = errorsIn(result.log);
   const summary = `${name} does not build: ${errors[0] ?? "make said nothing"}`;
   return fail({ reason: "build-failed", fault: "hypervisor", summary, detail: errors });
 }

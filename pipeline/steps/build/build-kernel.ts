@@ -2,17 +2,17 @@
 
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Architecture } from "../model/architecture.ts";
-import { Offence } from "../model/errors.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { fail, pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { errorsIn } from "../parse/compiler-log.ts";
-import { cpus } from "../tools/host.ts";
-import type { ObjectFolder } from "../tools/object-folder.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import { pasteable, run } from "../tools/shell.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import { Offence } from "../../model/errors.ts";
+import type { Finding } from "../../model/judge/finding.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { errorsIn } from "../../parse/compiler-log.ts";
+import { cpus } from "../../tools/host.ts";
+import type { ObjectFolder } from "../../tools/object-folder.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import { pasteable, run } from "../../tools/shell.ts";
 import { keptBuildFolder, kernelMake, plannedFolders, toolsOf } from "./kernel-make.ts";
 import { type KernelInputs, type KernelParams, makeKernel } from "./make-kernel.ts";
 
@@ -21,7 +21,7 @@ export const buildKernel: StepKind<KernelParams, KernelInputs, Kernel> = {
   // 2: no kernel that was built among the objects of another series.
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source, config }) => ({ tree: source.tree, config: config.config.digest }),
   commands: (context, { flavour, arch, toolchain }, { head }) => {
     const kept = keptBuildFolder(flavour, head?.release ?? "<release>");
@@ -80,5 +80,5 @@ async function buildIdIn(from: string, name: string): Promise<string> {
   const { stdout } = await run(sandboxed(argv, { folders, env: {}, cwd: "/tmp" }));
   const [, buildId] = /Build ID: ([0-9a-f]+)/.exec(stdout) ?? [];
   if (buildId) return buildId;
-  throw new Offence("bad-product", `the build left ${name} without a build-id`);
+  throw new Offence("bad-product", `the build produced ${name} without a build-id`);
 }

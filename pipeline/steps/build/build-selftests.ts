@@ -2,19 +2,21 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { SourceTree } from "../model/head.ts";
-import type { Toolchain } from "../model/host.ts";
-import { fail, type Outcome, pass } from "../model/outcome.ts";
-import type { BuiltSelftests, SelftestList } from "../model/selftests.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { errorsIn } from "../parse/compiler-log.ts";
-import { copyProduct, hasProduct } from "../tools/build-product.ts";
-import { packCompressed } from "../tools/cpio.ts";
-import { Git } from "../tools/git.ts";
-import { cpus } from "../tools/host.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import { mustRun, pasteable, run } from "../tools/shell.ts";
-import { headsFolder } from "./import-head.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
+import type { BuiltSelftests, SelftestList } from "../../model/described/selftests.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { errorsIn } from "../../parse/compiler-log.ts";
+import { copyProduct, hasProduct } from "../../tools/build-product.ts";
+import { packCompressed } from "../../tools/cpio.ts";
+import { bringFiles } from "../../tools/bring-files.ts";
+import { Git } from "../../tools/git.ts";
+import { cpus } from "../../tools/host.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import { mustRun, pasteable, run } from "../../tools/shell.ts";
+import { headsFolder } from "../source/import-head.ts";
+import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { list: SelftestList; toolchain: Toolchain };
 type Inputs = { source: SourceTree };
@@ -31,9 +33,10 @@ const selftests = "tools/testing/selftests";
 
 export const buildSelftests: StepKind<Params, Inputs, BuiltSelftests> = {
   name: "build-selftests",
-  version: 1,
+  // 2: a program that this machine lacks is no failure of the tree.
+  version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source: { tree } }) => tree,
   commands: (_, { list }) => {
     const folders = { source: "<source>", objects: "<objects>" };
@@ -45,6 +48,7 @@ export const buildSelftests: StepKind<Params, Inputs, BuiltSelftests> = {
     const { signal } = context;
     const folders = await unpacked(context, tree);
     const headers = await run(headersMake(folders), { signal });
+    mustHavePrograms(headers, "headers_install");
     if (headers.exitCode !== 0) return headersFailed(headers.log);
     // Not several at once: each is given all CPUs.
     const logs = new Map<string, string>();
@@ -65,6 +69,9 @@ async function unpacked({ kept, workDir, signal }: StepContext, tree: string): P
   await mkdir(folders.objects);
   const git = new Git(kept(headsFolder));
   await git.takeBytesAsTheyAre();
+  await bringFiles(git, tree, (path) =>
+    paths.some((top) => path === top || path.startsWith(`${top}/`)),
+  );
   await git.must("archive", "--output", archive, tree, ...paths);
   await mustRun(["tar", "-xf", archive, "-C", folders.source, "--no-same-owner"], { signal });
   return folders;

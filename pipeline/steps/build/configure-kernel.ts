@@ -1,20 +1,22 @@
 // A flavour's fragments over a tree's own base configuration; every asked-for option must survive olddefconfig.
 
-import type { Architecture } from "../model/architecture.ts";
-import { InfraError } from "../model/errors.ts";
-import { type Finding, kernelFault } from "../model/finding.ts";
-import type { Flavour } from "../model/flavour.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { Toolchain } from "../model/host.ts";
-import type { KernelConfig } from "../model/kernel.ts";
-import { fail, pass } from "../model/outcome.ts";
-import { baseRow } from "../model/series.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { configValues, fragmentWithout, lostOptions } from "../parse/kconfig.ts";
-import { Git } from "../tools/git.ts";
-import type { ShellResult } from "../tools/command.ts";
-import { pasteable, run } from "../tools/shell.ts";
-import { headsFolder } from "./import-head.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import { InfraError } from "../../model/errors.ts";
+import { type Finding, kernelFault } from "../../model/judge/finding.ts";
+import type { Flavour } from "../../model/described/flavour.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { configValues, fragmentWithout, lostOptions } from "../../parse/source/kconfig.ts";
+import { bringFiles } from "../../tools/bring-files.ts";
+import { Git } from "../../tools/git.ts";
+import type { ShellResult } from "../../tools/command.ts";
+import { pasteable, run } from "../../tools/shell.ts";
+import { headsFolder } from "../source/import-head.ts";
+import type { ConfigurationFiles } from "./configuration-files.ts";
 import {
   inScratch,
   keptBuildFolder,
@@ -23,6 +25,7 @@ import {
   plannedFolders,
   toolsOf,
 } from "./kernel-make.ts";
+import { mustHavePrograms } from "./must-have-programs.ts";
 import { type Build, type HeadRecipe, ownBuild } from "./own-build.ts";
 
 type Params = {
@@ -32,16 +35,16 @@ type Params = {
   seriesFragment: string;
   toolchain: Toolchain;
 };
-/** `head`: what the tree is built on; the unpatched head is its own. */
-type Inputs = { source: SourceTree; head: SourceTree };
+/** `head`: what the tree is built on; the unpatched head is its own. `decides`: all that is read of both. */
+type Inputs = { source: SourceTree; head: SourceTree; decides: ConfigurationFiles };
 
 export const configureKernel: StepKind<Params, Inputs, KernelConfig> = {
   name: "configure-kernel",
   // 2: no configuration that another series could write.
   version: 2,
   nature: "pure",
-  lane: "machine",
-  reads: ({ source }) => source.tree,
+  pool: "machine",
+  reads: ({ decides }) => decides,
   commands: (context, { flavour, arch, toolchain }, { head }) => {
     const kept = keptBuildFolder(flavour.flavour, head?.release ?? "<release>");
     const folders = plannedFolders(context, kept, toolsOf(toolchain));
@@ -76,6 +79,7 @@ export async function notInHead(
   tree: string,
   optional: readonly string[],
 ): Promise<string[]> {
+  await bringFiles(git, tree, (path) => path.includes("Kconfig"));
   const defined = await Promise.all(
     optional.map(async (symbol) => {
       const pattern = `^(menu)?config ${symbol.replace("CONFIG_", "")}$`;
@@ -97,8 +101,9 @@ function recipeOf(
     by: { base: flavour.base, arch: arch.make },
     tools: toolsOf(toolchain),
     make: async ({ folders }) => {
-      const { exitCode, log } = await make(context, folders, arch, flavour.base);
-      if (exitCode !== 0) throw headFailed(flavour.base, log);
+      const result = await make(context, folders, arch, flavour.base);
+      mustHavePrograms(result, "the unpatched head");
+      if (result.exitCode !== 0) throw headFailed(flavour.base, result.log);
     },
   };
 }
@@ -144,7 +149,7 @@ function configureFinding({ target, log }: Failed): Finding {
 function headFailed(target: string, log: string): InfraError {
   return new InfraError(
     `make ${target} of the unpatched head failed: ${lastLines(log).join(" ")}`,
-    "look for what is missing with: ./twinboot doctor",
+    "look for missing tools with: ./twinboot doctor",
   );
 }
 

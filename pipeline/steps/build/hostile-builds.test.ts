@@ -1,14 +1,15 @@
 // Series that mean harm, built by the real steps in the real sandbox: none of them reaches the kernel of the next one.
+// @module-tag process
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { Outcome } from "../model/outcome.ts";
-import { temporaryFolder } from "../test/folder-rig.ts";
-import { GitRig, type Tree } from "../test/git-rig.ts";
-import { changedLine, SmallBuilds, smallHead, withRecipe } from "../test/small-tree.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import { temporaryFolder } from "../../test/folder-rig.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
+import { changedLine, SmallBuilds, smallHead, withRecipe } from "../../test/small-tree.ts";
 
 type Bench = { rig: GitRig; head: SourceTree; innocent: SourceTree; builds: SmallBuilds };
 
@@ -96,7 +97,10 @@ const attacks = {
   "changes what lies in the cache": `${changedResults} || true`,
 } as const;
 
-describe("after a series that", () => {
+/** Real builds in the sandbox. */
+const slow = { tags: ["vm"] };
+
+describe("after a series that", slow, () => {
   test.each(Object.entries(attacks))(
     "%s, the next one has a clean build's bytes",
     async (_, recipe) => {
@@ -133,7 +137,7 @@ const noProducts = {
   "without a build-id": () => "echo nothing > /tmp/objects/vmlinux",
 };
 
-describe("a series that leaves no product", () => {
+describe("a series that leaves no product", slow, () => {
   test.each(Object.entries(noProducts))("(%s) is at fault for that", async (how, recipe) => {
     const secret = join(await temporaryFolder(), "secret");
     await writeFile(secret, "a secret");

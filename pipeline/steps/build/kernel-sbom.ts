@@ -1,10 +1,10 @@
 // The bill of materials that a kernel's own tree makes of a build: `make sbom`, scripts/sbom in the head, where it has it.
 
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
-import type { Kernel, KernelSbom } from "../model/kernel.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { Kernel, KernelSbom } from "../../model/described/kernel.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
 import { type KernelInputs, type KernelParams, makeInCopy } from "./make-kernel.ts";
 
 /** What the target writes into the object folder (Makefile of the head, sbom_targets). */
@@ -15,7 +15,7 @@ export const kernelSbom: StepKind<KernelParams, KernelInputs & { kernel: Kernel 
   name: "kernel-sbom",
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source, config, kernel }) => ({
     tree: source.tree,
     config: config.config.digest,
@@ -27,7 +27,7 @@ export const kernelSbom: StepKind<KernelParams, KernelInputs & { kernel: Kernel 
     if (result.exitCode !== 0)
       throw new InfraError(
         `make sbom: ${result.log.trim().split("\n").at(-1)}`,
-        "the tree's own scripts/sbom failed: try it by hand in the kept build",
+        "the tree's own scripts/sbom failed: run it by hand in the kept build",
       );
     return pass({
       documents: await keptDocuments(context, (name, to) => objects.copyOut(name, to)),

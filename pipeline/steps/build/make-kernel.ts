@@ -1,15 +1,21 @@
 // Makes targets of a kernel: of a head in the head's own folder, of anything else in a copy of that.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { Toolchain } from "../model/host.ts";
-import type { KernelConfig } from "../model/kernel.ts";
-import type { StepContext } from "../model/step.ts";
-import { cpus } from "../tools/host.ts";
-import type { ObjectFolder } from "../tools/object-folder.ts";
-import type { ShellResult } from "../tools/command.ts";
-import { run } from "../tools/shell.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Toolchain } from "../../model/described/host.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { Git } from "../../tools/git.ts";
+import { cpus } from "../../tools/host.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
+import type { ObjectFolder } from "../../tools/object-folder.ts";
+import type { ShellResult } from "../../tools/command.ts";
+import { run } from "../../tools/shell.ts";
 import { keptBuildFolder, kernelMake, toolsOf } from "./kernel-make.ts";
+import { headsFolder } from "../source/import-head.ts";
+import { knownObjects } from "./known-objects.ts";
+import { mustHavePrograms } from "./must-have-programs.ts";
+import { makeProgress } from "./make-progress.ts";
 import { type Build, type HeadRecipe, headBuild, ownBuild } from "./own-build.ts";
 
 export type KernelParams = { flavour: string; arch: Architecture; toolchain: Toolchain };
@@ -61,19 +67,46 @@ function recipeOf(
     objects: "objects",
     by: { config: headConfig.config.digest, arch: arch.make, target: arch.target },
     tools: toolsOf(toolchain),
-    make: (build) => made(context, build, { arch, config: headConfig, targets: [arch.target] }),
+    shared: true,
+    make: async (build) => {
+      const targets = [arch.target];
+      const whole = await madeWhole(context, build, {
+        arch,
+        config: headConfig,
+        targets,
+        tree: head,
+      });
+      mustHavePrograms(whole.result, "the unpatched head");
+      return whole;
+    },
   };
 }
+
+/** All objects are made, so that what is done can be told in parts of them. */
+async function madeWhole(
+  context: StepContext,
+  build: Build,
+  { tree, ...what }: Made & { tree: SourceTree },
+): Promise<MadeKernel> {
+  const db = ObjectDatabase.of(new Git(context.kept(headsFolder)).dir);
+  const config = (await context.read(what.config.config)).toString();
+  const known = await knownObjects(db, tree, { config, arch: what.arch.make });
+  return made(context, build, { ...what, onOutput: makeProgress(context, known) });
+}
+
+type Made = {
+  readonly arch: Architecture;
+  readonly config: KernelConfig;
+  readonly targets: readonly string[];
+  readonly onOutput?: (piece: string) => void;
+};
 
 async function made(
   { read, signal }: StepContext,
   { objects, folders }: Build,
-  {
-    arch,
-    config,
-    targets,
-  }: { arch: Architecture; config: KernelConfig; targets: readonly string[] },
+  { arch, config, targets, onOutput }: Made,
 ): Promise<MadeKernel> {
   await objects.write(".config", await read(config.config));
-  return { objects, result: await run(kernelMake(folders, arch, targets, cpus()), { signal }) };
+  const argv = kernelMake(folders, arch, targets, cpus());
+  return { objects, result: await run(argv, { signal, ...(onOutput ? { onOutput } : {}) }) };
 }

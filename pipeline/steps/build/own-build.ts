@@ -2,16 +2,22 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Digest, digestOfValue } from "../model/digest.ts";
-import { InfraError, Offence } from "../model/errors.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { StepContext } from "../model/step.ts";
-import { Git } from "../tools/git.ts";
-import { KeptBuild } from "../tools/kept-build.ts";
-import { ObjectFolder } from "../tools/object-folder.ts";
-import { headsFolder } from "./import-head.ts";
-import { type CompilerCache, compilerCache, type KernelFolders } from "./kernel-make.ts";
+import { type Digest, digestOfValue } from "../../model/digest.ts";
+import { InfraError, Offence } from "../../model/errors.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { packFolder, unpackFolder } from "../../tools/folder-archive.ts";
+import { Git } from "../../tools/git.ts";
+import { KeptBuild } from "../../tools/kept-build.ts";
+import { ObjectFolder } from "../../tools/object-folder.ts";
+import { headsFolder } from "../source/import-head.ts";
+import {
+  type CompilerCache,
+  compilerCache,
+  type KernelFolders,
+  toolsDigest,
+} from "./kernel-make.ts";
 import { addsShadowingHeader } from "./shadowing-headers.ts";
 
 /** How a head's objects are made. */
@@ -23,6 +29,8 @@ export type HeadRecipe<T = unknown> = {
   readonly by: JsonObject;
   /** Versions of what compiles. */
   readonly tools: readonly string[];
+  /** Takes so long to make that machines leave each other what came of it. */
+  readonly shared?: boolean;
   readonly make: (build: Build) => Promise<T>;
 };
 
@@ -49,9 +57,13 @@ export async function ownBuild(
     await kept.moveTo(git, source.tree, head.tree);
     return buildIn({ kept, objects: await emptyFolder(objects), scratch, cache: noCache(recipe) });
   }
-  const made = kept.objects(recipe.objects);
-  if (!(await made.isMade(recipeDigest(head, recipe)))) await prepareHead(context, head, recipe);
+  const made = kept.objects(folderOf(recipe));
+  // First: sources that are not their tree go, and the head's objects with them.
   await kept.moveTo(git, source.tree, head.tree);
+  if (!(await made.isMade(recipeDigest(head, recipe)))) {
+    if (!(await borrowed(context, head, recipe))) await prepareHead(context, head, recipe);
+    await kept.moveTo(git, source.tree, head.tree);
+  }
   const cache = compilerCache(context, recipe.tools, false);
   return buildIn({ kept, objects: await made.copyTo(objects), scratch, cache });
 }
@@ -66,11 +78,37 @@ export async function headBuild<T>(
   await kept.moveTo(new Git(context.kept(headsFolder)), head.tree, head.tree);
   const cache = compilerCache(context, recipe.tools, true);
   const scratch = join(context.workDir, "scratch-of-head");
-  return kept
-    .objects(recipe.objects)
-    .make(recipeDigest(head, recipe), async (objects) =>
-      recipe.make(await buildIn({ kept, objects, scratch, cache })),
+  const made = kept.objects(folderOf(recipe));
+  const result = await made.make(recipeDigest(head, recipe), async (objects) =>
+    recipe.make(await buildIn({ kept, objects, scratch, cache })),
+  );
+  if (recipe.shared)
+    await context.lent?.lend(lentName(head, recipe), async (file) =>
+      packFolder(made.folder.dir, file, context.signal),
     );
+  return result;
+}
+
+/** The head's objects as another machine made them. They are older than whatever a series changes after that. */
+async function borrowed(
+  context: StepContext,
+  head: SourceTree,
+  recipe: HeadRecipe,
+): Promise<boolean> {
+  if (!recipe.shared || !context.lent) return false;
+  const kept = new KeptBuild(context.kept(recipe.kept));
+  await kept.moveTo(new Git(context.kept(headsFolder)), head.tree, head.tree);
+  const made = kept.objects(folderOf(recipe));
+  const since = await kept.movedAt();
+  return context.lent.borrow(lentName(head, recipe), async (file) =>
+    made.takeOver(recipeDigest(head, recipe), since, async (dir) =>
+      unpackFolder(file, dir, context.signal),
+    ),
+  );
+}
+
+function lentName(head: SourceTree, recipe: HeadRecipe): Digest {
+  return digestOfValue({ lent: recipe.objects, version: 1, recipe: recipeDigest(head, recipe) });
 }
 
 /** A tree's build from nothing: sources of its own, no object, no cache. `name`: where in the step's folder. */
@@ -84,6 +122,11 @@ export async function cleanBuild(
   const folder = (of: string): string => join(context.workDir, name, of);
   const objects = await emptyFolder(folder("objects"));
   return buildIn({ kept, objects, scratch: folder("scratch"), cache: noCache({ tools }) });
+}
+
+/** Systems with other compilers may share a store: each finds the objects that its own made. */
+function folderOf({ objects, tools }: HeadRecipe): string {
+  return `${objects}-${toolsDigest(tools)}`;
 }
 
 async function emptyFolder(dir: string): Promise<ObjectFolder> {
@@ -107,8 +150,8 @@ async function prepareHead(
   } catch (error) {
     if (!(error instanceof Offence)) throw error;
     throw new InfraError(
-      `the unpatched head cannot be built on: ${error.message}`,
-      "see what the head's own row says, with: ./twinboot build --series none",
+      `the unpatched head does not build: ${error.message}`,
+      "see why with: ./twinboot build",
       { cause: error },
     );
   }

@@ -1,12 +1,13 @@
 // A clean build is the judge of what was built in copies: of innocent series, of hostile heads, and of what the store holds.
+// @module-tag process
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { digestOf } from "../model/digest.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { Outcome } from "../model/outcome.ts";
-import { GitRig, type Tree } from "../test/git-rig.ts";
-import { changedLine, SmallBuilds, smallHead, withRecipe } from "../test/small-tree.ts";
+import { digestOf } from "../../model/digest.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import { GitRig, type Tree } from "../../test/git-rig.ts";
+import { changedLine, SmallBuilds, smallHead, withRecipe } from "../../test/small-tree.ts";
 
 let rig: GitRig;
 beforeAll(async () => {

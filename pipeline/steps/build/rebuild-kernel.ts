@@ -1,14 +1,14 @@
 // A kernel once more, from nothing: no copied object, no compiler cache, sources checked out anew. It must have the same bytes.
 
 import { basename, join } from "node:path";
-import type { Digest } from "../model/digest.ts";
-import { type Finding, kernelFault } from "../model/finding.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { fail, pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { errorsIn } from "../parse/compiler-log.ts";
-import { cpus, fileDigest } from "../tools/host.ts";
-import { run } from "../tools/shell.ts";
+import type { Digest } from "../../model/digest.ts";
+import { type Finding, kernelFault } from "../../model/judge/finding.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { errorsIn } from "../../parse/compiler-log.ts";
+import { cpus, fileDigest } from "../../tools/host.ts";
+import { run } from "../../tools/shell.ts";
 import { kernelMake, toolsOf } from "./kernel-make.ts";
 import type { KernelInputs, KernelParams } from "./make-kernel.ts";
 import { cleanBuild } from "./own-build.ts";
@@ -24,7 +24,7 @@ export const rebuildKernel: StepKind<KernelParams, Inputs, Rebuilt> = {
   name: "rebuild-kernel",
   version: 1,
   nature: "recorded",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source, config, kernel: { image, vmlinux } }) => ({
     tree: source.tree,
     config: config.config.digest,

@@ -1,8 +1,9 @@
 // Which new headers could be read in another's place.
+// @module-tag process
 
 import { beforeAll, expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import { GitRig } from "../test/git-rig.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { GitRig } from "../../test/git-rig.ts";
 import { addsShadowingHeader } from "./shadowing-headers.ts";
 
 const files = {

@@ -1,8 +1,8 @@
 // Headers that a series adds in front of others. Make and the compiler cache know which headers were read, and not which
 // were looked for before them: what was compiled with the old one would be taken for up to date.
 
-import type { SourceTree } from "../model/head.ts";
-import type { Git } from "../tools/git.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Git } from "../../tools/git.ts";
 
 /** Whether a series adds a header that is included by the same words as one of its head's. */
 export async function addsShadowingHeader(

@@ -1,16 +1,16 @@
 // A whole kernel with a configuration of the tree's own (allnoconfig), for whether it builds: nothing is kept of it.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { Compiled } from "../model/compiled.ts";
-import type { SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { cpus } from "../tools/host.ts";
-import { pasteable } from "../tools/shell.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import type { Compiled } from "../../model/described/compiled.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { cpus } from "../../tools/host.ts";
+import { pasteable } from "../../tools/shell.ts";
 import { folderFor, plannedCheckFolders } from "./check-tree.ts";
 import { made } from "./compiled-objects.ts";
-import { kernelMake } from "./kernel-make.ts";
-import { type Build, ownBuild } from "./own-build.ts";
+import { kernelMake } from "../build/kernel-make.ts";
+import { type Build, ownBuild } from "../build/own-build.ts";
 
 type Params = { config: "allnoconfig"; arch: Architecture; tools: readonly string[] };
 type Inputs = { source: SourceTree; head: SourceTree };
@@ -20,7 +20,7 @@ export const buildWhole: StepKind<Params, Inputs, Compiled> = {
   // 2: nothing of what another series' build left.
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source }) => source.tree,
   commands: (context, { config, arch, tools }, { head }) => {
     const folders = plannedCheckFolders(context, head, tools);

@@ -1,21 +1,21 @@
 // The tree that checkers and trial builds look at: one kept source folder for a kernel version, an object folder for each use.
 
-import type { Architecture } from "../model/architecture.ts";
-import { Offence } from "../model/errors.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { KernelConfig } from "../model/kernel.ts";
-import type { CommandContext, StepContext } from "../model/step.ts";
-import { Git } from "../tools/git.ts";
-import { cpus } from "../tools/host.ts";
-import { KeptBuild } from "../tools/kept-build.ts";
-import { sandboxed } from "../tools/sandbox.ts";
-import type { ShellResult } from "../tools/command.ts";
-import { run } from "../tools/shell.ts";
-import { headsFolder } from "./import-head.ts";
-import { type KernelFolders, kernelMake, plannedFolders } from "./kernel-make.ts";
-import { type Build, ownBuild } from "./own-build.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import { Offence } from "../../model/errors.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
+import type { CommandContext, StepContext } from "../../model/work/step.ts";
+import { Git } from "../../tools/git.ts";
+import { cpus } from "../../tools/host.ts";
+import { KeptBuild } from "../../tools/kept-build.ts";
+import { sandboxed } from "../../tools/sandbox.ts";
+import type { ShellResult } from "../../tools/command.ts";
+import { run } from "../../tools/shell.ts";
+import { headsFolder } from "../source/import-head.ts";
+import { type KernelFolders, kernelMake, plannedFolders } from "../build/kernel-make.ts";
+import { type Build, ownBuild } from "../build/own-build.ts";
 
-/** Sources alone. Steps that use them are of the lane `machine`: the folder holds one tree at a time. */
+/** Sources alone. Steps that use them are of the pool `machine`: the folder holds one tree at a time. */
 export async function checkTree(
   { kept }: Pick<StepContext, "kept">,
   { release, tree }: SourceTree,
@@ -86,6 +86,6 @@ export async function runScript(
   const result = await run(line, { signal, limits: { minutes: 30 } });
   // What is not kept of its output might have been a complaint.
   if (result.dropped)
-    throw new Offence("over-limit", `${argv.join(" ")} printed too much to be read`);
+    throw new Offence("over-limit", `${argv.join(" ")} printed more than the limit`);
   return result;
 }

@@ -1,20 +1,20 @@
 // The objects of touched files with one configuration, for what the compiler or a checker says of them.
 
-import type { Compiled } from "../model/compiled.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { cpus } from "../tools/host.ts";
-import { pasteable } from "../tools/shell.ts";
+import type { Compiled } from "../../model/described/compiled.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { cpus } from "../../tools/host.ts";
+import { pasteable } from "../../tools/shell.ts";
 import { plannedCheckFolders, trialBuild, type TrialParams } from "./check-tree.ts";
 import { compiledObjects, type TouchedInputs, touchedReads } from "./compiled-objects.ts";
-import { kernelMake } from "./kernel-make.ts";
+import { kernelMake } from "../build/kernel-make.ts";
 
 export const compileObjects: StepKind<TrialParams, TouchedInputs, Compiled> = {
   name: "compile-objects",
   // 3: nothing of what another series' build left.
   version: 3,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: touchedReads,
   commands: (context, { arch, make, tools }, { head, touched = [] }) => {
     const folders = plannedCheckFolders(context, head, tools);

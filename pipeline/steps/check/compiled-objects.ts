@@ -1,17 +1,17 @@
 // Touched objects by one make: those that the configuration takes, each compiled anew.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { Compiled, TouchedObject } from "../model/compiled.ts";
-import { Offence } from "../model/errors.ts";
-import type { KernelConfig } from "../model/kernel.ts";
-import type { StepContext } from "../model/step.ts";
-import { complaintsIn, errorsIn } from "../parse/compiler-log.ts";
-import { configValues } from "../parse/kconfig.ts";
-import { cpus } from "../tools/host.ts";
-import { mustRun, run } from "../tools/shell.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import type { Compiled, TouchedObject } from "../../model/described/compiled.ts";
+import { Offence } from "../../model/errors.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { complaintsIn, errorsIn } from "../../parse/compiler-log.ts";
+import { configValues } from "../../parse/source/kconfig.ts";
+import { cpus } from "../../tools/host.ts";
+import { mustRun, run } from "../../tools/shell.ts";
 import type { TrialInputs } from "./check-tree.ts";
-import { inKernelFolders, kernelMake } from "./kernel-make.ts";
-import type { Build } from "./own-build.ts";
+import { inKernelFolders, kernelMake } from "../build/kernel-make.ts";
+import type { Build } from "../build/own-build.ts";
 
 /** What every step takes that compiles touched objects. */
 export type TouchedInputs = TrialInputs & {
@@ -63,7 +63,7 @@ export async function made(
   const { exitCode, log, dropped } = await run(line, { signal });
   // What is not kept of its output might have been a complaint.
   if (dropped)
-    throw new Offence("over-limit", `make ${make.join(" ")} printed too much to be read`);
+    throw new Offence("over-limit", `make ${make.join(" ")} printed more than the limit`);
   const unchecked = notChecked.exec(log)?.[0];
   const errors = exitCode === 0 ? [] : errorsIn(log);
   return { errors: unchecked ? [unchecked, ...errors] : errors, complaints: complaintsIn(log) };

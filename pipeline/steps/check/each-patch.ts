@@ -2,12 +2,12 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SourceTree } from "../model/head.ts";
-import type { PatchFile } from "../model/series.ts";
-import type { StepContext } from "../model/step.ts";
-import type { KeptBuild } from "../tools/kept-build.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { PatchFile } from "../../model/described/series.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import type { KeptBuild } from "../../tools/kept-build.ts";
 import { checkTree } from "./check-tree.ts";
-import { inScratch } from "./kernel-make.ts";
+import { inScratch } from "../build/kernel-make.ts";
 
 /** `look` is given the patch and its file as the sandbox sees it. */
 export async function eachPatch<T>(

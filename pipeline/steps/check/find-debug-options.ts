@@ -1,14 +1,15 @@
 // What of the tree's x86_debug.config, and of the sanitizers, a kernel was built with.
 
-import type { SourceTree } from "../model/head.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { pass } from "../model/outcome.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { StepKind } from "../model/step.ts";
-import { configValues, lostOptions } from "../parse/kconfig.ts";
-import { Git } from "../tools/git.ts";
-import { notInHead } from "./configure-kernel.ts";
-import { headsFolder } from "./import-head.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { configValues, lostOptions } from "../../parse/source/kconfig.ts";
+import { Git } from "../../tools/git.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
+import { notInHead } from "../build/configure-kernel.ts";
+import { headsFolder } from "../source/import-head.ts";
 
 type Inputs = { source: SourceTree; kernel: Kernel };
 
@@ -21,14 +22,13 @@ export const findDebugOptions: StepKind<JsonObject, Inputs, DebugOptions> = {
   name: "find-debug-options",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   reads: ({ source, kernel }) => ({ tree: source.tree, config: kernel.config.digest }),
   async run({ kept, read }, _, { source, kernel }) {
     const git = new Git(kept(headsFolder));
-    const fragment = await git.try({
-      args: ["cat-file", "blob", `${source.tree}:kernel/configs/x86_debug.config`],
-    });
-    const asked = new Map([...configValues(fragment.stdout), ...sanitizers]);
+    const db = ObjectDatabase.of(git.dir);
+    const fragment = await db.file(source.tree, "kernel/configs/x86_debug.config");
+    const asked = new Map([...configValues(fragment?.toString() ?? ""), ...sanitizers]);
     for (const gone of await notInHead(git, source.tree, [...asked.keys()])) asked.delete(gone);
     const config = configValues((await read(kernel.config)).toString());
     const off = lostOptions(asked, config).map(({ symbol }) => symbol);

@@ -1,11 +1,11 @@
 // get_maintainer.pl of the tree itself: whom MAINTAINERS names for each patch.
 
-import type { SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { PatchFile } from "../model/series.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { type Maintainer, maintainersIn } from "../parse/maintainer-lines.ts";
-import type { KeptBuild } from "../tools/kept-build.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { PatchFile } from "../../model/described/series.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { type Maintainer, maintainersIn } from "../../parse/mail/maintainer-lines.ts";
+import type { KeptBuild } from "../../tools/kept-build.ts";
 import { runScript } from "./check-tree.ts";
 import { eachPatch } from "./each-patch.ts";
 import { scriptFailed } from "./script-failed.ts";
@@ -20,7 +20,7 @@ export const findMaintainers: StepKind<Params, Inputs, Maintainers> = {
   name: "find-maintainers",
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source }) => source.tree,
   async run(context, { patches }, { source }) {
     return pass(

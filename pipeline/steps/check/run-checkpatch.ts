@@ -1,12 +1,12 @@
 // checkpatch.pl --strict of the tree itself, patch by patch.
 
-import type { SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { PatchFile } from "../model/series.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { isResponsible } from "../parse/maintainer-lines.ts";
-import { parsePatch } from "../parse/patch.ts";
-import type { KeptBuild } from "../tools/kept-build.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { PatchFile } from "../../model/described/series.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { isResponsible } from "../../parse/mail/maintainer-lines.ts";
+import { parsePatch } from "../../parse/patch/patch.ts";
+import type { KeptBuild } from "../../tools/kept-build.ts";
 import { runScript } from "./check-tree.ts";
 import { eachPatch } from "./each-patch.ts";
 import { namedFor } from "./find-maintainers.ts";
@@ -22,7 +22,7 @@ export const runCheckpatch: StepKind<Params, Inputs, Checkpatch> = {
   name: "run-checkpatch",
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source }) => source.tree,
   async run(context, { patches }, { source }) {
     return pass(

@@ -2,11 +2,11 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Complaint } from "../model/compiled.ts";
-import type { SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { complaintsIn } from "../parse/compiler-log.ts";
+import type { Complaint } from "../../model/described/compiled.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { complaintsIn } from "../../parse/compiler-log.ts";
 import { checkTree, runScript } from "./check-tree.ts";
 import { scriptFailed } from "./script-failed.ts";
 
@@ -25,7 +25,7 @@ export const runKernelDoc: StepKind<Params, Inputs, KernelDoc> = {
   name: "run-kernel-doc",
   version: 1,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: ({ source }) => source.tree,
   async run(context, { files }, { source }) {
     const tree = await checkTree(context, source);

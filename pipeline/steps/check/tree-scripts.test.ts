@@ -1,16 +1,17 @@
 // The tree's own checkers, here small scripts of a small tree: what they say is data, and they are kept in the sandbox.
+// @module-tag process
 
 import { describe, expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import { step } from "../model/step.ts";
-import { findAbi } from "./find-abi.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { step } from "../../model/work/step.ts";
+import { findAbi } from "../source/find-abi.ts";
 import { findMaintainers } from "./find-maintainers.ts";
-import { given } from "./given.ts";
+import { constantStep } from "../constant-step.ts";
 import { runCheckpatch } from "./run-checkpatch.ts";
 import { runKernelDoc } from "./run-kernel-doc.ts";
-import { GitRig } from "../test/git-rig.ts";
-import { mail } from "../test/posted-rig.ts";
-import { outcomeOn } from "../test/store-rig.ts";
+import { GitRig } from "../../test/git-rig.ts";
+import { mail } from "../../test/posted-rig.ts";
+import { outcomeOn } from "../../test/store-rig.ts";
 
 const rig = await GitRig.make();
 
@@ -18,7 +19,7 @@ function treeWith(script: string, text: string, more: Record<string, string> = {
   return rig.commit({ [`scripts/${script}`]: { mode: "100755", text }, ...more });
 }
 
-const source = (tree: SourceTree) => ({ source: given("tree", tree) });
+const source = (tree: SourceTree) => ({ source: constantStep("tree", tree) });
 const patches = [mail({}), mail({ subject: "x86/foo: Add a baz" })];
 
 async function checked(text: string) {

@@ -1,14 +1,14 @@
 // Each option that a series touches, on and off: the touched objects that are left must compile.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { Compiled, TouchedObject } from "../model/compiled.ts";
-import { type Digest, digestOf } from "../model/digest.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { configValues } from "../parse/kconfig.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import type { Compiled, TouchedObject } from "../../model/described/compiled.ts";
+import { type Digest, digestOf } from "../../model/digest.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { configValues } from "../../parse/source/kconfig.ts";
 import { trialBuild, type TrialParams } from "./check-tree.ts";
 import { compiledObjects, type TouchedInputs, touchedReads } from "./compiled-objects.ts";
-import type { Build } from "./own-build.ts";
+import type { Build } from "../build/own-build.ts";
 import { configured } from "./vary-config.ts";
 
 type Params = Omit<TrialParams, "make"> & {
@@ -30,7 +30,7 @@ export const tryOptions: StepKind<Params, TouchedInputs, readonly TriedOption[]>
   // 2: nothing of what another series' build left.
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: touchedReads,
   async run(context, params, inputs) {
     const { arch } = params;

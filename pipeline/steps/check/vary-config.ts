@@ -1,16 +1,16 @@
 // A configuration that is tried: at random, or a flavour's with another compiler.
 
-import type { Architecture } from "../model/architecture.ts";
-import { InfraError } from "../model/errors.ts";
-import type { TouchedObject } from "../model/compiled.ts";
-import type { KernelConfig } from "../model/kernel.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { run } from "../tools/shell.ts";
+import type { Architecture } from "../../model/described/architecture.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { TouchedObject } from "../../model/described/compiled.ts";
+import type { KernelConfig } from "../../model/described/kernel.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { run } from "../../tools/shell.ts";
 import { trialBuild, type TrialParams } from "./check-tree.ts";
 import { type TouchedInputs, touchedReads } from "./compiled-objects.ts";
-import { inScratch, kernelMake } from "./kernel-make.ts";
-import type { Build } from "./own-build.ts";
+import { inScratch, kernelMake } from "../build/kernel-make.ts";
+import type { Build } from "../build/own-build.ts";
 
 type Params = TrialParams & {
   /** KCONFIG_SEED of a random one; absent where the input is taken and completed. */
@@ -22,7 +22,7 @@ export const varyConfig: StepKind<Params, TouchedInputs, KernelConfig> = {
   // 2: no configuration that another series could write.
   version: 2,
   nature: "pure",
-  lane: "machine",
+  pool: "machine",
   reads: touchedReads,
   async run(context, params, inputs) {
     const { arch, make, seed } = params;
@@ -63,6 +63,6 @@ export async function configured(
   const last = log.trim().split("\n").slice(-3).join(" ");
   throw new InfraError(
     `make ${targets.at(-1)} failed: ${last}`,
-    "look for what is missing with: ./twinboot doctor",
+    "look for missing tools with: ./twinboot doctor",
   );
 }

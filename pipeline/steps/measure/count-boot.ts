@@ -1,24 +1,24 @@
 // One boot that counts instructions. It decides nothing.
 
-import type { BootRecord } from "../model/boot-record.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
 import {
   countingHost,
   countingNonce,
   countingPlatform,
   icountArguments,
-} from "../model/counting.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { pasteable } from "../tools/shell.ts";
-import { plannedFiles } from "./boot-files.ts";
+} from "../../model/cost/counting.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { pasteable } from "../../tools/shell.ts";
+import { plannedFiles } from "../boot/boot-files.ts";
 import { type CountInputs, type CountParams, countingRun, countReads } from "./counting-run.ts";
-import { qemuArguments } from "./qemu-arguments.ts";
+import { qemuArguments } from "../boot/qemu-arguments.ts";
 
 export const countBoot: StepKind<CountParams, CountInputs, BootRecord> = {
   name: "count-boot",
   version: 1,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   reads: countReads,
   commands: (context, params, inputs) => {
     const machine =

@@ -1,27 +1,27 @@
 // Runs a machine that counts instructions, and stops it at the guest's last record: a hypervisor's way to power off takes minutes of counting.
 
-import { slowdown } from "../model/accelerator.ts";
-import type { BootRecord } from "../model/boot-record.ts";
+import { slowdown } from "../../model/described/accelerator.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
 import {
   countingHost,
   countingNonce,
   countingPlatform,
   icountArguments,
   withOwnTsc,
-} from "../model/counting.ts";
-import type { HostImage } from "../model/image.ts";
-import type { GuestPlatform, MachinePlatform } from "../model/platform.ts";
-import type { StepContext } from "../model/step.ts";
-import { BootWatch } from "./boot-watch.ts";
-import { bootFiles, type BootInputs } from "./boot-files.ts";
-import { servingArguments } from "./boot-guests.ts";
-import { ConsoleLogs } from "./console-logs.ts";
-import { controlPort, hostConsole, portOf } from "./guests-watch.ts";
-import { qemuBinary } from "./machine.ts";
-import { qemuArguments } from "./qemu-arguments.ts";
-import { VirtualMachine } from "../tools/qemu.ts";
-import { mustHaveExited } from "./run-machine.ts";
-import { superviseBoot } from "./supervise-boot.ts";
+} from "../../model/cost/counting.ts";
+import type { HostImage } from "../../model/described/image.ts";
+import type { GuestPlatform, MachinePlatform } from "../../model/described/platform.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { BootWatch } from "../boot/boot-watch.ts";
+import { bootFiles, type BootInputs } from "../boot/boot-files.ts";
+import { servingArguments } from "../boot/boot-guests.ts";
+import { ConsoleLogs } from "../boot/console-logs.ts";
+import { controlPort, hostConsole, portOf } from "../boot/guests-watch.ts";
+import { qemuBinary } from "../boot/machine.ts";
+import { qemuArguments } from "../boot/qemu-arguments.ts";
+import { VirtualMachine } from "../../tools/qemu.ts";
+import { mustHaveExited } from "../boot/run-machine.ts";
+import { superviseBoot } from "../boot/supervise-boot.ts";
 
 /** A guest comes with its host. `take`: the same boot, once more. */
 export type CountParams = { qemu: string; take: number } & (

@@ -2,11 +2,11 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact } from "../model/artifact.ts";
-import { pass } from "../model/outcome.ts";
-import { lastMilestone, milestones, type ProfiledBoot } from "../model/profile.ts";
-import type { StepKind } from "../model/step.ts";
-import { type KernelSymbols, kernelSymbols } from "../parse/kernel-symbols.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import { lastMilestone, milestones, type ProfiledBoot } from "../../model/cost/profile.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { type KernelSymbols, kernelSymbols } from "../../parse/kernel-symbols.ts";
 import { type CountInputs, type CountParams, countingRun, countReads } from "./counting-run.ts";
 
 type Inputs = CountInputs & { counter: Artifact };
@@ -15,7 +15,7 @@ export const profileBoot: StepKind<CountParams, Inputs, ProfiledBoot> = {
   name: "profile-boot",
   version: 1,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   reads: ({ counter, ...inputs }) => ({ ...countReads(inputs), counter: counter.digest }),
   async run(context, params, { counter, ...inputs }) {
     const first = join(context.workDir, "first");

@@ -1,16 +1,16 @@
 // The records of two counting boots -> what they counted. A boot that is not proved gives no figures.
 
-import type { BootRecord } from "../model/boot-record.ts";
-import { type Count, countsOf } from "../model/count.ts";
-import type { Finding } from "../model/finding.ts";
-import type { GuestMetric } from "../model/guest-record.ts";
-import { judge } from "../model/judge.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { fail, pass } from "../model/outcome.ts";
-import type { PlatformEvidence } from "../model/platform.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { bodiesOf } from "../model/witness.ts";
-import { witnessOf } from "./judge-boot.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import { type Count, countsOf } from "../../model/cost/count.ts";
+import type { Finding } from "../../model/judge/finding.ts";
+import type { GuestMetric } from "../../model/boot/guest-record.ts";
+import { judge } from "../../model/judge/judge.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
+import type { PlatformEvidence } from "../../model/described/platform.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { bodiesOf } from "../../model/judge/witness.ts";
+import { witnessOf } from "../boot/judge-boot.ts";
 
 type Inputs = { first: BootRecord; second: BootRecord; kernel: Kernel };
 type Params = { evidence: PlatformEvidence };
@@ -19,7 +19,7 @@ export const readCounts: StepKind<Params, Inputs, readonly Count[]> = {
   name: "read-counts",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   reads: ({ first, second, kernel }) => ({ first, second, buildId: kernel.buildId }),
   async run(context, { evidence }, { first, second, kernel }) {
     const boots: GuestMetric[][] = [];

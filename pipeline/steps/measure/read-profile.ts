@@ -1,8 +1,8 @@
 // What the counter of two boots wrote -> boot by phase, and each workload by function.
 
-import { type Count, countOf } from "../model/count.ts";
-import type { Kernel } from "../model/kernel.ts";
-import { fail, pass } from "../model/outcome.ts";
+import { type Count, countOf } from "../../model/cost/count.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import { fail, pass } from "../../model/judge/outcome.ts";
 import {
   lastMilestone,
   milestones,
@@ -10,11 +10,11 @@ import {
   phasesOf,
   type Profile,
   type ProfiledBoot,
-} from "../model/profile.ts";
-import type { PlatformEvidence } from "../model/platform.ts";
-import type { StepContext, StepKind } from "../model/step.ts";
-import { type CounterOutput, counterOutput } from "../parse/counter-output.ts";
-import { functionAt, type KernelSymbols, kernelSymbols } from "../parse/kernel-symbols.ts";
+} from "../../model/cost/profile.ts";
+import type { PlatformEvidence } from "../../model/described/platform.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { type CounterOutput, counterOutput } from "../../parse/counter-output.ts";
+import { functionAt, type KernelSymbols, kernelSymbols } from "../../parse/kernel-symbols.ts";
 import { proved } from "./read-counts.ts";
 
 type Params = { evidence: PlatformEvidence };
@@ -24,7 +24,7 @@ export const readProfile: StepKind<Params, Inputs, Profile> = {
   name: "read-profile",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   reads: ({ first, second, kernel }) => ({ first, second, vmlinux: kernel.vmlinux.digest }),
   async run(context, { evidence }, { first, second, kernel }) {
     const symbols = kernelSymbols(await context.read(kernel.vmlinux));

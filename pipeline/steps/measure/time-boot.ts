@@ -1,12 +1,12 @@
 // One boot of many that are timed, each after the one before it. It decides nothing.
 
-import type { Accelerator } from "../model/accelerator.ts";
-import type { BootRecord } from "../model/boot-record.ts";
-import { timedPlatform } from "../model/counting.ts";
-import type { MachinePlatform } from "../model/platform.ts";
-import type { StepKind } from "../model/step.ts";
-import { boot, bootReads } from "./boot.ts";
-import type { BootInputs } from "./boot-files.ts";
+import type { Accelerator } from "../../model/described/accelerator.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import { timedPlatform } from "../../model/cost/counting.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { boot, bootReads } from "../boot/boot.ts";
+import type { BootInputs } from "../boot/boot-files.ts";
 
 /** `take`: its place in the order of all boots of the platform. */
 type Params = { platform: MachinePlatform; qemu: string; accelerator: Accelerator; take: number };
@@ -17,7 +17,7 @@ export const timeBoot: StepKind<Params, Inputs, BootRecord> = {
   name: "time-boot",
   version: 1,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   reads: bootReads,
   run: (context, { platform, qemu, accelerator }, inputs) =>
     boot.run(context, { platform: timedPlatform(platform), qemu, accelerator }, inputs),

@@ -1,9 +1,9 @@
 // Commits that a series names, looked up among the ancestors of a head.
 
-import type { SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { Git } from "../tools/git.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { Git } from "../../tools/git.ts";
 import { headsFolder } from "./import-head.ts";
 
 type Params = { commits: readonly string[] };
@@ -20,7 +20,7 @@ export const findCommits: StepKind<Params, Inputs, FoundCommits> = {
   name: "find-commits",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   async run({ kept }, { commits }, { head }) {
     const git = new Git(kept(headsFolder));
     const history = (await git.try({ args: ["rev-parse", "-q", "--verify", `${head.commit}^`] }))

@@ -2,12 +2,12 @@
 
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { InfraError } from "../model/errors.ts";
-import type { BuildableHypervisor, SourcePin } from "../model/hypervisor.ts";
-import type { StepContext } from "../model/step.ts";
-import { AptState } from "../tools/apt.ts";
-import { fileDigest } from "../tools/host.ts";
-import { mustRun } from "../tools/shell.ts";
+import { InfraError } from "../../model/errors.ts";
+import type { BuildableHypervisor, SourcePin } from "../../model/described/hypervisor.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { AptState } from "../../tools/apt.ts";
+import { fileDigest } from "../../tools/host.ts";
+import { mustRun } from "../../tools/shell.ts";
 import { aptFolder } from "./refresh-suite.ts";
 
 /** Gives the folder, below the step's own. */
@@ -22,8 +22,8 @@ export async function hypervisorSource(
   const archive = join(workDir, pin.file);
   if ((await fileDigest(archive)) !== pin.sha256)
     throw new InfraError(
-      `${pin.file}: not the archive that the mirror announced (it brought ${(await readdir(workDir)).join(", ")})`,
-      "the mirror changed under the run: run it again",
+      `${pin.file}: not the archive that the mirror announced (got ${(await readdir(workDir)).join(", ")})`,
+      "the mirror changed during the run: run it again",
     );
   const folder = join(workDir, "source");
   await mkdir(folder);

@@ -1,24 +1,29 @@
+// @module-tag process
+
 import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import type { HeadDescription, SourceTree } from "../model/head.ts";
-import { step } from "../model/step.ts";
-import { temporaryFolder } from "../test/folder-rig.ts";
-import { outcomeOn, temporaryStore } from "../test/store-rig.ts";
-import { fileDigest } from "../tools/host.ts";
-import { Git } from "../tools/git.ts";
+import { beforeAll, expect, it } from "vitest";
+import type { HeadDescription, SourceTree } from "../../model/described/head.ts";
+import { step } from "../../model/work/step.ts";
+import { temporaryFolder } from "../../test/folder-rig.ts";
+import { outcomeOn, temporaryStore } from "../../test/store-rig.ts";
+import { fileDigest } from "../../tools/host.ts";
+import { Git } from "../../tools/git.ts";
 import { headsFolder, importHead } from "./import-head.ts";
 import { resolveHead } from "./resolve-head.ts";
 
 const makefile = "VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = -rc1\n";
 
+type Upstream = { url: string; tarball: string; git: (...args: string[]) => string };
+
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await upstreamTree();
+});
+
 /** A tree with a kernel's Makefile: as a git repository with two commits, and as a tarball. */
-async function upstream(): Promise<{
-  url: string;
-  tarball: string;
-  git: (...args: string[]) => string;
-}> {
+async function upstreamTree(): Promise<Upstream> {
   const dir = await temporaryFolder();
   const tree = join(dir, "linux");
   await mkdir(tree);
@@ -53,19 +58,31 @@ async function imported(head: HeadDescription): Promise<SourceTree> {
 }
 
 it("imports a git head at the commit its ref names now, an annotated tag too", async () => {
-  const { url, git } = await upstream();
-  const branch = await imported({ kind: "git", url, ref: "main", lane: "warning" });
+  const { url, git } = upstream;
+  const branch = await imported({ kind: "git", url, ref: "main", channel: "warning" });
   expect(branch).toEqual({
     commit: git("rev-parse", "main"),
     tree: git("rev-parse", "main^{tree}"),
     release: "7.3.0-rc1",
   });
-  const tag = await imported({ kind: "git", url, ref: "v7.3-rc1", lane: "posting" });
+  const tag = await imported({ kind: "git", url, ref: "v7.3-rc1", channel: "posting" });
   expect(tag.commit).toBe(git("rev-parse", "v7.3-rc1^{commit}"));
 });
 
+it("takes a commit for a ref, and keeps the tags below it", async () => {
+  const { url, git } = upstream;
+  const store = await temporaryStore();
+  const commit = git("rev-parse", "main");
+  const head = { kind: "git" as const, url, ref: commit, channel: "posting" as const };
+  const pin = await outcomeOn(store, step(resolveHead, "h", { name: "h", head }, {}));
+  if (pin.status !== "pass") throw new Error(JSON.stringify(pin));
+  await outcomeOn(store, step(importHead, "h", { pin: pin.value }, {}));
+  const kept = new Git(store.kept(headsFolder));
+  expect(await kept.must("describe", "--abbrev=0", commit)).toBe("v7.3-rc1");
+});
+
 it("imports a git head with its history, or with that from a day on", async () => {
-  const { url, git } = await upstream();
+  const { url, git } = upstream;
   const commits = async (since?: string): Promise<string> => {
     const store = await temporaryStore();
     const pin = {
@@ -84,24 +101,24 @@ it("imports a git head with its history, or with that from a day on", async () =
 });
 
 it("imports a tarball as the tree git would make, and always as the same commit", async () => {
-  const { tarball, git } = await upstream();
+  const { tarball, git } = upstream;
   const sha256 = (await fileDigest(tarball)) ?? "";
-  const head: HeadDescription = { kind: "tarball", from: tarball, sha256, lane: "posting" };
+  const head: HeadDescription = { kind: "tarball", from: tarball, sha256, channel: "posting" };
   const [first, again] = [await imported(head), await imported(head)];
   expect(first.tree).toBe(git("rev-parse", "main^{tree}"));
   expect(again.commit).toBe(first.commit);
 });
 
 it("says that a ref is not there, and that a tarball is another one, as the user's mistake", async () => {
-  const { url, tarball } = await upstream();
-  await expect(imported({ kind: "git", url, ref: "v9", lane: "posting" })).rejects.toThrow(
+  const { url, tarball } = upstream;
+  await expect(imported({ kind: "git", url, ref: "v9", channel: "posting" })).rejects.toThrow(
     /heads\.h: .* has no ref v9/,
   );
   const other: HeadDescription = {
     kind: "tarball",
     from: tarball,
     sha256: "0".repeat(64),
-    lane: "posting",
+    channel: "posting",
   };
   await expect(imported(other)).rejects.toThrow(/sha256 is [0-9a-f]{64}/);
 });

@@ -2,16 +2,19 @@
 
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { InfraError, UserError } from "../model/errors.ts";
-import { type HeadPin, pinInWords, type SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { NoInputs, StepContext, StepKind } from "../model/step.ts";
-import { kernelRelease } from "../parse/makefile.ts";
-import { AptState } from "../tools/apt.ts";
-import { importArchive } from "../tools/archive.ts";
-import { Git } from "../tools/git.ts";
-import { fileDigest } from "../tools/host.ts";
-import { mustRun } from "../tools/shell.ts";
+import { digestOf } from "../../model/digest.ts";
+import { InfraError, UserError } from "../../model/errors.ts";
+import { type HeadPin, pinInWords, type SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
+import { AptState } from "../../tools/apt.ts";
+import { importArchive } from "../../tools/archive.ts";
+import { Git } from "../../tools/git.ts";
+import { fileDigest } from "../../tools/host.ts";
+import { fetchHistory } from "../../tools/partial-history.ts";
+import { mustRun } from "../../tools/shell.ts";
+import { commitAsHead } from "./commit-as-head.ts";
+import { commitOutside } from "./commit-outside.ts";
 import { aptFolder } from "./refresh-suite.ts";
 
 /** The kept bare repository that holds every head and every rebased series. */
@@ -22,8 +25,8 @@ export const importHead: StepKind<{ pin: HeadPin }, NoInputs, SourceTree> = {
   name: "import-head",
   version: 1,
   nature: "pure",
-  lane: "io",
-  present: async ({ kept }, { commit }) => new Git(kept(headsFolder)).has(commit),
+  pool: "io",
+  outside: commitOutside(headsFolder),
   async run(context, { pin }) {
     const git = await Git.init(context.kept(headsFolder));
     // Here, as heads move seldom and rebases follow.
@@ -31,22 +34,26 @@ export const importHead: StepKind<{ pin: HeadPin }, NoInputs, SourceTree> = {
     context.say(`importing ${pinInWords(pin)}`);
     const ref =
       pin.kind === "git" ? await fetched(git, pin, context) : await imported(git, pin, context);
-    const commit = await git.must("rev-parse", `${ref}^{commit}`);
-    const tree = await git.must("rev-parse", `${ref}^{tree}`);
-    const makefile = await git.must("cat-file", "blob", `${tree}:Makefile`);
-    return pass({ commit, tree, release: kernelRelease(makefile) });
+    return pass(await commitAsHead(git, ref));
   },
 };
+
+/** Where a server's branch or tag stood when it was imported last; `ref` may be a pattern of git-for-each-ref(1). */
+export function latestRef(url: string, ref: string): string {
+  return `refs/twinboot/latest/${digestOf(url).slice(0, 16)}/${ref.replaceAll("/", "%")}`;
+}
 
 async function fetched(
   git: Git,
   pin: Extract<HeadPin, { kind: "git" }>,
   { signal }: StepContext,
 ): Promise<string> {
-  const ref = `refs/twinboot/git/${pin.commit}`;
+  const { url, commit } = pin;
+  const ref = `refs/twinboot/git/${commit}`;
   // With its history: what landed upstream, and what stands in a patch's way, is looked for there.
-  const since = pin.history === "all" ? undefined : pin.history;
-  await git.fetch(pin.url, `${pin.commit}:${ref}`, { signal, since });
+  const since = pin.history === "all" ? {} : { since: pin.history };
+  await fetchHistory(git, { url, commit, ref, signal, ...since });
+  if (pin.ref !== commit) await git.keep(latestRef(url, pin.ref), commit);
   return ref;
 }
 
@@ -99,8 +106,8 @@ async function tarballFile(
 async function checkDigest(file: string, pin: ArchivePin): Promise<void> {
   const got = await fileDigest(file);
   if (got === pin.sha256) return;
-  const message = `${pinInWords(pin)}: the archive's sha256 is ${got ?? "unknown: there is no such file"}`;
+  const message = `${pinInWords(pin)}: the archive's sha256 is ${got ?? "unknown: no such file"}`;
   throw pin.kind === "tarball"
     ? new UserError(message, "correct the head in twinboot.yaml")
-    : new InfraError(message, "the mirror changed under the run: run it again");
+    : new InfraError(message, "the mirror changed during the run: run it again");
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InfraError } from "../model/errors.ts";
+import { InfraError } from "../../model/errors.ts";
 import { sourcesOf } from "./refresh-suite.ts";
 
 const uri = "http://mirror.example/debian/";

@@ -1,34 +1,41 @@
 // Brings the package lists of one Debian suite up to date, in a state of the project's own.
 
-import { InfraError } from "../model/errors.ts";
-import { pass } from "../model/outcome.ts";
-import type { NoInputs, StepKind } from "../model/step.ts";
-import { type AptOrigin, aptOrigins } from "../parse/apt.ts";
-import { AptState, machineOrigins, machineSuite } from "../tools/apt.ts";
+import { InfraError } from "../../model/errors.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { NoInputs, StepKind } from "../../model/work/step.ts";
+import { type AptOrigin, aptOrigins } from "../../parse/apt.ts";
+import { AptState, machineOrigins, machineSuite } from "../../tools/apt.ts";
 
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** `sources`: whether the suite's source packages are wanted too. */
-type Params = { suite: string; sources: boolean };
+type Params = {
+  suite: string;
+  sources: boolean;
+  /** Debian's name; this machine's where absent. */
+  architecture?: string;
+};
 
 /** Value: the suite's name. */
 export const refreshSuite: StepKind<Params, NoInputs, string> = {
   name: "refresh-suite",
   version: 1,
   nature: "observation",
-  lane: "io",
-  async run({ kept, signal }, { suite, sources: withSources }) {
+  pool: "io",
+  async run({ kept, signal }, { suite, sources: withSources, architecture }) {
     const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
     const all = sourcesOf(suite, installed, aptOrigins(origins));
-    const sources = all.filter((line) => withSources || line.startsWith("deb "));
-    await AptState.open(kept(aptFolder(suite)), sources, signal);
+    const wanted = all.filter((line) => withSources || line.startsWith("deb "));
+    const sources = architecture === undefined ? wanted : ofMainArchive(wanted, suite);
+    const folder = kept(aptFolder(suite, architecture));
+    await AptState.open(folder, { sources, ...(architecture ? { architecture } : {}) }, signal);
     return pass(suite);
   },
 };
 
-/** The kept folder that holds a suite's apt state. */
-export function aptFolder(suite: string): string {
-  return `apt-${suite}`;
+/** The kept folder that holds a suite's apt state, of another architecture than this machine's where one is named. */
+export function aptFolder(suite: string, architecture?: string): string {
+  return architecture === undefined ? `apt-${suite}` : `apt-${suite}-${architecture}`;
 }
 
 /**
@@ -48,13 +55,18 @@ export function sourcesOf(
       : own.map(({ uri }) => ({ uri, suite }));
   if (!own.length)
     throw new InfraError(
-      `this machine's apt configuration names no Debian archive for ${installed}`,
-      "look at it with: apt-get indextargets",
+      `apt's sources name no Debian archive for ${installed}`,
+      "list apt's sources with: apt-get indextargets",
     );
   return [
     ...binaries.map((origin) => sourceLine("deb", origin)),
     ...own.map(({ uri }) => sourceLine("deb-src", { uri, suite })),
   ];
+}
+
+/** There are mirrors whose security archive has lists of other architectures that its signed Release does not name. */
+function ofMainArchive(lines: readonly string[], suite: string): string[] {
+  return lines.filter((line) => line.endsWith(` ${suite} main`));
 }
 
 function sourceLine(kind: "deb" | "deb-src", { uri, suite }: AptOrigin): string {

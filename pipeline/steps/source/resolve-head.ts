@@ -1,12 +1,14 @@
 // Where a head stands now. The mirror and git trees move, so this is looked up in every run and recorded.
 
-import { UserError } from "../model/errors.ts";
-import type { HeadDescription, HeadPin } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { stanzas } from "../parse/apt.ts";
-import { AptState } from "../tools/apt.ts";
-import { remoteCommit } from "../tools/git.ts";
+import { existsSync } from "node:fs";
+import { InfraError, UserError } from "../../model/errors.ts";
+import type { HeadDescription, HeadPin } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { stanzas } from "../../parse/apt.ts";
+import { AptState } from "../../tools/apt.ts";
+import { Git, remoteRef, type RemoteRef } from "../../tools/git.ts";
+import { headsFolder, latestRef } from "./import-head.ts";
 import { aptFolder } from "./refresh-suite.ts";
 
 type Params = { name: string; head: HeadDescription };
@@ -16,7 +18,7 @@ export const resolveHead: StepKind<Params, { suite?: string }, HeadPin> = {
   name: "resolve-head",
   version: 1,
   nature: "observation",
-  lane: "io",
+  pool: "io",
   async run({ kept }, { name, head }) {
     switch (head.kind) {
       case "debian":
@@ -25,8 +27,7 @@ export const resolveHead: StepKind<Params, { suite?: string }, HeadPin> = {
         return pass({
           kind: "git",
           url: head.url,
-          ref: head.ref,
-          commit: await gitCommit(name, head),
+          ...(await gitRef(name, head, new Git(kept(headsFolder)))),
           history: head.since ?? "all",
         });
       case "tarball":
@@ -48,7 +49,7 @@ async function debianPin(name: string, head: Debian, apt: AptState): Promise<Hea
   const stanza = stanzas(shown)[0];
   if (!stanza)
     throw new UserError(
-      `twinboot.yaml: heads.${name}: the suite ${head.suite} has no linux-source-${head.version ?? "X.Y"}`,
+      `twinboot.yaml: heads.${name}: suite ${head.suite} has no linux-source-${head.version ?? "X.Y"}`,
       `it has: ${versions.toSorted(byNumber).join(", ") || "none"}`,
     );
   return {
@@ -64,14 +65,23 @@ function byNumber(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 
-async function gitCommit(
+async function gitRef(
   name: string,
-  head: Extract<HeadDescription, { kind: "git" }>,
-): Promise<string> {
-  const commit = await remoteCommit(head.url, head.ref);
-  if (commit) return commit;
-  throw new UserError(
-    `twinboot.yaml: heads.${name}: ${head.url} has no ref ${head.ref}`,
-    `git ls-remote ${head.url}`,
-  );
+  { url, ref }: Extract<HeadDescription, { kind: "git" }>,
+  git: Git,
+): Promise<RemoteRef> {
+  if (/^[0-9a-f]{40}$/.test(ref)) return { ref, commit: ref };
+  const found = await remoteRef(url, ref);
+  if (found) return found;
+  const where = `twinboot.yaml: heads.${name}: ${url} has no ref ${ref}`;
+  const asked = `git ls-remote ${url}`;
+  if (await wasThere(git, url, ref))
+    throw new InfraError(`${where} any more: this store has it of an earlier run`, asked);
+  throw new UserError(where, asked);
+}
+
+/** What an earlier run found, nobody has misspelt. */
+async function wasThere(git: Git, url: string, ref: string): Promise<boolean> {
+  if (!existsSync(git.dir)) return false;
+  return (await git.try({ args: ["for-each-ref", latestRef(url, ref)] })).stdout !== "";
 }

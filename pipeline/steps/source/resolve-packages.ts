@@ -1,10 +1,10 @@
 // The versions that a suite has now of the packages a host's image is taken from.
 
-import { InfraError } from "../model/errors.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { stanzas } from "../parse/apt.ts";
-import { AptState } from "../tools/apt.ts";
+import { InfraError } from "../../model/errors.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { stanzas } from "../../parse/apt.ts";
+import { AptState } from "../../tools/apt.ts";
 import { aptFolder } from "./refresh-suite.ts";
 
 export type PackagePin = { readonly name: string; readonly version: string };
@@ -17,7 +17,7 @@ export const resolvePackages: StepKind<
   name: "resolve-packages",
   version: 1,
   nature: "observation",
-  lane: "io",
+  pool: "io",
   async run({ kept }, { image, packages }, { suite }) {
     const shown = await AptState.at(kept(aptFolder(suite))).cache(
       "show",
@@ -31,7 +31,7 @@ export const resolvePackages: StepKind<
     if (absent.length)
       throw new InfraError(
         `the suite ${suite} has no package ${absent.join(", ")}`,
-        `images/${image}/packages names what it is taken from, image.yaml the suite`,
+        `correct images/${image}/packages, or the suite in image.yaml`,
       );
     return pass(packages.map((name) => ({ name, version: found.get(name) ?? "" })));
   },

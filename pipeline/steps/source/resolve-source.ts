@@ -1,12 +1,12 @@
 // The newest version of a hypervisor's Debian source package that its description takes.
 
-import { UserError } from "../model/errors.ts";
-import type { Hypervisor, SourcePin } from "../model/hypervisor.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { sourceFiles, stanzas } from "../parse/apt.ts";
-import { AptState } from "../tools/apt.ts";
-import { run } from "../tools/shell.ts";
+import { UserError } from "../../model/errors.ts";
+import type { Hypervisor, SourcePin } from "../../model/described/hypervisor.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { sourceFiles, stanzas } from "../../parse/apt.ts";
+import { AptState } from "../../tools/apt.ts";
+import { run } from "../../tools/shell.ts";
 import { aptFolder } from "./refresh-suite.ts";
 
 type Params = {
@@ -19,7 +19,7 @@ export const resolveSource: StepKind<Params, { suite: string }, SourcePin> = {
   name: "resolve-source",
   version: 1,
   nature: "observation",
-  lane: "io",
+  pool: "io",
   async run({ kept, say }, { hypervisor, source, reviewed }, { suite }) {
     const shown = await AptState.at(kept(aptFolder(suite))).cache(
       "showsrc",

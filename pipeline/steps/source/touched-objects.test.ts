@@ -1,10 +1,11 @@
 // Touched files in a small tree: which objects they give, and what each hangs on up to the root.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import { step } from "../model/step.ts";
-import { GitRig } from "../test/git-rig.ts";
-import { outcomeOn } from "../test/store-rig.ts";
-import { given } from "./given.ts";
+import { step } from "../../model/work/step.ts";
+import { GitRig } from "../../test/git-rig.ts";
+import { outcomeOn } from "../../test/store-rig.ts";
+import { constantStep } from "../constant-step.ts";
 import { touchedObjects } from "./touched-objects.ts";
 
 const rig = await GitRig.make();
@@ -38,6 +39,6 @@ test.each([
   ["drivers/xen/not-there.c", []],
   ["drivers/xen/Makefile", []],
 ])("%s", async (file, objects) => {
-  const made = step(touchedObjects, "x", { files: [file] }, { source: given("head", head) });
+  const made = step(touchedObjects, "x", { files: [file] }, { source: constantStep("head", head) });
   expect(await outcomeOn(rig.store, made)).toEqual({ status: "pass", value: objects });
 });

@@ -1,13 +1,13 @@
 // The C files that a series touches -> the objects they give in a tree, with the options that each hangs on.
 
 import { dirname, posix } from "node:path";
-import type { TouchedObject } from "../model/compiled.ts";
-import type { SourceTree } from "../model/head.ts";
-import { pass } from "../model/outcome.ts";
-import type { StepKind } from "../model/step.ts";
-import { type KbuildEntry, kbuildEntries, optionsOf } from "../parse/kbuild.ts";
-import { Git } from "../tools/git.ts";
-import { ObjectDatabase } from "../tools/object-database.ts";
+import type { TouchedObject } from "../../model/described/compiled.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { StepKind } from "../../model/work/step.ts";
+import { type KbuildEntry, kbuildEntries, optionsOf } from "../../parse/source/kbuild.ts";
+import { Git } from "../../tools/git.ts";
+import { ObjectDatabase } from "../../tools/object-database.ts";
 import { headsFolder } from "./import-head.ts";
 
 type Params = { files: readonly string[] };
@@ -17,7 +17,7 @@ export const touchedObjects: StepKind<Params, Inputs, readonly TouchedObject[]> 
   name: "touched-objects",
   version: 1,
   nature: "pure",
-  lane: "io",
+  pool: "io",
   reads: ({ source }) => source.tree,
   async run({ kept }, { files }, { source }) {
     const tree = new Tree(ObjectDatabase.of(new Git(kept(headsFolder)).dir), source.tree);
@@ -41,8 +41,7 @@ class Tree {
   }
 
   async text(path: string): Promise<string | undefined> {
-    const found = await this.#db.read(`${this.#tree}:${path}`);
-    return found?.type === "blob" ? found.content.toString() : undefined;
+    return (await this.#db.file(this.#tree, path))?.toString();
   }
 
   /** Up to the tree's root, folder by folder; one that its parent does not name may be named further up. */

@@ -1,4 +1,4 @@
-// Branches of the repository on GitHub: what stands on one, and a commit more on top of another.
+// Branches of the repository on GitHub: reads one, and adds a commit on top of another.
 
 import { createHash } from "node:crypto";
 import type { Github } from "../tools/github.ts";
@@ -50,7 +50,7 @@ export function blobId(text: string): string {
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
-/** Objects first, the branch last: a break in between leaves what nobody sees. */
+/** Objects first, the branch last: an interruption leaves nothing visible. */
 export async function pushFiles(github: Github, push: Push): Promise<void> {
   const { branch, base, message, removed, files } = push;
   const entries: object[] = removed.map((path) => entryOf(path, null));

@@ -1,16 +1,16 @@
 // Publishing to a GitHub that keeps what it is sent, and breaks off in the middle.
 
-import { afterEach, describe, expect, test } from "vitest";
-import type { Publication, Refresh } from "../model/publication.ts";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import type { Publication, Refresh } from "../model/record/publication.ts";
 import type { Mishap } from "../test/github-mishaps.ts";
 import { GithubServer, repository, token } from "../test/github-server.ts";
-import { nightOf } from "../model/night-of.ts";
+import { nightOf } from "../model/record/night-of.ts";
 import { runFixture } from "../test/run-fixture.ts";
 import { Github } from "../tools/github.ts";
 import { publish } from "./publish.ts";
 
 const servers: GithubServer[] = [];
-afterEach(() => servers.splice(0).forEach((server) => server.close()));
+afterAll(() => servers.splice(0).forEach((server) => server.close()));
 
 async function started(...mishaps: Mishap[]): Promise<GithubServer> {
   const server = await GithubServer.start();
@@ -21,9 +21,11 @@ async function started(...mishaps: Mishap[]): Promise<GithubServer> {
 
 const commit = "c".repeat(40);
 
-async function published(server: GithubServer, publication: Publication, paced = false) {
+type Client = { readonly paced?: boolean; readonly token?: string };
+
+async function published(server: GithubServer, publication: Publication, client: Client = {}) {
   const { baseUrl } = server;
-  const github = new Github({ token, repository, baseUrl, secondMs: 1, paced });
+  const github = new Github({ token, repository, baseUrl, secondMs: 1, paced: false, ...client });
   return publish(github, publication, { commit, secondMs: 1 });
 }
 
@@ -38,6 +40,8 @@ const refresh: Refresh = {
   ]),
   removed: ["patches/s/two.patch"],
 };
+
+const panic = { id: "panic 0123456789ab", rows: ["s sid"], title: "s on sid: panic" };
 
 function publicationWith(change: Partial<Publication> = {}): Publication {
   return {
@@ -54,7 +58,7 @@ function publicationWith(change: Partial<Publication> = {}): Publication {
         message: `line ${at + 1}`,
       })),
     },
-    problems: [{ id: "s sid panic", title: "s on sid: panic", body: "It panics." }],
+    problems: [{ ...panic, body: "It panics." }],
     judged: ["base sid", "s sid"],
     refreshes: [refresh],
     rebased: ["s"],
@@ -95,11 +99,14 @@ describe("what a run has to say", () => {
   });
 });
 
+// The server would fill in an example of a pull request.
+const byHand = { number: 1, title: "mine", body: "words", state: "open", pull_request: undefined };
+
 describe("an issue", () => {
   test("is rewritten when the problem changes", async () => {
     const server = await started();
     await published(server, publicationWith());
-    const problems = [{ id: "s sid panic", title: "s on sid: panic", body: "Elsewhere." }];
+    const problems = [{ ...panic, body: "Elsewhere." }];
     await published(server, publicationWith({ problems }));
     expect(server.issues).toHaveLength(1);
     expect(server.issues[0]?.["body"]).toContain("Elsewhere.");
@@ -121,9 +128,28 @@ describe("an issue", () => {
     expect(server.issues).toMatchObject([{ state: "open" }]);
   });
 
+  test("of a crash that two series have is one, and closes when neither has it", async () => {
+    const server = await started();
+    const problems = [{ ...panic, rows: ["s sid", "t sid"], body: "It panics." }];
+    await published(server, publicationWith({ problems }));
+    await published(server, publicationWith({ problems: [], judged: ["s sid"] }));
+    expect(server.issues).toMatchObject([{ state: "open" }]);
+    await published(server, publicationWith({ judged: ["s sid"] }));
+    expect(server.issues[0]?.["body"]).toContain("| s sid | t sid -->");
+    await published(server, publicationWith({ problems: [], judged: ["s sid", "t sid"] }));
+    expect(server.issues).toMatchObject([{ state: "closed" }]);
+  });
+
+  test("that was opened before rows were written down closes with its own", async () => {
+    const server = await started();
+    server.issues.push({ ...byHand, body: "<!-- twinboot: s sid panic -->\nIt panics.\n" });
+    await published(server, publicationWith({ problems: [] }));
+    expect(server.issues).toMatchObject([{ state: "closed" }]);
+  });
+
   test("that somebody wrote by hand is left alone", async () => {
     const server = await started();
-    server.issues.push({ number: 1, title: "mine", body: "words", state: "open" });
+    server.issues.push({ ...byHand });
     await published(server, publicationWith({ problems: [] }));
     expect(server.issues).toMatchObject([{ title: "mine", state: "open" }]);
   });
@@ -146,7 +172,7 @@ describe("the history", () => {
     expect(await published(server, publicationWith({ night: night(7) }))).toEqual([]);
     const other = { ...night(7), startedAt: "2026-01-01T00:00:00.000Z" };
     await expect(published(server, publicationWith({ night: other }))).rejects.toThrow(
-      "nights/7.json on the branch reports is of another run 7",
+      "nights/7.json on the branch reports belongs to a different run 7",
     );
   });
 
@@ -204,7 +230,7 @@ const routes = [
   "POST /repos/{owner}/{repo}/pulls",
 ];
 
-describe.each(routes)("%s", (route) => {
+describe.concurrent.each(routes)("%s", (route) => {
   test.each(["error-502", "dropped", "lost"] as const)(
     "%s: all is there in the end, once",
     async (how) => {
@@ -231,11 +257,21 @@ test.each(["rate-limit", "secondary-limit"] as const)(
       refreshes: [],
       rebased: [],
     });
-    await published(server, small, true);
+    await withQuickClock(() => published(server, small, { paced: true }));
     expect(server.mishaps).toEqual([]);
     expect(server.issues).toHaveLength(1);
   },
 );
+
+/** Octokit's throttle waits by its own clock: a second of it goes by in some milliseconds of ours. */
+async function withQuickClock<T>(work: () => Promise<T>): Promise<T> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  const ticking = setInterval(() => vi.advanceTimersByTime(1000), 5);
+  return work().finally(() => {
+    clearInterval(ticking);
+    vi.useRealTimers();
+  });
+}
 
 test("a GitHub that never answers ends in words, after four tries", async () => {
   const route = "POST /repos/{owner}/{repo}/check-runs";
@@ -257,17 +293,8 @@ test("a refusal is not tried again, names what the token needs and never the tok
 
 test("a wrong token is never repeated", async () => {
   const server = await started();
-  const { baseUrl } = server;
-  const github = new Github({
-    token: "ghs_wrong999",
-    repository,
-    baseUrl,
-    secondMs: 1,
-    paced: false,
-  });
-  const error: unknown = await publish(github, publicationWith(), { commit, secondMs: 1 }).catch(
-    (one: unknown) => one,
-  );
+  const wrong = published(server, publicationWith(), { token: "ghs_wrong999" });
+  const error: unknown = await wrong.catch((one: unknown) => one);
   expect(String(error)).toContain("401");
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("ghs_wrong999");
 });

@@ -1,7 +1,7 @@
 // The check run of a commit: one for each run, begun, filled with annotations fifty at a time, completed.
 
 import { digestOf } from "../model/digest.ts";
-import type { CheckReport } from "../model/publication.ts";
+import type { CheckReport } from "../model/record/publication.ts";
 import type { Github } from "../tools/github.ts";
 
 /** What GitHub takes in one request. */

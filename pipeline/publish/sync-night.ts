@@ -1,13 +1,13 @@
 // The history on a branch of its own, a file for each run: caches and artifacts of GitHub are thrown away, branches are not.
 
 import { UserError } from "../model/errors.ts";
-import type { Night } from "../model/night.ts";
+import type { Night } from "../model/record/night.ts";
 import type { Github } from "../tools/github.ts";
 import { blobId, branchNamed, filesAt, pushFiles } from "./branch.ts";
 
-const historyBranch = "reports";
+export const historyBranch = "reports";
 
-/** Adds the run to those that are there. Gives what was done; throws UserError where its number is another run's. */
+/** Adds the run to the history. Returns what was done; throws UserError if its number belongs to a different run. */
 export async function syncNight(github: Github, night: Night): Promise<string[]> {
   const path = `nights/${night.run}.json`;
   const text = `${JSON.stringify(night)}\n`;
@@ -16,8 +16,8 @@ export async function syncNight(github: Github, night: Night): Promise<string[]>
   if (known === blobId(text)) return [];
   if (known !== undefined)
     throw new UserError(
-      `${path} on the branch ${historyBranch} is of another run ${night.run}`,
-      "./twinboot merge --history FOLDER counts on from the runs of that branch",
+      `${path} on the branch ${historyBranch} belongs to a different run ${night.run}`,
+      "./twinboot merge --history FOLDER continues the numbering of that branch",
     );
   const message = `nights: run ${night.run} of ${night.startedAt.slice(0, 10)}\n`;
   const files = new Map([[path, text]]);

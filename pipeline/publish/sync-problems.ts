@@ -1,6 +1,6 @@
 // Issues that follow the runs: opened when a problem comes, rewritten when it changes, closed when it goes.
 
-import type { Problem, Publication } from "../model/publication.ts";
+import type { Problem, Publication } from "../model/record/publication.ts";
 import type { Github } from "../tools/github.ts";
 
 const label = "twinboot";
@@ -13,9 +13,9 @@ type Issue = {
   readonly pull_request?: object;
 };
 
-type Known = Issue & { readonly id: string };
+type Known = Issue & { readonly id: string; readonly rows: readonly string[] };
 
-/** Gives what was done, a line each. Issues of rows that the run did not come to stay as they are. */
+/** Returns what was done, one line each. Issues of rows without a verdict in this run stay as they are. */
 export async function syncProblems(
   github: Github,
   { problems, judged }: Pick<Publication, "problems" | "judged">,
@@ -24,7 +24,9 @@ export async function syncProblems(
   const done: string[] = [];
   for (const problem of problems) {
     const issue = known.find(({ id }) => id === problem.id);
-    const what = issue ? await renewed(github, issue, problem) : await opened(github, problem);
+    const what = issue
+      ? await renewed(github, issue, { ...problem, rows: stillIn(issue, problem, judged) })
+      : await opened(github, problem);
     if (what) done.push(what);
   }
   for (const issue of known.filter((one) => isOver(one, problems, judged)))
@@ -40,19 +42,31 @@ async function knownIssues(github: Github): Promise<Known[]> {
   return issues
     .filter(({ pull_request }) => !pull_request)
     .flatMap((issue) => {
-      const id = /^<!-- twinboot: (.+) -->$/m.exec(issue.body ?? "")?.[1];
-      return id === undefined ? [] : [{ ...issue, id }];
+      const mark = /^<!-- twinboot: (.+) -->$/m.exec(issue.body ?? "")?.[1];
+      if (mark === undefined) return [];
+      const [id = "", ...rows] = mark.split(" | ");
+      // Before there were rows, an id began with its own.
+      return [{ ...issue, id, rows: rows.length ? rows : [id.split(" ").slice(0, 2).join(" ")] }];
     });
 }
 
-/** The first three words of an id are series, head and cause. */
-function isOver({ id, state }: Known, problems: readonly Problem[], judged: readonly string[]) {
-  const row = id.split(" ").slice(0, 2).join(" ");
-  return state === "open" && judged.includes(row) && !problems.some((one) => one.id === id);
+/** Rows without a verdict in this run keep the problem. */
+function stillIn({ rows, state }: Known, problem: Problem, judged: readonly string[]): string[] {
+  const unseen = state === "open" ? rows.filter((row) => !judged.includes(row)) : [];
+  return [...new Set([...problem.rows, ...unseen])];
 }
 
-function textOf({ id, body }: Problem): string {
-  return `<!-- twinboot: ${id} -->\n${body}\n`;
+function isOver(
+  { id, rows, state }: Known,
+  problems: readonly Problem[],
+  judged: readonly string[],
+) {
+  const all = rows.every((row) => judged.includes(row));
+  return state === "open" && all && !problems.some((one) => one.id === id);
+}
+
+function textOf({ id, rows, body }: Problem): string {
+  return `<!-- twinboot: ${[id, ...rows].join(" | ")} -->\n${body}\n`;
 }
 
 async function opened(github: Github, problem: Problem): Promise<string> {

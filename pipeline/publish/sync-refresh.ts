@@ -1,7 +1,7 @@
 // One rolling pull request for each series that needs a refresh: a branch with one commit on the default branch.
 
 import { UserError } from "../model/errors.ts";
-import type { Refresh } from "../model/publication.ts";
+import type { Refresh } from "../model/record/publication.ts";
 import type { Github } from "../tools/github.ts";
 import { type Branch, blobId, branchNamed, filesAt, pushFiles } from "./branch.ts";
 
@@ -16,7 +16,7 @@ function branchOf(series: string): string {
   return `twinboot/refresh/${series}`;
 }
 
-/** Gives what was done. The branch is pushed only where a file or the message is another than there. */
+/** Returns what was done. The branch is pushed only if a file or the message differs. */
 export async function syncRefresh(
   github: Github,
   base: Branch,
@@ -33,7 +33,7 @@ export async function syncRefresh(
   ];
 }
 
-/** For a series that applies as it is: an open pull request of it is over, and so is its branch. */
+/** For a series that applies as it is: closes its pull request and removes its branch. */
 export async function endRefresh(github: Github, series: string): Promise<string[]> {
   const pulls = await openPulls(github, series);
   for (const { number } of pulls)

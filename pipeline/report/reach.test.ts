@@ -3,8 +3,8 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { largeNights, largeRun } from "../test/large-run.ts";
-import { historyOf } from "./history.ts";
-import { sitePages } from "./site.ts";
+import { historyOf } from "./facts/history.ts";
+import { sitePages } from "./html/site.ts";
 
 test(
   "the first page of 2000 cells is at most 300 KB to send, and no page is over 2 MB",

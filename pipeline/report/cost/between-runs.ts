@@ -1,6 +1,6 @@
 // What changed between two runs beside the verdicts: without this a difference between them says nothing.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 
 type Head = RunRecord["heads"][number];
 

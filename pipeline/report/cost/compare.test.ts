@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { digestOf } from "../model/digest.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import type { Verdict } from "../model/verdict.ts";
-import { exactMetrics } from "../test/metrics-fixture.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { compareText } from "./compare-text.ts";
+import { digestOf } from "../../model/digest.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
+import { exactMetrics } from "../../test/metrics-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { compareText } from "../text/compare-text.ts";
 import { compareRuns, ofCategories } from "./compare.ts";
 
 /** One cell for each verdict, named by its platform. */

@@ -1,8 +1,8 @@
 // Two runs, or two heads, cell by cell and count by count. Identity is filtered before pairing, categories after it:
 // the other way round a pass that became a failure would look like a new failure.
 
-import type { Metric } from "../model/metric.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import { betweenRuns, headChange } from "./between-runs.ts";
 import { countOf } from "./cost-rows.ts";
 
@@ -18,7 +18,7 @@ export const categories = [
 export type Category = (typeof categories)[number];
 
 /** `head`: only that one, paired with another head's rows; absent: all heads, each with itself. */
-export type Side = { readonly run: RunRecord; readonly head?: string };
+export type ComparedRun = { readonly run: RunRecord; readonly head?: string };
 
 type Identity = Pick<RunCell, "series" | "head" | "flavour" | "platform">;
 export type IdentityFilters = { readonly [K in keyof Identity]?: readonly string[] };
@@ -32,8 +32,8 @@ type ComparedCell = {
 export type ComparedCount = { readonly before: Metric; readonly after: Metric };
 
 export type Comparison = {
-  readonly before: Side;
-  readonly after: Side;
+  readonly before: ComparedRun;
+  readonly after: ComparedRun;
   /** What changed between them, a line each. */
   readonly between: readonly string[];
   /** In the order of the categories. */
@@ -50,7 +50,11 @@ export type Comparison = {
   };
 };
 
-export function compareRuns(before: Side, after: Side, filters: IdentityFilters): Comparison {
+export function compareRuns(
+  before: ComparedRun,
+  after: ComparedRun,
+  filters: IdentityFilters,
+): Comparison {
   const acrossHeads = before.head !== after.head;
   const keyOf = (one: Identity): string =>
     [...(acrossHeads ? [] : [one.head]), one.series, one.flavour, one.platform].join(" ");
@@ -85,7 +89,7 @@ export function ofCategories(comparison: Comparison, wanted: readonly Category[]
 
 function rowsOf<T extends Identity>(
   rows: readonly T[],
-  { head }: Side,
+  { head }: ComparedRun,
   filters: IdentityFilters,
 ): T[] {
   const wanted = head === undefined ? filters : { ...filters, head: [head] };
@@ -94,7 +98,7 @@ function rowsOf<T extends Identity>(
 }
 
 /** Samples of two runs were not interleaved: they are compared with nothing. */
-function countsOf(side: Side, filters: IdentityFilters): Metric[] {
+function countsOf(side: ComparedRun, filters: IdentityFilters): Metric[] {
   return rowsOf(side.run.metrics ?? [], side, filters).filter((one) => one.class === "exact");
 }
 
@@ -147,8 +151,8 @@ function countedAlike({ before, after }: ComparedCount): boolean {
   );
 }
 
-function betweenSides(before: Side, after: Side): string[] {
-  const headOf = ({ run, head }: Side) => run.heads.find(({ name }) => name === head);
+function betweenSides(before: ComparedRun, after: ComparedRun): string[] {
+  const headOf = ({ run, head }: ComparedRun) => run.heads.find(({ name }) => name === head);
   const [a, b] = [headOf(before), headOf(after)];
   const heads = a && b && before.head !== after.head ? headChange(a, b) : [];
   const runs = before.run === after.run ? [] : betweenRuns(before.run, after.run);

@@ -1,8 +1,8 @@
 // The rows of `metrics` in pairs: what the same workload cost without and with the series, on the same platform.
 
-import type { Metric } from "../model/metric.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { defaultMargin } from "../model/series.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { defaultMargin } from "../../model/described/series.ts";
 
 /** The flavour without PARAVIRT: what paravirt itself costs is measured against it. */
 export const nativeFlavour = "guest-native";
@@ -10,7 +10,7 @@ export const nativeFlavour = "guest-native";
 export type CostPair = { readonly base: Metric; readonly series: Metric };
 
 /** A series on a head, with all that was measured of both. */
-export type CostGround = {
+export type CostComparison = {
   readonly head: string;
   readonly series: string;
   /** Per cent. */
@@ -18,13 +18,13 @@ export type CostGround = {
   readonly pairs: readonly CostPair[];
 };
 
-/** Times that TCG gave are no figures and are in no table. */
+/** Times measured under TCG are not shown in any table. */
 export function shownMetrics({ metrics = [] }: RunRecord): Metric[] {
   return metrics.filter((one) => one.unit !== "nanoseconds" || one.accelerator === "kvm");
 }
 
 /** Whole series against their head; those of which only some patches were applied are the ledger's. */
-export function costGrounds(run: RunRecord): CostGround[] {
+export function costComparisons(run: RunRecord): CostComparison[] {
   const whole = shownMetrics(run).filter(({ patches }) => patches === undefined);
   const bases = new Map(
     whole.filter(({ series }) => series === "base").map((one) => [subjectOf(one), one]),

@@ -1,9 +1,9 @@
 // Exact counts as tables: the difference itself, the three costs, phases of the boot, sizes, where it is spent.
 
-import type { Hot, Metric } from "../model/metric.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { Hot, Metric } from "../../model/cost/metric.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import {
-  type CostGround,
+  type CostComparison,
   type CostPair,
   countOf,
   isBare,
@@ -19,15 +19,15 @@ const left = (name: string) => ({ name });
 const right = (name: string) => ({ name, number: true });
 
 /** Every workload on every platform: base, series, difference, verdict, n. */
-export function countsTable(ground: CostGround): FigureTable[] {
-  const pairs = exactPairs(ground).filter(({ series }) => isWorkload(series));
-  return tableOf(`Instructions: ${titleOf(ground)}`, pairs, [
+export function countsTable(comparison: CostComparison): FigureTable[] {
+  const pairs = exactPairs(comparison).filter(({ series }) => isWorkload(series));
+  return tableOf(`Instructions: ${titleOf(comparison)}`, pairs, [
     "per call: the difference divided by how often the workload ran for one value.",
   ]);
 }
 
-export function bootTable(ground: CostGround): FigureTable[] {
-  const pairs = exactPairs(ground).filter(({ series }) => series.workload.startsWith("boot/"));
+export function bootTable(comparison: CostComparison): FigureTable[] {
+  const pairs = exactPairs(comparison).filter(({ series }) => series.workload.startsWith("boot/"));
   const [initcalls, phases] = [
     pairs.filter(({ series }) => series.workload.startsWith("boot/initcall/")),
     pairs.filter(({ series }) => !series.workload.startsWith("boot/initcall/")),
@@ -38,15 +38,19 @@ export function bootTable(ground: CostGround): FigureTable[] {
   const same = initcalls.length - changed.length;
   const shown = changed.slice(0, 10);
   const note = `initcalls: ${same} of ${initcalls.length} have the same count; of the others the ${shown.length} that differ most are shown.`;
-  return tableOf(`Boot: ${titleOf(ground)}`, [...phases, ...shown], initcalls.length ? [note] : []);
+  return tableOf(
+    `Boot: ${titleOf(comparison)}`,
+    [...phases, ...shown],
+    initcalls.length ? [note] : [],
+  );
 }
 
-export function sizeTable(ground: CostGround): FigureTable[] {
-  const pairs = exactPairs(ground).filter(({ series }) => series.workload.startsWith("size/"));
-  return tableOf(`Bytes of the kernel: ${titleOf(ground)}`, pairs, []);
+export function sizeTable(comparison: CostComparison): FigureTable[] {
+  const pairs = exactPairs(comparison).filter(({ series }) => series.workload.startsWith("size/"));
+  return tableOf(`Bytes of the kernel: ${titleOf(comparison)}`, pairs, []);
 }
 
-export function exactPairs({ pairs }: CostGround): CostPair[] {
+export function exactPairs({ pairs }: CostComparison): CostPair[] {
   return pairs.filter(
     ({ base, series }) =>
       series.class === "exact" &&
@@ -113,8 +117,8 @@ function exactVerdict(pair: CostPair): FigureCell {
 }
 
 /** Paravirt on native, the series on native, running under each hypervisor: three costs that are argued over as one. */
-export function threeCostsTable(run: RunRecord, ground: CostGround): FigureTable[] {
-  const costs = threeCosts(run, ground);
+export function threeCostsTable(run: RunRecord, comparison: CostComparison): FigureTable[] {
+  const costs = threeCosts(run, comparison);
   if (!costs.length) return [];
   const under = [...new Set(costs.flatMap((one) => one.under.map(({ platform }) => platform)))];
   const columns = [
@@ -139,7 +143,7 @@ export function threeCostsTable(run: RunRecord, ground: CostGround): FigureTable
   const notes = [
     `native: flavour ${nativeFlavour} (no PARAVIRT), ${costs[0]?.bare.platform ?? "bare"}. Each column is what is added to the one before it; those under a hypervisor, to the series on native.`,
   ];
-  return [{ title: `Three costs: ${titleOf(ground)}`, columns, rows, notes }];
+  return [{ title: `Three costs: ${titleOf(comparison)}`, columns, rows, notes }];
 }
 
 export type ThreeCosts = {
@@ -151,8 +155,8 @@ export type ThreeCosts = {
 };
 
 /** Of each workload that was counted on bare hardware. */
-export function threeCosts(run: RunRecord, ground: CostGround): ThreeCosts[] {
-  const pairs = exactPairs(ground).filter(({ series }) => isWorkload(series));
+export function threeCosts(run: RunRecord, comparison: CostComparison): ThreeCosts[] {
+  const pairs = exactPairs(comparison).filter(({ series }) => isWorkload(series));
   const native = new Map(
     shownMetrics(run)
       .filter(
@@ -194,14 +198,14 @@ function change(from: Metric | undefined, to: Metric | undefined): FigureCell {
 const mostFunctions = 10;
 
 /** The functions that account for the difference, over all workloads that were traced. */
-export function whereTable({ hot = [] }: RunRecord, ground: CostGround): FigureTable[] {
-  const { head, series } = ground;
+export function whereTable({ hot = [] }: RunRecord, comparison: CostComparison): FigureTable[] {
+  const { head, series } = comparison;
   const rows = hot
     .filter((one) => one.head === head && one.series === series)
     .flatMap((of) => of.functions.map((executed) => ({ of, executed })))
     .toSorted((a, b) => distance(b.executed) - distance(a.executed))
     .slice(0, mostFunctions)
-    .map(({ of, executed }) => whereRow(ground, of, executed));
+    .map(({ of, executed }) => whereRow(comparison, of, executed));
   if (!rows.length) return [];
   const columns = [
     left("function"),
@@ -214,7 +218,7 @@ export function whereTable({ hot = [] }: RunRecord, ground: CostGround): FigureT
   const notes = [
     "Instructions in the batch of each that executed the fewest; [user]: outside the kernel; [other]: neither, as the hypervisor under it.",
   ];
-  return [{ title: `Where: ${titleOf(ground)}`, columns, rows, notes }];
+  return [{ title: `Where: ${titleOf(comparison)}`, columns, rows, notes }];
 }
 
 type Executed = Hot["functions"][number];
@@ -223,7 +227,7 @@ function distance({ base, series }: Executed): number {
   return Math.abs(series - base);
 }
 
-function whereRow({ pairs }: CostGround, of: Hot, executed: Executed): FigureCell[] {
+function whereRow({ pairs }: CostComparison, of: Hot, executed: Executed): FigureCell[] {
   const { workload, platform, flavour } = of;
   const pair = pairs.find(
     ({ series }) =>
@@ -243,6 +247,6 @@ function idsOf(metric: Metric | undefined): string[] {
   return metric ? [metric.id] : [];
 }
 
-export function titleOf({ head, series }: Pick<CostGround, "head" | "series">): string {
+export function titleOf({ head, series }: Pick<CostComparison, "head" | "series">): string {
   return `${series} on ${head}`;
 }

@@ -1,9 +1,9 @@
 // Each patch of a series by itself: what it added to the kernel with the patches before it.
 
-import type { Metric } from "../model/metric.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import {
-  type CostGround,
+  type CostComparison,
   countOf,
   isBare,
   isWorkload,
@@ -18,8 +18,8 @@ import { signed } from "./numbers.ts";
 type Added = { readonly before: Metric; readonly after: Metric; readonly delta: number };
 
 /** Exact counts on bare hardware only: nothing else is fine enough to tell one patch from the next. */
-export function ledgerTable(run: RunRecord, ground: CostGround): FigureTable[] {
-  const { head, series } = ground;
+export function ledgerTable(run: RunRecord, comparison: CostComparison): FigureTable[] {
+  const { head, series } = comparison;
   const names = run.series.find((one) => one.name === series && one.head === head)?.patches ?? [];
   const counted = shownMetrics(run).filter(
     (one) =>
@@ -42,7 +42,7 @@ export function ledgerTable(run: RunRecord, ground: CostGround): FigureTable[] {
     { name: "boot", number: true },
   ];
   const notes = ["workloads: instructions added over all of them, each run once as listed above."];
-  return [{ title: `Ledger per patch: ${titleOf(ground)}`, columns, rows, notes }];
+  return [{ title: `Ledger per patch: ${titleOf(comparison)}`, columns, rows, notes }];
 }
 
 /** What was counted with the first `patches` of them: none is the head, all is the series. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { digestOf } from "../model/digest.ts";
-import { measuredNights, measuredRun } from "../test/measured-run.ts";
+import { digestOf } from "../../model/digest.ts";
+import { measuredNights, measuredRun } from "../../test/measured-run.ts";
 import { textOfCell } from "./figure-table.ts";
-import { historyOf } from "./history.ts";
+import { historyOf } from "../facts/history.ts";
 import { movedCounts, nightsTable } from "./nights.ts";
 
 const commit = (night: number) => digestOf(`commit ${night}`).slice(0, 12);

@@ -1,10 +1,10 @@
 // Exact counts over nights: any change is a change, and has commits between.
 
-import type { Metric } from "../model/metric.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import type { FigureTable } from "./figure-table.ts";
-import type { History, PastRun } from "./history.ts";
-import { movedBetween } from "./moved-between.ts";
+import type { History, PastRun } from "../facts/history.ts";
+import { movedBetween } from "../facts/moved-between.ts";
 import { grouped, percentOf, signed } from "./numbers.ts";
 
 export type Steps = {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import type { Metric } from "../model/metric.ts";
-import { runRecordSchema, type RunRecord } from "../model/run-record.ts";
-import { hostileTexts } from "../test/hostile-texts.ts";
-import { exactMetrics, hotFunctions, sampledMetrics } from "../test/metrics-fixture.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import { runRecordSchema, type RunRecord } from "../../model/record/run-record.ts";
+import { hostileTexts } from "../../test/hostile-texts.ts";
+import { exactMetrics, hotFunctions, sampledMetrics } from "../../test/metrics-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import type { FigureTable } from "./figure-table.ts";
 import { rowIds, textOfCell } from "./figure-table.ts";
-import { performanceView } from "./html-performance.ts";
-import { performanceMarkdown } from "./markdown-performance.ts";
+import { performanceView } from "../html/performance.ts";
+import { performanceMarkdown } from "../markdown/performance.ts";
 import { grouped, percentOf, signed } from "./numbers.ts";
-import { performanceText } from "./performance-text.ts";
+import { performanceText } from "../text/performance-text.ts";
 import { limits, performanceOf } from "./performance.ts";
 
 const run = runFixture({ metrics: exactMetrics(), hot: hotFunctions() });

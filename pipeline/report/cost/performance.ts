@@ -1,7 +1,7 @@
 // What a run measured, as tables in the order of their worth. The terminal, Markdown and HTML show the same ones.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type CostGround, costGrounds, shownMetrics } from "./cost-rows.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type CostComparison, costComparisons, shownMetrics } from "./cost-rows.ts";
 import { bootTable, countsTable, sizeTable, threeCostsTable, whereTable } from "./exact-tables.ts";
 import type { FigureTable } from "./figure-table.ts";
 import { grouped } from "./numbers.ts";
@@ -20,27 +20,27 @@ export type Performance = {
 /** Undefined where nothing was measured. */
 export function performanceOf(run: RunRecord): Performance | undefined {
   if (!run.metrics?.length) return undefined;
-  const tables = costGrounds(run).flatMap((ground) => tablesOf(run, ground));
+  const tables = costComparisons(run).flatMap((comparison) => tablesOf(run, comparison));
   const exact = onlyExact(run);
   return { tables: [...tables, ...demotedTable(run)], notes: exact ? [exact] : [] };
 }
 
-function tablesOf(run: RunRecord, ground: CostGround): FigureTable[] {
+function tablesOf(run: RunRecord, comparison: CostComparison): FigureTable[] {
   const counts = [
-    ...threeCostsTable(run, ground),
-    ...countsTable(ground),
-    ...ledgerTable(run, ground),
-    ...whereTable(run, ground),
-    ...bootTable(ground),
+    ...threeCostsTable(run, comparison),
+    ...countsTable(comparison),
+    ...ledgerTable(run, comparison),
+    ...whereTable(run, comparison),
+    ...bootTable(comparison),
   ];
-  return [...counts.map(withLimits), ...sizeTable(ground), ...sampledTable(ground)];
+  return [...counts.map(withLimits), ...sizeTable(comparison), ...sampledTable(comparison)];
 }
 
 function withLimits(table: FigureTable): FigureTable {
   return { ...table, notes: [...(table.notes ?? []), limits] };
 }
 
-/** Counts that are none. */
+/** Counts that did not repeat. */
 function demotedTable(run: RunRecord): FigureTable[] {
   const demoted = shownMetrics(run).filter((one) => one.demoted !== undefined);
   if (!demoted.length) return [];

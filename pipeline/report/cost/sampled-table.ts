@@ -1,9 +1,9 @@
-// Samples as a table, or the sentence that there are none: a TCG wall time is never shown as performance.
+// Samples as a table, or a sentence that says there are none: TCG wall times are never shown as performance.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type CostVerdict, leastBoots, sampledVerdicts } from "../model/sampled-verdict.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type CostVerdict, leastBoots, sampledVerdicts } from "../../model/cost/sampled-verdict.ts";
 import { median } from "simple-statistics";
-import type { CostGround } from "./cost-rows.ts";
+import type { CostComparison } from "./cost-rows.ts";
 import { titleOf } from "./exact-tables.ts";
 import type { FigureCell, FigureTable } from "./figure-table.ts";
 import { grouped, percentOf } from "./numbers.ts";
@@ -17,8 +17,8 @@ const tones: Readonly<Record<CostVerdict, "good" | "bad" | "held">> = {
   inconclusive: "held",
 };
 
-/** Timed boots only: a count that differed from itself is no time. */
-export function sampledRows({ pairs, margin }: CostGround) {
+/** Timed boots only: a count that did not repeat is not a time. */
+export function sampledRows({ pairs, margin }: CostComparison) {
   const timed = pairs.filter(
     ({ series }) => series.class === "sampled" && series.unit === "nanoseconds",
   );
@@ -36,8 +36,8 @@ export function sampledRows({ pairs, margin }: CostGround) {
   });
 }
 
-export function sampledTable(ground: CostGround): FigureTable[] {
-  const rows = sampledRows(ground);
+export function sampledTable(comparison: CostComparison): FigureTable[] {
+  const rows = sampledRows(comparison);
   if (!rows.length) return [];
   const [costs, grounds] = [
     ["base", "series", "delta"],
@@ -51,10 +51,10 @@ export function sampledTable(ground: CostGround): FigureTable[] {
     ...(grounds ?? []),
   ];
   const notes = [
-    `Nanoseconds under KVM, medians over interleaved boots. Margin stated beforehand: ${ground.margin} %. A/A: the base against itself.`,
+    `Nanoseconds under KVM, medians over interleaved boots. Margin stated beforehand: ${comparison.margin} %. A/A: the base against itself.`,
     `equivalent: the 90 % interval lies inside the margin. regressed, improved: p after Holm is below 5 % and the ratio outside the margin. Fewer than ${leastBoots} boots are inconclusive.`,
   ];
-  return [{ title: `Time: ${titleOf(ground)}`, columns, rows: rows.map(sampledRow), notes }];
+  return [{ title: `Time: ${titleOf(comparison)}`, columns, rows: rows.map(sampledRow), notes }];
 }
 
 function sampledRow(row: Compared): FigureCell[] {

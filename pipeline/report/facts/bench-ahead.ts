@@ -1,9 +1,9 @@
 // What a bench is going to do, said before it starts: which kernels, why each, and how much of it is there already.
 
-import type { BenchPlan, MeasuredKernel } from "../model/bench-plan.ts";
-import { counted } from "../model/counted.ts";
-import { baseRow } from "../model/series.ts";
-import type { Step } from "../model/step.ts";
+import type { BenchPlan, MeasuredKernel } from "../../model/cost/bench-plan.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { Step } from "../../model/work/step.ts";
 
 /** `isStored`: whether the store has a step's product. `native`: the flavour without PARAVIRT. */
 export function benchAhead(
@@ -24,7 +24,7 @@ export function benchAhead(
   return [
     `counts instructions on ${platforms.join(", ") || "no platform"}`,
     ...kernels,
-    `${counted(boots.length, "boot")}, ${missing} of them to do; each kernel is counted twice on each platform`,
+    `${pluralize(boots.length, "boot")}, ${missing} of them to do; each kernel is counted twice on each platform`,
   ].join("\n");
 }
 
@@ -38,5 +38,5 @@ function purposeOf({ series, flavour, patches }: MeasuredKernel, native?: string
   if (series === baseRow) return "the unpatched head, to compare with";
   return patches === undefined
     ? `with ${series}, for what the series costs`
-    : `with ${counted(patches, "patch", "patches")} of ${series}, for what each patch costs (--ledger)`;
+    : `with ${pluralize(patches, "patch", "patches")} of ${series}, for what each patch costs (--ledger)`;
 }

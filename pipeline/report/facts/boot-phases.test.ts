@@ -1,7 +1,7 @@
 // Where the time of a boot went.
 
 import { expect, test } from "vitest";
-import { runFixture } from "../test/run-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { bootPhases } from "./boot-phases.ts";
 
 const [cell] = runFixture().cells;

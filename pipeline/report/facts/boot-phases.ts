@@ -1,6 +1,6 @@
 // Where the wall time of a boot went, by the guest's own clock: its kernel, its tests, and what is neither.
 
-import type { RunCell } from "../model/run-record.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
 
 /** Seconds. */
 export type BootPhases = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { nightOf } from "../model/night-of.ts";
-import { measuredNights, measuredRun } from "../test/measured-run.ts";
+import { nightOf } from "../../model/record/night-of.ts";
+import { measuredNights, measuredRun } from "../../test/measured-run.ts";
 import { changesOf } from "./changes.ts";
 import { historyOf } from "./history.ts";
 
@@ -41,6 +41,31 @@ describe("what changed", () => {
     if (cells) cells["xen-pv-dom0"] = "pass";
     const [change] = changesOf(run, await historyOf([copy, nightOf(run)]));
     expect(change?.moved[0]).toContain("the same to the byte");
+  });
+
+  test("is another problem where the verdict stayed and the fingerprint did not", async () => {
+    const before = { ...nightOf(run), run: 11 };
+    const failing = run.cells.find(({ verdict, finding }) => verdict === "fail" && finding);
+    if (!failing) throw new Error("the fixture has no failing cell");
+    const { head, series, flavour, platform } = failing;
+    const copy = structuredClone(before);
+    const platforms = copy.problems?.[head]?.[series]?.[flavour];
+    if (platforms) platforms[platform] = "panic: another one";
+    const [change, ...others] = changesOf(run, await historyOf([copy, nightOf(run)]));
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({
+      kind: "changed",
+      cell: { platform },
+      problems: {
+        before: "panic: another one",
+        now: before.problems?.[head]?.[series]?.[flavour]?.[platform],
+      },
+    });
+  });
+
+  test("is nothing where an older night kept no problems", async () => {
+    const { problems: _, ...old } = { ...nightOf(run), run: 11 };
+    expect(changesOf(run, await historyOf([old, nightOf(run)]))).toEqual([]);
   });
 
   test("is new where no run had the cell and it does not pass", async () => {

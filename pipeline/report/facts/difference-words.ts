@@ -1,7 +1,7 @@
 // A difference as lines for a reader, the same in every format.
 
-import type { Difference } from "../model/difference.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import type { Difference } from "../../model/boot/difference.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 
 /** `+` is new here, `-` is gone, `fact` and `test` say what it was and is. */
 export function differenceLines({ newNotices, lostNotices, facts, tests }: Difference): string[] {

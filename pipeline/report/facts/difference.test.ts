@@ -1,11 +1,11 @@
 // Differences and allowed faults, in the formats that show them.
 
 import { describe, expect, test } from "vitest";
-import { runRecordSchema } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { siteText } from "../test/site-rig.ts";
-import { boundLines, diffText } from "./diff-text.ts";
-import { renderMarkdown } from "./markdown.ts";
+import { runRecordSchema } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { siteText } from "../../test/site-rig.ts";
+import { boundLines, diffText } from "../text/diff-text.ts";
+import { renderMarkdown } from "../markdown/markdown.ts";
 
 const difference = {
   newNotices: ["<script>: failed"],

@@ -1,16 +1,16 @@
-// What will break: a series that applies where one may post, and not where upstream is going.
+// What will break: a series that applies to heads for posting, but not to upstream's moving heads.
 
-import type { PatchResult } from "../model/patch-result.ts";
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { RunRecord, RunSeries } from "../../model/record/run-record.ts";
 
 /** One sentence for each series and moving head that is going to hurt it. */
 export function earlyWarnings(run: RunRecord): string[] {
-  const lanes = new Map(run.heads.map(({ name, lane }) => [name, lane]));
+  const channels = new Map(run.heads.map(({ name, channel }) => [name, channel]));
   const names = [...new Set(run.series.map(({ name }) => name))];
   return names.flatMap((name) => {
     const all = run.series.filter((one) => one.name === name);
-    const posting = all.filter(({ head }) => lanes.get(head) === "posting");
-    const moving = all.filter(({ head }) => lanes.get(head) === "warning");
+    const posting = all.filter(({ head }) => channels.get(head) === "posting");
+    const moving = all.filter(({ head }) => channels.get(head) === "warning");
     if (!posting.length || posting.some((one) => inTheWay(one).length)) return [];
     return moving.filter((one) => inTheWay(one).length).map(warning);
   });

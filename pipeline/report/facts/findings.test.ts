@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runFixture } from "../test/run-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { findingsOf } from "./findings.ts";
 
 test("a finding that explains several cells stands once, failures first", () => {

@@ -1,8 +1,8 @@
 // What must be done: the findings of a run, each once, with all the cells it explains.
 // A conflict blocks a whole row, and a reader wants to read of it once.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import type { Verdict } from "../model/verdict.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
 
 export type RunFinding = {
   readonly verdict: Verdict;

@@ -1,24 +1,26 @@
 // Nights -> what the pages draw of them. One byte a cell and night: 500 nights of 2000 cells are a megabyte.
 
-import type { Night } from "../model/night.ts";
-import type { RunCell } from "../model/run-record.ts";
-import { type Verdict, verdicts } from "../model/verdict.ts";
+import type { Night } from "../../model/record/night.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
+import { type Verdict, verdicts } from "../../model/judge/verdict.ts";
 
 type Cell = Pick<RunCell, "head" | "series" | "flavour" | "platform">;
 
 /** A night without its verdicts and figures, which stand in the columns. */
-export type PastRun = Omit<Night, "cells" | "metrics" | "schema">;
+export type PastRun = Omit<Night, "cells" | "problems" | "metrics" | "schema">;
 
 export type History = {
   /** Oldest first; the run that is reported is the last. */
   readonly runs: readonly PastRun[];
   /** By cell: the verdict in each run, `undefined` where the run did not have the cell. */
   readonly verdictsOf: (cell: Cell) => (Verdict | undefined)[];
+  /** By cell: the fingerprint of what it met in that run, counted as `runs` is; undefined where nothing was met, or kept. */
+  readonly problemOf: (cell: Cell, at: number) => string | undefined;
   /** By row id: the count in each run, `undefined` where it was not taken. */
   readonly countsOf: (metric: string) => (number | undefined)[];
 };
 
-/** In each run the verdict's place in `verdicts`, from 1; 0 where there is none. */
+/** For each run the verdict's index in `verdicts`, from 1; 0 if there is none. */
 type Columns = Map<string, Uint8Array>;
 
 /** `nights` in the order of their runs; each is read once, so that they need not be in memory together. */
@@ -26,8 +28,10 @@ export async function historyOf(nights: Iterable<Night> | AsyncIterable<Night>):
   const runs: PastRun[] = [];
   const rows = new Map<string, Columns>();
   const counts = new Map<string, number[]>();
-  for await (const { schema: _, cells, metrics, ...past } of nights) {
+  const problems: Night["problems"][] = [];
+  for await (const { schema: _, cells, problems: met, metrics, ...past } of nights) {
     const at = runs.push(past) - 1;
+    problems.push(met);
     for (const [row, platforms] of rowsOf(cells)) noteVerdicts(membersOf(rows, row), platforms, at);
     for (const [id, count] of Object.entries(metrics)) noteCount(counts, id, { at, count });
   }
@@ -38,6 +42,8 @@ export async function historyOf(nights: Iterable<Night> | AsyncIterable<Night>):
       const column = rows.get(rowName(cell.head, cell.series, cell.flavour))?.get(cell.platform);
       return places.map((at) => verdicts[(column?.[at] ?? 0) - 1]);
     },
+    problemOf: ({ head, series, flavour, platform }, at) =>
+      problems[at]?.[head]?.[series]?.[flavour]?.[platform],
     countsOf: (id) => places.map((at) => counts.get(id)?.[at]),
   };
 }

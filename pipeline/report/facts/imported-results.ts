@@ -1,8 +1,6 @@
 // Results that somebody else brought: who, when, where, and those that are of another kernel.
 
-import type { RunRecord } from "../model/run-record.ts";
-import type { Section } from "./markdown-budget.ts";
-import { plain } from "./markdown-escape.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 
 /** `esxi-8: by A. Owner, 2026-11-20, on ...; not for this kernel`. */
 export function importLines({ imports = [] }: RunRecord): string[] {
@@ -12,9 +10,4 @@ export function importLines({ imports = [] }: RunRecord): string[] {
       : `not for this kernel: it is of ${kernel.slice(0, 12)}`;
     return `${platform}: imported, not booted here; by ${by}, ${when}, on ${where}; ${whose}`;
   });
-}
-
-export function importsSection(run: RunRecord): Section {
-  const blocks = importLines(run).map((line) => `- ${plain(line, 1000)}`);
-  return { title: "Imported results", blocks, between: "\n", blockName: "results" };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { verdicts } from "../model/verdict.ts";
-import { counted } from "../model/counted.ts";
+import { verdicts } from "../../model/judge/verdict.ts";
+import { pluralize } from "../../model/pluralize.ts";
 import { durationInWords, momentInWords, signOf, sizeInWords } from "./in-words.ts";
 
 test.each([
@@ -29,7 +29,7 @@ test("a moment is told to the minute, with its zone", () => {
 });
 
 test("one is singular, none and many are plural", () => {
-  expect([0, 1, 2].map((count) => counted(count, "cell"))).toEqual([
+  expect([0, 1, 2].map((count) => pluralize(count, "cell"))).toEqual([
     "0 cells",
     "1 cell",
     "2 cells",

@@ -1,7 +1,7 @@
 // Numbers and words of a run as a reader wants them: durations, sizes, moments, whose fault.
 
-import type { Fault } from "../model/finding.ts";
-import type { Verdict } from "../model/verdict.ts";
+import type { Fault } from "../../model/judge/finding.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
 
 /** `340 ms`, `4.2 s`, `4 min 42 s`, `1 h 05 min`. */
 export function durationInWords(ms: number): string {

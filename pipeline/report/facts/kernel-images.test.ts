@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { RunCell } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { imageStatement, kernelImages } from "./kernel-images.ts";
 
 const run = runFixture();

@@ -1,7 +1,7 @@
 // The kernels of a run by their bytes, and where each proved from inside the guest that it was the one that booted.
 // An absent proof is never a pass: a platform counts only if its guest passed and read this build-id back.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import { actorOf } from "./in-words.ts";
 
 type RunKernel = RunRecord["kernels"][number];
@@ -11,11 +11,11 @@ export type KernelImage = {
   readonly buildId: string;
   readonly release: string;
   readonly bytes: number;
-  /** The rows of the matrix that came to these bytes. */
+  /** The rows of the matrix with these bytes. */
   readonly rows: readonly Pick<RunKernel, "head" | "series" | "flavour">[];
   readonly proved: readonly string[];
   readonly unproved: readonly string[];
-  /** What clean builds came to, where there were any. */
+  /** The results of clean builds, if there were any. */
   readonly rebuilt: readonly NonNullable<RunKernel["rebuilt"]>[];
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runFixture } from "../test/run-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { cellTitle, matrixOf, verdictWords } from "./matrix.ts";
 import { reusedBoots } from "./reused-boots.ts";
 

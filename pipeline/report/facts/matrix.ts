@@ -1,7 +1,7 @@
 // The matrix of a run: platforms down, in groups; kernels across. Every format draws this one.
 
-import { baseRow } from "../model/series.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 
 /** One column: a series on a head, or the unpatched head. */
 export type MatrixKernel = { readonly head: string; readonly series: string };

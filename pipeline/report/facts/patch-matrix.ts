@@ -1,7 +1,7 @@
 // Patches down, heads across, for each series of a run.
 
-import type { PatchResult } from "../model/patch-result.ts";
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { RunRecord, RunSeries } from "../../model/record/run-record.ts";
 
 export type PatchRow = {
   readonly patch: string;

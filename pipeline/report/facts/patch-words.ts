@@ -1,7 +1,7 @@
-// How one patch fared, in words: one for a table, and lines for whoever wants to know why.
+// The result of one patch, in words: one for a table, and lines that explain it.
 
-import type { PatchResult, UpstreamCommit } from "../model/patch-result.ts";
-import { counted } from "../model/counted.ts";
+import type { PatchResult, UpstreamCommit } from "../../model/patches/patch-result.ts";
+import { pluralize } from "../../model/pluralize.ts";
 
 /** How a result looks: it stands, it needs a look, nothing is left of it, it is in the way, or something else is. */
 export type PatchLook = "pass" | "notice" | "skip" | "fail" | "blocked";
@@ -35,8 +35,8 @@ const wordings: Readonly<Record<Worded, (patch: PatchResult) => string>> = {
   drifted: ({ drift }) => `drifted ${drift}`,
   "partly-upstream": (patch) =>
     `partly-upstream ${hunksThat(patch, "landed")}/${patch.hunks?.length ?? 0}`,
-  upstream: (patch) => `upstream ${landedAs(patch)?.commit.slice(0, 12) ?? ""}`.trim(),
-  conflict: (patch) => `conflict (${counted(Math.max(1, hunksThat(patch, "conflict")), "hunk")})`,
+  upstream: (patch) => ["upstream", ...landedWords(landedAs(patch))].join(" "),
+  conflict: (patch) => `conflict (${pluralize(Math.max(1, hunksThat(patch, "conflict")), "hunk")})`,
   "blocked-by": () => "blocked",
 };
 
@@ -50,16 +50,24 @@ function hunksThat({ hunks }: PatchResult, state: string): number {
 }
 
 function landedAs({ evidence }: PatchResult): UpstreamCommit | undefined {
-  return evidence?.find(({ weight, commit }) => weight === "proof" && commit)?.commit;
+  return evidence?.find(
+    ({ weight, commit, revertedBy }) => weight === "proof" && commit && !revertedBy,
+  )?.commit;
 }
 
-/** Why it fared so, the nearest reason first; none for a patch that simply applies. */
+function landedWords(landed: UpstreamCommit | undefined): string[] {
+  if (!landed) return [];
+  return [landed.commit.slice(0, 12), ...(landed.release ? [`in ${landed.release}`] : [])];
+}
+
+/** The reasons for the result, the closest first; empty for a patch that simply applies. */
 export function patchReasons(patch: PatchResult): string[] {
   return [
     ...(patch.blockedBy === undefined ? [] : [`waits for ${patch.blockedBy}`]),
     ...(patch.conflicts ?? []).map((one) => `in the way: ${one}`),
     ...(patch.causes ?? []).flatMap(causeWords),
     ...(patch.resolution ? [resolutionWords(patch.resolution)] : []),
+    ...(patch.reworked ?? []).map((commit) => `reworked since by ${commitWords(commit)}`),
     ...(patch.alarms ?? []).map(({ path, says }) => `alarm: ${path}: ${says}`),
     ...(patch.evidence ?? []).map(evidenceWords),
   ];
@@ -96,9 +104,10 @@ function missing(side: Causes["side"]): string {
 }
 
 /** `0123456789ab ("x86/xen: do it") by A. Uthor, https://...`. */
-function commitWords({ commit, subject, author, link }: UpstreamCommit): string {
+function commitWords({ commit, subject, author, link, release }: UpstreamCommit): string {
   const by = author.replace(/ <.*/, "");
-  return `${commit.slice(0, 12)} ("${subject}") by ${by}${link ? `, ${link}` : ""}`;
+  const since = release ? `, in ${release}` : "";
+  return `${commit.slice(0, 12)} ("${subject}") by ${by}${since}${link ? `, ${link}` : ""}`;
 }
 
 function resolutionWords({ name, head, author, date }: Resolution): string {
@@ -107,8 +116,8 @@ function resolutionWords({ name, head, author, date }: Resolution): string {
 
 type Resolution = NonNullable<PatchResult["resolution"]>;
 
-function evidenceWords({ rung, weight, seen, commit }: Evidence): string {
+function evidenceWords({ rung, weight, seen, commit }: UpstreamEvidence): string {
   return `upstream ${weight}, ${rung}: ${seen}${commit ? `: ${commitWords(commit)}` : ""}`;
 }
 
-type Evidence = NonNullable<PatchResult["evidence"]>[number];
+type UpstreamEvidence = NonNullable<PatchResult["evidence"]>[number];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Night } from "../model/night.ts";
-import { nightOf } from "../model/night-of.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import type { Night } from "../../model/record/night.ts";
+import { nightOf } from "../../model/record/night-of.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { historyOf } from "./history.ts";
-import { standstillProblems, standstills, watched } from "./standstill.ts";
+import { staleSourceProblems, staleSources, watched } from "./stale-sources.ts";
 
 const run = runFixture({ run: 300 });
 const now = nightOf(run);
@@ -18,7 +18,7 @@ function night(days: number, change: Partial<Night> = {}): Night {
 
 async function stood(nights: readonly Night[], of: RunRecord = run): Promise<string[]> {
   const history = await historyOf([...nights, nightOf(of)].toSorted((a, b) => a.run - b.run));
-  return standstills(of, history).map(({ words }) => words);
+  return staleSources(of, history).map(({ words }) => words);
 }
 
 const moved = { heads: { ...now.heads, sid: "a".repeat(40), "bookworm-6.12": "b".repeat(40) } };
@@ -45,7 +45,7 @@ describe("a standstill", () => {
 
   test("is an issue that the first run after it has moved may close", async () => {
     const history = await historyOf([night(21), now]);
-    const [problem] = standstillProblems(run, history);
+    const [problem] = staleSourceProblems(run, history);
     expect(problem?.title).toBe("head sid has not moved");
     expect(watched(run, history)).toContain(problem?.id.split(" ").slice(0, 2).join(" "));
   });

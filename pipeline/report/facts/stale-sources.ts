@@ -1,10 +1,10 @@
 // What stopped moving: a head that is never fetched anew is tested every night, passes, and proves nothing of today's.
 
-import type { Problem } from "../model/publication.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { Problem } from "../../model/record/publication.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import type { History } from "./history.ts";
 
-export type Standstill = {
+export type StaleSource = {
   /** A head's name, a hypervisor's, `qemu`, `compiler` or `linker`. */
   readonly what: string;
   readonly title: string;
@@ -15,15 +15,15 @@ export type Standstill = {
 const patienceDays = { warning: 21, posting: 60, tool: 240 };
 
 /** Of the run that is reported, as far back as the history goes; a run on its own stands still nowhere. */
-export function standstills(run: RunRecord, { runs }: History): Standstill[] {
+export function staleSources(run: RunRecord, { runs }: History): StaleSource[] {
   const upTo = runs.filter((past) => past.run <= run.run);
   const now = upTo.at(-1);
   if (!now) return [];
-  const heads = run.heads.flatMap(({ name, lane }) =>
+  const heads = run.heads.flatMap(({ name, channel }) =>
     standing({
       what: name,
       kind: `head ${name}`,
-      days: patienceDays[lane],
+      days: patienceDays[channel],
       seen: upTo.map((past) => [past.startedAt, past.heads[name]]),
     }),
   );
@@ -41,15 +41,15 @@ export function standstills(run: RunRecord, { runs }: History): Standstill[] {
   ];
 }
 
-type Seen = {
+type SourceSightings = {
   readonly what: string;
   readonly kind: string;
   readonly days: number;
-  /** Oldest first; undefined in a run that did not have it, which says nothing. */
+  /** Oldest first; undefined for a run without it. */
   readonly seen: readonly (readonly [startedAt: string, state: string | undefined])[];
 };
 
-function standing({ what, kind, days, seen }: Seen): Standstill[] {
+function standing({ what, kind, days, seen }: SourceSightings): StaleSource[] {
   const known = seen.filter(([, state]) => state !== undefined);
   const last = known.at(-1);
   if (!last) return [];
@@ -63,15 +63,16 @@ function standing({ what, kind, days, seen }: Seen): Standstill[] {
 }
 
 /** As issues that close by themselves once it moves. The colon: no series has such a name. */
-export function standstillProblems(run: RunRecord, history: History): Problem[] {
-  return standstills(run, history).map(({ what, title, words }) => ({
+export function staleSourceProblems(run: RunRecord, history: History): Problem[] {
+  return staleSources(run, history).map(({ what, title, words }) => ({
     id: `standstill: ${what} unmoved`,
+    rows: [`standstill: ${what}`],
     title,
     body: `**The installation must act.** ${words}\n\n\`./twinboot plan\` shows what is pinned today, \`./twinboot doctor\` what this machine lacks.\n\nThis issue is closed by itself once it moves.`,
   }));
 }
 
-/** What was looked at, as the first two words of such a problem: its issue may be closed. */
+/** What was looked at, as the rows of such problems: their issues may be closed. */
 export function watched(run: RunRecord, { runs }: History): string[] {
   const names = [...run.heads.map(({ name }) => name), ...Object.keys(runs.at(-1)?.tools ?? {})];
   return names.map((name) => `standstill: ${name}`);

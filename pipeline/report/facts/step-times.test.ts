@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runFixture } from "../test/run-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { stepTimes } from "./step-times.ts";
 
 test("time is summed by kind, the longest first", () => {

@@ -1,6 +1,6 @@
 // Where the time of a run went, by kind of step. Reused steps cost this run nothing and are counted apart.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 
 export type StepTime = {
   readonly kind: string;

@@ -1,8 +1,8 @@
 // A run's steps in time.
 
 import { describe, expect, test } from "vitest";
-import { digestOf } from "../model/digest.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import { digestOf } from "../../model/digest.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { timelineOf } from "./timeline.ts";
 
 type Pool = "io" | "machine" | "vm";

@@ -1,6 +1,6 @@
 // What a run did when: the steps that it did itself, packed into rows by pool, and the chain that took longest.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 
 type Trace = RunRecord["traces"][number];
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { RunSeries } from "../model/run-record.ts";
-import type { Verdict } from "../model/verdict.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import type { RunSeries } from "../../model/record/run-record.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
 
 function runWith(verdicts: readonly Verdict[]) {
@@ -35,6 +35,32 @@ test.each<[readonly Verdict[], string, Verdict]>([
 ])("%j is told as: %s", (verdicts, sentence, overall) => {
   expect(verdictSentence(runWith(verdicts))).toBe(sentence);
   expect(overallVerdict(runWith(verdicts))).toBe(overall);
+});
+
+test("a kernel that a clean build gives otherwise is told beside what passed, and is no pass", () => {
+  const run = runWith(["pass", "pass"]);
+  const [kernel] = run.kernels;
+  if (!kernel) throw new Error("the fixture has no kernel");
+  const rebuilt = (result: "same" | "different") => ({
+    ...run,
+    kernels: [{ ...kernel, rebuilt: { result } }],
+  });
+  expect(overallVerdict(rebuilt("same"))).toBe("pass");
+  expect(overallVerdict(rebuilt("different"))).toBe("fail");
+  expect(verdictSentence(rebuilt("different"))).toBe(
+    "2 of 2 cells pass. A clean build of 1 kernel gives other bytes.",
+  );
+});
+
+test("what others bring passes nothing that was skipped here", () => {
+  const run = runWith(["skip", "pass"]);
+  const cells = run.cells.map((cell) =>
+    Object.assign(cell, cell.verdict === "pass" ? { realness: "imported" } : {}),
+  );
+  expect(overallVerdict({ ...run, cells })).toBe("skip");
+  expect(verdictSentence({ ...run, cells })).toBe(
+    "0 of 1 cell passes; 1 is skipped. 1 result imported.",
+  );
 });
 
 test("a run without cells is told by its rebases", () => {

@@ -1,10 +1,11 @@
 // The answer of a run in one sentence: what a reader reads first, and perhaps alone.
 
-import type { RunCell, RunRecord, RunSeries } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
-import { type Verdict, verdicts } from "../model/verdict.ts";
-import { counted } from "../model/counted.ts";
-import { oneLine } from "./visible-text.ts";
+import type { RunCell, RunRecord, RunSeries } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { type Verdict, verdicts } from "../../model/judge/verdict.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { oneLine } from "../safe/visible-text.ts";
+import { differsElsewhere } from "./remade-steps.ts";
 
 const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
   pass: (count) => (count === 1 ? "passes" : "pass"),
@@ -20,8 +21,8 @@ const phrases: Readonly<Record<Verdict, (count: number) => string>> = {
 export function verdictSentence(run: RunRecord): string {
   const cells = run.cells.filter(({ realness }) => realness !== "imported");
   const elsewhere = run.cells.length - cells.length;
-  const words = booted({ ...run, cells });
-  return elsewhere ? `${words} ${counted(elsewhere, "result")} imported.` : words;
+  const words = [booted({ ...run, cells }), ...otherBytes(run)].join(" ");
+  return elsewhere ? `${words} ${pluralize(elsewhere, "result")} imported.` : words;
 }
 
 /**
@@ -37,7 +38,7 @@ export function failureLines({ cells }: RunRecord, most = 3): string[] {
   ).flatMap((group) => (group ? [group] : []));
   const lines = groups.toSorted((a, b) => rankOf(a) - rankOf(b)).map(failureLine);
   const left = lines.length - most;
-  return left > 0 ? [...lines.slice(0, most), `${counted(left, "more kernel")} below.`] : lines;
+  return left > 0 ? [...lines.slice(0, most), `${pluralize(left, "more kernel")} below.`] : lines;
 }
 
 function rankOf([first]: readonly RunCell[]): number {
@@ -70,15 +71,31 @@ function booted(run: RunRecord): string {
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${phrases[verdict](count)}`);
   const unstable = run.cells.filter((cell) => cell.unstable).length;
-  const start = `${passed} of ${counted(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}${unstable ? ` (${unstable} unstable)` : ""}`;
+  const start = `${passed} of ${pluralize(total, "cell")} ${phrases.pass(total === 1 ? 1 : passed)}${unstable ? ` (${unstable} unstable)` : ""}`;
   return rest.length ? `${start}; ${rest.join(", ")}.` : `${start}.`;
+}
+
+/** What passed is not what its sources give: said beside the count of what passed. */
+function otherBytes(run: RunRecord): string[] {
+  const count = run.kernels.filter(isOther).length;
+  const elsewhere = differsElsewhere(run);
+  return [
+    ...(count ? [`A clean build of ${pluralize(count, "kernel")} gives other bytes.`] : []),
+    ...(elsewhere
+      ? [`${pluralize(elsewhere, "step")} of other machines came out otherwise here.`]
+      : []),
+  ];
+}
+
+function isOther({ rebuilt }: RunRecord["kernels"][number]): boolean {
+  return rebuilt?.result === "different";
 }
 
 /** `2 of 3 rebases apply; 1 does not.` */
 function rebaseSentence({ series }: RunRecord): string {
   if (!series.length) return "No cell was judged.";
   const failed = series.filter((one) => !applies(one)).length;
-  const all = counted(series.length, "rebase");
+  const all = pluralize(series.length, "rebase");
   if (!failed) return `${series.length} of ${all} ${series.length === 1 ? "applies" : "apply"}.`;
   const good = series.length - failed;
   return `${good} of ${all} ${good === 1 ? "applies" : "apply"}; ${failed} ${failed === 1 ? "does" : "do"} not.`;
@@ -92,12 +109,17 @@ const stuck: ReadonlySet<string> = new Set(["conflict", "blocked-by", "revisit"]
 
 const worstFirst: readonly Verdict[] = ["fail", "blocked", "base-broken", "infra", "inconclusive"];
 
-/** The verdict that speaks for the whole run: a pass only where every cell passed or was skipped for a reason. */
+/**
+ * The verdict that speaks for the whole run: a pass only where every cell passed or was skipped for a reason, and the
+ * kernels that were built again have the same bytes. What others bring makes no pass.
+ */
 export function overallVerdict(run: RunRecord): Verdict {
   const worst = worstFirst.find((verdict) => countOf(run, verdict) > 0);
+  if (run.kernels.some(isOther)) return "fail";
   if (worst) return worst;
   if (!run.cells.length && run.series.length) return run.series.every(applies) ? "pass" : "fail";
-  return countOf(run, "pass") > 0 ? "pass" : "skip";
+  const own = run.cells.filter(({ realness }) => realness !== "imported");
+  return own.some(({ verdict }) => verdict === "pass") ? "pass" : "skip";
 }
 
 function countOf(run: RunRecord, verdict: Verdict): number {

@@ -1,10 +1,10 @@
 // A run as in-toto statements, unsigned: a test result for each platform, all of one kernel with the same subject, and
 // the provenance of each kernel. https://github.com/in-toto/attestation, https://slsa.dev/spec/v1.0/provenance
 
-import type { Json } from "../model/json.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
-import { oneLine } from "./visible-text.ts";
+import type { Json } from "../../model/json.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 const statementType = "https://in-toto.io/Statement/v1";
 const testResult = "https://in-toto.io/attestation/test-result/v0.1";
@@ -12,7 +12,7 @@ const provenance = "https://slsa.dev/provenance/v1";
 
 type RunKernel = RunRecord["kernels"][number];
 
-/** File names and statements. Where nobody could tell, or nothing booted, there is no result to state. */
+/** File names and statements. Without a verdict, or without a boot, there is no result to state. */
 export function inTotoStatements(run: RunRecord): [file: string, content: string][] {
   const kernels = [...new Map(run.kernels.map((kernel) => [kernel.digest, kernel])).values()];
   return kernels.flatMap((kernel) => {
@@ -58,7 +58,7 @@ function resultOf(run: RunRecord, kernel: RunKernel, cell: RunCell): Json {
     ),
   ];
   return stated(kernel, testResult, {
-    // Whatever is no pass proved nothing; a warning would claim that it did.
+    // Anything but a pass proved nothing; a warning would claim that it did.
     result: passed ? "PASSED" : "FAILED",
     configuration,
     passedTests: [...(passed ? ["boot"] : []), ...named("pass")],

@@ -1,6 +1,6 @@
 // A run as JSON for people and programs alike: the canonical source of every other format.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 
 /** Two spaces of indent and a line feed at the end. */
 export function renderJson(run: RunRecord): string {

@@ -1,12 +1,12 @@
 // A run as JUnit XML: a suite for each cell and for each series on each head. The schema is beside this file.
 // Who failed is kept apart: a failure is the kernel's, an error the harness', and an error's type says which.
 
-import { digestOf } from "../model/digest.ts";
-import type { PatchResult } from "../model/patch-result.ts";
-import type { RunCell, RunRecord, RunSeries } from "../model/run-record.ts";
-import type { Verdict } from "../model/verdict.ts";
-import { patchLook, patchReasons, patchWord } from "./patch-words.ts";
-import { element, xmlText } from "./xml-escape.ts";
+import { digestOf } from "../../model/digest.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { RunCell, RunRecord, RunSeries } from "../../model/record/run-record.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
+import { patchLook, patchReasons, patchWord } from "../facts/patch-words.ts";
+import { element, xmlText } from "../safe/xml-escape.ts";
 
 type Case = { readonly name: string; readonly seconds: number; readonly result: string };
 type Suite = {

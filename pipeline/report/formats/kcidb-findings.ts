@@ -1,10 +1,11 @@
 // Findings as KCIDB has them: an issue says what is wrong and whose it is, an incident where it was seen.
 
-import { digestOfValue } from "../model/digest.ts";
-import type { Json } from "../model/json.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { digestOfValue } from "../../model/digest.ts";
+import { crashTitle } from "../../model/judge/fingerprint.ts";
+import type { Json } from "../../model/json.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import { kcidbBootId, kcidbId, kcidbOrigin } from "./kcidb-ids.ts";
-import { oneLine } from "./visible-text.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 type Found = RunCell & { readonly finding: NonNullable<RunCell["finding"]> };
 
@@ -25,14 +26,16 @@ export function kcidbFindings(
   return { issues: [...issues.values()], incidents };
 }
 
-/** What was skipped or blocked is no issue of its own. */
+/** Skipped and blocked cells are not issues of their own. */
 function isFound(cell: RunCell): cell is Found {
   return cell.finding !== undefined && ["fail", "base-broken", "infra"].includes(cell.verdict);
 }
 
 /** The same from run to run, as the same issue is. */
-function issueId({ finding: { reason, fault, summary } }: Found): string {
-  return `${kcidbOrigin}:${digestOfValue(["issue", reason, fault, summary]).slice(0, 24)}`;
+function issueId({ finding }: Found): string {
+  const problem = crashTitle(finding) ?? finding.summary;
+  const of = ["issue", finding.reason, finding.fault, problem];
+  return `${kcidbOrigin}:${digestOfValue(of).slice(0, 24)}`;
 }
 
 function issueOf(cell: Found): Json {

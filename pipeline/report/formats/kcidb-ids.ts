@@ -1,8 +1,8 @@
 // The names of a run's things in KCIDB. They begin with the origin and are digests: no name of ours can break one.
 
-import { digestOfValue } from "../model/digest.ts";
-import type { Json } from "../model/json.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { digestOfValue } from "../../model/digest.ts";
+import type { Json } from "../../model/json.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 
 export const kcidbOrigin = "twinboot";
 

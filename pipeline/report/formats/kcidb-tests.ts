@@ -1,12 +1,12 @@
 // The tests of a KCIDB report: the boot, the guest's own tests, and each figure as a number.
 
-import type { Metric } from "../model/metric.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import type { Json, JsonObject } from "../model/json.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import { medianOf } from "../../model/cost/ratio-interval.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import type { Json, JsonObject } from "../../model/json.ts";
 import { kcidbBootId, kcidbBuildId, kcidbId, kcidbOrigin } from "./kcidb-ids.ts";
-import { middleOf } from "./middle-of.ts";
 import { statusOf } from "./verdict-status.ts";
-import { oneLine } from "./visible-text.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 export function kcidbTests(run: RunRecord, cells: readonly RunCell[]): Json[] {
   const rows = new Set(cells.map((cell) => kcidbBuildId(run, cell)));
@@ -52,7 +52,7 @@ function metricTest(run: RunRecord, metric: Metric): Json {
     id: kcidbId(run, "metric", metric.id),
     path: pathOf(`twinboot.perf.${metric.workload}`),
     status: "DONE",
-    number: { value: middleOf(metric), unit: metric.unit },
+    number: { value: medianOf(metric.values), unit: metric.unit },
     misc: { row: metric.id, class: metric.class, samples: metric.values.length },
   };
 }

@@ -1,14 +1,14 @@
 // A run as KCIDB I/O 5.3: checkout, build, tests, issues, incidents. One build, as many tests as there were platforms.
 // https://github.com/kernelci/kcidb-io
 
-import type { Json } from "../model/json.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
+import type { Json } from "../../model/json.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
 import { kcidbFindings } from "./kcidb-findings.ts";
 import { kcidbBuildId, kcidbId, kcidbOrigin } from "./kcidb-ids.ts";
 import { kcidbTests } from "./kcidb-tests.ts";
 import type { Status } from "./verdict-status.ts";
-import { cutText, oneLine } from "./visible-text.ts";
+import { cutText, oneLine } from "../safe/visible-text.ts";
 
 type Row = Pick<RunCell, "head" | "series" | "flavour">;
 

@@ -1,8 +1,8 @@
 // A run as KTAP version 1: a test for each cell, its boot and the guest's own tests nested in it.
 // https://docs.kernel.org/dev-tools/ktap.html
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { oneLine } from "./visible-text.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 type Line = { readonly ok: boolean; readonly name: string; readonly note?: string };
 
@@ -40,7 +40,7 @@ function bootLine({ verdict, finding }: RunCell): Omit<Line, "name"> {
   const words = finding ? `${finding.reason}: ${finding.summary}` : verdict;
   if (verdict === "pass") return { ok: true };
   if (verdict === "skip" || verdict === "inconclusive") return { ok: true, note: `SKIP ${words}` };
-  // Not the kernel's fault, or nobody could tell: the harness failed.
+  // Not the kernel's fault, or not known: the harness failed.
   const directive = verdict === "infra" || verdict === "blocked" ? "ERROR " : "";
   return { ok: false, note: `${directive}${words}` };
 }

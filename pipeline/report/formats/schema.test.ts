@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { runFixture } from "../test/run-fixture.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { renderJson } from "./json.ts";
 import { runJsonSchema } from "./schema.ts";
 

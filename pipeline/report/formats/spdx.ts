@@ -1,11 +1,11 @@
 // What the kernels of a run were made of, as SPDX 2.3: trees, series, toolchain, hypervisors, the images by digest.
 // https://spdx.github.io/spdx-spec/v2.3/
 
-import { digestOfValue } from "../model/digest.ts";
-import type { Json } from "../model/json.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
-import { oneLine } from "./visible-text.ts";
+import { digestOfValue } from "../../model/digest.ts";
+import type { Json } from "../../model/json.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 type Part = {
   readonly name: string;

@@ -1,10 +1,10 @@
 // A verdict in the words of KCIDB: an infrastructure's failure is never the kernel's.
 
-import type { RunCell } from "../model/run-record.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
 
 export type Status = "FAIL" | "ERROR" | "MISS" | "PASS" | "DONE" | "SKIP";
 
-/** ERROR: it ran and nobody can tell; MISS: it never ran. */
+/** ERROR: it ran without a clear result; MISS: it never ran. */
 export function statusOf({ verdict, bootedIn }: Pick<RunCell, "verdict" | "bootedIn">): Status {
   switch (verdict) {
     case "pass":

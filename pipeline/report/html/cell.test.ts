@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { RunRecord } from "../model/run-record.ts";
-import { attributes, flat, shownText } from "../test/read-html.ts";
-import { panicLine, panicText, runFixture } from "../test/run-fixture.ts";
-import { pageNamed, siteOf } from "../test/site-rig.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { attributes, flat, shownText } from "../../test/read-html.ts";
+import { panicLine, panicText, runFixture } from "../../test/run-fixture.ts";
+import { pageNamed, siteOf } from "../../test/site-rig.ts";
 
 const run = runFixture();
 const site = await siteOf(run);

@@ -1,22 +1,22 @@
 // The page of one cell: its verdict, whose fault, and everything that the verdict was derived from.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
-import { reproduceCommand } from "./reproduce.ts";
-import type { History } from "./history.ts";
-import { consoleView, decidingView, type ShownConsole } from "./html-console.ts";
-import { consolePath } from "./html-console-page.ts";
-import { allowedView, differenceView } from "./html-difference.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { attemptsView } from "./html-unstable.ts";
-import { verdictBadge } from "./html-matrix.ts";
-import { type Page, pageOf, section } from "./html-page.ts";
-import { stripView, stripWords } from "./html-strip.ts";
-import { counted } from "../model/counted.ts";
-import { actorOf, sizeInWords } from "./in-words.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { reproduceCommand } from "../facts/reproduce.ts";
+import type { History } from "../facts/history.ts";
+import { consoleView, decidingView, type ShownConsole } from "./console.ts";
+import { consolePath } from "./console-page.ts";
+import { allowedView, differenceView } from "./difference.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { attemptsView } from "./unstable.ts";
+import { verdictBadge } from "./matrix.ts";
+import { type Page, pageOf, section } from "./page.ts";
+import { stripView, stripWords } from "./strip.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { actorOf, sizeInWords } from "../facts/in-words.ts";
 import type { Console, SiteInputs } from "./site-inputs.ts";
 
-type Evidence = RunCell["evidence"];
+type CellEvidence = RunCell["evidence"];
 type Finding = NonNullable<RunCell["finding"]>;
 type ConsoleText = SiteInputs["consoleText"];
 
@@ -79,9 +79,9 @@ ${line && markup`<p class="place">Decided by ${link}</p>`}${seen?.lines ?? quote
 </div>`;
 }
 
-type Seen = { readonly lines: Html; readonly page: string };
+type ConsoleExcerpt = { readonly lines: Html; readonly page: string };
 
-function seenIn(console: ShownConsole | undefined, page: string): Seen | undefined {
+function seenIn(console: ShownConsole | undefined, page: string): ConsoleExcerpt | undefined {
   const lines = console && decidingView(console, page);
   return lines && { lines, page };
 }
@@ -95,7 +95,7 @@ const shownDetails = 60;
 
 function detailView(detail: readonly string[]): Html {
   const more = detail.length - shownDetails;
-  const note = more > 0 && markup`<p class="note">${counted(more, "more line")} in run.json.</p>`;
+  const note = more > 0 && markup`<p class="note">${pluralize(more, "more line")} in run.json.</p>`;
   const lines = detail.slice(0, shownDetails).map((one) => markup`${one}\n`);
   return markup`<pre class="quote" tabindex="0" role="region" aria-label="Details">${lines}</pre>${note}`;
 }
@@ -138,7 +138,7 @@ function optional(title: string, content: Html | undefined): Html[] {
 }
 
 /** Of a guest that hung. */
-function registersView({ registers }: Evidence, textOf: ConsoleText): Html | undefined {
+function registersView({ registers }: CellEvidence, textOf: ConsoleText): Html | undefined {
   const text = registers && textOf(registers);
   if (!text) return undefined;
   const lines = text.split("\n").map((line) => markup`${line}\n`);
@@ -150,7 +150,7 @@ function reproduceView(cell: RunCell): Html {
 <pre class="command" tabindex="0">${reproduceCommand(cell)}</pre>`;
 }
 
-function testsView(tests: NonNullable<Evidence["tests"]>): Html {
+function testsView(tests: NonNullable<CellEvidence["tests"]>): Html {
   const passed = tests.filter((test) => test.result === "pass").length;
   const skipped = tests.filter((test) => test.result === "skip").length;
   const words = `${passed} of ${tests.length} passed${skipped ? `, ${skipped} skipped` : ""}`;
@@ -168,7 +168,7 @@ function historyView(cell: RunCell, history: History): Html | undefined {
   return section("History", markup`${stripView(nights)}<p class="note">${stripWords(nights)}</p>`);
 }
 
-function factsView(facts: Evidence["facts"]): Html {
+function factsView(facts: CellEvidence["facts"]): Html {
   const rows = Object.entries(facts ?? {}).map(
     ([name, value]) => markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
   );
@@ -176,7 +176,7 @@ function factsView(facts: Evidence["facts"]): Html {
 }
 
 /** Each file with a link to where the site shows it. */
-function evidenceView({ console, hostConsole, registers }: Evidence): Html | undefined {
+function evidenceView({ console, hostConsole, registers }: CellEvidence): Html | undefined {
   const files = [
     console && { file: console, at: "#console" },
     hostConsole && { file: hostConsole, at: `../${consolePath(hostConsole)}` },
@@ -187,7 +187,7 @@ function evidenceView({ console, hostConsole, registers }: Evidence): Html | und
     ({ file: { name, digest, bytes }, at }) =>
       markup`<tr><th scope="row"><a href="${at}">${name}</a></th><td><code>${digest}</code></td><td>${sizeInWords(bytes)}</td></tr>`,
   );
-  return section("Evidence", table("Evidence", ["File", "SHA-256", "Size"], rows));
+  return section("CellEvidence", table("CellEvidence", ["File", "SHA-256", "Size"], rows));
 }
 
 function table(label: string, names: readonly string[], rows: readonly Html[]): Html {

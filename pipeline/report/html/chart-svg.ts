@@ -14,8 +14,8 @@ import {
 } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
 import type { EChartsOption } from "echarts";
-import { digestOf } from "../model/digest.ts";
-import { Html, markup } from "./html-escape.ts";
+import { digestOf } from "../../model/digest.ts";
+import { Html, markup } from "../safe/html-escape.ts";
 
 // prettier-ignore
 use([

@@ -1,9 +1,9 @@
 // Consoles with a page of their own: of hosts, which serve many guests, and of boots that did not decide.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { consoleView } from "./html-console.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { type Page, pageOf } from "./html-page.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { consoleView } from "./console.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { type Page, pageOf } from "./page.ts";
 import type { Console, SiteInputs } from "./site-inputs.ts";
 
 type Finding = RunCell["finding"];

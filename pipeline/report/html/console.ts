@@ -1,11 +1,11 @@
 // A console, whole: numbered lines, each with a name for links, the deciding one marked.
 // In chunks that the browser lays out only when they come into view, so that 70,000 lines scroll like 200.
 
-import type { RunCell } from "../model/run-record.ts";
-import { type ConsoleLine, consoleLines, decidingLines } from "./console-lines.ts";
-import { type Html, markup, markupOfLines } from "./html-escape.ts";
-import { counted } from "../model/counted.ts";
-import { sizeInWords } from "./in-words.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
+import { type ConsoleLine, consoleLines, decidingLines } from "../facts/console-lines.ts";
+import { type Html, markup, markupOfLines } from "../safe/html-escape.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { sizeInWords } from "../facts/in-words.ts";
 
 type Console = NonNullable<RunCell["evidence"]["console"]>;
 
@@ -35,11 +35,11 @@ export function consoleView({ console, title, text, deciding }: ShownConsole): H
   );
   const jump =
     deciding !== undefined && markup`<a href="#L${deciding}">line ${deciding} decided</a>`;
-  return markup`<p class="note">${counted(lines.length, "line")}, ${sizeInWords(console.bytes)}. A click on a line puts it into the address. ${jump}</p>
+  return markup`<p class="note">${pluralize(lines.length, "line")}, ${sizeInWords(console.bytes)}. A click on a line puts it into the address. ${jump}</p>
 <div class="console" tabindex="0" role="region" aria-label="${title}, its lines">${chunks}</div>`;
 }
 
-/** The number is the list's own, so that whoever copies a console gets the console. */
+/** The number belongs to the list, so that it is not copied with the console. */
 function chunkView(lines: readonly string[], from: number, deciding: number | undefined): Html {
   const items = markupOfLines(lines, (text, at) => {
     const number = from + at + 1;

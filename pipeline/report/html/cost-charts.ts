@@ -1,13 +1,13 @@
 // The charts of what a run measured. Colours are the page's, so that they read in light and in dark.
 
 import type { EChartsOption } from "echarts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import { chartSvg } from "./chart-svg.ts";
-import { type CostGround, countOf, isWorkload } from "./cost-rows.ts";
-import { exactPairs, threeCosts, titleOf } from "./exact-tables.ts";
-import type { Html } from "./html-escape.ts";
-import { sampledRows } from "./sampled-table.ts";
-import { oneLine } from "./visible-text.ts";
+import { type CostComparison, countOf, isWorkload } from "../cost/cost-rows.ts";
+import { exactPairs, threeCosts, titleOf } from "../cost/exact-tables.ts";
+import type { Html } from "../safe/html-escape.ts";
+import { sampledRows } from "../cost/sampled-table.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 const [ink, soft, rule] = ["var(--ink)", "var(--soft)", "var(--rule)"];
 /** Half-tones with three to one against a light and a dark page, told apart by red-green-blind eyes. */
@@ -24,13 +24,16 @@ type Mark = {
 };
 
 /** A point and its 95 % interval for each metric, in per cent of the base, and the margin as a band. */
-export function ratioForest(ground: CostGround, kind: "exact" | "sampled"): Html | undefined {
-  const marks = (kind === "exact" ? exactMarks(ground) : sampledMarks(ground))
+export function ratioForest(
+  comparison: CostComparison,
+  kind: "exact" | "sampled",
+): Html | undefined {
+  const marks = (kind === "exact" ? exactMarks(comparison) : sampledMarks(comparison))
     .slice(0, most)
     .toReversed();
   if (!marks.length) return undefined;
   const reach = Math.max(
-    2 * ground.margin,
+    2 * comparison.margin,
     ...marks.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]),
   );
   const option: EChartsOption = {
@@ -60,7 +63,7 @@ export function ratioForest(ground: CostGround, kind: "exact" | "sampled"): Html
         markArea: {
           silent: true,
           itemStyle: { color: soft, opacity: 0.12 },
-          data: [[{ xAxis: -ground.margin }, { xAxis: ground.margin }]],
+          data: [[{ xAxis: -comparison.margin }, { xAxis: comparison.margin }]],
         },
         markLine: {
           silent: true,
@@ -72,12 +75,12 @@ export function ratioForest(ground: CostGround, kind: "exact" | "sampled"): Html
       },
     ],
   };
-  const words = `${titleOf(ground)}: ${marks.length} ratios to the base, ${kind}; the band is the margin of ${ground.margin} %.`;
+  const words = `${titleOf(comparison)}: ${marks.length} ratios to the base, ${kind}; the band is the margin of ${comparison.margin} %.`;
   return chartSvg(option, { width, height: 80 + 22 * marks.length }, words);
 }
 
-function exactMarks(ground: CostGround): Mark[] {
-  return exactPairs(ground)
+function exactMarks(comparison: CostComparison): Mark[] {
+  return exactPairs(comparison)
     .filter(({ base, series }) => isWorkload(series) && countOf(base) !== countOf(series))
     .map(({ base, series }) => {
       const at = percentAbove(countOf(series) / countOf(base));
@@ -86,8 +89,8 @@ function exactMarks(ground: CostGround): Mark[] {
     .toSorted((a, b) => b.at - a.at);
 }
 
-function sampledMarks(ground: CostGround): Mark[] {
-  return sampledRows(ground).map(({ pair: { series }, ratio, interval95: [low, high] }) => ({
+function sampledMarks(comparison: CostComparison): Mark[] {
+  return sampledRows(comparison).map(({ pair: { series }, ratio, interval95: [low, high] }) => ({
     name: `${series.workload} ${series.platform}`,
     at: percentAbove(ratio),
     low: percentAbove(low),
@@ -96,8 +99,8 @@ function sampledMarks(ground: CostGround): Mark[] {
 }
 
 /** What is added to native, in per cent of it: paravirt, the series, the first hypervisor. */
-export function costBars(run: RunRecord, ground: CostGround): Html | undefined {
-  const costs = threeCosts(run, ground).slice(0, most).toReversed();
+export function costBars(run: RunRecord, comparison: CostComparison): Html | undefined {
+  const costs = threeCosts(run, comparison).slice(0, most).toReversed();
   if (!costs.length) return undefined;
   const under = costs.flatMap((one) => one.under.map(({ platform }) => platform))[0];
   const layers = [
@@ -131,7 +134,7 @@ export function costBars(run: RunRecord, ground: CostGround): Html | undefined {
       data: costs.map(of),
     })),
   };
-  const words = `${titleOf(ground)}: what paravirt, the series and ${under ?? "no hypervisor"} add to each of ${costs.length} workloads.`;
+  const words = `${titleOf(comparison)}: what paravirt, the series and ${under ?? "no hypervisor"} add to each of ${costs.length} workloads.`;
   return chartSvg(option, { width, height: 100 + 22 * costs.length }, words);
 }
 

@@ -1,8 +1,8 @@
 // Of the page: what a cell shows that the unpatched kernel on the same platform does not, and the reverse.
 
-import type { RunCell } from "../model/run-record.ts";
-import { differenceLines } from "./difference-words.ts";
-import { type Html, markup } from "./html-escape.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
+import { differenceLines } from "../facts/difference-words.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
 
 /** Undefined where there is no difference. */
 export function differenceView({ difference }: RunCell): Html | undefined {

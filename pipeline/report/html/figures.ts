@@ -1,7 +1,7 @@
 // A table of figures: each names the rows of run.json that it comes from.
 
-import type { FigureCell, FigureTable } from "./figure-table.ts";
-import { type Html, markup } from "./html-escape.ts";
+import type { FigureCell, FigureTable } from "../cost/figure-table.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
 
 export function figuresView({ title, columns, rows, notes = [] }: FigureTable): Html {
   const heads = columns.map(

@@ -1,21 +1,21 @@
 // The history over all runs: one heat map, what failed or changed first; a step chart for each exact metric that moved.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { baseRow } from "../model/series.ts";
-import type { Verdict } from "../model/verdict.ts";
-import type { History } from "./history.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { figuresView } from "./html-figures.ts";
-import type { Links } from "./html-matrix.ts";
-import { type Page, pageOf, section } from "./html-page.ts";
-import { stripView, stripWords } from "./html-strip.ts";
-import { counted } from "../model/counted.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
+import type { History } from "../facts/history.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { figuresView } from "./figures.ts";
+import type { Links } from "./matrix.ts";
+import { type Page, pageOf, section } from "./page.ts";
+import { stripView, stripWords } from "./strip.ts";
+import { pluralize } from "../../model/pluralize.ts";
 import { metricSteps } from "./metric-chart.ts";
-import { movedCounts, nightsTable } from "./nights.ts";
+import { movedCounts, nightsTable } from "../cost/nights.ts";
 import type { SiteInputs } from "./site-inputs.ts";
 
 export function historyPage({ run, history, places, links }: SiteInputs): Page {
-  const title = `History of ${counted(history.runs.length, "run")}`;
+  const title = `History of ${pluralize(history.runs.length, "run")}`;
   const header = markup`<header><h1>${title}</h1>
 <p class="lead">Oldest on the left, one row for each cell. A low bar is a pass, a full one a failure; where there is none, the run did not have the cell.</p></header>`;
   const rows = run.cells.map((cell) => ({ cell, nights: history.verdictsOf(cell) }));
@@ -51,7 +51,7 @@ function restOf({ nights }: Row): number {
 }
 
 function steadyView(rows: readonly Row[], links: Links): Html {
-  const words = `${counted(rows.length, "cell")} passed, or ${rows.length === 1 ? "was" : "were"} skipped, in every run.`;
+  const words = `${pluralize(rows.length, "cell")} passed, or ${rows.length === 1 ? "was" : "were"} skipped, in every run.`;
   return markup`<details><summary>${words}</summary>${mapView(rows, links)}</details>`;
 }
 
@@ -85,7 +85,7 @@ function chartsView(run: RunRecord, history: History): Html {
     ),
   );
   const more = moved.length - charts.length;
-  return markup`<p>${counted(still, "metric")} of ${exact.length} never moved.${more > 0 && ` The ${maxCharts} that moved most are drawn.`}</p>
+  return markup`<p>${pluralize(still, "metric")} of ${exact.length} never moved.${more > 0 && ` The ${maxCharts} that moved most are drawn.`}</p>
 <div class="charts">${charts}</div>
 ${table && figuresView(table)}`;
 }

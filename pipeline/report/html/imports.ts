@@ -1,8 +1,8 @@
 // Of the page: results that somebody else brought.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { importLines } from "./imports.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { importLines } from "../facts/imported-results.ts";
 
 /** Undefined where there are none. */
 export function importsView(run: RunRecord): Html | undefined {

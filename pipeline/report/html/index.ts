@@ -1,24 +1,25 @@
 // The first page: the answer, what changed and why, the matrix, what must be done.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { changesOf } from "./changes.ts";
-import { earlyWarnings } from "./early-warnings.ts";
-import { findingsOf, type RunFinding } from "./findings.ts";
-import { changesView } from "./html-changes.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { importsView } from "./html-imports.ts";
-import { type Links, matrixView, verdictBadge } from "./html-matrix.ts";
-import { type Page, pageOf, section } from "./html-page.ts";
-import { unstableView } from "./html-unstable.ts";
-import { actorOf, durationInWords } from "./in-words.ts";
-import { imageStatement, kernelImages } from "./kernel-images.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { changesOf } from "../facts/changes.ts";
+import { earlyWarnings } from "../facts/early-warnings.ts";
+import { findingsOf, type RunFinding } from "../facts/findings.ts";
+import { changesView } from "./changes.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { importsView } from "./imports.ts";
+import { type Links, matrixView, verdictBadge } from "./matrix.ts";
+import { type Page, pageOf, section } from "./page.ts";
+import { unstableView } from "./unstable.ts";
+import { actorOf, durationInWords } from "../facts/in-words.ts";
+import { imageStatement, kernelImages } from "../facts/kernel-images.ts";
 import type { SiteInputs } from "./site-inputs.ts";
-import { standstills } from "./standstill.ts";
-import { failureLines, overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+import { staleSources } from "../facts/stale-sources.ts";
+import { failureLines, overallVerdict, verdictSentence } from "../facts/verdict-sentence.ts";
 
 export function indexPage({ run, history, places, links }: SiteInputs): Page {
   const findings = findingsOf(run);
-  const still = standstills(run, history).map(({ words }) => markup`<li>${words}</li>`);
+  const still = staleSources(run, history).map(({ words }) => markup`<li>${words}</li>`);
   const warnings = earlyWarnings(run).map((one) => markup`<li>${one}</li>`);
   const changed = changesOf(run, history);
   const changesPart = section("Changes", changesView(changed, history.runs.length - 1, links));
@@ -64,8 +65,9 @@ function findingsList(findings: readonly RunFinding[], links: Links): Html {
 
 function findingItem({ verdict, head, series, cells, finding }: RunFinding, links: Links): Html {
   const named = cells.map((cell) => markup`<a href="${links.get(cell)}">${cell.platform}</a> `);
+  const kernel = series === baseRow ? `unpatched ${head}` : `${head} ${series}`;
   return markup`<li>
-<p>${verdictBadge(verdict)} <b>${actorOf(finding?.fault)}${finding && " must act"}</b> <span class="where">${head} ${series} on ${named}</span></p>
+<p>${verdictBadge(verdict)} <b>${actorOf(finding?.fault)}${finding && " must act"}</b> <span class="where">${kernel} on ${named}</span></p>
 <p>${finding?.summary ?? "No finding was recorded."}</p>
 </li>`;
 }

@@ -1,18 +1,18 @@
 // The matrix of the site: each cell is a link to its page, and the names of those pages.
 
-import { baseRow } from "../model/series.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { type Verdict, verdicts } from "../model/verdict.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { signOf } from "./in-words.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { type Verdict, verdicts } from "../../model/judge/verdict.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { signOf } from "../facts/in-words.ts";
 import {
   attemptWords,
   type Matrix,
   type MatrixKernel,
   matrixOf,
   type MatrixPlatform,
-} from "./matrix.ts";
-import { reusedBoots } from "./reused-boots.ts";
+} from "../facts/matrix.ts";
+import { reusedBoots } from "../facts/reused-boots.ts";
 
 /** The page of each cell, below the site's folder. */
 export type Links = ReadonlyMap<RunCell, string>;
@@ -78,7 +78,7 @@ ${bodies}
 </div>`;
 }
 
-/** Hidden where there is no script to work them. Their state is the address: `#verdict=fail&head=sid`. */
+/** Hidden without a script. Their state is in the address: `#verdict=fail&head=sid`. */
 function filtersView({ kernels, groups }: Matrix): Html {
   const platforms = groups.flatMap((group) => group.platforms);
   const cells = platforms.flatMap((one) => one.cells);

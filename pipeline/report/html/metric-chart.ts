@@ -1,10 +1,10 @@
 // The charts of metrics: a step for an exact count, as it stays until something moves it.
 
 import type { EChartsOption } from "echarts";
-import type { Metric } from "../model/metric.ts";
+import type { Metric } from "../../model/cost/metric.ts";
 import { chartSvg } from "./chart-svg.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { oneLine } from "./visible-text.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 /** `counts` by run; `undefined` where the run did not take it. */
 export function metricSteps(

@@ -1,8 +1,8 @@
 // The frame of every page of the site: its policy, its title, the way to the other pages.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type Html, type HtmlPart, markup } from "./html-escape.ts";
-import { momentInWords } from "./in-words.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type Html, type HtmlPart, markup } from "../safe/html-escape.ts";
+import { momentInWords } from "../facts/in-words.ts";
 
 /** A file of the site. */
 export type Page = { readonly path: string; readonly content: string };

@@ -1,8 +1,8 @@
 // Boot phases per platform as bars, of one kernel.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { type BootPhases, bootPhases } from "./boot-phases.ts";
-import { type Html, markup } from "./html-escape.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { type BootPhases, bootPhases } from "../facts/boot-phases.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
 
 type Boot = { readonly cell: RunCell; readonly phases: BootPhases };
 

@@ -1,15 +1,16 @@
 // The page of the run itself: what it did when, how long boots took, what was built and on what.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { counted } from "../model/counted.ts";
-import { durationInWords, momentInWords, sizeInWords } from "./in-words.ts";
-import { imageStatement, type KernelImage, kernelImages } from "./kernel-images.ts";
-import { type Page, pageOf, section } from "./html-page.ts";
-import { phasesView } from "./html-phases.ts";
-import { timelineView } from "./html-timeline.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { durationInWords, momentInWords, sizeInWords } from "../facts/in-words.ts";
+import { imageStatement, type KernelImage, kernelImages } from "../facts/kernel-images.ts";
+import { type Page, pageOf, section } from "./page.ts";
+import { phasesView } from "./phases.ts";
+import { timelineView } from "./timeline.ts";
 import type { SiteInputs } from "./site-inputs.ts";
-import { stepTimes, workOf } from "./step-times.ts";
+import { remadeStatements } from "../facts/remade-steps.ts";
+import { stepTimes, workOf } from "../facts/step-times.ts";
 
 export function runPage({ run, places }: SiteInputs): Page {
   const title = "What the run did, and on what";
@@ -23,6 +24,7 @@ export function runPage({ run, places }: SiteInputs): Page {
     section("Heads", headsView(run)),
     section("Host and accelerator", hostView(run)),
     section("Steps", stepsView(run)),
+    run.remade !== undefined && section("Made again here", remadeView(run)),
   ];
   return pageOf({ run, places, path: "run.html", title, header, main });
 }
@@ -35,7 +37,7 @@ function kernelsView(run: RunRecord): Html {
 function kernelView(image: KernelImage): Html {
   const { digest, buildId, release, bytes, rows } = image;
   const names = rows.map((row) => `${row.head} ${row.series} (${row.flavour})`).join(", ");
-  return markup`<article class="ground">
+  return markup`<article class="comparison">
 <h3>${names}</h3>
 <p>${imageStatement(image)}</p>
 <dl class="facts">
@@ -48,8 +50,8 @@ function kernelView(image: KernelImage): Html {
 
 function headsView(run: RunRecord): Html {
   const items = run.heads.map(
-    ({ name, lane, pin, release, commit, sha256 }) => markup`<article class="ground">
-<h3>${name} <small>${lane} lane</small></h3>
+    ({ name, channel, pin, release, commit, sha256 }) => markup`<article class="comparison">
+<h3>${name} <small>${channel}</small></h3>
 <dl class="facts">
 <div><dt>Pinned at</dt><dd>${pin}</dd></div>
 ${release && markup`<div><dt>Release</dt><dd>${release}</dd></div>`}
@@ -59,6 +61,10 @@ ${sha256 && markup`<div><dt>SHA-256</dt><dd><code>${sha256}</code></dd></div>`}
 </article>`,
   );
   return markup`${items}`;
+}
+
+function remadeView(run: RunRecord): Html {
+  return markup`<ul>${remadeStatements(run).map((words) => markup`<li>${words}</li>`)}</ul>`;
 }
 
 function hypervisorsView(run: RunRecord): Html {
@@ -73,7 +79,7 @@ function hostView({ host }: RunRecord): Html {
   const proof = host.kvm ? "proved to work" : "not used";
   return markup`<dl class="facts">
 <div><dt>System</dt><dd>${host.system}, kernel ${host.kernel}</dd></div>
-<div><dt>Machine</dt><dd>${counted(host.cpus, "CPU")}, ${host.memoryMiB} MiB</dd></div>
+<div><dt>Machine</dt><dd>${pluralize(host.cpus, "CPU")}, ${host.memoryMiB} MiB</dd></div>
 <div><dt>Toolchain</dt><dd>${host.compiler}; ${host.linker}</dd></div>
 <div><dt>QEMU</dt><dd>${host.qemu} <code>${host.qemuDigest}</code></dd></div>
 ${host.kvmBecause !== undefined && markup`<div><dt>KVM</dt><dd>${proof}: ${host.kvmBecause}</dd></div>`}

@@ -1,11 +1,17 @@
 // Patches down, heads across: how each series fared where it was rebased, with the reasons one click away.
 
-import type { PatchResult } from "../model/patch-result.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { earlyWarnings } from "./early-warnings.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import { patchDiffs, type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { earlyWarnings } from "../facts/early-warnings.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { type PatchMatrix, patchMatrices, type PatchRow } from "../facts/patch-matrix.ts";
+import {
+  patchDiffs,
+  type PatchLook,
+  patchLook,
+  patchReasons,
+  patchWord,
+} from "../facts/patch-words.ts";
 
 const maxReasons = 60;
 

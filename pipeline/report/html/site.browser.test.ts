@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { nightOf } from "../model/night-of.ts";
-import { browserRig, siteOnDisk } from "../test/browser-rig.ts";
-import { hostileRun } from "../test/hostile-run.ts";
-import { hostileTexts } from "../test/hostile-texts.ts";
-import { measuredNights, measuredRun } from "../test/measured-run.ts";
-import { consolesFixture, panicLine, panicText } from "../test/run-fixture.ts";
-import { historyOf } from "./history.ts";
+import { nightOf } from "../../model/record/night-of.ts";
+import { browserRig, siteOnDisk } from "../../test/browser-rig.ts";
+import { hostileRun } from "../../test/hostile-run.ts";
+import { hostileTexts } from "../../test/hostile-texts.ts";
+import { measuredNights, measuredRun } from "../../test/measured-run.ts";
+import { consolesFixture, panicLine, panicText } from "../../test/run-fixture.ts";
+import { historyOf } from "../facts/history.ts";
 
 const run = measuredRun();
 const address = await siteOnDisk(run, await historyOf(measuredNights()), consolesFixture(run));
@@ -47,7 +47,7 @@ describe("the filters", { tags: ["vm"] }, () => {
     await page.getByLabel("verdict").selectOption("pass");
     await page.getByLabel("head").selectOption("sid");
     expect(await shownCells(page)).toBe(7);
-    expect(page.url()).toMatch(/#verdict=pass&head=sid$/);
+    await page.waitForURL("**/index.html#verdict=pass&head=sid");
     await page.reload();
     expect(await shownCells(page)).toBe(7);
     expect(await page.locator("output").textContent()).toBe("7 cells shown");
@@ -89,7 +89,7 @@ describe("the way through the site", { tags: ["vm"] }, () => {
     await page.waitForURL(`**/${failed}`);
     await page.getByRole("link", { name: `console.log, line ${panicLine}` }).focus();
     await page.keyboard.press("Enter");
-    expect(page.url()).toMatch(new RegExp(`#L${panicLine}$`));
+    await page.waitForURL(`**/${failed}#L${panicLine}`);
     expect(await page.locator(":target").textContent()).toBe(panicText);
     expect(complaints).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe("the way through the site", { tags: ["vm"] }, () => {
     const { page } = await open();
     await page.goto(address(failed));
     await page.locator("#L12").click();
-    expect(page.url()).toMatch(/#L12$/);
+    await page.waitForURL(`**/${failed}#L12`);
   });
 });
 

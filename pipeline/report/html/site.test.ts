@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { attributes, flat, shownText } from "../test/read-html.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { pageNamed, siteOf } from "../test/site-rig.ts";
+import { attributes, flat, shownText } from "../../test/read-html.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { nightOf } from "../../model/record/night-of.ts";
+import { historyOf } from "../facts/history.ts";
+import { pageNamed, siteOf } from "../../test/site-rig.ts";
+
+import { sitePages } from "./site.ts";
 
 const run = runFixture();
 const site = await siteOf(run);
@@ -60,6 +64,17 @@ describe("every page of the site", () => {
   );
 });
 
+test("certificates are linked to from every page of a site that has them, and from no other", async () => {
+  const history = await historyOf([nightOf(run)]);
+  const inputs = { run, history, consoleText: () => undefined };
+  const pages = [...sitePages({ ...inputs, certificates: true })];
+  for (const { path, content } of pages) {
+    const up = path.includes("/") ? "../" : "";
+    expect(attributes(content, "href")).toContain(`${up}certificates/index.html`);
+  }
+  for (const { content } of sitePages(inputs)) expect(content).not.toContain("certificates/");
+});
+
 describe("the first page", () => {
   test("says the verdict first, in its title and in its main heading", () => {
     const sentence = "11 of 16 cells pass; 1 fails, 4 are blocked.";
@@ -80,6 +95,15 @@ describe("the first page", () => {
     expect(flat(shownText(index.match(/<header[^]*?<\/header>/u)?.[0] ?? ""))).toContain(
       "hypervisor-sysfs on sid fails on xen-pv-dom0.",
     );
+  });
+
+  test("calls the kernel without a series unpatched, in a finding as in the matrix", async () => {
+    const cells = run.cells.map((cell) =>
+      cell.verdict === "fail" ? { ...cell, series: "base" } : cell,
+    );
+    const page = pageNamed(await siteOf(runFixture({ cells })), "index.html");
+    expect(flat(shownText(page))).toContain("the series must act unpatched sid on xen-pv-dom0");
+    expect(shownText(page)).not.toContain("sid base");
   });
 
   test("says once which boots are of an older run, and marks only those", () => {

@@ -1,20 +1,20 @@
 // A cell's verdicts over the runs as a strip: neighbours that are equal are one bar, so that 500 nights stay small.
 // Height tells the verdict too: a pass is low, a failure is full.
 
-import { type Verdict, verdicts } from "../model/verdict.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { counted } from "../model/counted.ts";
+import { type Verdict, verdicts } from "../../model/judge/verdict.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { pluralize } from "../../model/pluralize.ts";
 
 type Night = Verdict | undefined;
 
-/** What the strip shows, for whoever does not see it: `12 runs: 11 pass, 1 fail`. */
+/** What the strip shows, as text for screen readers: `12 runs: 11 pass, 1 fail`. */
 export function stripWords(nights: readonly Night[]): string {
   const judged = nights.filter((night) => night !== undefined);
   const counts = verdicts
     .map((verdict) => [judged.filter((one) => one === verdict).length, verdict] as const)
     .filter(([count]) => count > 0)
     .map(([count, verdict]) => `${count} ${verdict}`);
-  return `${counted(judged.length, "run")}: ${counts.join(", ") || "never judged"}`;
+  return `${pluralize(judged.length, "run")}: ${counts.join(", ") || "never judged"}`;
 }
 
 /** Oldest on the left. */

@@ -1,10 +1,15 @@
 // A run's timeline as a picture: a row for each place in a pool, time to the right, the longest chain marked.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type Html, markup } from "./html-escape.ts";
-import { durationInWords } from "./in-words.ts";
-import { workOf } from "./step-times.ts";
-import { type Timeline, type TimelineBar, timelineOf, type TimelineRow } from "./timeline.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import { durationInWords } from "../facts/in-words.ts";
+import { workOf } from "../facts/step-times.ts";
+import {
+  type Timeline,
+  type TimelineBar,
+  timelineOf,
+  type TimelineRow,
+} from "../facts/timeline.ts";
 
 const width = 1000;
 const rowHeight = 24;

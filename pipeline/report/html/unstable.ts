@@ -1,11 +1,11 @@
-// Of the page: which cells pass and did not always, and in each cell that was booted again what every boot came to.
+// Parts of the page: cells that pass but did not in every boot, and the result of every boot of a repeated cell.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { consoleLink } from "./html-console-page.ts";
-import { type Html, markup } from "./html-escape.ts";
-import type { Links } from "./html-matrix.ts";
-import { tallyOf } from "./matrix.ts";
-import { attemptInWords, failedAttempts, unstableCells } from "./unstable.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { consoleLink } from "./console-page.ts";
+import { type Html, markup } from "../safe/html-escape.ts";
+import type { Links } from "./matrix.ts";
+import { tallyOf } from "../facts/matrix.ts";
+import { attemptInWords, failedAttempts, unstableCells } from "../facts/unstable.ts";
 
 /** Undefined where there is none. */
 export function unstableView(run: RunRecord, links: Links): Html | undefined {

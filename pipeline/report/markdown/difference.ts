@@ -1,10 +1,10 @@
 // Of the Markdown: how cells differ from the unpatched kernel's, and which known faults did not decide.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { differencesOf } from "./difference-words.ts";
-import type { Section } from "./markdown-budget.ts";
-import { fenced, plain } from "./markdown-escape.ts";
-import { cellTitle } from "./matrix.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { differencesOf } from "../facts/difference-words.ts";
+import type { Section } from "../safe/markdown-budget.ts";
+import { fenced, plain } from "../safe/markdown-escape.ts";
+import { cellTitle } from "../facts/matrix.ts";
 
 const shownLines = 20;
 

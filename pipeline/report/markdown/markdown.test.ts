@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hostileRun } from "../test/hostile-run.ts";
-import { harmless, hostileTexts } from "../test/hostile-texts.ts";
-import { panicText, runFixture } from "../test/run-fixture.ts";
-import { code, fenced, plain } from "./markdown-escape.ts";
+import { hostileRun } from "../../test/hostile-run.ts";
+import { harmless, hostileTexts } from "../../test/hostile-texts.ts";
+import { panicText, runFixture } from "../../test/run-fixture.ts";
+import { code, fenced, plain } from "../safe/markdown-escape.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 const text = renderMarkdown(runFixture());

@@ -1,20 +1,20 @@
 // A run as Markdown for a pull request or a step summary: the answer first, then its grounds.
 // Sections stand in the order of their worth, so that the budget drops from the end on.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { findingsOf, type RunFinding } from "./findings.ts";
-import { actorOf, momentInWords, signOf } from "./in-words.ts";
-import { type Section, withinBudget } from "./markdown-budget.ts";
-import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
-import { groundSections } from "./markdown-ground.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { findingsOf, type RunFinding } from "../facts/findings.ts";
+import { actorOf, momentInWords, signOf } from "../facts/in-words.ts";
+import { type Section, withinBudget } from "../safe/markdown-budget.ts";
+import { fenced, plain, tableHead, tableRow } from "../safe/markdown-escape.ts";
+import { provenanceSections } from "./provenance.ts";
 import { importsSection } from "./imports.ts";
-import { allowedSection, differencesSection } from "./markdown-difference.ts";
-import { performanceSections } from "./markdown-performance.ts";
-import { seriesSection } from "./markdown-series.ts";
-import { matrixOf, type MatrixPlatform, verdictWords } from "./matrix.ts";
-import { type ReusedBoots, reusedBoots } from "./reused-boots.ts";
+import { allowedSection, differencesSection } from "./difference.ts";
+import { performanceSections } from "./performance.ts";
+import { seriesSection } from "./series.ts";
+import { matrixOf, type MatrixPlatform, verdictWords } from "../facts/matrix.ts";
+import { type ReusedBoots, reusedBoots } from "../facts/reused-boots.ts";
 import { unstableSection } from "./unstable.ts";
-import { failureLines, overallVerdict, verdictSentence } from "./verdict-sentence.ts";
+import { failureLines, overallVerdict, verdictSentence } from "../facts/verdict-sentence.ts";
 
 const githubBudget = 900 * 1024;
 
@@ -31,7 +31,7 @@ export function renderMarkdown(run: RunRecord, limitBytes = githubBudget): strin
     importsSection(run),
     allowedSection(run),
     differencesSection(run),
-    ...groundSections(run),
+    ...provenanceSections(run),
   ];
   return withinBudget(startOf(run), [...sections, ...more], limitBytes);
 }

@@ -1,10 +1,10 @@
 // What a run measured, as sections of the Markdown report: a budget may drop rows from the end of each.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type FigureTable, rowIds, textOfCell } from "./figure-table.ts";
-import { type Section, withinBudget } from "./markdown-budget.ts";
-import { code, plain, tableRow } from "./markdown-escape.ts";
-import { performanceOf } from "./performance.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type FigureTable, rowIds, textOfCell } from "../cost/figure-table.ts";
+import { type Section, withinBudget } from "../safe/markdown-budget.ts";
+import { code, plain, tableRow } from "../safe/markdown-escape.ts";
+import { performanceOf } from "../cost/performance.ts";
 
 const githubBudget = 900 * 1024;
 

@@ -1,15 +1,24 @@
 // What the verdicts stand on: kernels, hypervisors, heads, the host, what was reused, where the time went.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { durationInWords, sizeInWords } from "./in-words.ts";
-import { imageStatement, type KernelImage, kernelImages } from "./kernel-images.ts";
-import type { Section } from "./markdown-budget.ts";
-import { code, plain, tableHead, tableRow } from "./markdown-escape.ts";
-import { reusedBoots } from "./reused-boots.ts";
-import { stepTimes } from "./step-times.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { durationInWords, sizeInWords } from "../facts/in-words.ts";
+import { imageStatement, type KernelImage, kernelImages } from "../facts/kernel-images.ts";
+import type { Section } from "../safe/markdown-budget.ts";
+import { code, plain, tableHead, tableRow } from "../safe/markdown-escape.ts";
+import { remadeStatements } from "../facts/remade-steps.ts";
+import { reusedBoots } from "../facts/reused-boots.ts";
+import { stepTimes } from "../facts/step-times.ts";
 
-export function groundSections(run: RunRecord): Section[] {
-  const all = [kernels(run), heads(run), hypervisors(run), host(run), reused(run), times(run)];
+export function provenanceSections(run: RunRecord): Section[] {
+  const all = [
+    kernels(run),
+    heads(run),
+    hypervisors(run),
+    host(run),
+    reused(run),
+    remade(run),
+    times(run),
+  ];
   return all.filter((section) => section.blocks.length > 0);
 }
 
@@ -25,12 +34,12 @@ function kernelItem(image: KernelImage): string {
 }
 
 function heads(run: RunRecord): Section {
-  const rows = run.heads.map(({ name, lane, pin, release, commit, sha256 }) => {
+  const rows = run.heads.map(({ name, channel, pin, release, commit, sha256 }) => {
     const digests = [commit && `commit ${code(commit)}`, sha256 && `sha256 ${code(sha256)}`];
     const exact = digests.filter(Boolean).join("<br>");
-    return tableRow([plain(name), lane, plain(release ?? ""), plain(pin), exact]);
+    return tableRow([plain(name), channel, plain(release ?? ""), plain(pin), exact]);
   });
-  const intro = tableHead(["head", "lane", "release", "pinned at", "exactly"]);
+  const intro = tableHead(["head", "channel", "release", "pinned at", "exactly"]);
   return { title: "Heads", intro, blocks: rows, between: "\n", blockName: "heads" };
 }
 
@@ -50,6 +59,11 @@ function host({ host: machine }: RunRecord): Section {
     `- QEMU ${plain(machine.qemu)}, ${code(machine.qemuDigest)}`,
     ...(machine.kvmBecause === undefined ? [] : [`- ${proof}: ${plain(machine.kvmBecause)}`]),
   ]);
+}
+
+function remade(run: RunRecord): Section {
+  const items = remadeStatements(run).map((words) => `- ${plain(words, 1000)}`);
+  return listed("Made again here", "steps", items);
 }
 
 function reused(run: RunRecord): Section {

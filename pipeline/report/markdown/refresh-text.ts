@@ -1,9 +1,9 @@
 // The pull request of a series that needs a refresh, in words.
 
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
-import { fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
-import { patchMatrices } from "./patch-matrix.ts";
-import { patchWord } from "./patch-words.ts";
+import type { RunRecord, RunSeries } from "../../model/record/run-record.ts";
+import { fenced, plain, tableHead, tableRow } from "../safe/markdown-escape.ts";
+import { patchMatrices } from "../facts/patch-matrix.ts";
+import { patchWord } from "../facts/patch-words.ts";
 
 const maxRangeDiff = 400;
 

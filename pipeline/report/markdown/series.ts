@@ -1,11 +1,11 @@
 // Patch by patch: how each series fared on each head, then the reasons.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { earlyWarnings } from "./early-warnings.ts";
-import type { Section } from "./markdown-budget.ts";
-import { code, fenced, plain, tableHead, tableRow } from "./markdown-escape.ts";
-import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import { patchDiffs, patchReasons, patchWord } from "./patch-words.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { earlyWarnings } from "../facts/early-warnings.ts";
+import type { Section } from "../safe/markdown-budget.ts";
+import { code, fenced, plain, tableHead, tableRow } from "../safe/markdown-escape.ts";
+import { type PatchMatrix, patchMatrices, type PatchRow } from "../facts/patch-matrix.ts";
+import { patchDiffs, patchReasons, patchWord } from "../facts/patch-words.ts";
 
 const maxReasons = 20;
 /** Lines of a diff; run.json has all of them. */

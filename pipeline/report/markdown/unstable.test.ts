@@ -1,11 +1,11 @@
 // A cell that passes and did not in every boot: said in every format, with all that was seen.
 
 import { describe, expect, test } from "vitest";
-import type { RunRecord } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { siteText } from "../test/site-rig.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { siteText } from "../../test/site-rig.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { matrixText } from "./matrix-text.ts";
+import { matrixText } from "../text/matrix-text.ts";
 
 const finding = { reason: "hang", fault: "series", summary: "the guest fell silent" } as const;
 const hung = { verdict: "fail", finding, bootedIn: 12 } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { hostileRun } from "../test/hostile-run.ts";
-import { harmless, hostileTexts } from "../test/hostile-texts.ts";
-import { shownText, structureOf } from "../test/read-html.ts";
-import { consolesFixture } from "../test/run-fixture.ts";
-import { siteOf } from "../test/site-rig.ts";
+import { hostileRun } from "../../test/hostile-run.ts";
+import { harmless, hostileTexts } from "../../test/hostile-texts.ts";
+import { shownText, structureOf } from "../../test/read-html.ts";
+import { consolesFixture } from "../../test/run-fixture.ts";
+import { siteOf } from "../../test/site-rig.ts";
 import { cutText } from "./visible-text.ts";
 
 /** All pages of a run full of the text, one behind the other; it stands in the consoles too. */

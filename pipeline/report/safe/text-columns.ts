@@ -7,6 +7,12 @@ export function padding(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 
+/** `text` in exactly that many columns or more, set to the left, or to the right. */
+export function padded(text: string, width: number, side: "left" | "right" = "left"): string {
+  const blanks = padding(text, width);
+  return side === "left" ? text + blanks : blanks + text;
+}
+
 /** The columns that the widest of the texts takes. */
 export function widestOf(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => stringWidth(text)));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hostileTexts } from "../test/hostile-texts.ts";
+import { hostileTexts } from "../../test/hostile-texts.ts";
 import { cutText, oneLine, visibleText } from "./visible-text.ts";
 
 describe("visible text", () => {

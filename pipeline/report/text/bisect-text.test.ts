@@ -1,7 +1,7 @@
 // The sentences of a bisection.
 
 import { expect, test } from "vitest";
-import { type Bisected, type Trial } from "../model/bisect.ts";
+import { type Bisected, type Trial } from "../../model/search/bisect.ts";
 import { type BisectResult, bisectText } from "./bisect-text.ts";
 
 const digest = (of: string): string => of.repeat(64);
@@ -42,7 +42,7 @@ function said(
 
 test("names the patch, what it does, what was good before it, and the evidence of both", () => {
   expect(said({ found: "first", first: 2, good: 1, again: [] }, [good, good, bad])).toBe(
-    "The series is what fails on bare-q35.\ns on sid: patch 2/2 (s2) is the first that fails on bare-q35: Kernel panic - not syncing: x; patch 1/2 (s1): it passes; evidence bbbbbbbbbbbb, aaaaaaaaaaaa.\n",
+    "The series fails on bare-q35.\ns on sid: patch 2/2 (s2) is the first that fails on bare-q35: Kernel panic - not syncing: x; patch 1/2 (s1): it passes; evidence bbbbbbbbbbbb, aaaaaaaaaaaa.\n",
   );
 });
 
@@ -69,12 +69,12 @@ test("says what costs more", () => {
 
 // prettier-ignore
 test.each([
-  ["never", "s on sid passes on bare-q35: there is nothing to look for."],
-  ["always", "What there was before fails on bare-q35 too: it is older."],
-  ["unknown", "Nobody can say what fails on bare-q35: a corner could not be tried."],
-  ["head", "The head is what fails on bare-q35: it does with the old series too."],
-  ["each", "Two things, each of which fails on bare-q35 by itself: the head and the series."],
-  ["together", "Neither the head nor the series alone fails on bare-q35: only both together."],
+  ["never", "s on sid passes on bare-q35: there is nothing to search for."],
+  ["always", "The old state also fails on bare-q35: the cause is older."],
+  ["unknown", "The cause could not be determined: a combination of old and new could not be tried on bare-q35."],
+  ["head", "The head fails on bare-q35, with the old series too."],
+  ["each", "The head by itself fails on bare-q35, and so does the series."],
+  ["together", "Neither the head nor the series alone fails on bare-q35; only the two together."],
 ] as const)("%s", (axis, sentence) => {
   const text = said({ found: "unknown", at: 0 }, [skip], { axis });
   expect(text).toContain(sentence);

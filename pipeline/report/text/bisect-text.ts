@@ -1,8 +1,8 @@
 // What a bisection found, in sentences.
 
-import type { Bisected, Trial, Trials } from "../model/bisect.ts";
-import type { Axis } from "../model/bisect-square.ts";
-import { oneLine } from "./visible-text.ts";
+import type { Bisected, Trial, Trials } from "../../model/search/bisect.ts";
+import type { Axis } from "../../model/search/bisect-square.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 export type Searched = {
   readonly of: "patches" | "commits";
@@ -23,7 +23,7 @@ export type BisectResult = {
   /** The corners of the square, or its one side, each with what stood there. */
   readonly corners: readonly { readonly what: string; readonly trial: Trial }[];
   readonly searches: readonly Searched[];
-  /** Why there is no search where one was to be expected. */
+  /** Why there is no search although one was expected. */
   readonly notes: readonly string[];
 };
 
@@ -57,19 +57,19 @@ function axisSentence({ axis, metric, platform, series, head }: BisectResult): s
   const on = `on ${platform}`;
   switch (axis) {
     case "never":
-      return `${series} on ${head} ${metric === undefined ? "passes" : `does not cost more in ${metric}`} ${on}: there is nothing to look for.`;
+      return `${series} on ${head} ${metric === undefined ? "passes" : `does not cost more in ${metric}`} ${on}: there is nothing to search for.`;
     case "always":
-      return `What there was before ${does} ${on} too: it is older.`;
+      return `The old state also ${does} ${on}: the cause is older.`;
     case "unknown":
-      return `Nobody can say what ${does} ${on}: a corner could not be tried.`;
+      return `The cause could not be determined: a combination of old and new could not be tried ${on}.`;
     case "head":
-      return `The head is what ${does} ${on}: it does with the old series too.`;
+      return `The head ${does} ${on}, with the old series too.`;
     case "series":
-      return `The series is what ${does} ${on}.`;
+      return `The series ${does} ${on}.`;
     case "each":
-      return `Two things, each of which ${does} ${on} by itself: the head and the series.`;
+      return `The head by itself ${does} ${on}, and so does the series.`;
     case "together":
-      return `Neither the head nor the series alone ${does} ${on}: only both together.`;
+      return `Neither the head nor the series alone ${does} ${on}; only the two together.`;
   }
 }
 

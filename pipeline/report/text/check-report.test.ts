@@ -1,8 +1,8 @@
 // What a check on GitHub says of a run.
 
 import { expect, test } from "vitest";
-import type { RunRecord } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
 import { checkReport } from "./check-report.ts";
 
 const { cells } = runFixture();
@@ -23,4 +23,15 @@ test.each([
   ["a cell fails", cells, "failure"],
 ])("%s", (_, of, conclusion) => {
   expect(checkReport(runFixture({ cells: of, series: [] }), new Map()).conclusion).toBe(conclusion);
+});
+
+test("a kernel that a clean build gives otherwise is no success", () => {
+  const kernels = runFixture().kernels.map((kernel) =>
+    Object.assign(kernel, { rebuilt: { result: "different" } }),
+  );
+  const run = runFixture({ cells: passing, series: [], kernels });
+  expect(checkReport(run, new Map())).toMatchObject({
+    conclusion: "failure",
+    title: expect.stringContaining("gives other bytes") as string,
+  });
 });

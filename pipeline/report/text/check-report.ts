@@ -1,13 +1,13 @@
 // A run as a GitHub check: verdict, summary, annotations on the patches that it is about.
 
-import type { Annotation, CheckReport } from "../model/publication.ts";
-import type { PatchResult } from "../model/patch-result.ts";
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
-import { findingsOf, type RunFinding } from "./findings.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { patchReasons, patchWord } from "./patch-words.ts";
-import { overallVerdict, verdictSentence } from "./verdict-sentence.ts";
-import { cutText } from "./visible-text.ts";
+import type { Annotation, CheckReport } from "../../model/record/publication.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { RunRecord, RunSeries } from "../../model/record/run-record.ts";
+import { findingsOf, type RunFinding } from "../facts/findings.ts";
+import { renderMarkdown } from "../markdown/markdown.ts";
+import { patchReasons, patchWord } from "../facts/patch-words.ts";
+import { overallVerdict, verdictSentence } from "../facts/verdict-sentence.ts";
+import { cutText } from "../safe/visible-text.ts";
 
 /** Characters that GitHub takes; bytes are never fewer. */
 const summaryLimit = 65_000;
@@ -16,9 +16,11 @@ const messageLimit = 4000;
 /** `texts`: patch files by path, to find a hunk's line in. Pure. */
 export function checkReport(run: RunRecord, texts: ReadonlyMap<string, string>): CheckReport {
   const found = run.cells.some(({ verdict }) => verdict === "fail" || verdict === "blocked");
-  const failed = found || run.series.some(({ patches }) => patches.some(isInTheWay));
+  const overall = overallVerdict(run);
+  const failed =
+    found || overall === "fail" || run.series.some(({ patches }) => patches.some(isInTheWay));
   const proved =
-    overallVerdict(run) === "pass" &&
+    overall === "pass" &&
     run.cells.every(({ verdict }) => verdict === "pass" || verdict === "skip");
   return {
     name: "twinboot",

@@ -1,7 +1,7 @@
 // The checklist as it is read.
 
 import { describe, expect, test } from "vitest";
-import type { Check, CheckOutcome } from "../model/check.ts";
+import type { Check, CheckOutcome } from "../../model/record/check.ts";
 import { checklistText } from "./checklist-text.ts";
 
 const check = (name: string, outcome: CheckOutcome, details: readonly string[] = []): Check => ({

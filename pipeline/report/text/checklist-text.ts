@@ -2,10 +2,10 @@
 // Details come from patches and their tools, so they are hostile text.
 
 import { styleText } from "node:util";
-import type { Check, CheckOutcome } from "../model/check.ts";
+import type { Check, CheckOutcome } from "../../model/record/check.ts";
 import type { TextStyle } from "./matrix-text.ts";
-import { oneLine } from "./visible-text.ts";
-import { withoutCommands } from "./workflow-commands.ts";
+import { oneLine } from "../safe/visible-text.ts";
+import { withoutCommands } from "../safe/workflow-commands.ts";
 
 const outcomes: readonly CheckOutcome[] = ["failed", "person", "passed", "not-applicable"];
 

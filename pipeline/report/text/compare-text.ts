@@ -1,14 +1,19 @@
 // A comparison for a terminal: what changed between, then what that did.
 
-import type { RunCell } from "../model/run-record.ts";
-import { categories, type ComparedCount, type Comparison, type Side } from "./compare.ts";
-import { countOf } from "./cost-rows.ts";
-import type { FigureTable } from "./figure-table.ts";
-import { counted } from "../model/counted.ts";
-import { grouped, percentOf, signed } from "./numbers.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
+import {
+  categories,
+  type ComparedCount,
+  type Comparison,
+  type ComparedRun,
+} from "../cost/compare.ts";
+import { countOf } from "../cost/cost-rows.ts";
+import type { FigureTable } from "../cost/figure-table.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { grouped, percentOf, signed } from "../cost/numbers.ts";
 import { tablesText } from "./performance-text.ts";
-import { oneLine } from "./visible-text.ts";
-import { withoutCommands } from "./workflow-commands.ts";
+import { oneLine } from "../safe/visible-text.ts";
+import { withoutCommands } from "../safe/workflow-commands.ts";
 
 /** Ends with a line feed. */
 export function compareText(comparison: Comparison): string {
@@ -21,13 +26,13 @@ export function compareText(comparison: Comparison): string {
   ];
   const tables = [...cellsTable(comparison), ...countsTable(counts.changed)];
   const notes = [
-    `${counted(stillPassing, "cell")} pass${stillPassing === 1 ? "es" : ""} as before.`,
+    `${pluralize(stillPassing, "cell")} pass${stillPassing === 1 ? "es" : ""} as before.`,
     ...countNotes(comparison),
   ];
   return `${withoutCommands(start.join("\n"))}\n\n${tablesText(tables, notes)}`;
 }
 
-function sideWords({ run, head }: Side): string {
+function sideWords({ run, head }: ComparedRun): string {
   return head === undefined ? `run ${run.run}` : `run ${run.run}, ${head}`;
 }
 
@@ -82,13 +87,13 @@ function countNotes({ counts }: Comparison): string[] {
   if (!equal && !changed.length && !incomparable.length && !appeared.length && !disappeared.length)
     return ["No exact count on either side."];
   return [
-    `${counted(equal, "exact count")} ${equal === 1 ? "is" : "are"} equal.`,
+    `${pluralize(equal, "exact count")} ${equal === 1 ? "is" : "are"} equal.`,
     ...(incomparable.length
       ? [
-          `${counted(incomparable.length, "count")} not comparable: another QEMU, CPU model, icount flag or number of iterations.`,
+          `${pluralize(incomparable.length, "count")} not comparable: another QEMU, CPU model, icount flag or number of iterations.`,
         ]
       : []),
-    ...(appeared.length ? [`${counted(appeared.length, "count")} only after.`] : []),
-    ...(disappeared.length ? [`${counted(disappeared.length, "count")} only before.`] : []),
+    ...(appeared.length ? [`${pluralize(appeared.length, "count")} only after.`] : []),
+    ...(disappeared.length ? [`${pluralize(disappeared.length, "count")} only before.`] : []),
   ];
 }

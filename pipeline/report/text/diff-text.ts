@@ -1,8 +1,8 @@
 // Two boots side by side, for a terminal. Consoles are hostile text: every line is made visible.
 
-import type { Difference } from "../model/difference.ts";
-import { differenceLines } from "./difference-words.ts";
-import { oneLine } from "./visible-text.ts";
+import type { Difference } from "../../model/boot/difference.ts";
+import { differenceLines } from "../facts/difference-words.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 type Line = { readonly normal: string; readonly text: string };
 type BoundLines = { readonly gone: readonly string[]; readonly added: readonly string[] };

@@ -1,10 +1,10 @@
 // A judgement for a terminal. The log is hostile text: what is quoted of it is made visible.
 
-import type { Finding } from "../model/finding.ts";
-import type { LogJudgement } from "../model/judge-log.ts";
-import type { SavedJudgement } from "../model/judge-saved.ts";
-import { counted } from "../model/counted.ts";
-import { oneLine } from "./visible-text.ts";
+import type { Finding } from "../../model/judge/finding.ts";
+import type { LogJudgement } from "../../model/judge/judge-log.ts";
+import type { SavedJudgement } from "../../model/judge/judge-saved.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 /** Of a saved console with a guest's records. */
 export function savedText(judgement: SavedJudgement): string {
@@ -16,7 +16,7 @@ export function savedText(judgement: SavedJudgement): string {
   const { "kernel.release": release = "a kernel", "log.paravirt": banner = "" } = facts;
   const { "kernel.buildId": buildId = "" } = facts;
   const passed = tests.filter(({ result }) => result === "pass").length;
-  const words = `${verdict}: ${release}${buildId && ` (build-id ${buildId})`}, ${passed} of ${counted(tests.length, "test")} passed${banner ? `, "${banner}"` : ""}`;
+  const words = `${verdict}: ${release}${buildId && ` (build-id ${buildId})`}, ${passed} of ${pluralize(tests.length, "test")} passed${banner ? `, "${banner}"` : ""}`;
   return [oneLine(words), ...known, ...notProvedLines(notProved)].join("\n");
 }
 
@@ -24,7 +24,7 @@ export function savedText(judgement: SavedJudgement): string {
 export function logText({ verdict, findings, tests, notProved, empty }: LogJudgement): string {
   if (empty) return `${verdict}: the log is empty`;
   const count = (wanted: string): number => tests.filter(({ result }) => result === wanted).length;
-  const totals = `${counted(tests.length, "test")}: ${count("pass")} passed, ${count("fail")} failed, ${count("skip")} skipped`;
+  const totals = `${pluralize(tests.length, "test")}: ${count("pass")} passed, ${count("fail")} failed, ${count("skip")} skipped`;
   const first = findings.length ? [] : [`${verdict}: nothing wrong was found, and nothing proved`];
   return [
     ...first,

@@ -1,20 +1,20 @@
-// A run as one plain-text mail: the verdict first, at most 75 columns, nothing in it that asks a browser. A draft: nobody sends it.
+// A run as one plain-text mail: the verdict first, at most 75 columns, no markup. A draft that is never sent.
 
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import { type Change, changesOf } from "./changes.ts";
-import { earlyWarnings } from "./early-warnings.ts";
-import { findingsOf, type RunFinding } from "./findings.ts";
-import type { History } from "./history.ts";
-import { counted } from "../model/counted.ts";
-import { actorOf, momentInWords } from "./in-words.ts";
-import { imageStatement, kernelImages } from "./kernel-images.ts";
-import { reproduceCommand } from "./reproduce.ts";
-import { standstills } from "./standstill.ts";
-import { tallyOf } from "./matrix.ts";
-import { failedAttempts, unstableCells } from "./unstable.ts";
-import { failureLines, overallVerdict, verdictSentence } from "./verdict-sentence.ts";
-import { oneLine } from "./visible-text.ts";
-import { wrapped } from "./wrapped-text.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { type CellChange, changesOf } from "../facts/changes.ts";
+import { earlyWarnings } from "../facts/early-warnings.ts";
+import { findingsOf, type RunFinding } from "../facts/findings.ts";
+import type { History } from "../facts/history.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import { actorOf, momentInWords } from "../facts/in-words.ts";
+import { imageStatement, kernelImages } from "../facts/kernel-images.ts";
+import { reproduceCommand } from "../facts/reproduce.ts";
+import { staleSources } from "../facts/stale-sources.ts";
+import { tallyOf } from "../facts/matrix.ts";
+import { failedAttempts, unstableCells } from "../facts/unstable.ts";
+import { failureLines, overallVerdict, verdictSentence } from "../facts/verdict-sentence.ts";
+import { oneLine } from "../safe/visible-text.ts";
+import { wrapped } from "../safe/wrapped-text.ts";
 
 const shownCells = 12;
 const shownFindings = 20;
@@ -41,7 +41,7 @@ export function renderMail(run: RunRecord, history: History): string {
     ),
     section(
       "Sources that did not move",
-      standstills(run, history).map(({ words }) => item(words)),
+      staleSources(run, history).map(({ words }) => item(words)),
     ),
     section("Summary", summaryLines(run)),
     section("Reproduce", reproduceLines(run)),
@@ -49,7 +49,7 @@ export function renderMail(run: RunRecord, history: History): string {
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
-/** No addresses: whoever sends it knows to whom. */
+/** No addresses: the sender adds them. */
 function header(run: RunRecord): string {
   const subject = `[twinboot] ${overallVerdict(run)}: ${verdictSentence(run)}`;
   return [
@@ -60,7 +60,7 @@ function header(run: RunRecord): string {
   ].join("\n");
 }
 
-/** Only where every cell passed: a line for scripts that collect them, without the address of whoever runs it. */
+/** Only if every cell passed: a line for scripts that collect them, without the tester's address. */
 function testedOn(run: RunRecord): string {
   if (overallVerdict(run) !== "pass" || !run.cells.length) return "";
   return "Tested-by: <whoever ran it: name and address>";
@@ -76,8 +76,8 @@ function item(text: string): string {
 
 function buildLines(run: RunRecord): string[] {
   const { host, hypervisors } = run;
-  const heads = run.heads.map(({ name, release = "", commit = "", lane }) =>
-    item(`head: ${name} ${release} (${lane}) ${commit.slice(0, 12)}`),
+  const heads = run.heads.map(({ name, release = "", commit = "", channel }) =>
+    item(`head: ${name} ${release} (${channel}) ${commit.slice(0, 12)}`),
   );
   const images = kernelImages(run).flatMap((image) => {
     const rows = image.rows.map((row) => item(`kernel: ${row.head} ${row.series} ${row.flavour}`));
@@ -96,12 +96,16 @@ function buildLines(run: RunRecord): string[] {
   ];
 }
 
-function changeLines(changes: readonly Change[], kinds: readonly Change["kind"][]): string[] {
+function changeLines(
+  changes: readonly CellChange[],
+  kinds: readonly CellChange["kind"][],
+): string[] {
   const own = changes.filter(({ kind }) => kinds.includes(kind));
-  const lines = own.slice(0, shownFindings).map(({ cell, before, moved }) => {
+  const lines = own.slice(0, shownFindings).map(({ cell, before, problems, moved }) => {
     const was = before ? ` (${before.verdict} in run ${before.run})` : "";
+    const other = problems ? `, by another problem: ${problems.now}, was ${problems.before}` : "";
     const why = moved.length ? `; moved: ${moved.join("; ")}` : "";
-    return item(`${cellName(cell)}: ${cell.verdict}${was}${why}`);
+    return item(`${cellName(cell)}: ${cell.verdict}${was}${oneLine(other, 400)}${why}`);
   });
   return [...lines, ...more(own.length - lines.length)];
 }
@@ -139,7 +143,7 @@ function summaryLines({ cells, series }: RunRecord): string[] {
   const results = Map.groupBy(patches, ({ result }) => result);
   const fared = [...results].map(([result, own]) => `${result} ${own.length}`);
   return [
-    item(`${counted(cells.length, "cell")}: ${counts.join(", ") || "none"}`),
+    item(`${pluralize(cells.length, "cell")}: ${counts.join(", ") || "none"}`),
     item(`patches on heads: ${fared.join(", ") || "none"}`),
   ];
 }

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { hostileTexts } from "../test/hostile-texts.ts";
-import { panicText, runFixture } from "../test/run-fixture.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import { hostileTexts } from "../../test/hostile-texts.ts";
+import { panicText, runFixture } from "../../test/run-fixture.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import { matrixText } from "./matrix-text.ts";
-import { widestOf } from "./text-columns.ts";
+import { widestOf } from "../safe/text-columns.ts";
 
 const run = runFixture();
 const plain = (record: RunRecord): string => matrixText(record, { colour: false });

@@ -2,16 +2,23 @@
 // Names and findings are hostile text; the only escape sequences in the output are our own.
 
 import { styleText } from "node:util";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
-import type { Verdict } from "../model/verdict.ts";
-import { actorOf } from "./in-words.ts";
-import { imageStatement, kernelImages } from "./kernel-images.ts";
-import { cellTitle, type Matrix, type MatrixKernel, matrixOf, verdictWords } from "./matrix.ts";
-import { type ReusedBoots, reusedBoots } from "./reused-boots.ts";
-import { padding, widestOf } from "./text-columns.ts";
-import { unstableText } from "./unstable.ts";
-import { oneLine } from "./visible-text.ts";
-import { withoutCommands } from "./workflow-commands.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import type { Verdict } from "../../model/judge/verdict.ts";
+import { actorOf } from "../facts/in-words.ts";
+import { imageStatement, kernelImages } from "../facts/kernel-images.ts";
+import {
+  cellTitle,
+  type Matrix,
+  type MatrixKernel,
+  matrixOf,
+  verdictWords,
+} from "../facts/matrix.ts";
+import { remadeStatements } from "../facts/remade-steps.ts";
+import { type ReusedBoots, reusedBoots } from "../facts/reused-boots.ts";
+import { padding, widestOf } from "../safe/text-columns.ts";
+import { unstableText } from "./unstable-text.ts";
+import { oneLine } from "../safe/visible-text.ts";
+import { withoutCommands } from "../safe/workflow-commands.ts";
 
 export type TextStyle = { readonly colour: boolean };
 
@@ -49,6 +56,9 @@ export function matrixText(run: RunRecord, { colour }: TextStyle): string {
     reused.sentence,
     findings.join("\n"),
     notReproduced(run),
+    remadeStatements(run)
+      .map((words) => wrapped(oneLine(words, maxFinding), maxWidth))
+      .join("\n"),
     unstableText(run),
   ];
   return withoutCommands(`${parts.filter(Boolean).join("\n\n")}\n`);
@@ -131,7 +141,7 @@ function tableText(rows: readonly Row[], colour: boolean): string {
 
 function painted({ text, colour: wanted }: Cell, colour: boolean): string {
   if (!colour || !wanted) return text;
-  // Whether there is a terminal is the caller's question: this function asks nobody.
+  // The caller decides whether there is a terminal: this function does not check.
   return styleText(wanted, text, { validateStream: false });
 }
 

@@ -1,10 +1,11 @@
 // What a run measured, for a terminal.
 
-import type { RunRecord } from "../model/run-record.ts";
-import { type FigureTable, rowIds, textOfCell } from "./figure-table.ts";
-import { performanceOf } from "./performance.ts";
-import { oneLine } from "./visible-text.ts";
-import { withoutCommands } from "./workflow-commands.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { type FigureTable, rowIds, textOfCell } from "../cost/figure-table.ts";
+import { performanceOf } from "../cost/performance.ts";
+import { padded, widestOf } from "../safe/text-columns.ts";
+import { oneLine } from "../safe/visible-text.ts";
+import { withoutCommands } from "../safe/workflow-commands.ts";
 
 const gap = "  ";
 
@@ -45,14 +46,10 @@ function tableText({ title, columns, rows, notes = [] }: FigureTable, length: nu
         ]
       : []),
   ]);
-  const widths = head.map((_, at) =>
-    Math.max(...[head, ...body].map((line) => line[at]?.length ?? 0)),
-  );
+  const widths = head.map((_, at) => widestOf([head, ...body].map((line) => line[at] ?? "")));
   const lines = [head, ...body].map((line) =>
     line
-      .map((text, at) =>
-        columns[at]?.number ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0),
-      )
+      .map((text, at) => padded(text, widths[at] ?? 0, columns[at]?.number ? "right" : "left"))
       .join(gap)
       .trimEnd(),
   );

@@ -1,12 +1,12 @@
 // What would be published, for a person to read before it is.
 
-import type { Publication } from "../model/publication.ts";
-import { visibleText } from "./visible-text.ts";
-import { withoutCommands } from "./workflow-commands.ts";
+import type { Publication } from "../../model/record/publication.ts";
+import { visibleText } from "../safe/visible-text.ts";
+import { withoutCommands } from "../safe/workflow-commands.ts";
 
 /** Everything that would be sent, bodies included. Pure. */
 export function publicationText(publication: Publication): string {
-  const { check, problems, judged, night, refreshes, rebased } = publication;
+  const { check, problems, judged, night, certificates, refreshes, rebased } = publication;
   const parts = [
     `check ${check.name}: ${check.conclusion}: ${check.title}`,
     ...check.annotations.map(
@@ -17,6 +17,7 @@ export function publicationText(publication: Publication): string {
     ...problems.map(({ title, body }) => `issue ${title}\n${indented(body)}`),
     ...closing(judged),
     ...(night ? [`history: nights/${night.run}.json on the branch reports`] : []),
+    ...[...(certificates?.keys() ?? [])].map((path) => `history: ${path} on the branch reports`),
     ...refreshes.map(
       ({ series, title, body, files, removed }) =>
         `pull request twinboot/refresh/${series}: ${title}\n${indented([...files.keys(), ...removed.map((path) => `${path} (removed)`), "", body].join("\n"))}`,

@@ -1,10 +1,10 @@
 // The patch x head matrix on a terminal, its reasons and its warnings.
 
 import { describe, expect, test } from "vitest";
-import type { PatchResult } from "../model/patch-result.ts";
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
-import { runFixture } from "../test/run-fixture.ts";
-import { earlyWarnings } from "./early-warnings.ts";
+import type { PatchResult } from "../../model/patches/patch-result.ts";
+import type { RunRecord, RunSeries } from "../../model/record/run-record.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { earlyWarnings } from "../facts/early-warnings.ts";
 import { rebaseText } from "./rebase-text.ts";
 
 const commit = {
@@ -18,8 +18,11 @@ function patch(name: string, fared: Partial<PatchResult>): PatchResult {
   return { patch: `${name}.patch`, subject: `x86: ${name}`, result: "clean", ...fared };
 }
 
-function runOf(series: RunSeries[], lanes: Record<string, "posting" | "warning"> = {}): RunRecord {
-  const heads = Object.entries(lanes).map(([name, lane]) => ({ name, lane, pin: name }));
+function runOf(
+  series: RunSeries[],
+  channels: Record<string, "posting" | "warning"> = {},
+): RunRecord {
+  const heads = Object.entries(channels).map(([name, channel]) => ({ name, channel, pin: name }));
   return runFixture({ cells: [], series, heads });
 }
 
@@ -115,16 +118,16 @@ describe("an early warning", () => {
     head: "next",
     patches: [all.find(({ result }) => result === "conflict") ?? patch("p", {})],
   };
-  const lanes = { "v7.2": "posting", next: "warning" } as const;
+  const channels = { "v7.2": "posting", next: "warning" } as const;
 
   test("names the moving head, the patch and the commit that will break it", () => {
-    expect(earlyWarnings(runOf([good, bad], lanes))).toEqual([
+    expect(earlyWarnings(runOf([good, bad], channels))).toEqual([
       's will break when next is pulled, at stuck.patch: 0123456789ab ("x86/xen: Do it")',
     ]);
   });
 
   test("is none where it is broken already, or where nothing is", () => {
-    expect(earlyWarnings(runOf([{ ...bad, head: "v7.2" }, bad], lanes))).toEqual([]);
-    expect(earlyWarnings(runOf([good, { ...good, head: "next" }], lanes))).toEqual([]);
+    expect(earlyWarnings(runOf([{ ...bad, head: "v7.2" }, bad], channels))).toEqual([]);
+    expect(earlyWarnings(runOf([good, { ...good, head: "next" }], channels))).toEqual([]);
   });
 });

@@ -2,13 +2,20 @@
 // Names, subjects and commits are hostile text; the only escape sequences in the output are our own.
 
 import { styleText } from "node:util";
-import type { RunRecord } from "../model/run-record.ts";
-import { earlyWarnings } from "./early-warnings.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { earlyWarnings } from "../facts/early-warnings.ts";
 import type { TextStyle } from "./matrix-text.ts";
-import { type PatchMatrix, patchMatrices, type PatchRow } from "./patch-matrix.ts";
-import { patchDiffs, type PatchLook, patchLook, patchReasons, patchWord } from "./patch-words.ts";
-import { cutText, oneLine } from "./visible-text.ts";
-import { withoutCommands } from "./workflow-commands.ts";
+import { type PatchMatrix, patchMatrices, type PatchRow } from "../facts/patch-matrix.ts";
+import {
+  patchDiffs,
+  type PatchLook,
+  patchLook,
+  patchReasons,
+  patchWord,
+} from "../facts/patch-words.ts";
+import { fitted, padded, padding, widestOf } from "../safe/text-columns.ts";
+import { cutText, oneLine } from "../safe/visible-text.ts";
+import { withoutCommands } from "../safe/workflow-commands.ts";
 
 const maxWidth = 100;
 const maxReason = 400;
@@ -61,8 +68,12 @@ function headBlocks(matrix: PatchMatrix): number[][] {
 }
 
 function columnWidth({ heads, rows }: PatchMatrix, at: number): number {
-  const words = rows.map(({ results }) => wordOf(results[at]).length);
-  return Math.max(oneLine(heads[at] ?? "", 24).length, ...words);
+  const words = rows.map(({ results }) => wordOf(results[at]));
+  return widestOf([headName(heads[at]), ...words]);
+}
+
+function headName(head = ""): string {
+  return fitted(oneLine(head), 24);
 }
 
 function wordOf(result: PatchRow["results"][number]): string {
@@ -72,11 +83,12 @@ function wordOf(result: PatchRow["results"][number]): string {
 function table(matrix: PatchMatrix, heads: readonly number[], colour: boolean): string {
   const widths = heads.map((at) => columnWidth(matrix, at));
   const used = widths.reduce((sum, width) => sum + width + gap.length, gap.length);
-  const room = Math.min(maxWidth - used, Math.max(...matrix.rows.map((row) => row.subject.length)));
-  const head = heads.map((at, n) => oneLine(matrix.heads[at] ?? "", 24).padEnd(widths[n] ?? 0));
-  const rows = matrix.rows.map((row) => {
+  const names = matrix.rows.map((row) => oneLine(row.subject || row.patch));
+  const room = Math.min(maxWidth - used, widestOf(names));
+  const head = heads.map((at, n) => padded(headName(matrix.heads[at]), widths[n] ?? 0));
+  const rows = matrix.rows.map((row, y) => {
     const cells = heads.map((at, n) => cell(row.results[at], widths[n] ?? 0, colour));
-    return [oneLine(row.subject || row.patch, room).padEnd(room), ...cells];
+    return [padded(fitted(names[y] ?? "", room), room), ...cells];
   });
   const lines = [[" ".repeat(room), ...head], ...rows];
   return lines.map((line) => (gap + line.join(gap)).trimEnd()).join("\n");
@@ -84,9 +96,9 @@ function table(matrix: PatchMatrix, heads: readonly number[], colour: boolean): 
 
 function cell(result: PatchRow["results"][number], width: number, colour: boolean): string {
   const word = wordOf(result);
-  const padding = " ".repeat(width - word.length);
-  if (!colour || !result) return word + padding;
-  return styleText(colours[patchLook(result)], word, { validateStream: false }) + padding;
+  if (!colour || !result) return padded(word, width);
+  const styled = styleText(colours[patchLook(result)], word, { validateStream: false });
+  return styled + padding(word, width);
 }
 
 function rowReasons({ patch, results }: PatchRow, { heads }: PatchMatrix): string[] {

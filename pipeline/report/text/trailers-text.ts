@@ -1,6 +1,6 @@
 // What a thread gave to a series, for the terminal. Everything in it is somebody's mail.
 
-import { oneLine } from "./visible-text.ts";
+import { oneLine } from "../safe/visible-text.ts";
 
 type Line = { readonly line: string };
 type OfPatch = { readonly patch: string; readonly trailer: Line; readonly why: string };

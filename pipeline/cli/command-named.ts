@@ -1,4 +1,4 @@
-// The command of a name, or the words for a name that is none.
+// Finds a command by its name, or throws with a suggestion.
 
 import { UserError } from "../model/errors.ts";
 import { unknownName } from "../model/unknown-name.ts";
@@ -10,8 +10,8 @@ export function commandNamed(name: string): Command {
   if (found) return found;
   if (name.startsWith("-"))
     throw new UserError(
-      `${name} stands before a command`,
-      "options come after it: ./twinboot COMMAND [OPTION]...",
+      `${name} must come after the command`,
+      "usage: ./twinboot COMMAND [OPTION]...",
     );
   const names = commands.map((one) => one.name);
   throw unknownName("command", name, names, "./twinboot help");

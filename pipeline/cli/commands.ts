@@ -3,6 +3,7 @@
 import { bench } from "./usage/bench.ts";
 import { bisect } from "./usage/bisect.ts";
 import { build } from "./usage/build.ts";
+import { certify } from "./usage/certify.ts";
 import { check } from "./usage/check.ts";
 import type { Command } from "./usage/command.ts";
 import { compare } from "./usage/compare.ts";
@@ -10,6 +11,7 @@ import { completion } from "./usage/completion.ts";
 import { diff } from "./usage/diff.ts";
 import { doctor } from "./usage/doctor.ts";
 import { exportSeries } from "./usage/export.ts";
+import { fetch } from "./usage/fetch.ts";
 import { gc } from "./usage/gc.ts";
 import { help } from "./usage/help.ts";
 import { importSeries } from "./usage/import.ts";
@@ -33,8 +35,8 @@ import { verifyReport } from "./usage/verify-report.ts";
 
 // prettier-ignore
 export const commands: readonly Command[] = [
-  run, bench, rebase, build, bisect, plan, list, shell,
+  run, certify, bench, rebase, build, bisect, plan, list, shell,
   check, resolve, rangeDiff, importSeries, exportSeries, submit, trailers,
   judge, diff, report, verifyReport, compare, sbom, publish, pack, merge,
-  doctor, gc, test, completion, help,
+  doctor, fetch, gc, test, completion, help,
 ];

@@ -1,4 +1,5 @@
 // The script in a real bash, asked as the shell asks it: words, and the one that the cursor is in.
+// @module-tag process
 
 import { execFileSync } from "node:child_process";
 import { chmod, writeFile } from "node:fs/promises";

@@ -1,15 +1,16 @@
 // What every run ends with: the record, the reports, the answer on the terminal, the exit code.
 
 import type { Traces } from "../engine/run.ts";
-import type { AcceleratorProof } from "../model/accelerator.ts";
-import type { Hot, Metric } from "../model/metric.ts";
-import type { Plan } from "../model/plan.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import type { PlannedAttempt } from "../plan/attempts.ts";
-import { runRecordOf } from "../plan/run-record.ts";
-import type { SampledKernel } from "../plan/sampled-kernels.ts";
-import { matrixText, type TextStyle } from "../report/matrix-text.ts";
-import { type Filters, filterWords } from "../plan/selection.ts";
+import type { AcceleratorProof } from "../model/described/accelerator.ts";
+import type { Hot, Metric } from "../model/cost/metric.ts";
+import type { Plan } from "../model/work/plan.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import type { PlannedAttempt } from "../plan/matrix/attempts.ts";
+import type { RemadeStep } from "../plan/matrix/remade-steps.ts";
+import { runRecordOf } from "../plan/matrix/run-record.ts";
+import type { SampledKernel } from "../plan/matrix/sampled-kernels.ts";
+import { matrixText, type TextStyle } from "../report/text/matrix-text.ts";
+import { type Filters, filterWords } from "../plan/read/selection.ts";
 import type { Session } from "../work/session.ts";
 import type { ShowOptions } from "./show-for.ts";
 import type { Show } from "../work/show.ts";
@@ -17,13 +18,14 @@ import { writeReports } from "./write-reports.ts";
 
 export type Done = {
   readonly plan: Plan;
-  /** What of a matrix the command is for; absent where it is for all of it. */
+  /** The part of the matrix that was requested; absent for the whole matrix. */
   readonly part?: string;
   /** Absent where nothing was to boot. */
   readonly proof?: AcceleratorProof;
   readonly traces: Traces;
   readonly attempts?: readonly PlannedAttempt[];
   readonly sampled?: readonly SampledKernel[];
+  readonly remade?: readonly RemadeStep[];
   readonly metrics?: readonly Metric[];
   readonly hot?: readonly Hot[];
   /** What is shown of it on a terminal. */
@@ -63,7 +65,7 @@ export async function concludeWith(
   { text = matrixText, show }: Ending = {},
 ): Promise<number> {
   await session.runs.finish(record);
-  // From what was kept: whoever renders it again gets the same bytes.
+  // From the stored record, so that rendering it again gives the same bytes.
   const report = await writeReports(session, await session.runs.read(record.run));
   show?.end();
   const colour = process.stdout.isTTY;
@@ -72,10 +74,12 @@ export async function concludeWith(
   return exitCodeOf(record);
 }
 
-/** 1 where anything was found, else 3 where the machine failed, else 0. */
-function exitCodeOf({ cells, traces }: RunRecord): number {
+/** 1 where anything was found, else 3 where the machine failed or none of the cells that were asked for passes, else 0. */
+export function exitCodeOf({ cells, traces }: Pick<RunRecord, "cells" | "traces">): number {
   const found = cells.some(({ verdict }) => !["pass", "skip", "infra"].includes(verdict));
   if (found || traces.some(({ status }) => status === "fail")) return 1;
   const failed = cells.some(({ verdict }) => verdict === "infra");
-  return failed || traces.some(({ status }) => status === "error") ? 3 : 0;
+  const own = cells.filter(({ imported }) => !imported);
+  const proved = !own.length || own.some(({ verdict }) => verdict === "pass");
+  return failed || !proved || traces.some(({ status }) => status === "error") ? 3 : 0;
 }

@@ -1,20 +1,21 @@
 // Every file that a command reads back from a store, damaged in every way: one clear error or made anew, never a mistake
 // of ours, never taken for what it was.
+// @module-tag process
 
-import { appendFile, cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
 import { Store } from "../engine/store.ts";
 import { lockStore } from "../engine/store-lock.ts";
-import type { Check } from "../model/check.ts";
+import type { Check } from "../model/record/check.ts";
 import { InfraError, UserError } from "../model/errors.ts";
-import { nightOf } from "../model/night-of.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { verifyRun } from "../plan/verify-run.ts";
-import { damages } from "../test/damage.ts";
+import { nightOf } from "../model/record/night-of.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import { verifyRun } from "../plan/merge/verify-run.ts";
+import { type Damage, damages } from "../test/damage.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { judgedRun } from "../test/judged-run-rig.ts";
-import { temporaryStore } from "../test/store-rig.ts";
+import { copyOfStore, temporaryStore } from "../test/store-rig.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { packCommand } from "./commands/pack.ts";
@@ -38,8 +39,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  store = new Store(join(await temporaryFolder(), "store"));
-  await cp(whole.dir, store.dir, { recursive: true });
+  store = await copyOfStore(whole);
   runs = new Runs(store.dir);
   process.env["TWINBOOT_STORE"] = store.dir;
   said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -62,7 +62,13 @@ function consoleFile() {
   return console;
 }
 
-describe.each(damages)("%s", (_, damage) => {
+/** One of each kind; the others come with the slow tests. */
+const fast = new Set(["cut in the middle", "sealed, of other kinds", "a byte changed", "a FIFO"]);
+
+describe.each(damages.filter(([name]) => fast.has(name)))("%s", holds);
+describe.each(damages.filter(([name]) => !fast.has(name)))("%s", { tags: ["vm"] }, holds);
+
+function holds(_: string, damage: Damage): void {
   test("a run is told, by its file, whoever reads it", async () => {
     const path = join(store.dir, "runs/1/run.json");
     await damage(path);
@@ -152,7 +158,7 @@ describe.each(damages)("%s", (_, damage) => {
     if (release) await release();
     else await told(taken);
   });
-});
+}
 
 const check: Check = {
   check: "checkpatch",
@@ -180,7 +186,7 @@ test("a folder that is somebody's is no store, and nothing is taken out of it", 
   const dir = await temporaryFolder();
   await mkdir(join(dir, "work"));
   await appendFile(join(dir, "work/thesis"), "words");
-  expect(await told(new Store(dir).make())).toContain("no store of twinboot");
+  expect(await told(new Store(dir).make())).toContain("is not a Twinboot store");
   await rm(join(dir, "work"), { recursive: true });
   await new Store(dir).make();
 });

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { formats } from "../exchange/export-series.ts";
-import { categories } from "../report/compare.ts";
+import { formats } from "../exchange/export/export-series.ts";
+import { categories } from "../report/cost/compare.ts";
 import { commands } from "./commands.ts";
 import { reportFormats } from "./commands/report.ts";
 import { bashCompletion } from "./completion-bash.ts";

@@ -1,4 +1,5 @@
 // The lines of --dry-run as a shell reads them.
+// @module-tag process
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";

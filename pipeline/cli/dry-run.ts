@@ -1,9 +1,9 @@
 // --dry-run: the exact make and qemu lines of steps, as a script. What cannot be pasted yet is a comment that says why.
 
 import { existsSync } from "node:fs";
-import type { CommandContext, Step } from "../model/step.ts";
-import { stepsOf } from "../model/plan.ts";
-import { newNonce } from "../steps/machine.ts";
+import type { CommandContext, Step } from "../model/work/step.ts";
+import { stepsOf } from "../model/work/plan.ts";
+import { newNonce } from "../steps/boot/machine.ts";
 import { pasteable } from "../tools/shell.ts";
 import { checkout, type Session } from "../work/session.ts";
 import { inputsOf, storedValues } from "../work/stored-values.ts";
@@ -41,7 +41,7 @@ function placeholdersIn(line: string): string[] {
   return [...new Set(line.match(/<[a-z][\w. ]*>/g))];
 }
 
-/** Paths in the store where nothing lies. */
+/** Unused paths in the store. */
 function absentIn(line: string, storeDir: string): string[] {
   const paths = line
     .split(/[\s',=]+/)

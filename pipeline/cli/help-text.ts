@@ -14,14 +14,26 @@ export const groups: Readonly<Record<Group, string>> = {
 /** Of every command, and of nothing else. */
 export const exitStatus: readonly (readonly [number, string])[] = [
   [0, "all passed"],
-  [1, "something was found"],
-  [2, "wrong usage, or a wrong description"],
+  [1, "findings"],
+  [2, "wrong usage or an invalid description"],
   [3, "the machine, the network or a tool failed"],
   [70, "internal error"],
   [130, "interrupted"],
 ];
 
 export const storeWords = "Products are kept in ~/.cache/twinboot, or in TWINBOOT_STORE.";
+
+/** What commands read of the environment, beside what belongs to GitHub. */
+export const environment: readonly (readonly [name: string, words: string])[] = [
+  ["TWINBOOT_STORE", storeWords],
+  [
+    "TWINBOOT_REMOTE",
+    "The registry that machines share results through, as oci://registry/repository, instead of that of twinboot.yaml; none where it is empty.",
+  ],
+  ["TWINBOOT_REMOTE_USER", "The user at that registry."],
+  ["TWINBOOT_REMOTE_PASSWORD", "The password or token of that user."],
+  ["TWINBOOT_STORE_KEY", "The Ed25519 key, in PEM, that signs what run pushes to the registry."],
+];
 
 export function overviewText(commands: readonly Command[]): string {
   const lists = Object.entries(groups).map(([group, title]) => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { InfraError, Interrupted, Offence, UserError } from "../model/errors.ts";
-import { visibleText } from "../report/visible-text.ts";
+import { visibleText } from "../report/safe/visible-text.ts";
 import { commandNamed } from "./command-named.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { systemHint } from "./system-error.ts";
@@ -38,7 +38,7 @@ async function exitCodeOf(error: unknown): Promise<number> {
   }
   if (error instanceof UserError) return say(error.message, error.hint, 2);
   if (error instanceof InfraError) return say(error.message, error.hint, 3);
-  if (error instanceof Offence) return say(error.message, "look at what the tree runs there", 1);
+  if (error instanceof Offence) return say(error.message, "check what the tree runs there", 1);
   const hint = systemHint(error);
   if (hint !== undefined) return say((error as Error).message, hint, 3);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

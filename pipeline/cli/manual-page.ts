@@ -1,6 +1,6 @@
 // The commands -> twinboot(1), in mdoc(7).
 
-import { exitStatus, groups, storeWords } from "./help-text.ts";
+import { environment, exitStatus, groups } from "./help-text.ts";
 import type { Command, Operand, Option } from "./usage/command.ts";
 import { capitalized, longOption, meaning } from "./usage/words.ts";
 import { wrapped } from "./wrapped.ts";
@@ -35,7 +35,7 @@ or by repeating its option;
 takes everything.
 .Sh COMMANDS
 ${sections.join("")}.Sh ENVIRONMENT
-${listed([item("Ev TWINBOOT_STORE", storeWords)])}.Sh EXIT STATUS
+${listed(environment.map(([name, words]) => item(`Ev ${name}`, words)))}.Sh EXIT STATUS
 ${listed(statuses)}.Sh SEE ALSO
 .Xr git-am 1 ,
 .Xr git-range-diff 1 ,

@@ -3,10 +3,10 @@
 import { cp, readdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type PlannedMatrix, plannedMatrixSchema } from "../model/planned-matrix.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { verifyRun } from "../plan/verify-run.ts";
-import { checkReport } from "../report/check-report.ts";
+import { type PlannedMatrix, plannedMatrixSchema } from "../model/record/planned-matrix.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import { verifyRun } from "../plan/merge/verify-run.ts";
+import { checkReport } from "../report/text/check-report.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import {
   askLess,
@@ -113,7 +113,7 @@ describe("the parts of a run", () => {
     const { record, refused } = await merge(packed.sid, again, packed.next);
     expect(refused.map(({ why }) => why)[0]).toContain("the cell sid base guest bare-q35");
     expect(verdicts(record)).toEqual(["sid infra", "sid infra", "next pass", "next fail"]);
-    await expect(merge(packed.sid, again)).rejects.toThrow("no part holds");
+    await expect(merge(packed.sid, again)).rejects.toThrow("no valid part");
   });
 
   test("and a folder that is none of them are no success either", async () => {
@@ -164,7 +164,7 @@ describe("a part is refused, and its cells have no answer,", () => {
     ["with a link for its folder", linkFolder, "there is no folder"],
     ["with half a run.json", (p) => truncate(join(p.dir, "run.json"), 5000), "its run.json"],
     ["with no run.json", (p) => rm(join(p.dir, "run.json")), "its run.json is not there"],
-    ["with a run.json that is a folder", folderForRun, "is no regular file"],
+    ["with a run.json that is a folder", folderForRun, "is not a regular file"],
     ["with a run.json of 1 GiB", (p) => truncate(join(p.dir, "run.json"), 2 ** 30), "too large"],
     ["whose digest does not hold", editRun, "its digest does not hold"],
     ["with a path for a digest", (p) => p.run(pathForDigest), "is not of its kind"],

@@ -94,17 +94,17 @@ test.each([
   ["run --head", "--head needs a value: --head HEAD"],
   ["run --head --json", "--head needs a value: --head HEAD"],
   ["check s --head a,b", "--head takes one HEAD, not a,b"],
-  ["run --head a,,b", "--head a,,b: there is an empty name between the commas"],
-  ["run --jobs 0", "--jobs 0: not a whole number from 1"],
-  ["run --jobs -1", "--jobs -1: not a whole number from 1"],
-  ["run --jobs 1e3", "--jobs 1e3: not a whole number from 1"],
+  ["run --head a,,b", "--head a,,b: a name between the commas is empty"],
+  ["run --jobs 0", "--jobs 0: not a positive whole number"],
+  ["run --jobs -1", "--jobs -1: not a positive whole number"],
+  ["run --jobs 1e3", "--jobs 1e3: not a positive whole number"],
   ["run --jobs 2 --jobs 3", "--jobs is given twice: 2 and 3"],
   ["run --json=yes", "--json takes no value"],
   ["run -j4", "unknown option of run: -j (nearest: --"],
-  ["run a --series b", "a and --series b: use one of the two ways to name series"],
+  ["run a --series b", "a and --series b: name series in one of the two ways only"],
   ["run --platform x --lane nightly", "--platform PLATFORM,... and --lane LANE exclude each other"],
-  ["report -1", "RUN -1: not a whole number from 1"],
-  ["report one", "RUN one: not a whole number from 1"],
+  ["report -1", "RUN -1: not a positive whole number"],
+  ["report one", "RUN one: not a positive whole number"],
   ["report --format yml", "unknown value for --format: yml (nearest: "],
   ["run --lane night", "unknown value for --lane: night (available: nightly, every-run)"],
 ])("%s: %s", (line, words) => {
@@ -129,8 +129,8 @@ test("what follows -- is an operand, whatever it looks like", () => {
 test.each([
   ["ruin", "unknown command ruin (nearest: run, "],
   ["rebse", "unknown command rebse (nearest: rebase, "],
-  ["certify", "unknown command certify (nearest: "],
-  ["--json", "--json stands before a command"],
+  ["certifi", "unknown command certifi (nearest: certify, "],
+  ["--json", "--json must come after the command"],
 ])("there is no command %s", (name, words) => {
   expect(() => commandNamed(name)).toThrow(words);
 });
@@ -175,5 +175,5 @@ function wordsOf(key: string, option: Option): string[] {
 
 /** A text that the value takes: its first choice, a number, or any word. */
 function sample({ value }: Exclude<Operand | Option, { takes: "nothing" }>): string {
-  return value.choices?.[0] ?? (["N", "RUN"].includes(value.word) ? "7" : "x");
+  return value.choices?.[0] ?? (["N", "RUN", "PULL"].includes(value.word) ? "7" : "x");
 }

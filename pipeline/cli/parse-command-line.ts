@@ -43,7 +43,7 @@ function tokensOf({ options }: Command, argv: readonly string[]) {
   return tokens;
 }
 
-/** A negative number is no option: it is read as an operand, which says what is wrong with it. */
+/** A negative number is not an option: it is read as an operand, which gives the better message. */
 function operandOf(token: Token, argv: readonly string[]): string | undefined {
   if (token.kind === "positional") return token.value;
   const word = argv[token.index] ?? "";
@@ -84,7 +84,7 @@ function givenTo(
     throw refused(command, `${rawName} takes one ${word}, not ${value}`);
   const texts = takes === "many" ? value.split(",") : [value];
   if (texts.every(Boolean)) return texts;
-  throw refused(command, `${rawName} ${value}: there is an empty name between the commas`);
+  throw refused(command, `${rawName} ${value}: a name between the commas is empty`);
 }
 
 function takeOperands(command: Command, words: readonly string[], texts: Texts): void {
@@ -97,7 +97,7 @@ function takeOperands(command: Command, words: readonly string[], texts: Texts):
     if (taken.length && before)
       throw refused(
         command,
-        `${taken.join(" ")} and ${longOption(key)} ${before.join(",")}: use one of the two ways to name ${key}`,
+        `${taken.join(" ")} and ${longOption(key)} ${before.join(",")}: name ${key} in one of the two ways only`,
       );
     if (taken.length) texts.set(key, taken);
   }

@@ -18,8 +18,8 @@ export function reference(commands: readonly Command[]): string {
 |---|---|
 ${index.join("\n")}
 
-A list is given as \`a,b\` or by repeating its option; \`all\` takes everything. \`COMMAND --help\` prints what stands
-here, [\`twinboot.1\`](twinboot.1) has it as a manual page (\`man -l docs/twinboot.1\`). ${storeWords}
+A list is given as \`a,b\` or by repeating its option; \`all\` takes everything. \`COMMAND --help\` prints the same
+text, and [\`twinboot.1\`](twinboot.1) is the manual page (\`man -l docs/twinboot.1\`). ${storeWords}
 
 | exit status | |
 |---|---|

@@ -1,15 +1,24 @@
 // Writes a run's site: its pages as they are made, one at a time, and the files that every site has.
 
-import { copyFileSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../engine/store.ts";
 import { digestOf } from "../model/digest.ts";
 import { isSystemError } from "../model/errors.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import type { History } from "../report/history.ts";
-import { siteFiles, sitePages } from "../report/site.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import type { History } from "../report/facts/history.ts";
+import { certificatesIndex, siteFiles, sitePages } from "../report/html/site.ts";
 
-const fixedFiles = join(import.meta.dirname, "../report/site-files");
+/** Those that every site has. */
+export const fixedFiles = join(import.meta.dirname, "../report/html/site-files");
 
 const largestConsole = 256 * 2 ** 20;
 
@@ -26,8 +35,14 @@ export function writeSite(
   }
   for (const name of siteFiles) copyFileSync(join(fixedFiles, name), join(dir, name));
   const consoleText = consoleTextIn(store);
-  for (const { path, content } of sitePages({ run, history, consoleText }))
+  const certificates = hasCertificates(dir);
+  for (const { path, content } of sitePages({ run, history, consoleText, certificates }))
     writeFileSync(join(dir, path), content);
+}
+
+/** Whether `publish` put certificates beside the pages. */
+export function hasCertificates(dir: string): boolean {
+  return existsSync(join(dir, certificatesIndex));
 }
 
 /** A console that the store no longer has as it was is named on the page, not shown. */

@@ -1,15 +1,15 @@
 // What may be posted on.
 
 import { describe, expect, test } from "vitest";
-import type { HeadDescription, HeadPin } from "../model/head.ts";
+import type { HeadDescription, HeadPin } from "../model/described/head.ts";
 import { seeBase, seeSameBase } from "./base.ts";
 
-const git = (ref: string, lane: "posting" | "warning") => {
+const git = (ref: string, channel: "posting" | "warning") => {
   const description: HeadDescription = {
     kind: "git",
     url: "https://example.org/linux.git",
     ref,
-    lane,
+    channel,
   };
   const pin: HeadPin = {
     kind: "git",
@@ -39,7 +39,7 @@ describe("the base", () => {
       suite: "sid",
       sha256: "",
     };
-    const description: HeadDescription = { kind: "debian", suite: "sid", lane: "posting" };
+    const description: HeadDescription = { kind: "debian", suite: "sid", channel: "posting" };
     const seen = seeBase({ description, pin, release: "7.2.13" });
     expect(seen.outcome).toBe("person");
     expect(seen.words).toMatch(/give v7\.2\.13 as base-commit/);

@@ -1,7 +1,12 @@
 // What a series is based on: a release, an -rc or a subsystem's branch, never a random commit.
 
-import { type HeadDescription, type HeadPin, pinInWords, type SourceTree } from "../model/head.ts";
-import { forAPerson, type Rule, type Seen, seenIn } from "./rule.ts";
+import {
+  type HeadDescription,
+  type HeadPin,
+  pinInWords,
+  type SourceTree,
+} from "../model/described/head.ts";
+import { forAPerson, type Rule, type CheckResult, resultIn } from "./rule.ts";
 
 export const base: Rule = {
   check: "base",
@@ -16,7 +21,7 @@ type BasedOn = {
   readonly release: string;
 };
 
-export function seeBase({ description, pin, release }: BasedOn): Seen {
+export function seeBase({ description, pin, release }: BasedOn): CheckResult {
   const words = pinInWords(pin);
   if (pin.kind === "debian")
     return forAPerson(
@@ -24,13 +29,13 @@ export function seeBase({ description, pin, release }: BasedOn): Seen {
     );
   if (pin.kind === "tarball")
     return forAPerson(`${words} says ${release}: is it the tree of the tag v${release}?`);
-  if (isCommit(pin.ref)) return seenIn([`${words} is a commit, no tag and no branch`], "");
-  if (description.lane === "warning")
-    return seenIn(
-      [`${words} moves too fast to post on: twinboot.yaml calls its lane "warning"`],
+  if (isCommit(pin.ref)) return resultIn([`${words} is a commit, no tag and no branch`], "");
+  if (description.channel === "warning")
+    return resultIn(
+      [`${words} moves too fast to post on: twinboot.yaml calls its channel "warning"`],
       "",
     );
-  return seenIn([], words);
+  return resultIn([], words);
 }
 
 function isCommit(ref: string): boolean {
@@ -49,9 +54,9 @@ type Trees = {
 };
 
 /** By tree: two commits with the same files are one base. */
-export function seeSameBase({ writtenOn, head }: Trees): Seen {
+export function seeSameBase({ writtenOn, head }: Trees): CheckResult {
   const here = `${head.name}, commit ${head.commit.slice(0, 12)}`;
-  if (writtenOn.tree === head.tree) return seenIn([], here);
+  if (writtenOn.tree === head.tree) return resultIn([], here);
   const there = `${writtenOn.name}, commit ${writtenOn.commit.slice(0, 12)}`;
-  return seenIn([`written on ${there}, and seen here on ${here}: refresh it onto that head`], "");
+  return resultIn([`written on ${there}, and seen here on ${here}: refresh it onto that head`], "");
 }

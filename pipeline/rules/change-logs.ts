@@ -1,7 +1,7 @@
 // Change logs: there is one, its lines are short, it speaks in the imperative.
 
-import { counted } from "../model/counted.ts";
-import { type PatchRule, seenIn } from "./rule.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { type PatchRule, resultIn } from "./rule.ts";
 import { labelOf, type PostedPatch, type PostedSeries } from "./posted-series.ts";
 
 const widest = 75;
@@ -12,11 +12,11 @@ export const changeLogs: PatchRule<PostedSeries> = {
   source:
     'Documentation/process/submitting-patches.rst, "Describe your changes" and "Explanation Body"',
   see: (series) =>
-    seenIn(
+    resultIn(
       series.patches.flatMap((patch) =>
         faultsOf(patch).map((fault) => `${labelOf(patch, series)}: ${fault}`),
       ),
-      counted(series.patches.length, "change log"),
+      pluralize(series.patches.length, "change log"),
     ),
 };
 

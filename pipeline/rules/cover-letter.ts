@@ -1,6 +1,6 @@
 // A series of more than two patches says what it is about in a letter of its own.
 
-import { notApplicable, type PatchRule, seenIn } from "./rule.ts";
+import { notApplicable, type PatchRule, resultIn } from "./rule.ts";
 import type { PostedSeries } from "./posted-series.ts";
 
 export const coverLetter: PatchRule<PostedSeries> = {
@@ -10,5 +10,5 @@ export const coverLetter: PatchRule<PostedSeries> = {
   see: ({ patches, cover }) =>
     patches.length < 3 && !cover
       ? notApplicable("one or two patches speak for themselves")
-      : seenIn(cover ? [] : ["there is no cover.md beside the patches"], "cover.md"),
+      : resultIn(cover ? [] : ["there is no cover.md beside the patches"], "cover.md"),
 };

@@ -1,7 +1,7 @@
-// Fixes: tags: twelve digits or more, the subject as it stands in the history, on one line.
+// Fixes: tags: twelve digits or more, the subject as in the history, on one line.
 
-import { counted } from "../model/counted.ts";
-import { forAPerson, notApplicable, type Rule, type Seen, seenIn } from "./rule.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { forAPerson, notApplicable, type Rule, type CheckResult, resultIn } from "./rule.ts";
 import { labelOf, type PostedSeries } from "./posted-series.ts";
 
 export const fixes: Rule = {
@@ -23,7 +23,7 @@ export type NamedFix = {
 /** What a history has for a commit that was named. */
 export type FoundCommit = {
   readonly commit: string;
-  /** Absent where there is no such commit among the head's ancestors. */
+  /** Absent if the head has no such ancestor. */
   readonly subject?: string;
 };
 
@@ -40,10 +40,10 @@ export function namedFixes(series: PostedSeries): NamedFix[] {
 }
 
 /** `found`: undefined where the head has no history to look in. */
-export function seeFixes(named: readonly NamedFix[], found?: readonly FoundCommit[]): Seen {
+export function seeFixes(named: readonly NamedFix[], found?: readonly FoundCommit[]): CheckResult {
   if (!named.length) return notApplicable("no patch says that it fixes a commit");
   const faults = named.flatMap((one) => faultOf(one, found));
-  if (faults.length || found) return seenIn(faults, counted(named.length, "Fixes: tag"));
+  if (faults.length || found) return resultIn(faults, pluralize(named.length, "Fixes: tag"));
   return forAPerson(
     "the head is an archive without history: look the commits up in a clone",
     named.map(({ commit }) => `git show --no-patch ${commit}`),

@@ -1,7 +1,7 @@
 // At most fifteen patches in one posting.
 
-import { counted } from "../model/counted.ts";
-import { type PatchRule, seenIn } from "./rule.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { type PatchRule, resultIn } from "./rule.ts";
 import type { PostedSeries } from "./posted-series.ts";
 
 const most = 15;
@@ -11,8 +11,8 @@ export const patchCount: PatchRule<PostedSeries> = {
   rule: `At most ${most} patches in one posting.`,
   source: 'Documentation/process/submitting-patches.rst, "Separate your changes"',
   see: ({ patches: { length } }) =>
-    seenIn(
+    resultIn(
       length > most ? [`${length} patches: post the first ${most} or so and wait`] : [],
-      counted(length, "patch", "patches"),
+      pluralize(length, "patch", "patches"),
     ),
 };

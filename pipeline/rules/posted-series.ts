@@ -1,9 +1,9 @@
 // A series as those who receive it read it: subjects, change logs, tags, files.
 
-import { parseStored } from "../exchange/stored-patch.ts";
-import type { PatchFile } from "../model/series.ts";
-import { parsePatch } from "../parse/patch.ts";
-import type { PatchedFile } from "../parse/patched-file.ts";
+import { parseStored } from "../exchange/stored/stored-patch.ts";
+import type { PatchFile } from "../model/described/series.ts";
+import { parsePatch } from "../parse/patch/patch.ts";
+import type { PatchedFile } from "../parse/patch/patched-file.ts";
 
 export type Tag = { readonly name: string; readonly value: string };
 

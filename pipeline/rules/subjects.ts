@@ -1,7 +1,7 @@
 // Subject lines: prefix, case, length, mood.
 
-import { counted } from "../model/counted.ts";
-import { type PatchRule, seenIn } from "./rule.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { type PatchRule, resultIn } from "./rule.ts";
 import { labelOf, type PostedPatch, type PostedSeries } from "./posted-series.ts";
 
 const longest = 75;
@@ -12,13 +12,13 @@ export const subjects: PatchRule<PostedSeries> = {
   source:
     'Documentation/process/maintainer-tip.rst, "Patch subject"; submitting-patches.rst, "Subject Line"',
   see: (series) =>
-    seenIn(
+    resultIn(
       series.patches.flatMap((patch) =>
         faultsOf(patch, series).map(
           (fault) => `${labelOf(patch, series)}: ${fault}: ${patch.subject || patch.name}`,
         ),
       ),
-      counted(series.patches.length, "subject"),
+      pluralize(series.patches.length, "subject"),
     ),
 };
 

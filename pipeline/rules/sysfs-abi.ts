@@ -1,7 +1,7 @@
 // New files in sysfs are an interface: each is documented in Documentation/ABI.
 
-import { counted } from "../model/counted.ts";
-import { notApplicable, type Rule, type Seen, seenIn } from "./rule.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { notApplicable, type Rule, type CheckResult, resultIn } from "./rule.ts";
 import { labelOf, type PostedSeries } from "./posted-series.ts";
 
 export const sysfsAbi: Rule = {
@@ -28,7 +28,7 @@ export function newAttributes(series: PostedSeries): NewAttribute[] {
 
 type Files = PostedSeries["patches"][number]["files"];
 
-/** Tests make files that nobody relies on; a macro's own definition names none. */
+/** Test code creates files that are not an ABI; the definition of a macro names no file. */
 function namesIn(files: Files, side: "+" | "-"): string[] {
   const code = files.filter(({ after, before }) => {
     const path = after ?? before ?? "";
@@ -44,14 +44,14 @@ function namesIn(files: Files, side: "+" | "-"): string[] {
 export function seeSysfsAbi(
   attributes: readonly NewAttribute[],
   documented: readonly string[],
-): Seen {
+): CheckResult {
   if (!attributes.length) return notApplicable("no patch makes a file in sysfs");
   const missing = attributes.filter(({ name }) => !documented.includes(name));
-  return seenIn(
+  return resultIn(
     missing.map(
       ({ patch, name }) => `${patch}: no What: line of Documentation/ABI ends in /${name}`,
     ),
-    counted(attributes.length, "new attribute"),
+    pluralize(attributes.length, "new attribute"),
     attributes.map(({ patch, name }) => `${patch}: ${name}`),
   );
 }

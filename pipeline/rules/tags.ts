@@ -1,8 +1,8 @@
 // Tags: who wrote, found, tested and reviewed a patch, in the order of the tip tree.
 
-import { tagRank } from "../model/tag-order.ts";
-import { counted } from "../model/counted.ts";
-import { type PatchRule, seenIn } from "./rule.ts";
+import { tagRank } from "../model/patches/tag-order.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { type PatchRule, resultIn } from "./rule.ts";
 import { isTag, labelOf, type PostedPatch, type PostedSeries, type Tag } from "./posted-series.ts";
 
 export const tags: PatchRule<PostedSeries> = {
@@ -11,11 +11,11 @@ export const tags: PatchRule<PostedSeries> = {
   source:
     'Documentation/process/maintainer-tip.rst, "Ordering of commit tags"; submitting-patches.rst, "Sign your work"',
   see: (series) =>
-    seenIn(
+    resultIn(
       series.patches.flatMap((patch) =>
         faultsOf(patch).map((fault) => `${labelOf(patch, series)}: ${fault}`),
       ),
-      counted(
+      pluralize(
         series.patches.reduce((sum, patch) => sum + patch.tags.length, 0),
         "tag",
       ),
@@ -32,7 +32,7 @@ function faultsOf(patch: PostedPatch): string[] {
   ];
 }
 
-/** What stands in the change log is not found by programs. */
+/** Programs do not find tags inside the change log. */
 function misplaced({ prose }: PostedPatch): string[] {
   const lines = prose.filter((line) => isTag(/^([A-Z][A-Za-z-]*): \S/.exec(line)?.[1] ?? ""));
   return lines.map((line) => `a tag outside the last paragraph: ${line}`);

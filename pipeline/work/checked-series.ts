@@ -3,15 +3,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Traces } from "../engine/run.ts";
-import type { Check } from "../model/check.ts";
+import type { Check } from "../model/record/check.ts";
 import { unknownName } from "../model/unknown-name.ts";
-import type { Plan } from "../model/plan.ts";
-import { patchesDigest } from "../model/patches-digest.ts";
-import { isMachine } from "../model/platform.ts";
-import type { SourceTree } from "../model/head.ts";
-import { type Readiness, readinessOf } from "../plan/readiness.ts";
-import { seriesNamed } from "../plan/series-named.ts";
-import { selectionOf } from "../plan/selection.ts";
+import type { Plan } from "../model/work/plan.ts";
+import { patchesDigest } from "../model/described/patches-digest.ts";
+import { isMachine } from "../model/described/platform.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import { isUnseen } from "../plan/readiness/planned-check.ts";
+import { type Readiness, readinessOf } from "../plan/readiness/readiness.ts";
+import { seriesNamed } from "../plan/read/series-named.ts";
+import { selectionOf } from "../plan/read/selection.ts";
 import { installedCheckers } from "../tools/checkers.ts";
 import { forecastOf } from "./forecast.ts";
 import { pinned } from "./pinned.ts";
@@ -35,12 +36,18 @@ export type CheckWishes = {
   readonly attempts?: number;
 };
 
+export type CheckedSeries = {
+  readonly checks: readonly Check[];
+  /** Lines that are for a person only because what they rest on could not be made, or proves nothing. */
+  readonly unseen: readonly string[];
+};
+
 /** Kept beside the run too, as checks.json. Throws UserError for a series or a line that is not there. */
 export async function checkedSeries(
   session: Session,
   wishes: CheckWishes,
   show: Pick<Show, "onEvent" | "planned">,
-): Promise<readonly Check[]> {
+): Promise<CheckedSeries> {
   const series = seriesNamed(session.descriptions, wishes.series);
   const readiness = await plannedChecks(session, wishes, show);
   const { checks, heads, rebases } = readiness;
@@ -55,17 +62,19 @@ export async function checkedSeries(
   const ran = await attemptsAfter(session, plan, first, { ...wishes, onEvent: show.onEvent });
   const { platforms } = session.descriptions;
   const base = treeOf(readiness, first);
-  const ground = { run: session.number, platforms, ...ran };
+  const planRan = { run: session.number, platforms, ...ran };
   const about = { series: patchesDigest(series.patches), ...(base ? { base } : {}) };
   const seen = checks.map(({ check, rule, source, see }): Check =>
-    Object.assign({ check, rule, source }, see(ground), about),
+    Object.assign({ check, rule, source }, see(planRan), about),
   );
   await session.runs.keepChecks(session.number, {
     series: series.series,
     head: heads[0]?.name ?? "",
     checks: seen,
   });
-  return seen;
+  const persons = new Set(seen.flatMap((one) => (one.outcome === "person" ? [one.check] : [])));
+  const unseen = checks.filter((one) => persons.has(one.check) && isUnseen(planRan, one));
+  return { checks: seen, unseen: unseen.map(({ check }) => check) };
 }
 
 /** Looks at what moves, then plans the chosen lines. */

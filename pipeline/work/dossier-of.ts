@@ -2,24 +2,24 @@
 
 import { join } from "node:path";
 import { UserError } from "../model/errors.ts";
-import type { Check } from "../model/check.ts";
-import type { Series } from "../model/series.ts";
-import { letterOf } from "../exchange/cover.ts";
-import { readRange } from "../exchange/git-range.ts";
-import { lastPosted, type Posted, postedAt } from "../exchange/posted.ts";
-import { rebasedPatches } from "../exchange/refreshed-series.ts";
-import { renderMail } from "../exchange/stored-patch.ts";
-import { readStoredSeries } from "../exchange/stored-series.ts";
+import type { Check } from "../model/record/check.ts";
+import type { Series } from "../model/described/series.ts";
+import { letterOf } from "../exchange/stored/cover.ts";
+import { readRange } from "../exchange/import/git-range.ts";
+import { lastPosted, type Posted, postedAt } from "../exchange/import/posted.ts";
+import { rebasedPatches } from "../exchange/import/refreshed-series.ts";
+import { renderMail } from "../exchange/stored/stored-patch.ts";
+import { readStoredSeries } from "../exchange/import/stored-series.ts";
 import { askMaintainers } from "../dossier/ask-maintainers.ts";
 import type { Dossier } from "../dossier/dossier.ts";
 import type { Evidence } from "../dossier/evidence.ts";
 import { recipientsOf } from "../dossier/recipients.ts";
-import type { Person } from "../parse/mail-person.ts";
-import { readDiff } from "../parse/diff.ts";
-import { patchIds } from "../parse/patch-id.ts";
+import type { Person } from "../parse/mail/mail-person.ts";
+import { readDiff } from "../parse/patch/diff.ts";
+import { patchIds } from "../parse/patch/patch-id.ts";
 import { rangeDiff } from "../rebase/range-diff.ts";
 import { Git } from "../tools/git.ts";
-import { headsGround } from "./heads-ground.ts";
+import { rebaseContext } from "./rebase-context.ts";
 import type { RebasedNow } from "./rebased-now.ts";
 import { checkout, type Session } from "./session.ts";
 import { versionToCompare } from "./version-to-compare.ts";
@@ -42,17 +42,17 @@ export async function dossierOf(
   const { cover } = await readStoredSeries(dir);
   if (cover === undefined)
     throw new UserError(
-      `${series.folder}/cover.md: there is no cover letter`,
-      `write it: "# subject", an empty line, the letter`,
+      `${series.folder}/cover.md: no cover letter`,
+      `write it: "# subject", an empty line, then the letter`,
     );
-  const ground = await headsGround(session);
+  const context = await rebaseContext(session);
   const tip = now.rebased.commit;
-  const repository = ground.git.dir;
+  const repository = context.git.dir;
   const from = { repository, from: now.onto.commit, patches: now.rebased.patches };
   const patches = await rebasedPatches(dir, from);
   const mails = patches.map((patch) => renderMail(patch));
   const workDir = await session.store.work();
-  const asked = await askMaintainers({ git: ground.git, workDir, commit: now.head.commit, mails });
+  const asked = await askMaintainers({ git: context.git, workDir, commit: now.head.commit, mails });
   const posted = await lastPosted(dir);
   const version = versionOf(series, posted, { previous, reroll });
   const old = await beforeOf(posted, version, previous);
@@ -72,8 +72,8 @@ export async function dossierOf(
       prerequisites: await prerequisiteIds(repository, now),
       changeId: series["change-id"],
     },
-    shortlog: await told(ground.git, ["shortlog", "-w75,2,4", `${now.onto.commit}..${tip}`]),
-    diffstat: await told(ground.git, ["diff", "--stat=75", "--summary", now.onto.commit, tip]),
+    shortlog: await told(context.git, ["shortlog", "-w75,2,4", `${now.onto.commit}..${tip}`]),
+    diffstat: await told(context.git, ["diff", "--stat=75", "--summary", now.onto.commit, tip]),
   };
 }
 
@@ -87,7 +87,7 @@ function versionOf(
   const version = reroll ?? last + 1;
   if (version > last) return version;
   throw new UserError(
-    `--reroll ${version}: ${posted ? `${folder}/posted has v${last} already` : "with --previous it is at least 2"}`,
+    `--reroll ${version}: ${posted ? `${folder}/posted already has v${last}` : "with --previous it is at least 2"}`,
     `use --reroll ${last + 1}, or leave it out`,
   );
 }
@@ -111,7 +111,7 @@ async function differences(
   { onto, writtenOn }: RebasedNow,
   old: string,
 ): Promise<string[]> {
-  return rangeDiff(await headsGround(session), {
+  return rangeDiff(await rebaseContext(session), {
     base: onto,
     old: await versionToCompare(session, series, { old, writtenOn }),
     fresh: { ...series, writtenOn },

@@ -1,6 +1,6 @@
 // The runs that a dossier may rest on: those that saw the series and the head as they stand today.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 import { staleEvidence } from "../dossier/stale-evidence.ts";
 import type { Runs } from "./runs.ts";
 

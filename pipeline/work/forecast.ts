@@ -1,6 +1,6 @@
 // What the older runs of a store tell of the next one.
 
-import { expectedTimes } from "../plan/time-left.ts";
+import { expectedTimes } from "../plan/matrix/time-left.ts";
 import type { Session } from "./session.ts";
 import type { Forecast } from "./show.ts";
 

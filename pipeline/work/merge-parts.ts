@@ -1,15 +1,15 @@
 // Packed parts -> one run with a verdict for every planned cell, and their evidence in this store.
 
 import type { Store } from "../engine/store.ts";
-import { cellFiles } from "../model/cell-files.ts";
+import { cellFiles } from "../model/record/cell-files.ts";
 import { UserError } from "../model/errors.ts";
-import type { ImportedResult } from "../model/imported-result.ts";
-import { cellName, type PlannedMatrix } from "../model/planned-matrix.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { contradictions, mergedRun } from "../plan/merged-run.ts";
-import { partComplaints } from "../plan/part-complaints.ts";
-import { verifyRun } from "../plan/verify-run.ts";
-import { oneLine } from "../report/visible-text.ts";
+import type { ImportedResult } from "../model/described/imported-result.ts";
+import { cellName, type PlannedMatrix } from "../model/record/planned-matrix.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import { contradictions, mergedRun } from "../plan/merge/merged-run.ts";
+import { partComplaints } from "../plan/merge/part-complaints.ts";
+import { verifyRun } from "../plan/merge/verify-run.ts";
+import { oneLine } from "../report/safe/visible-text.ts";
 import { openPart, type PackedPart } from "./packed-part.ts";
 import type { Runs } from "./runs.ts";
 
@@ -17,7 +17,7 @@ type Named = { readonly name: string } & PackedPart;
 type Refused = { readonly name: string; readonly why: string; readonly cells: readonly string[] };
 
 /** Where a run is merged into. */
-type Ground = {
+type MergeTarget = {
   readonly store: Store;
   readonly runs: Runs;
   readonly number: number;
@@ -32,11 +32,11 @@ type Ground = {
  */
 export async function mergeParts(
   dirs: readonly string[],
-  ground: Ground,
+  target: MergeTarget,
 ): Promise<{ record: RunRecord; refused: readonly Refused[] }> {
-  const { parts, refused } = await sorted(dirs, ground.matrix);
-  const record = mergedOf(parts, refused, ground);
-  for (const part of parts) await carryIn(ground, part);
+  const { parts, refused } = await sorted(dirs, target.matrix);
+  const record = mergedOf(parts, refused, target);
+  for (const part of parts) await carryIn(target, part);
   return { record, refused };
 }
 
@@ -74,11 +74,11 @@ function refusal(name: string, { run }: PackedPart, complaints: readonly string[
 function mergedOf(
   parts: readonly Named[],
   refused: readonly Refused[],
-  { matrix, results, number }: Ground,
+  { matrix, results, number }: MergeTarget,
 ): RunRecord {
   const refusals = refused.map(({ name, why }) => `${name}: ${oneLine(why, 300)}`).join("\n  ");
   if (!parts.length)
-    throw new UserError(`merge: no part holds:\n  ${refusals}`, "make the parts again");
+    throw new UserError(`merge: no valid part:\n  ${refusals}`, "create the parts again");
   const why = new Map(
     refused.flatMap(({ name, why: reason, cells }) =>
       cells.map((cell) => [cell, `the part ${name} was refused: ${oneLine(reason, 300)}`] as const),
@@ -91,12 +91,15 @@ function mergedOf(
   const record = mergedRun(parts, { matrix, results, why }, named);
   const missed = record.cells.some(({ finding }) => finding?.reason === "missing-part");
   if (refused.length && !missed)
-    throw new UserError(`merge: all was there without\n  ${refusals}`, "leave that out");
+    throw new UserError(
+      `merge: everything planned is present without\n  ${refusals}`,
+      "leave those parts out",
+    );
   return record;
 }
 
-/** The bytes were held against their digests when the verdicts were derived. */
-async function carryIn({ store, runs, number }: Ground, { run, source, traces }: Named) {
+/** The bytes were checked against their digests when the verdicts were derived. */
+async function carryIn({ store, runs, number }: MergeTarget, { run, source, traces }: Named) {
   for (const file of run.cells.flatMap(cellFiles)) {
     const bytes = await source.read(file);
     if (bytes) await store.keepBytes(bytes, file.name);

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
-import type { Series } from "../model/series.ts";
-import { readSeries } from "../plan/read-series.ts";
+import type { Series } from "../model/described/series.ts";
+import { readSeries } from "../plan/read/read-series.ts";
 import { Git } from "../tools/git.ts";
 import { checkout, type Session } from "./session.ts";
 
@@ -16,13 +16,13 @@ export async function oldVersion(
 ): Promise<Series> {
   const asFolder = resolve(old);
   if (existsSync(join(asFolder, "series.yaml"))) return readAt(asFolder);
-  const git = new Git(checkout);
+  const git = Git.ofCheckout(checkout);
   const tree = await git.try({
     args: ["rev-parse", "--verify", "--quiet", "--end-of-options", `${old}:${folder}`],
   });
   if (!tree.ok)
     throw new UserError(
-      `${old}: neither a folder with a series.yaml nor a revision with ${folder}`,
+      `${old}: neither a folder with a series.yaml nor a revision that has ${folder}`,
       `git log --oneline -- ${folder}`,
     );
   const work = await store.work();

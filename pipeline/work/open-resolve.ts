@@ -1,11 +1,12 @@
 // A conflict that a person has open: what it is of, and where. Kept outside the checkout.
 
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { readSealed, sealed } from "../engine/sealed-json.ts";
 import type { Store } from "../engine/store.ts";
+import { writeDurably } from "../engine/write-durably.ts";
 import { UserError } from "../model/errors.ts";
 
 const sourceTree = z.strictObject({ commit: z.string(), tree: z.string(), release: z.string() });
@@ -13,7 +14,7 @@ const sourceTree = z.strictObject({ commit: z.string(), tree: z.string(), releas
 const schema = z.strictObject({
   head: sourceTree,
   writtenOn: sourceTree,
-  /** Where the head stood when it was opened; it is not looked at again until the series applies. */
+  /** The head's position when it was opened; it is not looked up again until the series applies. */
   pin: z.string(),
   /** Digest of the patch, and the commit that it is in conflict with. */
   patch: z.string(),
@@ -43,16 +44,15 @@ export class OpenResolve {
     const { value, wrong = "is gone" } = await readSealed(this.#path, schema);
     if (value) return value;
     throw new UserError(
-      `the open conflict cannot be gone on with: ${this.#path} ${wrong}`,
-      `take what you need from ${this.tree}, then: ./twinboot resolve --abort`,
+      `the open conflict cannot be continued: ${this.#path} ${wrong}`,
+      `save what you need from ${this.tree}, then: ./twinboot resolve --abort`,
     );
   }
 
   /** The last thing in opening: what was killed before is not open. */
   async write(state: State): Promise<void> {
     await mkdir(this.#dir, { recursive: true });
-    await writeFile(`${this.#path}.new`, sealed(state), { flush: true });
-    await rename(`${this.#path}.new`, this.#path);
+    await writeDurably(this.#path, sealed(state));
   }
 
   async close(): Promise<void> {

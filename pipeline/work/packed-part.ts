@@ -1,13 +1,13 @@
-// A packed run in a folder. Whoever packed it may mean harm: nothing is followed, nothing is read beyond its bounds, and
+// A packed run in a folder. It may be malicious: links are not followed, nothing is read beyond its bounds, and
 // names in it lead to no other place.
 
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { readPlain, readSealed } from "../engine/sealed-json.ts";
 import type { Digest } from "../model/digest.ts";
-import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
-import { storedTraceSchema, type Trace } from "../model/trace.ts";
-import type { EvidenceSource } from "../plan/verify-cell.ts";
+import { type RunRecord, runRecordSchema } from "../model/record/run-record.ts";
+import { storedTraceSchema, type Trace } from "../model/record/trace.ts";
+import type { EvidenceSource } from "../plan/merge/verify-cell.ts";
 
 /** A vmlinux is the largest that may be among the evidence. */
 const largestFile = 512 * 2 ** 20;
@@ -19,7 +19,7 @@ export type PackedPart = {
   readonly traces: ReadonlyMap<Digest, Trace>;
 };
 
-/** Gives a sentence where there is no packed run that can be read. */
+/** Returns a sentence if there is no readable packed run. */
 export async function openPart(dir: string): Promise<PackedPart | string> {
   for (const folder of ["", "evidence", "traces"])
     if (!(await isFolder(join(dir, folder)))) return `there is no folder ${join(dir, folder)}`;

@@ -1,13 +1,14 @@
 // Where every moving thing stands now, looked at once, and the plan that is made from it.
 
-import type { AcceleratorProof } from "../model/accelerator.ts";
+import type { AcceleratorProof } from "../model/described/accelerator.ts";
 import type { Json } from "../model/json.ts";
-import type { Plan } from "../model/plan.ts";
-import type { Step } from "../model/step.ts";
+import type { Plan } from "../model/work/plan.ts";
+import type { Step } from "../model/work/step.ts";
 import type { Traces } from "../engine/run.ts";
-import { planOf } from "../plan/matrix.ts";
-import { type Pins, type PinSteps, pinSteps } from "../plan/pins.ts";
-import { type Filters, type Selection, selectionOf } from "../plan/selection.ts";
+import { planOf } from "../plan/matrix/matrix.ts";
+import { type Pins, type PinSteps, pinSteps } from "../plan/matrix/pins.ts";
+import { type Filters, mustFit, type Selection, selectionOf } from "../plan/read/selection.ts";
+import { withReachableHeads } from "./reachable-heads.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show.ts";
 import { valueFrom } from "./value-from.ts";
@@ -19,7 +20,8 @@ export async function planned(
   show: Pick<Show, "onEvent">,
 ): Promise<{ plan: Plan; proof: AcceleratorProof }> {
   const { descriptions: all, host } = session;
-  const selection = selectionOf(all, filters);
+  const selection = selectionOf(all, await withReachableHeads(all, filters));
+  mustFit(all, filters, selection);
   const pins = await pinned(session, selection, show);
   return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
 }

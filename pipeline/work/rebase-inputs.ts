@@ -1,12 +1,12 @@
 // One series and one head -> the trees that a rebase starts from.
 
 import { UserError } from "../model/errors.ts";
-import { pinInWords, type SourceTree } from "../model/head.ts";
-import type { Step } from "../model/step.ts";
-import { headSteps } from "../plan/pins.ts";
-import { plannedHeads, plannedRebases } from "../plan/rebases.ts";
-import { seriesNamed } from "../plan/series-named.ts";
-import { selectionOf } from "../plan/selection.ts";
+import { pinInWords, type SourceTree } from "../model/described/head.ts";
+import type { Step } from "../model/work/step.ts";
+import { headSteps } from "../plan/matrix/pins.ts";
+import { plannedHeads, plannedRebases } from "../plan/matrix/rebases.ts";
+import { seriesNamed } from "../plan/read/series-named.ts";
+import { selectionOf } from "../plan/read/selection.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show.ts";
 import { valueFrom } from "./value-from.ts";
@@ -31,8 +31,8 @@ export async function rebaseInputs(
   const steps = headSteps(all, selection);
   const seen = await session.run([...steps.values()], onEvent);
   const pins = { heads: new Map([...steps].map(([name, one]) => [name, valueFrom(seen, one)])) };
-  const ground = { all, selection, pins };
-  const [planned] = plannedRebases(ground, plannedHeads(ground));
+  const request = { all, selection, pins };
+  const [planned] = plannedRebases(request, plannedHeads(request));
   const { head: onto, writtenOn } = (planned?.rebased.inputs ?? {}) as Partial<
     Record<"head" | "writtenOn", Step<SourceTree>>
   >;
@@ -41,7 +41,7 @@ export async function rebaseInputs(
   const traces = await session.run([onto, writtenOn], onEvent);
   const conflict = [onto, writtenOn].find(({ id }) => traces.get(id)?.outcome.status === "fail");
   if (conflict)
-    throw new UserError(`${conflict.label} is in conflict itself`, "resolve that one first");
+    throw new UserError(`${conflict.label} itself has a conflict`, "resolve that one first");
   return {
     head: treeFrom(valueFrom(traces, onto)),
     writtenOn: treeFrom(valueFrom(traces, writtenOn)),

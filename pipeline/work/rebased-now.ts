@@ -1,16 +1,16 @@
 // One series on one head as they stand now, with the record of it that a run would keep.
 
 import { UserError } from "../model/errors.ts";
-import type { Finding } from "../model/finding.ts";
-import type { HeadPin, SourceTree } from "../model/head.ts";
-import { type PlannedRebase, targetsOf } from "../model/plan.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import type { RebasedSeries } from "../model/series.ts";
-import type { Step } from "../model/step.ts";
-import { headSteps } from "../plan/pins.ts";
-import { plannedHeads, plannedRebases } from "../plan/rebases.ts";
-import { runRecordOf } from "../plan/run-record.ts";
-import { selectionOf } from "../plan/selection.ts";
+import type { Finding } from "../model/judge/finding.ts";
+import type { HeadPin, SourceTree } from "../model/described/head.ts";
+import { type PlannedRebase, targetsOf } from "../model/work/plan.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import type { RebasedSeries } from "../model/described/series.ts";
+import type { Step } from "../model/work/step.ts";
+import { headSteps } from "../plan/matrix/pins.ts";
+import { plannedHeads, plannedRebases } from "../plan/matrix/rebases.ts";
+import { runRecordOf } from "../plan/matrix/run-record.ts";
+import { selectionOf } from "../plan/read/selection.ts";
 import type { Session } from "./session.ts";
 import { valueFrom } from "./value-from.ts";
 
@@ -40,9 +40,9 @@ export async function rebasedNow(
   const steps = headSteps(all, selection);
   const seen = await session.run([...steps.values()], silent);
   const pins = { heads: new Map([...steps].map(([head, one]) => [head, valueFrom(seen, one)])) };
-  const ground = { all, selection, pins };
-  const heads = plannedHeads(ground).filter((head) => head.name === headName);
-  const rebases = plannedRebases(ground, plannedHeads(ground));
+  const request = { all, selection, pins };
+  const heads = plannedHeads(request).filter((head) => head.name === headName);
+  const rebases = plannedRebases(request, plannedHeads(request));
   const plan = { heads, rebases, kernels: [], hypervisors: [], cells: [], skipped: [] };
   const [head] = heads;
   const [planned] = rebases;

@@ -3,14 +3,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../model/digest.ts";
-import type { Refresh } from "../model/publication.ts";
-import type { RunRecord, RunSeries } from "../model/run-record.ts";
-import type { Series } from "../model/series.ts";
-import { type RefreshedSeries, refreshedSeries } from "../exchange/refreshed-series.ts";
+import type { Refresh } from "../model/record/publication.ts";
+import type { RunRecord, RunSeries } from "../model/record/run-record.ts";
+import type { Series } from "../model/described/series.ts";
+import { type RefreshedSeries, refreshedSeries } from "../exchange/import/refreshed-series.ts";
 import { rangeDiff } from "../rebase/range-diff.ts";
 import { rebasedOnto } from "../rebase/rebased-onto.ts";
-import { refreshText } from "../report/refresh-text.ts";
-import { headsGround } from "./heads-ground.ts";
+import { refreshText } from "../report/markdown/refresh-text.ts";
+import { rebaseContext } from "./rebase-context.ts";
 import { rebaseInputs } from "./rebase-inputs.ts";
 import { checkout, type Session } from "./session.ts";
 
@@ -38,19 +38,19 @@ async function refreshOf(
   series: Series,
 ): Promise<Refresh | undefined> {
   const { name, head } = row;
-  const ground = await headsGround(session);
+  const context = await rebaseContext(session);
   const {
     head: base,
     writtenOn,
     pin,
   } = await rebaseInputs(session, { series: name, head }, silent);
   const { patches, resolutions } = series;
-  const rebased = await rebasedOnto(ground, { patches, resolutions, head: base, writtenOn });
-  ground.db.flush();
-  const from = { repository: ground.git.dir, from: base.commit, patches: rebased.patches };
+  const rebased = await rebasedOnto(context, { patches, resolutions, head: base, writtenOn });
+  context.db.flush();
+  const from = { repository: context.git.dir, from: base.commit, patches: rebased.patches };
   const fresh = await refreshedSeries(join(checkout, series.folder), from);
   if (!fresh) return undefined;
-  const lines = await rangeDiff(ground, {
+  const lines = await rangeDiff(context, {
     base,
     old: { ...series, writtenOn },
     fresh: { patches: patchFiles(fresh), resolutions: [], writtenOn: base },
@@ -68,11 +68,11 @@ const silent = { onEvent: () => undefined };
 
 function patchFiles({ files }: RefreshedSeries) {
   return [...files]
-    .filter(([name]) => name !== "series")
+    .filter(([name]) => name !== "series" && name !== "series.yaml")
     .map(([name, text]) => ({ name, text, digest: digestOf(Buffer.from(text, "latin1")) }));
 }
 
-/** The patches of a run as they lie in this checkout, by path in it: to find lines in. */
+/** The patches of a run as in this checkout, by path, to find lines in. */
 export async function patchTexts(run: RunRecord): Promise<Map<string, string>> {
   const paths = run.series.flatMap(({ name, patches }) =>
     patches.map(({ patch }) => `patches/${name}/${patch}`),

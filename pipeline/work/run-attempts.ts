@@ -1,8 +1,8 @@
 // Does a plan, then boots again what failed in it.
 
 import type { EngineEvent, Traces } from "../engine/run.ts";
-import { type Plan, targetsOf } from "../model/plan.ts";
-import { type PlannedAttempt, plannedAttempts } from "../plan/attempts.ts";
+import { type Plan, targetsOf } from "../model/work/plan.ts";
+import { type PlannedAttempt, plannedAttempts } from "../plan/matrix/attempts.ts";
 import type { Session } from "./session.ts";
 
 type Done = { readonly traces: Traces; readonly attempts: readonly PlannedAttempt[] };

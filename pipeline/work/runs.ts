@@ -1,16 +1,18 @@
 // The runs of a store by number: a folder each, with run.json once it is finished.
 
-import { existsSync, mkdirSync } from "node:fs";
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { checked, type Found, readPlain, readSealed, sealed } from "../engine/sealed-json.ts";
+import { checked, type ReadBack, readPlain, readSealed, sealed } from "../engine/sealed-json.ts";
+import { writeDurably } from "../engine/write-durably.ts";
 import { InfraError, UserError } from "../model/errors.ts";
-import { type Check, type Checklist, checklistSchema } from "../model/check.ts";
+import { type Check, type Checklist, checklistSchema } from "../model/record/check.ts";
 import type { Digest } from "../model/digest.ts";
-import { nightOf } from "../model/night-of.ts";
-import { type Night, nightSchema } from "../model/night.ts";
-import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
-import { storedTraceSchema, type Trace } from "../model/trace.ts";
+import { nightOf } from "../model/record/night-of.ts";
+import { type Night, nightSchema } from "../model/record/night.ts";
+import { type RunRecord, runRecordSchema } from "../model/record/run-record.ts";
+import { storedTraceSchema, type Trace } from "../model/record/trace.ts";
+import { isRunNumber, RunNumbers } from "./run-numbers.ts";
 
 const longestHistory = 499;
 const largestNight = 4 * 2 ** 20;
@@ -19,19 +21,21 @@ const shownRuns = 5;
 
 export class Runs {
   readonly #dir: string;
+  readonly #counted: RunNumbers;
 
   constructor(storeDir: string) {
     this.#dir = join(storeDir, "runs");
+    this.#counted = new RunNumbers(storeDir);
   }
 
-  /** The number of the next run. Whoever asks again gets the same one, until it is taken. */
+  /** The number of the next run; the same until it is taken. */
   async next(): Promise<number> {
-    return ((await this.#numbers()).at(-1) ?? 0) + 1;
+    return this.#counted.next();
   }
 
   /** From the first thing on that carries it, a number is taken: also by a run that was killed. */
   take(number: number): void {
-    mkdirSync(join(this.#dir, String(number)), { recursive: true });
+    this.#counted.take(number);
   }
 
   async finish(record: RunRecord): Promise<void> {
@@ -55,10 +59,10 @@ export class Runs {
     await this.#write(number, "checks.json", checklist);
   }
 
-  /** What the kept checklists say of a series on a head: of each line the newest; none where nobody checked. */
+  /** The newest stored result of each checklist line for a series on a head; empty if it was never checked. */
   async checks(series: string, head: string): Promise<Check[]> {
     const newest = new Map<string, Check>();
-    for (const number of await this.#numbers()) {
+    for (const number of await this.#counted.all()) {
       const path = this.#path(number, "checks.json");
       const kept = told(path, await readSealed(path, checklistSchema));
       if (kept?.series !== series || kept.head !== head) continue;
@@ -69,12 +73,12 @@ export class Runs {
 
   /**
    * Takes over the nights of another store, `N.json` each; one that is here already is left as it is. Throws UserError
-   * where the folder or one of them cannot be read: a history with a hole is none.
+   * if the folder or one of the files cannot be read: a history with gaps is not used.
    */
   async adopt(folder: string): Promise<void> {
     const names = await readdir(folder).catch((cause: unknown) => {
       const next = "give the folder nights of the branch reports";
-      throw new UserError(`--history ${folder}: there is no such folder`, next, { cause });
+      throw new UserError(`--history ${folder}: no such folder`, next, { cause });
     });
     for (const name of names) {
       const night = await foreignNight(folder, name);
@@ -85,7 +89,7 @@ export class Runs {
 
   /** The nights up to and with this run, oldest first, read one by one; at most 500. */
   async *history(until: RunRecord): AsyncGenerator<Night> {
-    const older = (await this.#numbers()).filter((number) => number < until.run);
+    const older = (await this.#counted.all()).filter((number) => number < until.run);
     for (const number of older.slice(-longestHistory)) {
       const night = await this.#night(number);
       if (night) yield night;
@@ -95,12 +99,12 @@ export class Runs {
 
   /** A finished run; the newest where no number is given. */
   async read(number?: number): Promise<RunRecord> {
-    const wanted = number === undefined ? (await this.#numbers()).toReversed() : [number];
+    const wanted = number === undefined ? (await this.#counted.all()).toReversed() : [number];
     for (const one of wanted) {
       const record = await this.#finished(one);
       if (record) return record;
     }
-    const finished = (await this.#numbers()).filter((one) => existsSync(this.#path(one)));
+    const finished = (await this.#counted.all()).filter((one) => existsSync(this.#path(one)));
     const [newest] = finished.slice(-1);
     throw newest === undefined
       ? new UserError("this store has no finished run", "./twinboot run")
@@ -113,7 +117,7 @@ export class Runs {
   /** The newest finished runs, the newest first; all where there are fewer. */
   async newest(count: number): Promise<RunRecord[]> {
     const records: RunRecord[] = [];
-    for (const number of (await this.#numbers()).toReversed()) {
+    for (const number of (await this.#counted.all()).toReversed()) {
       const record = records.length < count ? await this.#finished(number) : undefined;
       if (record) records.push(record);
     }
@@ -123,36 +127,29 @@ export class Runs {
   /** Throws InfraError where there is one that cannot be read: an older run is not the newest. */
   async #finished(number: number): Promise<RunRecord | undefined> {
     const path = this.#path(number);
-    const { value, wrong } = await readSealed(path, runRecordSchema);
-    if (wrong === undefined) return value;
+    const found = await readSealed(path, runRecordSchema);
+    if (found.value && found.value.run === number) return found.value;
+    const wrong = found.value ? `is of run ${found.value.run}` : found.wrong;
+    if (wrong === undefined) return undefined;
     throw new InfraError(
       `${path} ${wrong}`,
-      `make the run again; without it: rm -r ${dirname(path)}`,
+      `repeat the run, or remove it: rm -r ${dirname(path)}`,
     );
-  }
-
-  async #numbers(): Promise<number[]> {
-    const names = await readdir(this.#dir).catch(() => []);
-    return names
-      .filter((name) => /^[1-9]\d{0,8}$/.test(name))
-      .map(Number)
-      .toSorted((a, b) => a - b);
   }
 
   /** Made anew from run.json where it is absent or damaged; nothing of a run that was killed. */
   async #night(number: number): Promise<Night | undefined> {
     const path = this.#path(number, "night.json");
     const night = await readSealed(path, nightSchema);
-    if (night.value) return night.value;
+    if (night.value?.run === number) return night.value;
     const run = await readSealed(this.#path(number), runRecordSchema);
-    return run.value ? nightOf(run.value) : told(path, night);
+    if (run.value?.run === number) return nightOf(run.value);
+    return told(path, night.value ? { wrong: `is of run ${night.value.run}` } : night);
   }
 
   async #write(number: number, name: string, value: object): Promise<void> {
     this.take(number);
-    const path = this.#path(number, name);
-    await writeFile(`${path}.new`, sealed(value), { flush: true });
-    await rename(`${path}.new`, path);
+    await writeDurably(this.#path(number, name), sealed(value));
   }
 
   #path(number: number, name = "run.json"): string {
@@ -161,7 +158,7 @@ export class Runs {
 }
 
 /** What one old file has to say is not worth a run: it is left out, and that is said. */
-function told<T>(path: string, { value, wrong }: Found<T>): T | undefined {
+function told<T>(path: string, { value, wrong }: ReadBack<T>): T | undefined {
   if (wrong !== undefined) process.stderr.write(`twinboot: ${path} ${wrong}: it is left out\n`);
   return value;
 }
@@ -169,11 +166,12 @@ function told<T>(path: string, { value, wrong }: Found<T>): T | undefined {
 async function foreignNight(folder: string, name: string): Promise<Night> {
   const path = join(folder, name);
   const { value: bytes, wrong = "is gone" } = await readPlain(path, largestNight);
-  const night: Found<Night> = bytes ? checked(bytes.toString(), nightSchema) : { wrong };
-  if (night.value && `${night.value.run}.json` === name) return night.value;
+  const night: ReadBack<Night> = bytes ? checked(bytes.toString(), nightSchema) : { wrong };
+  if (night.value && isRunNumber(String(night.value.run)) && `${night.value.run}.json` === name)
+    return night.value;
   throw new UserError(
-    `${path} ${night.wrong ?? "is of another run than its name says"}`,
-    "give the folder nights of the branch reports, whole",
+    `${path} ${night.wrong ?? "belongs to a different run than its name says"}`,
+    "give the complete folder nights of the branch reports",
   );
 }
 

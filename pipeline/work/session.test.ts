@@ -1,11 +1,12 @@
 // Run numbers count runs: what is looked at takes none, what is made does.
+// @module-tag process
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { nightOf } from "../model/night-of.ts";
-import { pass } from "../model/outcome.ts";
-import { type Step, step, type StepKind } from "../model/step.ts";
+import { nightOf } from "../model/record/night-of.ts";
+import { pass } from "../model/judge/outcome.ts";
+import { type Step, step, type StepKind } from "../model/work/step.ts";
 import { temporaryFolder } from "../test/folder-rig.ts";
 import { runFixture } from "../test/run-fixture.ts";
 import { type Session, withSession } from "./session.ts";
@@ -19,7 +20,7 @@ function planted(nature: StepKind<{}, {}, string>["nature"], outcome = pass("x")
     name: "planted",
     version: 1,
     nature,
-    lane: "io",
+    pool: "io",
     run: async () => outcome,
   };
   return step(kind, "it", {}, {});

@@ -2,24 +2,30 @@
 
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { Descriptions } from "../model/descriptions.ts";
-import type { HostFacts } from "../model/host.ts";
+import type { Descriptions } from "../model/described/descriptions.ts";
+import type { HostFacts } from "../model/described/host.ts";
 import { type EngineEvent, run, type Traces } from "../engine/run.ts";
 import { Store } from "../engine/store.ts";
 import { lockStore } from "../engine/store-lock.ts";
-import type { Lane, Step } from "../model/step.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
-import { headsFolder } from "../steps/import-head.ts";
+import type { Pool, Step } from "../model/work/step.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
+import { headsFolder } from "../steps/source/import-head.ts";
 import { healRepository, suspectRepository } from "../tools/heal-repository.ts";
+import { Git } from "../tools/git.ts";
 import { hostFacts } from "../tools/host.ts";
+import { objectsOf } from "../tools/reference.ts";
 import { sweepTemporaryFolders } from "../tools/temporary-folder.ts";
 import { goOnWith } from "./go-on.ts";
+import { environmentOf } from "./remote/environment.ts";
+import { openRemote } from "./remote/open-remote.ts";
+import type { RemoteStore } from "./remote/remote-store.ts";
+import { cleanCommit } from "./remote/trusted-branch.ts";
 import { Runs } from "./runs.ts";
 
-/** The checkout that this program lies in. */
+/** The checkout that this program is in. */
 export const checkout = resolve(dirname(import.meta.dirname), "..");
 
-/** Where products lie: TWINBOOT_STORE, or twinboot below the user's cache folder. */
+/** The store's folder: TWINBOOT_STORE, or twinboot in the user's cache folder. */
 export function storeDir(): string {
   const { TWINBOOT_STORE, XDG_CACHE_HOME } = process.env;
   return TWINBOOT_STORE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "twinboot");
@@ -32,6 +38,8 @@ export type SessionOptions = {
   readonly jobs?: number;
   /** A folder of `N.json`, the nights of other machines: this run's number comes after theirs. */
   readonly history?: string;
+  /** What is made may go to other machines, and commits of heads.git come only when a step speaks of them. */
+  readonly shares?: boolean;
 };
 
 export type Session = {
@@ -42,9 +50,9 @@ export type Session = {
   /** This run's number. It is taken only when something is made that carries it: what fails before uses none. */
   readonly number: number;
   readonly startedAt: Date;
-  /** How many steps of each lane go on at once. */
-  readonly width: Readonly<Record<Lane, number>>;
-  /** Does steps with this session's store, lanes and signal. */
+  /** How many steps of each pool go on at once. */
+  readonly width: Readonly<Record<Pool, number>>;
+  /** Does steps with this session's store, pools and signal. */
   readonly run: (
     targets: readonly Step[],
     onEvent: (event: EngineEvent) => void,
@@ -53,7 +61,7 @@ export type Session = {
 
 /** Checks the descriptions first: with a mistake in them nothing starts. Releases the store whatever happens. */
 export async function withSession<T>(
-  { fresh = false, jobs, history }: SessionOptions,
+  { fresh = false, jobs, history, shares = false }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const descriptions = readDescriptions(checkout);
@@ -62,13 +70,19 @@ export async function withSession<T>(
   await store.make();
   const release = await lockStore(dir);
   const stop = stopOnSignals();
+  let second: RemoteStore | undefined;
   try {
     await store.open();
+    const { installation } = descriptions;
+    const remote = { installation, ...remoteGiven, signal: stop.signal };
+    second = await openRemote(remote, store, { pushes: shares });
     await sweepTemporaryFolders();
     const heads = store.kept(headsFolder);
-    const healed = await healRepository(heads);
-    if (healed !== undefined) process.stderr.write(`twinboot: ${healed}\n`);
+    const { git } = installation;
+    const healed = await healRepository(heads, git && (await objectsOf(git.reference)));
+    if (healed !== undefined) tell(healed);
     const host = await hostFacts();
+    const environment = environmentOf(host, second && (await cleanCommit(remoteGiven.git)));
     const runs = new Runs(dir);
     if (history !== undefined) await runs.adopt(history);
     const number = await runs.next();
@@ -87,17 +101,22 @@ export async function withSession<T>(
           if (leavesTrace(event)) runs.take(number);
           onEvent(event);
         };
-        const options = { store, run: number, fresh, width, signal, onEvent: onTaken };
+        const common = { store, run: number, fresh, width, signal, environment };
+        const options = { ...common, second, late: shares, onEvent: onTaken };
         const traces = await run(targets, options);
         if (couldNotRead(traces, heads)) await suspectRepository(heads);
         return traces;
       },
     });
   } finally {
+    await second?.settle();
     stop.forget();
     await release();
   }
 }
+
+/** What a remote store is opened with, whoever asks for it. */
+export const remoteGiven = { git: Git.ofCheckout(checkout), env: process.env, tell };
 
 /** What fails for git names the repository, to look at it. */
 function couldNotRead(traces: Traces, repository: string): boolean {
@@ -110,9 +129,10 @@ function tell(words: string): void {
   process.stderr.write(`twinboot: ${words}\n`);
 }
 
-/** The trace of an observation is not stored; that of every other step that starts is. */
-function leavesTrace({ type, step }: EngineEvent): boolean {
-  return type === "started" && step.kind.nature !== "observation";
+/** The trace of an observation is not stored; that of every other step that starts is, and every one that is taken. */
+function leavesTrace(event: EngineEvent): boolean {
+  if (event.type === "ended") return event.reused && event.trace.taken !== undefined;
+  return event.type === "started" && event.step.kind.nature !== "observation";
 }
 
 /** The first SIGINT or SIGTERM stops what runs and keeps what is finished; the second ends us at once. */

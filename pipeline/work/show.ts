@@ -1,9 +1,9 @@
 // What every view of a run can do.
 
 import type { EngineEvent } from "../engine/run.ts";
-import type { Plan } from "../model/plan.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import type { ExpectedTime, Progress } from "../plan/time-left.ts";
+import type { Plan } from "../model/work/plan.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import type { ExpectedTime, Progress } from "../plan/matrix/time-left.ts";
 
 /** What is known beforehand of a run. */
 export type Forecast = {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { unknownName } from "../model/unknown-name.ts";
 import { checkout } from "./session.ts";
 
-/** Throws UserError for a name that is no folder of patches/. */
+/** Throws UserError for a name that is not a folder in patches/. */
 export function storedSeriesFolder(name: string): string {
   const patches = join(checkout, "patches");
   const names = existsSync(patches)

@@ -3,8 +3,8 @@
 import type { Store } from "../engine/store.ts";
 import type { Digest } from "../model/digest.ts";
 import type { Json } from "../model/json.ts";
-import { stepsOf } from "../model/plan.ts";
-import { keyOf, type Step } from "../model/step.ts";
+import { stepsOf } from "../model/work/plan.ts";
+import { keyOf, type Step } from "../model/work/step.ts";
 
 /** By the step's id. A step whose inputs are not all there cannot be looked for. */
 export async function storedValues(

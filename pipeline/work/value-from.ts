@@ -3,7 +3,7 @@
 import type { Traces } from "../engine/run.ts";
 import { InfraError } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
-import type { Step } from "../model/step.ts";
+import type { Step } from "../model/work/step.ts";
 
 /** Throws InfraError with the words of the step that failed. */
 export function valueFrom<V extends Json>(traces: Traces, step: Step<V>): V {

@@ -2,9 +2,9 @@
 
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { SourceTree } from "../model/head.ts";
-import type { Series } from "../model/series.ts";
-import { postedPatches } from "../exchange/posted.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import type { Series } from "../model/described/series.ts";
+import { postedPatches } from "../exchange/import/posted.ts";
 import type { Version } from "../rebase/range-diff.ts";
 import { oldVersion } from "./old-version.ts";
 import { rebaseInputs } from "./rebase-inputs.ts";

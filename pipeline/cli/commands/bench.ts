@@ -1,18 +1,20 @@
 // ./twinboot bench: what the kernels cost, counted in instructions.
 
-import { type BenchPlan, benchTargetsOf, timedTargetsOf } from "../../model/bench-plan.ts";
-import type { Descriptions } from "../../model/descriptions.ts";
-import { benchPlanOf, type BenchWishes } from "../../plan/bench.ts";
+import { type BenchPlan, benchTargetsOf, timedTargetsOf } from "../../model/cost/bench-plan.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { benchPlanOf, type BenchWishes } from "../../plan/matrix/bench.ts";
 import { hotOf, metricsOf } from "../../plan/metrics.ts";
-import { type Filters, selectionOf } from "../../plan/selection.ts";
-import { benchAhead } from "../../report/bench-ahead.ts";
-import { performanceText } from "../../report/performance-text.ts";
+import { type Filters, selectionOf } from "../../plan/read/selection.ts";
+import { benchAhead } from "../../report/facts/bench-ahead.ts";
+import { performanceText } from "../../report/text/performance-text.ts";
 import { conclude } from "../conclude.ts";
 import { printCommands } from "../dry-run.ts";
 import { forecastOf } from "../../work/forecast.ts";
 import { type Session, type SessionOptions, withSession } from "../../work/session.ts";
 import { storedValues } from "../../work/stored-values.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
+import { mustHoldReports } from "../write-reports.ts";
+import { withReachableHeads } from "../../work/reachable-heads.ts";
 import { pinned } from "../../work/pinned.ts";
 
 type Given = Filters & SessionOptions & ShowOptions & BenchWishes;
@@ -22,11 +24,15 @@ export async function benchCommand(options: Given): Promise<number> {
     const { descriptions: all, host } = session;
     const show = showFor(options);
     try {
-      const selection = selectionOf(all, { ...usual(all), ...options });
+      const selection = selectionOf(
+        all,
+        await withReachableHeads(all, { ...usual(all), ...options }),
+      );
       const pins = await pinned(session, selection, show);
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
+      await mustHoldReports();
       show.planned(plan, await forecastOf(session, 1));
       show.note(await ahead(session, bench));
       const counted = await session.run(benchTargetsOf(bench), show.onEvent);

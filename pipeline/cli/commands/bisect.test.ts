@@ -1,9 +1,13 @@
 // What cannot be bisected is said before anything is looked at.
+// @module-tag process
 
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { Installation } from "../../test/installation-rig.ts";
 
-const installation = await Installation.make({});
+let installation: Installation;
+beforeAll(async () => {
+  installation = await Installation.make({});
+});
 
 // prettier-ignore
 test.each([

@@ -2,11 +2,11 @@
 
 import type { Traces } from "../../engine/run.ts";
 import type { Digest } from "../../model/digest.ts";
-import type { Kernel } from "../../model/kernel.ts";
-import type { Outcome } from "../../model/outcome.ts";
-import type { PlannedKernel } from "../../model/plan.ts";
-import type { Filters } from "../../plan/selection.ts";
-import { visibleText } from "../../report/visible-text.ts";
+import type { Kernel } from "../../model/described/kernel.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import type { PlannedKernel } from "../../model/work/plan.ts";
+import type { Filters } from "../../plan/read/selection.ts";
+import { visibleText } from "../../report/safe/visible-text.ts";
 import { printCommands } from "../dry-run.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
@@ -23,7 +23,7 @@ export async function buildCommand(options: Filters & ShowOptions): Promise<numb
       const traces = await session.run(targets, show.onEvent);
       show.end();
       for (const kernel of plan.kernels)
-        process.stdout.write(`${visibleText(lineOf(session, kernel, traces))}\n`);
+        process.stdout.write(`${visibleText(await lineOf(session, kernel, traces))}\n`);
       return exitCode(targets.map((one) => endOf(traces, one)));
     } finally {
       show.end();
@@ -31,12 +31,14 @@ export async function buildCommand(options: Filters & ShowOptions): Promise<numb
   });
 }
 
-function lineOf({ store }: Session, kernel: PlannedKernel, traces: Traces): string {
+/** Throws InfraError where the image that an older run left is not what it was. */
+async function lineOf({ store }: Session, kernel: PlannedKernel, traces: Traces): Promise<string> {
   const { head, series, flavour, built } = kernel;
   const end = endOf(traces, built);
   const name = `${head} ${series} ${flavour}`;
   if (end.status === "pass") {
     const { image, release, buildId } = end.value as unknown as Kernel;
+    await store.check([image]);
     return `${name}: ${release}, build-id ${buildId}, ${store.path(image)}`;
   }
   return `${name}: ${end.status === "fail" ? end.finding.summary : `${end.message}; ${end.hint}`}`;

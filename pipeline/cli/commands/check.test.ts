@@ -1,9 +1,13 @@
 // What `./twinboot check` says to a command line that it cannot take.
+// @module-tag process
 
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { Installation } from "../../test/installation-rig.ts";
 
-const installation = await Installation.make({});
+let installation: Installation;
+beforeAll(async () => {
+  installation = await Installation.make({});
+});
 
 test.each([[["none"], "unknown series none (available: s)", "./twinboot list series"]])(
   "check %j",

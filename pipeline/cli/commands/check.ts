@@ -1,7 +1,7 @@
 // ./twinboot check SERIES: what upstream demands of a posting, line by line, with who says so and what was seen.
 
-import type { Check } from "../../model/check.ts";
-import { checklistText } from "../../report/checklist-text.ts";
+import type { Check } from "../../model/record/check.ts";
+import { checklistText } from "../../report/text/checklist-text.ts";
 import { checkedSeries, type CheckWishes, plannedChecks } from "../../work/checked-series.ts";
 import { printCommands } from "../dry-run.ts";
 import { type SessionOptions, withSession } from "../../work/session.ts";
@@ -9,7 +9,7 @@ import { showFor, type ShowOptions } from "../show-for.ts";
 
 type Given = CheckWishes & SessionOptions & ShowOptions;
 
-/** Exit code 1 where a line failed; what a person must look at fails nothing. */
+/** Exit code 1 where a line failed, 3 where one could not be looked at; what only a person can answer fails nothing. */
 export async function checkCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
     const show = showFor(options);
@@ -21,10 +21,11 @@ export async function checkCommand(options: Given): Promise<number> {
           checks.flatMap(({ targets }) => targets),
         );
       }
-      const checks = await checkedSeries(session, options, show);
+      const { checks, unseen } = await checkedSeries(session, options, show);
       show.end();
       print(checks, options);
-      return checks.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+      if (checks.some(({ outcome }) => outcome === "failed")) return 1;
+      return unseen.length ? 3 : 0;
     } finally {
       show.end();
     }

@@ -62,9 +62,9 @@ describe("twinboot compare", () => {
 
   test.each([
     [["1"], "needs two runs"],
-    [["1", "two"], "RUN two: not a whole number"],
+    [["1", "two"], "RUN two: not a positive whole number"],
     [["1", "9"], "no finished run 9"],
-    [["--against", "mars", "--head", "sid"], "no run looked at has the head mars"],
+    [["--against", "mars", "--head", "sid"], "no stored run has the head mars"],
     [["1", "2", "--only", "worse"], "unknown value for --only: worse"],
   ])("%j is refused with words", async (argv, words) => {
     await expect(compare(...argv)).rejects.toThrow(words);

@@ -1,16 +1,16 @@
 // ./twinboot compare RUN RUN, or --against HEAD: what differs, and what changed between.
 
 import { UserError } from "../../model/errors.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import {
   type Category,
   compareRuns,
   type Comparison,
   type IdentityFilters,
   ofCategories,
-  type Side,
-} from "../../report/compare.ts";
-import { compareText } from "../../report/compare-text.ts";
+  type ComparedRun,
+} from "../../report/cost/compare.ts";
+import { compareText } from "../../report/text/compare-text.ts";
 import { Runs } from "../../work/runs.ts";
 import { storeDir } from "../../work/session.ts";
 
@@ -40,7 +40,10 @@ export async function compareCommand(options: Given): Promise<number> {
   return isWorse(comparison) ? 1 : 0;
 }
 
-async function twoRuns(runs: Runs, numbers: readonly number[]): Promise<[Side, Side]> {
+async function twoRuns(
+  runs: Runs,
+  numbers: readonly number[],
+): Promise<[ComparedRun, ComparedRun]> {
   const [a, b, ...more] = numbers;
   if (a === undefined || b === undefined || more.length)
     throw new UserError(
@@ -55,10 +58,10 @@ async function twoHeads(
   runs: Runs,
   [number, ...more]: readonly number[],
   { against, named }: { against: string; named: readonly string[] | undefined },
-): Promise<[Side, Side]> {
+): Promise<[ComparedRun, ComparedRun]> {
   if (more.length)
     throw new UserError(
-      "compare --against looks at one run",
+      "compare --against takes one run",
       "./twinboot compare [RUN] --head HEAD --against HEAD",
     );
   const candidates = number === undefined ? await runs.newest(newest) : [await runs.read(number)];
@@ -73,12 +76,12 @@ async function twoHeads(
   return [before, sideOf(candidates, head)];
 }
 
-function sideOf(candidates: readonly RunRecord[], head: string): Side {
+function sideOf(candidates: readonly RunRecord[], head: string): ComparedRun {
   const run = candidates.find(({ cells, metrics = [] }) =>
     [...cells, ...metrics].some((row) => row.head === head),
   );
   if (run) return { run, head };
-  throw new UserError(`no run looked at has the head ${head}`, `./twinboot run --head ${head}`);
+  throw new UserError(`no stored run has the head ${head}`, `./twinboot run --head ${head}`);
 }
 
 function otherHeads(run: RunRecord | undefined, against: string): string[] {
@@ -89,7 +92,7 @@ function withoutRuns({ before, after, ...rest }: Comparison): object {
   return { before: sideNamed(before), after: sideNamed(after), ...rest };
 }
 
-function sideNamed({ run, head }: Side): object {
+function sideNamed({ run, head }: ComparedRun): object {
   return { run: run.run, head };
 }
 

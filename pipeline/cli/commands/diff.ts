@@ -2,18 +2,18 @@
 
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
-import { type Compared, differenceOf } from "../../model/difference.ts";
-import type { RunCell } from "../../model/run-record.ts";
+import { type Compared, differenceOf } from "../../model/boot/difference.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
 import { Store } from "../../engine/store.ts";
-import { noticesOf, normalLines } from "../../parse/normal-console.ts";
-import { consoleFacts } from "../../parse/console.ts";
-import { boundLines, diffText } from "../../report/diff-text.ts";
+import { noticesOf, normalLines } from "../../parse/console/normal-console.ts";
+import { consoleFacts } from "../../parse/console/console.ts";
+import { boundLines, diffText } from "../../report/text/diff-text.ts";
 import { Runs } from "../../work/runs.ts";
 import { storeDir } from "../../work/session.ts";
 
 type Given = { readonly left: string; readonly right: string; readonly json: boolean };
 
-/** Exit code 0 where they are alike, 1 where not, as diff(1) has it. */
+/** Exit code 0 if they are alike, 1 if not, as in diff(1). */
 export async function diffCommand({ left, right, json }: Given): Promise<number> {
   const [there, here] = [await bootOf(left), await bootOf(right)];
   const difference = differenceOf(there.compared, here.compared);
@@ -26,7 +26,7 @@ export async function diffCommand({ left, right, json }: Given): Promise<number>
 async function bootOf(operand: string) {
   const { evidence } = await cellOf(operand);
   const { console, facts = {}, tests = [] } = evidence;
-  if (!console) throw new UserError(`${operand} was not booted`, "take a cell that was");
+  if (!console) throw new UserError(`${operand} was not booted`, "choose a cell that was");
   const { segments } = consoleFacts(console.name, await new Store(storeDir()).read(console));
   const compared: Compared = { facts, tests, notices: noticesOf(segments) };
   return { compared, lines: normalLines(segments) };

@@ -4,15 +4,16 @@ import { existsSync } from "node:fs";
 import { readFile, rm, statfs } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname, join } from "node:path";
-import { neededPackages } from "../../model/needed-package.ts";
-import type { StepContext } from "../../model/step.ts";
-import { readDescriptions } from "../../plan/read-descriptions.ts";
-import { proveAccelerator } from "../../steps/prove-accelerator.ts";
+import { neededPackages } from "../../model/described/needed-package.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { readDescriptions } from "../../plan/read/read-descriptions.ts";
+import { proveAccelerator } from "../../steps/boot/prove-accelerator.ts";
 import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
 import { sandboxProof } from "../../tools/shell.ts";
 import { temporaryFolder } from "../../tools/temporary-folder.ts";
-import { checkout, storeDir } from "../../work/session.ts";
+import { remoteAccess } from "../../work/remote/remote-access.ts";
+import { checkout, remoteGiven, storeDir } from "../../work/session.ts";
 
 type Check = {
   readonly what: string;
@@ -32,8 +33,7 @@ export async function doctorCommand(): Promise<number> {
   for (const check of checks) print(check);
   const ready = checks.every(({ ok }) => ok);
   if (ready) print(await kvmCheck());
-  const github = await githubCheck();
-  if (github) print(github);
+  for (const check of [await githubCheck(), await remoteCheck()]) if (check) print(check);
   process.stdout.write(
     ready ? "nothing is missing\n" : "the lines marked MISSING say how to fix it\n",
   );
@@ -77,7 +77,7 @@ function memoryCheck(): Check {
     what: "memory",
     ok: mib >= memoryNeedsMiB,
     says,
-    next: `${memoryNeedsMiB} MiB are needed`,
+    next: `${memoryNeedsMiB} MiB are required`,
   };
 }
 
@@ -120,5 +120,13 @@ async function githubCheck(): Promise<Check | undefined> {
   } = process.env;
   if (!GITHUB_TOKEN || !GITHUB_REPOSITORY) return undefined;
   const { ok, says } = await githubAccess(GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL);
-  return { what: "github", ok, says, next: "publishing needs a token that may push" };
+  return { what: "github", ok, says, next: "publishing needs a token with push permission" };
+}
+
+/** Only where one is named: a run does without. */
+async function remoteCheck(): Promise<Check | undefined> {
+  const { installation } = readDescriptions(checkout);
+  const { signal } = new AbortController();
+  const remote = await remoteAccess({ ...remoteGiven, installation, signal });
+  return remote && { what: "remote store", ...remote };
 }

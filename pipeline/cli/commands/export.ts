@@ -3,9 +3,9 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
-import { formats } from "../../exchange/export-series.ts";
-import { readStoredSeries } from "../../exchange/stored-series.ts";
-import { writeFolder } from "../../exchange/write-folder.ts";
+import { formats } from "../../exchange/export/export-series.ts";
+import { readStoredSeries } from "../../exchange/import/stored-series.ts";
+import { writeFolder } from "../../exchange/stored/write-folder.ts";
 import { storedSeriesFolder } from "../../work/stored-series-folder.ts";
 
 type Given = { readonly series: string; readonly format?: string; readonly output?: string };
@@ -29,10 +29,7 @@ export async function exportCommand({ series, format = "mbox", output }: Given):
 async function writeInto(output: string, files: ReadonlyMap<string, string>): Promise<void> {
   await mkdir(output, { recursive: true });
   if ((await readdir(output)).length)
-    throw new UserError(
-      `${output}: there is something in it`,
-      "name an empty or new folder with --output",
-    );
+    throw new UserError(`${output}: it is not empty`, "give a new or empty folder with --output");
   await writeFolder(output, files);
   process.stdout.write(`${output}: ${files.size} files\n`);
 }

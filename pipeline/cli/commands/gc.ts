@@ -1,8 +1,8 @@
 // ./twinboot gc [--keep N]: takes out of the store what the newest runs do not need.
 
-import { cellFiles } from "../../model/cell-files.ts";
+import { cellFiles } from "../../model/record/cell-files.ts";
 import { UserError } from "../../model/errors.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import { Store } from "../../engine/store.ts";
 import { lockStore } from "../../engine/store-lock.ts";
 import { type Kept, sweep, type Swept } from "../../engine/sweep.ts";
@@ -23,7 +23,7 @@ export async function gcCommand({ keep = keptByDefault, dryRun }: Given): Promis
     const newest = await new Runs(store.dir).newest(keep);
     if (!newest.length)
       throw new UserError(
-        "this store has no finished run, so nothing says what it needs",
+        "this store has no finished run, so nothing can be removed safely",
         "./twinboot run",
       );
     const swept = await sweep(store, keptFor(newest), dryRun);

@@ -1,4 +1,5 @@
 // The command as a person types it: what it says comes next.
+// @module-tag process
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

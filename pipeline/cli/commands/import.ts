@@ -5,13 +5,13 @@ import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
-import { baseRow, seriesSchema } from "../../model/series.ts";
-import { readRange } from "../../exchange/git-range.ts";
-import { importSeries, type SeriesFiles } from "../../exchange/import-series.ts";
-import { replaceSeries } from "../../exchange/replaced-series.ts";
-import { readSource } from "../../exchange/source.ts";
-import { writeFolder } from "../../exchange/write-folder.ts";
-import { readDescriptions } from "../../plan/read-descriptions.ts";
+import { baseRow, seriesSchema } from "../../model/described/series.ts";
+import { readRange } from "../../exchange/import/git-range.ts";
+import { importSeries, type SeriesFiles } from "../../exchange/import/import-series.ts";
+import { replaceSeries } from "../../exchange/import/replaced-series.ts";
+import { readSource } from "../../exchange/import/source.ts";
+import { writeFolder } from "../../exchange/stored/write-folder.ts";
+import { readDescriptions } from "../../plan/read/read-descriptions.ts";
 import { checkout } from "../../work/session.ts";
 
 type Given = {
@@ -48,10 +48,10 @@ async function written(dir: string, { files }: SeriesFiles): Promise<string[]> {
 
 function misplaced(series: string, isReplace: boolean): UserError {
   return isReplace
-    ? new UserError(`there is no series ${series} to replace`, "leave --replace out")
+    ? new UserError(`there is no series ${series} to replace`, "leave out --replace")
     : new UserError(
-        `patches/${series} is there already`,
-        "bring the next version in with --replace, or choose another name with --as NAME",
+        `patches/${series} already exists`,
+        "replace it with the next version (--replace), or choose another name with --as NAME",
       );
 }
 
@@ -62,12 +62,12 @@ function nameOf(from: string, options: Given): string {
   const isName = seriesSchema.shape.series.safeParse(name).success;
   if (isName && name !== baseRow && name !== "all") return name;
   throw new UserError(
-    `"${name}" cannot be the name of a series`,
-    "give one like fix-it with --as NAME",
+    `"${name}" is not a valid series name`,
+    "choose one, like fix-it, with --as NAME",
   );
 }
 
-/** The head that the series was written on: the first default head where nobody says. */
+/** The head that the series was written on (default: the first default head). */
 function baseOf(options: Given): string {
   const { installation } = readDescriptions(checkout);
   const heads = Object.keys(installation.heads);

@@ -1,20 +1,19 @@
-// ./twinboot judge LOG: the verdict of a saved console. What nobody told us (which kernel, which platform) is not judged.
+// ./twinboot judge LOG: the verdict of a saved console. What is not given (which kernel, which platform) is not judged.
 
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
-import { isEmpty, judgeLog } from "../../model/judge-log.ts";
-import { judgeSaved } from "../../model/judge-saved.ts";
-import type { Expected } from "../../model/expected.ts";
-import { knownFor } from "../../model/known.ts";
-import type { PlatformEvidence } from "../../model/platform.ts";
-import { bodiesOf } from "../../model/witness.ts";
-import { ktapOf } from "../../parse/ktap.ts";
-import { readSavedWitness } from "../../parse/read-witness.ts";
-import { readDescriptions } from "../../plan/read-descriptions.ts";
-import { logText, savedText } from "../../report/judgement-text.ts";
+import { isEmpty, judgeLog } from "../../model/judge/judge-log.ts";
+import { judgeSaved } from "../../model/judge/judge-saved.ts";
+import type { Expected } from "../../model/described/expected.ts";
+import { knownFor } from "../../model/described/known.ts";
+import type { PlatformEvidence } from "../../model/described/platform.ts";
+import { bodiesOf } from "../../model/judge/witness.ts";
+import { ktapOf } from "../../parse/console/ktap.ts";
+import { readSavedWitness } from "../../parse/console/read-witness.ts";
+import { readDescriptions } from "../../plan/read/read-descriptions.ts";
+import { logText, savedText } from "../../report/text/judgement-text.ts";
+import { readAtMost } from "../../tools/files/read-at-most.ts";
 import { checkout } from "../../work/session.ts";
 
 const nothing: PlatformEvidence = { console: [], absent: [], host: [], events: [], facts: {} };
@@ -45,11 +44,19 @@ export async function judgeCommand({ log: path, ...options }: Given): Promise<nu
   return { pass: 0, fail: 1, blocked: 1, infra: 3, inconclusive: 3 }[judgement.verdict];
 }
 
+/** No console of a guest is as long as that. */
+const limit = 2 ** 28;
+
 async function bytesOf(path: string): Promise<Uint8Array> {
-  if (path === "-") return buffer(process.stdin);
-  return readFile(path).catch((cause: unknown) => {
+  const read = readAtMost(path === "-" ? process.stdin : path, limit);
+  const bytes = await read.catch((cause: unknown) => {
     throw new UserError(`${path} cannot be read`, "./twinboot judge console.log", { cause });
   });
+  if (bytes) return bytes;
+  throw new UserError(
+    `${path}: more than ${limit / 2 ** 20} MiB is too large for a console`,
+    "give only what one boot printed",
+  );
 }
 
 type Asked = Pick<Expected, "evidence" | "required" | "hypervisorSpeaks" | "known">;

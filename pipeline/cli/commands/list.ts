@@ -1,18 +1,19 @@
-// ./twinboot list series|heads|flavours|platforms: what there is to name on a command line.
+// ./twinboot list series|heads|flavours|platforms: the names that can be used on a command line.
 
-import type { Descriptions } from "../../model/descriptions.ts";
-import { readDescriptions } from "../../plan/read-descriptions.ts";
-import { oneLine } from "../../report/visible-text.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { readDescriptions } from "../../plan/read/read-descriptions.ts";
+import { padded, widestOf } from "../../report/safe/text-columns.ts";
+import { oneLine } from "../../report/safe/visible-text.ts";
 import { checkout } from "../../work/session.ts";
 
 type Kind = "series" | "heads" | "flavours" | "platforms";
 
-/** A line for each: its name, then what it is. Completion takes the first word. */
+/** Prints one line for each: its name and a description. Completion takes the first word. */
 export async function listCommand({ kind }: { readonly kind: Kind }): Promise<number> {
   const rows = rowsOf(readDescriptions(checkout), kind);
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  const width = widestOf(rows.map(([name]) => name));
   for (const [name, says] of rows)
-    process.stdout.write(`${oneLine(`${name.padEnd(width)}  ${says}`, 200)}\n`);
+    process.stdout.write(`${padded(name, width)}  ${oneLine(says, 200)}\n`);
   return 0;
 }
 
@@ -28,11 +29,11 @@ function rowsOf(all: Descriptions, kind: Kind): (readonly [name: string, says: s
     case "heads":
       return Object.entries(all.installation.heads).map(([name, head]) => [
         name,
-        `${head.kind}, ${head.lane}`,
+        `${head.kind}, ${head.channel}`,
       ]);
     case "flavours":
       return [...all.flavours.values()].map((one) => [one.flavour, `${one.arch}, ${one.base}`]);
     case "platforms":
-      return [...all.platforms.values()].map((one) => [one.platform, one.describes]);
+      return [...all.platformProse];
   }
 }

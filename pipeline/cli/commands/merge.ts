@@ -2,8 +2,8 @@
 
 import { checked, readPlain } from "../../engine/sealed-json.ts";
 import { UserError } from "../../model/errors.ts";
-import { type PlannedMatrix, plannedMatrixSchema } from "../../model/planned-matrix.ts";
-import { oneLine } from "../../report/visible-text.ts";
+import { type PlannedMatrix, plannedMatrixSchema } from "../../model/record/planned-matrix.ts";
+import { oneLine } from "../../report/safe/visible-text.ts";
 import { mergeParts } from "../../work/merge-parts.ts";
 import { withSession } from "../../work/session.ts";
 import { concludeWith } from "../conclude.ts";

@@ -4,11 +4,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../../model/artifact.ts";
 import { InfraError } from "../../model/errors.ts";
-import type { Trace } from "../../model/trace.ts";
+import type { Trace } from "../../model/record/trace.ts";
 import { sealed } from "../../engine/sealed-json.ts";
 import { Store } from "../../engine/store.ts";
-import type { EvidenceSource } from "../../plan/verify-cell.ts";
-import { verifyRun } from "../../plan/verify-run.ts";
+import type { EvidenceSource } from "../../plan/merge/verify-cell.ts";
+import { verifyRun } from "../../plan/merge/verify-run.ts";
 import { evidenceSource } from "../../work/evidence-source.ts";
 import { Runs } from "../../work/runs.ts";
 import { storeDir } from "../../work/session.ts";
@@ -28,7 +28,7 @@ export async function packCommand({ run: number, output }: Given): Promise<numbe
   const [complaint] = await verifyRun(run, packing);
   if (complaint !== undefined)
     throw new InfraError(
-      `run ${run.run} does not hold: ${complaint}`,
+      `run ${run.run} cannot be verified: ${complaint}`,
       `./twinboot verify-report ${run.run}`,
     );
   await writeFile(join(output, "run.json"), sealed(run));
@@ -36,7 +36,7 @@ export async function packCommand({ run: number, output }: Given): Promise<numbe
   return 0;
 }
 
-/** Hands on what lies in the store, and writes it down. */
+/** Copies files from the store, and records them. */
 class Packing implements EvidenceSource {
   readonly #written = new Set<string>();
   readonly #dir: string;

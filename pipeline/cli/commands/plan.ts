@@ -1,12 +1,13 @@
 // ./twinboot plan: the pinned heads and the steps; runs nothing but the looking.
 
 import { writeFile } from "node:fs/promises";
-import { pinInWords } from "../../model/head.ts";
-import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
-import { planOf } from "../../plan/matrix.ts";
-import { matrixOfParts, plannedMatrix } from "../../plan/planned-matrix.ts";
-import { type Filters, selectionOf } from "../../plan/selection.ts";
+import { pinInWords } from "../../model/described/head.ts";
+import { type Plan, stepsOf, targetsOf } from "../../model/work/plan.ts";
+import { planOf } from "../../plan/matrix/matrix.ts";
+import { matrixOfParts, plannedMatrix } from "../../plan/matrix/planned-matrix.ts";
+import { type Filters, mustFit, selectionOf } from "../../plan/read/selection.ts";
 import { pinned } from "../../work/pinned.ts";
+import { withReachableHeads } from "../../work/reachable-heads.ts";
 import { withSession } from "../../work/session.ts";
 
 type Given = Filters & {
@@ -18,12 +19,13 @@ type Given = Filters & {
 export async function planCommand(options: Given): Promise<number> {
   return withSession({}, async (session) => {
     const { descriptions: all, host } = session;
-    const selection = selectionOf(all, options);
+    const selection = selectionOf(all, await withReachableHeads(all, options));
+    mustFit(all, options, selection);
     const pins = await pinned(session, selection, { onEvent: () => undefined });
-    const ground = { all, selection, pins, host };
-    const plan = planOf(ground);
+    const request = { all, selection, pins, host };
+    const plan = planOf(request);
     const matrix = options.github
-      ? matrixOfParts(ground)
+      ? matrixOfParts(request)
       : plannedMatrix(plan, all.platforms, host);
     // The heads are looked at once: for the machines of a night, and for what merge holds their parts against.
     if (options.output) await writeFile(options.output, `${JSON.stringify(matrix)}\n`);
@@ -41,7 +43,7 @@ export async function planCommand(options: Given): Promise<number> {
 
 function asText(plan: Plan): string {
   const heads = plan.heads.map(
-    ({ name, description, pin }) => `  ${name} (${description.lane}): ${pinInWords(pin)}`,
+    ({ name, description, pin }) => `  ${name} (${description.channel}): ${pinInWords(pin)}`,
   );
   const steps = stepsOf(targetsOf(plan)).map(({ id, label }) => `  ${id.slice(0, 12)}  ${label}`);
   return `heads\n${heads.join("\n")}\nsteps\n${steps.join("\n")}\n${plan.cells.length} cells\n`;

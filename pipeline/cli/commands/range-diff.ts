@@ -1,8 +1,8 @@
 // ./twinboot range-diff SERIES OLD: two versions of a series, both on one base.
 
-import { seriesNamed } from "../../plan/series-named.ts";
+import { seriesNamed } from "../../plan/read/series-named.ts";
 import { rangeDiff } from "../../rebase/range-diff.ts";
-import { headsGround } from "../../work/heads-ground.ts";
+import { rebaseContext } from "../../work/rebase-context.ts";
 import { rebaseInputs } from "../../work/rebase-inputs.ts";
 import { withSession } from "../../work/session.ts";
 import { versionToCompare } from "../../work/version-to-compare.ts";
@@ -19,7 +19,7 @@ export async function rangeDiffCommand({ name, old, head: named }: Given): Promi
     const head = named ?? fresh.base;
     const { head: base, writtenOn } = await rebaseInputs(session, { series: name, head }, silent);
     const before = await versionToCompare(session, fresh, { old, writtenOn });
-    const lines = await rangeDiff(await headsGround(session), {
+    const lines = await rangeDiff(await rebaseContext(session), {
       base,
       old: before,
       fresh: { ...fresh, writtenOn },

@@ -1,4 +1,5 @@
 // A conflict in a person's hands, from the first look to the kept resolution, with the real program on real git.
+// @module-tag process
 
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ const author = ["--author", "R. Esolver <r@example.org>"];
 
 function yaml(url: string): string {
   const heads = ["old", "next", "later"].map(
-    (name) => `  ${name}: { kind: git, url: "${url}", ref: ${name}, lane: posting }\n`,
+    (name) => `  ${name}: { kind: git, url: "${url}", ref: ${name}, channel: posting }\n`,
   );
   return `heads:\n${heads.join("")}default: { heads: [next], flavours: [guest], lane: every-run }\naccelerator: tcg\n`;
 }
@@ -47,12 +48,12 @@ async function installed(): Promise<Installation> {
     treeOf([...down, ...theirs], [...down, ...numbered.with(9, "their g")]),
     "later",
   );
-  for (const [name, { commit }] of Object.entries({ old: base, next, later }))
-    await rig.run(["branch", "-f", name, commit]);
+  for (const [name, commit] of Object.entries({ old: base, next, later }))
+    await rig.branch(name, commit);
   const patches = await rig.patches(base, two);
   const files = patches.map(({ name, text: patch }) => [`patches/s/${name}`, patch] as const);
   return Installation.make({
-    "twinboot.yaml": yaml(`file://${await rig.run(["rev-parse", "--show-toplevel"])}`),
+    "twinboot.yaml": yaml(`file://${rig.dir}`),
     "patches/s/series.yaml": "series: s\ntitle: T\nlicense: GPL-2.0\nbase: old\n",
     "patches/s/series": `${patches.map(({ name }) => name).join("\n")}\n`,
     "patches/s/one.patch": undefined,
@@ -80,12 +81,12 @@ test("a series is resolved patch by patch, and the next head needs nobody", slow
 
   const refused = await here.twinboot("resolve", "s", "--head", "next", "--continue", ...author);
   expect(refused.exitCode).toBe(2);
-  expect(refused.stderr).toContain("drivers/f.c:20: a conflict marker is left");
+  expect(refused.stderr).toContain("drivers/f.c:20: there is still a conflict marker");
 
   await writeFile(join(tree, "drivers/f.c"), text(numbered.with(19, "theirs and mine")));
   await writeFile(join(tree, "Makefile"), "VERSION = 8\n");
   const stray = await here.twinboot("resolve", "s", "--head", "next", "--continue", ...author);
-  expect(stray.stderr).toContain("Makefile: changed, and nothing of the patch is in the way there");
+  expect(stray.stderr).toContain("Makefile: changed, but the patch has no conflict there");
   await writeFile(join(tree, "Makefile"), makefile);
 
   const why = ["--why", "Both are wanted."];
@@ -125,7 +126,7 @@ test(
     const tree = treeIn(await here.twinboot("resolve", "s", "--head", "next"));
     const twice = await here.twinboot("resolve", "s", "--head", "next");
     expect(twice.exitCode).toBe(2);
-    expect(twice.stderr).toContain(`it is open already: ${tree}`);
+    expect(twice.stderr).toContain(`it is already open: ${tree}`);
     const nobody = await here.twinboot("resolve", "s", "--head", "next", "--continue");
     expect(nobody.stderr).toContain('--author "Name <address>"');
     const patch = join(here.root, "patches/s/0001-x-one.patch");

@@ -3,17 +3,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
-import type { ResolutionFile, Series } from "../../model/series.ts";
-import { seriesNamed } from "../../plan/series-named.ts";
-import { isDay } from "../../parse/resolution.ts";
+import type { ResolutionFile, Series } from "../../model/described/series.ts";
+import { seriesNamed } from "../../plan/read/series-named.ts";
+import { isDay } from "../../parse/patch/resolution.ts";
 import { openCheckout, takenBack } from "../../rebase/conflict-checkout.ts";
 import { firstConflict, type OpenConflict } from "../../rebase/first-conflict.ts";
-import type { Ground } from "../../rebase/ground.ts";
+import type { RebaseContext } from "../../rebase/apply/rebase-context.ts";
 import { madeResolution } from "../../rebase/made-resolution.ts";
 import { userIdentity } from "../../tools/git.ts";
 import { OpenResolve } from "../../work/open-resolve.ts";
 import { type RebaseInputs, rebaseInputs } from "../../work/rebase-inputs.ts";
-import { headsGround } from "../../work/heads-ground.ts";
+import { rebaseContext } from "../../work/rebase-context.ts";
 import { checkout, type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 
@@ -29,7 +29,7 @@ type Given = ShowOptions & {
 };
 
 type Resolve = {
-  readonly ground: Ground;
+  readonly context: RebaseContext;
   readonly series: Series;
   readonly head: string;
   readonly open: OpenResolve;
@@ -42,7 +42,7 @@ export async function resolveCommand(options: Given): Promise<number> {
     const open = new OpenResolve(session.store, name, head);
     if (options.abort) return abort(open, `${name} on ${head}`);
     const series = seriesNamed(session.descriptions, name);
-    const resolve = { ground: await headsGround(session), series, head, open };
+    const resolve = { context: await rebaseContext(session), series, head, open };
     return options.continue
       ? goOn(resolve, await aboutOf(options))
       : begin(resolve, session, options);
@@ -52,7 +52,7 @@ export async function resolveCommand(options: Given): Promise<number> {
 async function begin(resolve: Resolve, session: Session, options: Given): Promise<number> {
   const { series, head, open } = resolve;
   if (open.isOpen)
-    throw new UserError(`it is open already: ${open.tree}`, nextWords(series.series, head));
+    throw new UserError(`it is already open: ${open.tree}`, nextWords(series.series, head));
   await open.close();
   const show = showFor(options);
   const inputs = await rebaseInputs(session, { series: series.series, head }, show);
@@ -62,20 +62,20 @@ async function begin(resolve: Resolve, session: Session, options: Given): Promis
 
 /** Opens the first patch that is in conflict. */
 async function openNext(
-  { ground, series, head, open }: Resolve,
+  { context, series, head, open }: Resolve,
   inputs: RebaseInputs,
   resolutions: readonly ResolutionFile[],
 ): Promise<number> {
-  const conflict = await firstConflict(ground, { ...series, ...inputs, resolutions });
+  const conflict = await firstConflict(context, { ...series, ...inputs, resolutions });
   if (!conflict) {
     await open.close();
     say(`${series.series} applies on ${head} (${inputs.pin})`);
     return 0;
   }
-  await openCheckout(ground, open.tree, answerable(conflict));
+  await openCheckout(context, open.tree, answerable(conflict));
   const { patch, onto } = conflict;
   // A commit between the patches is on no branch: git gc would take it from under the work tree.
-  await ground.git.keep(`refs/twinboot/resolve/${series.series}/${head}`, onto.commit);
+  await context.git.keep(`refs/twinboot/resolve/${series.series}/${head}`, onto.commit);
   await open.write({ ...inputs, patch: patch.digest, onto: onto.commit });
   say(`${patch.name} is in conflict on ${head} (${inputs.pin})`);
   for (const { path, hunks } of conflict.files ?? [])
@@ -89,32 +89,32 @@ function answerable(conflict: OpenConflict): Required<OpenConflict> {
   const { files, sides, patch, picked } = conflict;
   if (files && sides) return { ...conflict, files, sides };
   throw new UserError(
-    `${patch.name}: ${picked.paths.join(", ")}: no hunk can answer this conflict`,
+    `${patch.name}: ${picked.paths.join(", ")}: a resolution cannot settle this conflict`,
     sides
-      ? `a file was moved, taken away or is binary: change ${patch.name} itself`
-      : "its author's files are not known: correct `base` in series.yaml, or the patch's index lines",
+      ? `a file was moved, removed or is binary: change ${patch.name} itself`
+      : "the files it was written on are not known: correct `base` in series.yaml, or the patch's index lines",
   );
 }
 
 type About = { author: string; date: string; expires?: string; why: string };
 
 async function goOn(resolve: Resolve, about: About): Promise<number> {
-  const { ground, series, head, open } = resolve;
+  const { context, series, head, open } = resolve;
   if (!open.isOpen)
     throw new UserError(
-      `nothing is open for ${series.series} on ${head}`,
+      `no conflict is open for ${series.series} on ${head}`,
       nextBegin(series.series, head),
     );
   const { patch, onto, ...inputs } = await open.read();
-  const conflict = await firstConflict(ground, { ...series, ...inputs });
+  const conflict = await firstConflict(context, { ...series, ...inputs });
   if (conflict?.patch.digest !== patch || conflict.onto.commit !== onto)
     throw new UserError(
       "the series or its resolutions have changed since this was opened",
       `${nextBegin(series.series, head)} --abort, then begin again`,
     );
   const whole = answerable(conflict);
-  const texts = await takenBack(ground, open.tree, whole);
-  const made = await madeResolution(ground, whole, texts, { ...about, head, pin: inputs.pin });
+  const texts = await takenBack(context, open.tree, whole);
+  const made = await madeResolution(context, whole, texts, { ...about, head, pin: inputs.pin });
   const path = join(series.folder, "resolutions", made.file.name);
   await mkdir(dirname(join(checkout, path)), { recursive: true });
   await writeFile(join(checkout, path), made.file.text, "latin1");
@@ -129,17 +129,17 @@ async function aboutOf({ author, expires, why }: Given): Promise<About> {
   const who = author ?? (await userIdentity());
   if (who === undefined || !/^[^<>\n]+ <[^<>\s]+>$/.test(who))
     throw new UserError(
-      "who resolves this?",
+      "resolve needs an author",
       '--author "Name <address>", or git config user.name and user.email',
     );
   if (expires !== undefined && !isDay(expires))
-    throw new UserError(`--expires ${expires}: not a day`, "--expires 2026-12-31");
+    throw new UserError(`--expires ${expires}: not a date`, "--expires 2026-12-31");
   const date = new Date().toISOString().slice(0, 10);
   return { author: who, date, why: why ?? "", ...(expires === undefined ? {} : { expires }) };
 }
 
 async function abort(open: OpenResolve, what: string): Promise<number> {
-  say(open.isOpen ? `${what}: given up; nothing was kept` : `nothing is open for ${what}`);
+  say(open.isOpen ? `${what}: given up; nothing was kept` : `no conflict is open for ${what}`);
   await open.close();
   return 0;
 }

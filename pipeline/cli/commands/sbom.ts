@@ -2,10 +2,11 @@
 
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { PlannedKernel } from "../../model/plan.ts";
-import { step } from "../../model/step.ts";
-import { kernelSbom } from "../../steps/kernel-sbom.ts";
-import type { Filters } from "../../plan/selection.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import type { PlannedKernel } from "../../model/work/plan.ts";
+import { step } from "../../model/work/step.ts";
+import { kernelSbom } from "../../steps/build/kernel-sbom.ts";
+import type { Filters } from "../../plan/read/selection.ts";
 import { checkout, type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import { valueFrom } from "../../work/value-from.ts";
@@ -44,13 +45,14 @@ function sbomOf({ built }: PlannedKernel) {
 async function written(
   { store }: Session,
   { head, series, flavour }: PlannedKernel,
-  documents: readonly { readonly name: string; readonly digest: string }[],
+  documents: readonly Artifact[],
   { output = join(checkout, "reports", "sbom") }: Pick<Given, "output">,
 ): Promise<string> {
   const name = `${head}-${series}-${flavour}`;
   if (!documents.length) return `${name}: this head's tree has no make sbom`;
   const folder = join(output, name);
   await mkdir(folder, { recursive: true });
+  await store.check(documents);
   for (const one of documents) await copyFile(store.path(one), join(folder, one.name));
   return `${name}: ${documents.length} documents in ${folder}`;
 }

@@ -4,23 +4,23 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { InfraError, UserError } from "../../model/errors.ts";
 import type { Json } from "../../model/json.ts";
-import type { Descriptions } from "../../model/descriptions.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
 import {
   type GuestPlatform,
   isGuest,
   isMachine,
   type MachinePlatform,
   type Platform,
-} from "../../model/platform.ts";
-import { baseRow } from "../../model/series.ts";
-import type { PlannedCell } from "../../model/plan.ts";
-import type { StepContext } from "../../model/step.ts";
-import { bootFiles } from "../../steps/boot-files.ts";
-import { servingArguments, type SharedInputs } from "../../steps/boot-guests.ts";
-import { hostConsole, portOf } from "../../steps/guests-watch.ts";
-import { newNonce } from "../../steps/machine.ts";
-import { qemuArguments } from "../../steps/qemu-arguments.ts";
-import { startShell, withShell } from "../../steps/shell-image.ts";
+} from "../../model/described/platform.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { PlannedCell } from "../../model/work/plan.ts";
+import type { StepContext } from "../../model/work/step.ts";
+import { bootFiles } from "../../steps/boot/boot-files.ts";
+import { servingArguments, type SharedInputs } from "../../steps/boot/boot-guests.ts";
+import { hostConsole, portOf } from "../../steps/boot/guests-watch.ts";
+import { newNonce } from "../../steps/boot/machine.ts";
+import { qemuArguments } from "../../steps/boot/qemu-arguments.ts";
+import { startShell, withShell } from "../../steps/boot/shell-image.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import { planned } from "../../work/pinned.ts";
@@ -77,11 +77,14 @@ async function interact(
   const { store, host, descriptions } = session;
   const context = { workDir: await store.work(), path: store.path.bind(store) };
   if (platform.entry === "uml")
-    throw new UserError(`${platform.platform} has no shell`, "take a platform of a machine");
+    throw new UserError(
+      `${platform.platform} does not support a shell`,
+      "choose a platform that QEMU runs",
+    );
   const args = isGuest(platform)
     ? await hostShell(context, descriptions, platform, inputs)
     : await ownShell(context, platform, inputs);
-  process.stdout.write("Ctrl-A X ends the machine, Ctrl-A C is QEMU's monitor\n");
+  process.stdout.write("Ctrl-A X stops the machine, Ctrl-A C opens QEMU's monitor\n");
   const qemu = spawn(host.qemu.path, [...args, "-serial", "mon:stdio"], { stdio: "inherit" });
   const [code] = (await once(qemu, "close")) as [number | null];
   return code === 0 ? 0 : 3;

@@ -1,12 +1,13 @@
 // A dossier by the real program on real git: a head that others can fetch, a series that needs another one, two versions.
+// @module-tag process
 
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readSealed, sealed } from "../../engine/sealed-json.ts";
 import { digestOf } from "../../model/digest.ts";
-import { patchesDigest } from "../../model/patches-digest.ts";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { patchesDigest } from "../../model/described/patches-digest.ts";
+import { type RunRecord, runRecordSchema } from "../../model/record/run-record.ts";
 import { GitRig } from "../../test/git-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { file, numbered, text } from "../../test/rebase-rig.ts";
@@ -19,22 +20,21 @@ const from = ["--from", "A. Uthor <a@example.org>"];
 const signed = "\n\nSigned-off-by: A. Uthor <a@example.org>\n";
 const makefile = "VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION =\n";
 
-type Ground = { here: Installation; rig: GitRig; base: string; theirs: string; tree: string };
+type Setup = { here: Installation; rig: GitRig; base: string; theirs: string; tree: string };
 
 /** Series `p` changes line 9, `s` needs it and changes line 29. */
-async function installed(): Promise<Ground> {
+async function installed(): Promise<Setup> {
   const rig = await GitRig.make();
   const base = await rig.commit({ Makefile: makefile, "lib/f.c": file });
   const [nine, both] = [numbered.with(8, "p"), numbered.with(8, "p").with(28, "s")];
   const files = (lines: readonly string[]) => ({ Makefile: makefile, "lib/f.c": text(lines) });
   const p = await rig.commit(files(nine), `lib: p${signed}`, base);
   const s = await rig.commit(files(both), `lib: s${signed}`, p);
-  await rig.run(["branch", "-f", "main", base.commit]);
+  await rig.branch("main", base);
   const [theirs] = await rig.patches(base, p, "--full-index");
   const [ours] = await rig.patches(p, s, "--full-index");
-  const url = await rig.run(["rev-parse", "--show-toplevel"]);
   const here = await Installation.make({
-    "twinboot.yaml": `heads:\n  main: { kind: git, url: "file://${url}", ref: main, lane: posting }\ndefault: { heads: [main], flavours: [guest], lane: every-run }\naccelerator: tcg\n`,
+    "twinboot.yaml": `heads:\n  main: { kind: git, url: "file://${rig.dir}", ref: main, channel: posting }\ndefault: { heads: [main], flavours: [guest], lane: every-run }\naccelerator: tcg\n`,
     "patches/p/series.yaml": `${description("p")}change-id: 20261121-p-0123456789ab\n`,
     "patches/p/series": "one.patch\n",
     "patches/p/one.patch": theirs?.text ?? "",
@@ -50,24 +50,24 @@ function description(series: string): string {
 }
 
 describe("twinboot submit", slow, () => {
-  let ground: Ground;
+  let setup: Setup;
   let letter = "";
-  const dir = (): string => join(ground.here.root, "reports/submit/s/v1");
+  const dir = (): string => join(setup.here.root, "reports/submit/s/v1");
 
   beforeAll(async () => {
-    ground = await installed();
-    const said = await ground.here.twinboot("submit", "s", "--untested", ...from);
+    setup = await installed();
+    const said = await setup.here.twinboot("submit", "s", "--untested", ...from);
     expect(said.stderr).toBe("");
     expect(said.exitCode).toBe(0);
     letter = await readFile(join(dir(), "0000-cover-letter.patch"), "utf8");
   });
 
   test("names the base and what lies between, as git format-patch --base does", async () => {
-    const { rig, base } = ground;
+    const { rig, base } = setup;
     await rig.run(["checkout", "-q", "--detach", base]);
-    await rig.run(["am", "-q", join(ground.here.root, "patches/p/one.patch")]);
+    await rig.run(["am", "-q", join(setup.here.root, "patches/p/one.patch")]);
     await rig.run(["am", "-q", join(dir(), "0001-lib-s.patch")]);
-    expect(await rig.run(["rev-parse", "HEAD^{tree}"])).toBe(ground.tree);
+    expect(await rig.run(["rev-parse", "HEAD^{tree}"])).toBe(setup.tree);
     const byGit = await rig.run(["format-patch", "--stdout", `--base=${base}`, "HEAD~1"]);
     const lines = /^base-commit: .*\nprerequisite-patch-id: .*$/m.exec(byGit)?.[0] ?? "none";
     expect(letter).toContain(`\n${lines}\nchange-id: 20261121-s-0123456789ab\n`);
@@ -79,7 +79,7 @@ describe("twinboot submit", slow, () => {
   });
 
   test("asks for a name, and for the sender's own signature", async () => {
-    const { here } = ground;
+    const { here } = setup;
     const nobody = await here.twinboot("submit", "s", "--untested", "--from", "evil\nBcc: <b@c.d>");
     expect([nobody.exitCode, nobody.stderr]).toEqual([2, expect.stringContaining("--from")]);
     const output = ["--output", join(here.root, "other")];
@@ -100,7 +100,7 @@ describe("twinboot submit", slow, () => {
   });
 
   test("takes evidence of the series as it is, and of nothing else", async () => {
-    const { here } = ground;
+    const { here } = setup;
     const none = await here.twinboot("submit", "s", ...from);
     expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining("was not booted")]);
     const record = await asBooted(here, "s");
@@ -121,7 +121,7 @@ describe("twinboot submit", slow, () => {
   });
 
   test("carries the checklist, and nothing that was checked of other patches", async () => {
-    const { here } = ground;
+    const { here } = setup;
     const patch = await readFile(join(here.root, "patches/s/one.patch"), "latin1");
     const check = {
       check: "checkpatch",
@@ -148,7 +148,7 @@ describe("twinboot submit", slow, () => {
   });
 
   test("makes the next version of what was posted, with what changed since", async () => {
-    const { here } = ground;
+    const { here } = setup;
     await mkdir(join(here.root, "patches/s/posted"));
     await cp(join(dir(), "series.mbox"), join(here.root, "patches/s/posted/v1.mbox"));
     const path = join(here.root, "patches/s/one.patch");
@@ -163,11 +163,11 @@ describe("twinboot submit", slow, () => {
     expect(next).toContain("Changes in v2:\n- 1: lib: s: changed in lib/f.c\n");
     expect(next).toContain("Range-diff against v1:\n1:  ");
     const again = await here.twinboot("submit", "s", "--untested", "--reroll", "1", ...from);
-    expect(again.stderr).toContain("posted has v1 already");
+    expect(again.stderr).toContain("posted already has v1");
   });
 
   test("tells of a series that does not apply, and writes nothing", async () => {
-    const { here } = ground;
+    const { here } = setup;
     const path = join(here.root, "patches/s/one.patch");
     const patch = await readFile(path, "utf8");
     await writeFile(path, patch.replace("\n-line 29\n", "\n-line XX\n"));

@@ -1,18 +1,18 @@
 // ./twinboot submit SERIES: the dossier for upstream. It never sends, signs or invents.
 
 import { join, relative, resolve } from "node:path";
-import type { Check } from "../../model/check.ts";
+import type { Check } from "../../model/record/check.ts";
 import { UserError } from "../../model/errors.ts";
-import { patchesDigest } from "../../model/patches-digest.ts";
-import type { Series } from "../../model/series.ts";
+import { patchesDigest } from "../../model/described/patches-digest.ts";
+import type { Series } from "../../model/described/series.ts";
 import { type Dossier, dossierFiles } from "../../dossier/dossier.ts";
 import type { Evidence } from "../../dossier/evidence.ts";
 import { notesOn, openOf } from "../../dossier/open-points.ts";
 import { staleChecks } from "../../dossier/readiness-text.ts";
 import { writeDossier } from "../../dossier/write-dossier.ts";
-import { seriesNamed } from "../../plan/series-named.ts";
-import { type Person, personOf } from "../../parse/mail-person.ts";
-import { oneLine } from "../../report/visible-text.ts";
+import { seriesNamed } from "../../plan/read/series-named.ts";
+import { type Person, personOf } from "../../parse/mail/mail-person.ts";
+import { oneLine } from "../../report/safe/visible-text.ts";
 import { userIdentity } from "../../tools/git.ts";
 import { dossierOf } from "../../work/dossier-of.ts";
 import { evidenceRuns } from "../../work/evidence-runs.ts";
@@ -34,7 +34,7 @@ type Given = {
   readonly output?: string;
 };
 
-/** Exit code 1 where the series does not apply, its evidence is stale, or something stands in the way of sending it. */
+/** Exit code 1 if the series does not apply, its evidence is stale, or something prevents sending it. */
 export async function submitCommand(options: Given): Promise<number> {
   const { name, untested, run: numbers = [] } = options;
   const sender = await senderOf(options.from);
@@ -70,13 +70,15 @@ export async function submitCommand(options: Given): Promise<number> {
   });
 }
 
-/** Whoever posts: --from, or the user's own git configuration. */
+/** The sender: --from, or the user's git configuration. */
 async function senderOf(from: string | undefined): Promise<Person> {
   const text = from ?? (await userIdentity());
   const person = text === undefined ? undefined : personOf(text);
   if (person?.name) return person;
   throw new UserError(
-    from === undefined ? "submit: who posts?" : `--from ${from}: no name with an address`,
+    from === undefined
+      ? "submit does not know who posts"
+      : `--from ${from}: not a name with an address`,
     '--from "NAME <ADDRESS>", or git config --global user.name and user.email',
   );
 }
@@ -104,7 +106,7 @@ async function evidenceOf(
   if (untested) return {};
   const { boots, counts, staleBoots } = await evidenceRuns(session.runs, now.record, numbers);
   if (!boots) {
-    const none = numbers.length ? `in run ${numbers.join(", ")}` : "in any run that is kept";
+    const none = numbers.length ? `in run ${numbers.join(", ")}` : "in any stored run";
     return {
       stale: staleBoots.length ? staleBoots : [`${series} was not booted on ${head} ${none}`],
     };

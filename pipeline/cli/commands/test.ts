@@ -2,6 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../work/session.ts";
 
@@ -16,13 +18,47 @@ type Given = {
 /** Gives the exit code. */
 export async function testCommand({
   names = [],
-  tagsFilter = "!nightly",
+  tagsFilter,
   faults,
   record,
 }: Given): Promise<number> {
-  const argv = faults ? faultsLine(record) : vitestLine(tagsFilter);
-  const stdio = "inherit" as const;
-  const child = spawn(process.execPath, [...argv, ...names], { cwd: checkout, stdio });
+  if (faults) return ended([...faultsLine(record), ...names]);
+  if (tagsFilter !== undefined || names.length)
+    return ended([...vitestLine(tagsFilter ?? "!nightly"), ...names]);
+  return everyTest();
+}
+
+/** The cheapest first, so that a mistake shows soon. The first two use all CPUs, the last have the machine to themselves. */
+const sets = ["!vm && !process && !nightly", "!vm && process && !nightly", "vm && !nightly"];
+
+/** One set after the other, whatever became of those before. */
+async function everyTest(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "twinboot-tests-"));
+  const path = join(folder, "counts");
+  try {
+    const codes: number[] = [];
+    for (const set of sets) {
+      const argv = [...vitestLine(set), ...(await leftIn(path))];
+      codes.push(await ended(argv, { TWINBOOT_TEST_COUNTS: path }));
+    }
+    return codes.find((code) => code !== 0) ?? 0;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The files with tests that the run before left out; every file if there was none, or it did not complete. */
+async function leftIn(path: string): Promise<readonly string[]> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? [] : (JSON.parse(text) as { left: readonly string[] }).left;
+}
+
+async function ended(argv: readonly string[], env: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, [...argv], {
+    cwd: checkout,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
   const [code] = (await once(child, "close")) as [number | null];
   return code ?? 3;
 }

@@ -1,8 +1,9 @@
 // The command as a person types it: nothing is written unasked, and what is written is a patch still.
+// @module-tag process
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { patchText } from "../../test/description-rig.ts";
 import { Installation } from "../../test/installation-rig.ts";
 import { answer } from "../../test/thread-rig.ts";
@@ -16,11 +17,16 @@ const reviews = [
   answer("Reviewed-by: \u001b[2JM <m@example.org>", { from: "m@example.org" }),
 ];
 
+let installation: Installation;
+beforeAll(async () => {
+  installation = await Installation.make({});
+});
+
 async function rig(patch = patchText) {
-  const installation = await Installation.make({ "patches/s/one.patch": patch });
   const mbox = join(installation.root, "thread.mbox");
   await writeFile(mbox, [posted, ...reviews].join("\n"));
   const path = join(installation.root, "patches/s/one.patch");
+  await writeFile(path, patch);
   const trailers = (...args: string[]) => installation.twinboot("trailers", "s", mbox, ...args);
   return { trailers, read: () => readFile(path, "utf8") };
 }

@@ -4,12 +4,16 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
-import { type Found, foundTrailers, type Offer } from "../../exchange/found-trailers.ts";
-import { renderMail } from "../../exchange/stored-patch.ts";
-import { readStoredSeries, type StoredSeries } from "../../exchange/stored-series.ts";
-import { readThread } from "../../exchange/thread.ts";
-import { traileredPatch } from "../../exchange/trailered-patch.ts";
-import { trailersText } from "../../report/trailers-text.ts";
+import {
+  type FoundTrailers,
+  foundTrailers,
+  type Offer,
+} from "../../exchange/trailers/found-trailers.ts";
+import { renderMail } from "../../exchange/stored/stored-patch.ts";
+import { readStoredSeries, type StoredSeries } from "../../exchange/import/stored-series.ts";
+import { readThread } from "../../exchange/trailers/thread.ts";
+import { traileredPatch } from "../../exchange/trailers/trailered-patch.ts";
+import { trailersText } from "../../report/text/trailers-text.ts";
 import { checkout } from "../../work/session.ts";
 import { storedSeriesFolder } from "../../work/stored-series-folder.ts";
 
@@ -18,7 +22,7 @@ type Given = { readonly name: string; readonly mbox: string; readonly add?: stri
 /** Nothing is written without --add: only its author may say that a word holds for a patch. */
 export async function trailersCommand({ name, mbox, add }: Given): Promise<number> {
   if (!existsSync(mbox))
-    throw new UserError(`${mbox}: there is no such file`, "save the thread as an mbox first");
+    throw new UserError(`${mbox}: no such file`, "save the thread as an mbox first");
   const series = await readStoredSeries(storedSeriesFolder(name));
   const { unread, ...thread } = await readThread(mbox, basename(mbox));
   const found = await foundTrailers(series.patches, { ...thread, unread });
@@ -44,7 +48,7 @@ function chosenOf(offered: readonly Offer[], add: string): Offer[] {
 async function write(
   { name, patches }: StoredSeries,
   chosen: readonly Offer[],
-  lost: Found["lost"],
+  lost: FoundTrailers["lost"],
 ): Promise<string[]> {
   const written: string[] = [];
   for (const patch of patches) {

@@ -1,7 +1,7 @@
 // GitHub Actions: a folded group for each step, an annotation for each cell that does not pass.
 
 import type { EngineEvent } from "../../engine/run.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 import type { Show } from "../../work/show.ts";
 import { duration, endLine } from "./words.ts";
 

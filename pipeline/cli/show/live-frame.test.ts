@@ -2,8 +2,8 @@
 
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import type { Plan, PlannedCell } from "../../model/plan.ts";
-import { widestOf } from "../../report/text-columns.ts";
+import type { Plan, PlannedCell } from "../../model/work/plan.ts";
+import { widestOf } from "../../report/safe/text-columns.ts";
 import { type LiveState, liveFrame } from "./live-frame.ts";
 
 function cellOf(series: string, platform: string): PlannedCell {

@@ -1,23 +1,22 @@
 // One frame of the live view, as text. Pure, so that it can be looked at in a test.
 
 import { styleText } from "node:util";
-import { counted } from "../../model/counted.ts";
-import type { Plan, PlannedCell } from "../../model/plan.ts";
-import { type Verdict, verdicts } from "../../model/verdict.ts";
-import { verdictColours } from "../../report/matrix-text.ts";
-import { fitted, padding, widestOf } from "../../report/text-columns.ts";
-import { duration } from "./words.ts";
+import { pluralize } from "../../model/pluralize.ts";
+import type { Plan, PlannedCell } from "../../model/work/plan.ts";
+import { type Verdict, verdicts } from "../../model/judge/verdict.ts";
+import { verdictColours } from "../../report/text/matrix-text.ts";
+import { fitted, padding, widestOf } from "../../report/safe/text-columns.ts";
+import type { Running } from "./progress.ts";
+import { duration, roughly } from "./words.ts";
 
 /** `again`: it did not pass, and is booted once more before anybody is told that it fails. */
-export type Judged = Verdict | "again";
-
-type Running = { readonly label: string; readonly forMs: number; readonly said: string };
+export type CellState = Verdict | "again";
 
 export type LiveState = {
   readonly plan: Plan | undefined;
   readonly running: readonly Running[];
-  /** Step id -> what it came to, of the steps that have ended. */
-  readonly judged: ReadonlyMap<string, Judged>;
+  /** Step id -> outcome, for the steps that have ended. */
+  readonly judged: ReadonlyMap<string, CellState>;
   readonly steps: { readonly ended: number; readonly all: number };
   readonly elapsedMs: number;
   /** Absent until it can be told; 0 while cells are booted again. */
@@ -49,12 +48,6 @@ function titleOf({ elapsedMs, steps, leftMs, plan }: LiveState): string {
   );
 }
 
-function roughly(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 60) return `${Math.ceil(seconds / 5) * 5} s`;
-  return `${Math.ceil(seconds / 60)} min`;
-}
-
 function runningLines(running: readonly Running[], { columns, rows }: Screen): string[] {
   const most = Math.max(2, Math.floor(rows / 3));
   const shown = running
@@ -67,7 +60,7 @@ function runningLines(running: readonly Running[], { columns, rows }: Screen): s
 }
 
 function countedMore(count: number, of: string): string[] {
-  return count > 0 ? [`+${counted(count, `more ${of}`)}`] : [];
+  return count > 0 ? [`+${pluralize(count, `more ${of}`)}`] : [];
 }
 
 /** `12 pass  1 fail  2 again  30 to come`. */
@@ -131,12 +124,12 @@ function kernelsOf({ cells }: Plan): Kernel[] {
 function wordOf(
   cell: PlannedCell | undefined,
   judged: LiveState["judged"],
-): Judged | "-" | "\u00b7" {
+): CellState | "-" | "\u00b7" {
   if (!cell) return "-";
   return judged.get(cell.judged.id) ?? "\u00b7";
 }
 
-function painted(text: string, verdict: Judged | "-" | "\u00b7", { colour }: Screen): string {
+function painted(text: string, verdict: CellState | "-" | "\u00b7", { colour }: Screen): string {
   if (!colour) return text;
   const wanted =
     verdict === "again"

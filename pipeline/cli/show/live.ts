@@ -3,17 +3,15 @@
 import { stripVTControlCharacters } from "node:util";
 import { createLogUpdate } from "log-update";
 import type { EngineEvent } from "../../engine/run.ts";
-import { type Plan, stepsOf, targetsOf } from "../../model/plan.ts";
-import type { Step } from "../../model/step.ts";
-import { timeLeft } from "../../plan/time-left.ts";
-import { widestOf } from "../../report/text-columns.ts";
+import type { Plan } from "../../model/work/plan.ts";
+import { widestOf } from "../../report/safe/text-columns.ts";
 import type { Forecast, Show } from "../../work/show.ts";
-import { type Judged, liveFrame, type LiveState } from "./live-frame.ts";
+import { type CellState, liveFrame, type LiveState } from "./live-frame.ts";
+import { Progress } from "./progress.ts";
 import { endLine } from "./words.ts";
 
 const redrawMs = 200;
-/** Before that, steps that are only looked up in the store would count as work. */
-const foretoldAfterMs = 3000;
+const signals = ["SIGINT", "SIGTERM"] as const;
 
 export function showLive(): Show {
   const view = new LiveView();
@@ -26,35 +24,31 @@ export function showLive(): Show {
   };
 }
 
-type Begun = { readonly label: string; readonly since: number; readonly said: string };
-
 class LiveView {
   readonly #screen = createLogUpdate(process.stdout);
-  readonly #running = new Map<string, Begun>();
-  readonly #judged = new Map<string, Judged>();
-  readonly #ended = new Set<string>();
-  readonly #startedAt = Date.now();
+  readonly #progress = new Progress();
+  readonly #judged = new Map<string, CellState>();
   readonly #timer = setInterval(() => this.#draw(), redrawMs);
   readonly #onResize = (): void => this.#resized();
+  readonly #onSignal = (): void => this.#giveWay();
   #plan: Plan | undefined;
-  #steps: readonly Step[] = [];
-  #forecast: Forecast | undefined;
+  #again = false;
   #frame = "";
 
   constructor() {
     process.stdout.on("resize", this.#onResize);
+    // Before the session's own listener, which says on the same terminal what happens now.
+    for (const signal of signals) process.prependListener(signal, this.#onSignal);
   }
 
   planned(plan: Plan, forecast: Forecast): void {
     this.#plan = plan;
-    this.#steps = stepsOf(targetsOf(plan));
-    this.#forecast = forecast;
+    this.#again = forecast.again;
+    this.#progress.planned(plan, forecast);
   }
 
   onEvent(event: EngineEvent): void {
-    const { id, label } = event.step;
-    if (event.type === "started") this.#running.set(id, { label, since: Date.now(), said: "" });
-    if (event.type === "said") this.#say(id, event.line);
+    this.#progress.onEvent(event);
     if (event.type === "ended") this.#end(event);
   }
 
@@ -65,21 +59,20 @@ class LiveView {
   end(): void {
     clearInterval(this.#timer);
     process.stdout.off("resize", this.#onResize);
-    this.#screen.clear();
-    this.#screen.done();
+    for (const signal of signals) process.off(signal, this.#onSignal);
+    this.#giveWay();
   }
 
-  #say(id: string, line: string): void {
-    const running = this.#running.get(id);
-    if (running) this.#running.set(id, { ...running, said: line });
+  /** Whatever is printed next stands where the frame was; the next frame begins below it. */
+  #giveWay(): void {
+    this.#screen.clear();
+    this.#screen.done();
   }
 
   /** What took long or went wrong stays above the view, as in a log. */
   #end(event: Extract<EngineEvent, { type: "ended" }>): void {
     const { step, trace, reused } = event;
-    this.#running.delete(step.id);
-    this.#ended.add(step.id);
-    this.#judged.set(step.id, verdictOf(event, this.#forecast?.again ?? false));
+    this.#judged.set(step.id, verdictOf(event, this.#again));
     const worthALine = trace.outcome.status !== "pass" || (!reused && trace.durationMs > 1000);
     const line = endLine(event);
     if (line && worthALine) this.#screen.persist(line);
@@ -93,27 +86,15 @@ class LiveView {
 
   #state(): LiveState {
     const now = Date.now();
-    const elapsedMs = now - this.#startedAt;
-    const all = this.#steps.filter(({ kind }) => kind.name !== "given");
-    const running = [...this.#running.values()].map(({ label, since, said }) => {
-      return { label, forMs: now - since, said };
-    });
+    const leftMs = this.#progress.leftMs(now);
     return {
       plan: this.#plan,
-      running,
+      running: this.#progress.running(now),
       judged: this.#judged,
-      steps: { ended: all.filter(({ id }) => this.#ended.has(id)).length, all: all.length },
-      elapsedMs,
-      ...(elapsedMs > foretoldAfterMs ? this.#leftMs(now) : {}),
+      steps: this.#progress.steps(),
+      elapsedMs: now - this.#progress.startedAt,
+      ...(leftMs === undefined ? {} : { leftMs }),
     };
-  }
-
-  #leftMs(now: number): Pick<LiveState, "leftMs"> {
-    if (!this.#forecast) return {};
-    const { expected, width } = this.#forecast;
-    const running = new Map([...this.#running].map(([id, { since }]) => [id, now - since]));
-    const progress = { steps: this.#steps, ended: this.#ended, running, width };
-    return { leftMs: timeLeft(progress, expected) };
   }
 
   /** A frame that a narrower terminal has wrapped takes more rows than it had lines: all of them go. */
@@ -131,9 +112,9 @@ class LiveView {
 function verdictOf(
   { step, trace: { outcome } }: Extract<EngineEvent, { type: "ended" }>,
   again: boolean,
-): Judged {
+): CellState {
   if (outcome.status !== "pass") return outcome.status === "error" ? "infra" : outcome.status;
   if (step.kind.name !== "judge-boot") return "pass";
-  const verdict = (outcome.value as { verdict?: Judged }).verdict ?? "pass";
+  const verdict = (outcome.value as { verdict?: CellState }).verdict ?? "pass";
   return again && (verdict === "fail" || verdict === "infra") ? "again" : verdict;
 }

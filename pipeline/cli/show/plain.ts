@@ -2,28 +2,45 @@
 
 import type { EngineEvent } from "../../engine/run.ts";
 import type { Show } from "../../work/show.ts";
-import { endLine } from "./words.ts";
+import { Progress } from "./progress.ts";
+import { endLine, stillRunning } from "./words.ts";
 
-/** `verbose` prints what every step says too. */
+const silenceMs = 60_000;
+
+/** `verbose` prints what every step says too. After a minute without a line, one says what still runs. */
 export function showPlain(verbose: boolean): Show {
+  const progress = new Progress();
+  const timer = setInterval(() => remind(progress), silenceMs);
+  const print = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+    timer.refresh();
+  };
   return {
-    planned: ({ rebases, kernels, cells }) =>
-      print(`${rebases.length} rebases, ${kernels.length} kernels, ${cells.length} cells`),
-    onEvent: (event) => onEvent(event, verbose),
+    planned: (plan, forecast) => {
+      progress.planned(plan, forecast);
+      const { rebases, kernels, cells } = plan;
+      print(`${rebases.length} rebases, ${kernels.length} kernels, ${cells.length} cells`);
+    },
+    onEvent: (event) => {
+      progress.onEvent(event);
+      for (const line of linesOf(event, verbose)) print(line);
+    },
     note: print,
     concluded: () => print(""),
-    end: () => undefined,
+    end: () => clearInterval(timer),
   };
 }
 
-function onEvent(event: EngineEvent, verbose: boolean): void {
-  if (event.type === "started" && event.step.kind.lane === "machine")
-    print(`${event.step.label} ...`);
-  if (event.type === "said" && verbose) print(`  ${event.step.label}: ${event.line}`);
-  const line = event.type === "ended" ? endLine(event) : undefined;
-  if (line) print(line);
+function linesOf(event: EngineEvent, verbose: boolean): string[] {
+  const { type, step } = event;
+  if (type === "started") return step.kind.pool === "machine" ? [`${step.label} ...`] : [];
+  if (type === "said") return verbose ? [`  ${step.label}: ${event.line}`] : [];
+  const line = type === "ended" ? endLine(event) : undefined;
+  return line ? [line] : [];
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function remind(progress: Progress): void {
+  const now = Date.now();
+  const line = stillRunning(progress.running(now), progress.leftMs(now));
+  if (line) process.stdout.write(`${line}\n`);
 }

@@ -10,7 +10,7 @@ export const bisect = command({
   summary: "the first patch or upstream commit that fails or costs more",
   about: [
     "With one head it searches along the patches. With --from-head it first tries old and new series on old and new head, which tells whether to search the patches, the commits between the heads, or both.",
-    "Exit status: 0 if the present state is good, 1 if something was found, 3 if it could not be tried.",
+    "Exit status: 0 if the present state is good, 1 if there are findings, 3 if it could not be tried.",
   ],
   operands: { name: required(one(seriesName, "series to search")) },
   options: {

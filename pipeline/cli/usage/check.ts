@@ -9,8 +9,8 @@ export const check = command({
   group: "series",
   summary: "the readiness checklist: what upstream demands of a posting",
   about: [
-    "Says for each line who demands it and what was found. What could not be proved is for a person, and never counts as passed.",
-    "Exit status: 1 if a line failed.",
+    "For each line it names the document that demands it and what was found. Checks that cannot be automated are listed for manual review and never count as passed.",
+    "Exit status: 1 if a line failed, 3 if one could not be looked at: what it rests on was not made.",
   ],
   operands: { series: required(one(seriesName, "series to check")) },
   options: {

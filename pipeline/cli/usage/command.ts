@@ -78,7 +78,7 @@ type Words<O, P> = {
   readonly exclusive?: readonly (readonly (keyof (O & P))[])[];
   /** The first makes no sense without the second. */
   readonly needs?: readonly (readonly [keyof P, keyof P])[];
-  /** What comes behind `./twinboot`, and what it is for. */
+  /** The words after `./twinboot`, and their purpose. */
   readonly examples: readonly (readonly [line: string, why: string])[];
 };
 

@@ -9,7 +9,7 @@ export const compare = command({
   group: "results",
   summary: "differences between two runs, or between two heads of a run",
   about: [
-    "Exit status: 1 if a cell that passed does not any more, if a new cell fails, or if an exact count changed.",
+    "Exit status: 1 if a cell that passed no longer passes, if a new cell fails, or if an exact count changed.",
   ],
   operands: { runs: many(runNumber, "two runs; with --against at most one (default: the newest)") },
   options: {

@@ -7,7 +7,7 @@ export const completion = command({
   name: "completion",
   group: "machine",
   summary: "a script that completes commands, options and names in a shell",
-  about: ["Names of series, heads, flavours and platforms are asked of ./twinboot list."],
+  about: ["The names of series, heads, flavours and platforms come from ./twinboot list."],
   operands: { shell: required(one(choice("SHELL", ["bash", "zsh"]), "the shell")) },
   options: {},
   examples: [

@@ -8,7 +8,7 @@ export const exportSeries = command({
   group: "series",
   summary: "a series as git am, b4 and distributions take it",
   about: [
-    "An mbox goes to standard output unless --output is given; the other formats are folders.",
+    "An mbox is written to standard output unless --output is given; the other formats are folders.",
   ],
   operands: { series: required(one(seriesName, "series to export")) },
   options: {

@@ -7,7 +7,7 @@ export const help = command({
   name: "help",
   group: "machine",
   summary: "all commands, or one of them with its options",
-  about: ["The same as COMMAND --help."],
+  about: ["Prints the same text as COMMAND --help."],
   operands: { command: one(text("COMMAND", "command"), "the command to explain") },
   options: {},
   examples: [["help run", "the options of run"]],

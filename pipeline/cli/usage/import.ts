@@ -14,7 +14,7 @@ export const importSeries = command({
   options: {
     as: one(text("NAME"), "name of the series (default: made from FROM)"),
     base: one(headName, "head that the series was written on"),
-    replace: flag("bring the next version of a series that is there"),
+    replace: flag("replace an existing series with its next version"),
     git: one(text("REPOSITORY", "folder"), "repository that FROM is a range of"),
   },
   examples: [

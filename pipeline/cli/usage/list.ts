@@ -6,8 +6,8 @@ import { choice } from "./value.ts";
 export const list = command({
   name: "list",
   group: "work",
-  summary: "the series, heads, flavours or platforms that there are",
-  about: ["A line for each: its name, then what it is."],
+  summary: "list the series, heads, flavours or platforms",
+  about: ["Prints one line for each: its name and a description."],
   operands: {
     kind: required(
       one(choice("KIND", ["series", "heads", "flavours", "platforms"]), "what to list"),

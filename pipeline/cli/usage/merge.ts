@@ -7,17 +7,23 @@ import { text } from "./value.ts";
 export const merge = command({
   name: "merge",
   group: "results",
-  summary: "parts of a run that several machines packed, as one run",
+  summary: "merge parts of a run that several machines packed",
   about: [
-    "Every verdict is derived again from what the parts bring; a planned cell that no part has is named.",
-    "Exit status: as the whole run would have it; 3 where a planned cell is missing.",
+    "Every verdict is derived again from the evidence in the parts. Planned cells that no part contains are listed.",
+    "Exit status: as for the whole run; 3 if a planned cell is missing.",
   ],
   operands: { dirs: required(many(text("DIR", "folder"), "folders that `pack` wrote")) },
   options: {
     plan: required(
-      one(text("FILE", "file"), "what `plan --output FILE` wrote, to hold the parts against"),
+      one(
+        text("FILE", "file"),
+        "the plan that the parts must match, as `plan --output FILE` wrote it",
+      ),
     ),
-    history: one(text("FOLDER", "folder"), "N.json of the nights before, published elsewhere"),
+    history: one(
+      text("FOLDER", "folder"),
+      "folder with N.json of earlier nights, published elsewhere",
+    ),
     json: shared.json,
   },
   examples: [["merge --plan plan.json parts/*", "the jobs of a nightly workflow as one run"]],

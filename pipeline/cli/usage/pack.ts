@@ -7,8 +7,8 @@ import { text } from "./value.ts";
 export const pack = command({
   name: "pack",
   group: "results",
-  summary: "a run with all its evidence, for another machine",
-  about: ["`merge` on the other machine takes it."],
+  summary: "pack a run with all its evidence, for another machine",
+  about: ["Read it on the other machine with `merge`."],
   operands: shared.optionalRun,
   options: { output: required(one(text("DIR", "folder"), "folder to write to")) },
   examples: [["pack --output packed", "the newest run"]],

@@ -8,7 +8,7 @@ export const plan = command({
   name: "plan",
   group: "work",
   summary: "the pinned heads and the steps of a run; runs nothing",
-  about: ["Looks where the moving heads stand now, and prints what `run` would do."],
+  about: ["Looks up where the moving heads are now, and prints what `run` would do."],
   operands: shared.namedSeries,
   options: {
     ...shared.filters,

@@ -8,7 +8,7 @@ export const rangeDiff = command({
   group: "series",
   summary: "two versions of a series, both on one base",
   about: [
-    "Both versions are replayed onto the same tree, so nothing of upstream is in the result.",
+    "Both versions are replayed onto the same tree first, so upstream changes do not show in the result.",
   ],
   operands: {
     name: required(one(seriesName, "series as it is now")),

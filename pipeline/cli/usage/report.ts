@@ -7,8 +7,10 @@ import { choice, text } from "./value.ts";
 export const report = command({
   name: "report",
   group: "results",
-  summary: "the report of a run again, in any format",
-  about: ["One file goes to standard output. html and in-toto are folders and need --output."],
+  summary: "print the report of a run in any format",
+  about: [
+    "Formats of a single file are written to standard output; html and in-toto are folders and need --output.",
+  ],
   operands: shared.optionalRun,
   options: {
     format: one(

@@ -7,9 +7,9 @@ import { headName, seriesName, text } from "./value.ts";
 export const resolve = command({
   name: "resolve",
   group: "series",
-  summary: "a conflict in a work tree, taken back as a kept resolution",
+  summary: "resolve a conflict in a work tree, and keep the resolution",
   about: [
-    "Opens the first conflict of the series on the head in a work tree. With --continue it keeps what was made of it in patches/SERIES/resolutions/ and goes on to the next.",
+    "Opens the first conflict of the series on the head in a work tree. With --continue it stores the resolution in patches/SERIES/resolutions/ and goes on to the next conflict.",
     "Exit status: 1 while a conflict is open, 0 once the series applies.",
   ],
   operands: { name: required(one(seriesName, "series in conflict")) },
@@ -18,8 +18,8 @@ export const resolve = command({
     continue: flag("keep the resolution and go on"),
     abort: flag("give up; nothing is kept"),
     author: one(text("PERSON"), 'who resolves, "NAME <ADDRESS>" (default: from git config)'),
-    why: one(text("TEXT"), "why it is resolved so"),
-    expires: one(text("DAY"), "last day on which the resolution holds: 2026-12-31"),
+    why: one(text("TEXT"), "reason for the resolution"),
+    expires: one(text("DAY"), "last day on which the resolution is used: 2026-12-31"),
     ...shared.progress,
   },
   exclusive: [
@@ -33,7 +33,7 @@ export const resolve = command({
   ],
   examples: [
     ["resolve yours --head sid", "open the first conflict"],
-    ["resolve yours --head sid --continue", "keep what was made of it"],
+    ["resolve yours --head sid --continue", "store the resolution"],
   ],
   run: async () => (await import("../commands/resolve.ts")).resolveCommand,
 });

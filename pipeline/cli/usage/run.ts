@@ -8,8 +8,8 @@ export const run = command({
   group: "work",
   summary: "rebase, build, boot, judge and report: the main job",
   about: [
-    "Takes every series onto the default heads, builds the kernels and the hypervisor, boots each kernel on every platform of the lane, and judges each boot. What the store has already is reused.",
-    "Writes reports/latest/. Exit status: 0 if every cell passed, 1 if something was found, 3 if the machine failed.",
+    "Takes every series onto the default heads, builds the kernels and the hypervisor, boots each kernel on every platform of the lane, and judges each boot. Anything already in the store is reused.",
+    "Writes reports/latest/. Exit status: 0 if every cell passed, 1 if there are findings, 3 if the machine failed.",
   ],
   operands: shared.namedSeries,
   options: {

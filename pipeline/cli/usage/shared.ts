@@ -11,13 +11,13 @@ import {
   seriesName,
 } from "./value.ts";
 
-/** `run NAME...`, as `check NAME` has it. */
+/** `run NAME...`, as in `check NAME`. */
 export const namedSeries = {
-  series: many(seriesName, "series to take; all where none is named"),
+  series: many(seriesName, "series to take (default: all)"),
 };
 
 export const filters = {
-  series: many(seriesName, "series to take, as the operands name them"),
+  series: many(seriesName, "series to take; the same as naming them as operands"),
   head: many(headName, "heads to take (all: every head of twinboot.yaml)"),
   flavour: many(flavourName, "kernel configurations to take"),
   platform: many(platformName, "platforms to take"),
@@ -25,22 +25,19 @@ export const filters = {
 
 export const lane = one(
   choice("LANE", ["every-run", "nightly"]),
-  "platforms by lane; nightly takes all of them",
+  "choose platforms by lane; nightly takes all of them",
 );
 
-export const fresh = flag("boot again even where the store has the record");
-export const jobs = one(count("N"), "how many boots at once (default: one for each CPU)");
-export const attempts = one(
-  count("N"),
-  "how often a cell that fails is booted in all (default: 3)",
-);
+export const fresh = flag("boot again even if the store has the record");
+export const jobs = one(count("N"), "number of boots at the same time (default: one per CPU)");
+export const attempts = one(count("N"), "total number of boots of a cell that fails (default: 3)");
 export const dryRun = flag("print the exact make and qemu command lines; run nothing");
 export const json = flag("print JSON and nothing else");
 
 /** What is shown while steps run. */
 export const progress = {
-  quiet: flag("print the result only"),
-  verbose: flag("print what every step says, line by line"),
+  quiet: flag("print only the result"),
+  verbose: flag("print the output of every step"),
 };
 
 export const optionalRun = { run: one(runNumber, "number of a run (default: the newest)") };

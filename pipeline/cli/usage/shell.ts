@@ -8,7 +8,7 @@ export const shell = command({
   name: "shell",
   group: "work",
   summary: "an interactive guest on the kernel that a run would boot",
-  about: ["Builds what is missing first. Ctrl-A X ends the machine."],
+  about: ["Builds what is missing first. Press Ctrl-A X to stop the machine."],
   operands: { platform: required(one(platformName, "platform to boot")) },
   options: {
     series: one(seriesName, "series of the kernel; base is the unpatched one (default: the last)"),

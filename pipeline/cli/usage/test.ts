@@ -8,7 +8,7 @@ export const test = command({
   group: "machine",
   summary: "every test, those that build and boot real kernels included",
   about: [
-    "Names are test files, or planted faults with --faults. What follows -- goes to vitest as it is. Tests tagged nightly run only if --tags-filter asks for them.",
+    "Names are test files, or planted faults with --faults. Arguments after -- are passed to vitest. Tests tagged nightly run only if --tags-filter selects them.",
   ],
   operands: { names: many(text("NAME", "file"), "test files, or planted faults with --faults") },
   options: {
@@ -19,7 +19,8 @@ export const test = command({
   exclusive: [["tagsFilter", "faults"]],
   needs: [["record", "faults"]],
   examples: [
-    ["test --tags-filter '!vm'", "the fast tests"],
+    ["test --tags-filter '!vm && !process'", "the fast tests, which start no program"],
+    ["test --tags-filter '!vm'", "all that need no kernel, QEMU, browser or network"],
     ["test --faults soft-lockup", "one planted fault"],
   ],
   run: async () => (await import("../commands/test.ts")).testCommand,

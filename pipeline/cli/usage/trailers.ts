@@ -7,7 +7,9 @@ export const trailers = command({
   name: "trailers",
   group: "series",
   summary: "Reviewed-by, Acked-by and Tested-by of a saved thread",
-  about: ["Shows what was given to which patch, and writes it where --add chooses it."],
+  about: [
+    "Shows which trailers were given to which patch; --add writes the chosen ones into the patches.",
+  ],
   operands: {
     name: required(one(seriesName, "series that was posted")),
     mbox: required(one(text("MBOX", "file"), "the saved thread")),

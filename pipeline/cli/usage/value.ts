@@ -16,7 +16,7 @@ export type Completed =
 export type Value<V = unknown> = {
   /** As the help shows it: `HEAD`. */
   readonly word: string;
-  /** Throws UserError for a text that is none; `what` is the option or operand it was given for. */
+  /** Throws UserError for an invalid text; `what` is the option or operand it was given for. */
   readonly read: (text: string, what: string) => V;
   /** All there are, where they do not depend on descriptions. */
   readonly choices?: readonly string[];
@@ -53,8 +53,8 @@ export function count(word: string): Value<number> {
 function readCount(given: string, what: string): number {
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
   throw new UserError(
-    `${what} ${given}: not a whole number from 1`,
-    `give a number, as in ${what} 2`,
+    `${what} ${given}: not a positive whole number`,
+    `give a number, for example: ${what} 2`,
   );
 }
 

@@ -8,11 +8,24 @@ export const verifyReport = command({
   name: "verify-report",
   group: "results",
   summary: "derive every verdict and table again from the evidence, and compare",
-  about: ["Exit status: 0 if everything holds, 1 if something does not."],
+  about: ["Exit status: 0 if everything agrees, 1 if something differs."],
   operands: shared.optionalRun,
   options: {
-    output: one(text("DIR", "folder"), "folder of the written reports (default: reports/latest)"),
+    output: one(
+      text("DIR", "folder"),
+      "folder of a written report (default: those of the run in reports/)",
+    ),
+    certificate: one(text("DIR", "folder"), "verify a folder that certify wrote instead of a run"),
+    key: one(text("FILE", "file"), "public key (PEM) that must have signed the certificate"),
   },
-  examples: [["verify-report 12", "whether run 12 can still be proved"]],
+  exclusive: [
+    ["run", "certificate"],
+    ["output", "certificate"],
+  ],
+  needs: [["key", "certificate"]],
+  examples: [
+    ["verify-report 12", "verify run 12"],
+    ["verify-report --certificate DIR --key cosign.pub", "verify a certificate and its signature"],
+  ],
   run: async () => (await import("../commands/verify-report.ts")).verifyReportCommand,
 });

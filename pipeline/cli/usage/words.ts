@@ -45,7 +45,7 @@ export function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** What to type instead, for whoever used the command wrongly. */
+/** What to type instead, after wrong usage. */
 export function nextFor(command: Command): string {
   return `${synopsis(command)}, or: ./twinboot help ${command.name}`;
 }

@@ -1,12 +1,12 @@
 // What a bisection is between: two versions of a series, two heads, one platform, one flavour.
 
 import { UserError } from "../../model/errors.ts";
-import { type HeadPin, pinInWords } from "../../model/head.ts";
-import type { Series } from "../../model/series.ts";
-import type { Tried } from "../../plan/bisect-ground.ts";
-import type { Ground } from "../../plan/matrix.ts";
-import { seriesNamed } from "../../plan/series-named.ts";
-import { type Selection, selectionOf } from "../../plan/selection.ts";
+import { type HeadPin, pinInWords } from "../../model/described/head.ts";
+import type { Series } from "../../model/described/series.ts";
+import type { Tried } from "../../plan/bisect/trial-plans.ts";
+import type { PlanRequest } from "../../plan/matrix/matrix.ts";
+import { seriesNamed } from "../../plan/read/series-named.ts";
+import { type Selection, selectionOf } from "../../plan/read/selection.ts";
 import { pinned } from "../pinned.ts";
 import { oldVersion } from "../old-version.ts";
 import type { Session } from "../session.ts";
@@ -28,8 +28,8 @@ export type BisectInputs = {
 
 type Corner = "before" | "head" | "series" | "now";
 
-export type Case = {
-  readonly ground: Ground;
+export type BisectCase = {
+  readonly request: PlanRequest;
   readonly series: Series;
   readonly platform: string;
   readonly head: string;
@@ -42,11 +42,11 @@ export type Case = {
 };
 
 /** Looks where the heads stand. Without an old version of the series the unpatched head is what there was before. */
-export async function caseOf(
+export async function bisectCaseOf(
   session: Session,
   inputs: BisectInputs,
   show: Pick<Show, "onEvent">,
-): Promise<Case> {
+): Promise<BisectCase> {
   const { descriptions: all, host } = session;
   const { name, platform, fromHead, fromSeries, metric } = inputs;
   const series = seriesNamed(all, name);
@@ -62,7 +62,7 @@ export async function caseOf(
   const old = fromSeries === undefined ? undefined : await oldVersion(session, series, fromSeries);
   const heads = { from: from ?? to, to };
   return {
-    ground: { all, selection, pins, host },
+    request: { all, selection, pins, host },
     series,
     platform,
     head,
@@ -88,7 +88,10 @@ function chosen(
   const arch = all.platforms.get(platform)?.arch;
   const flavours = asked.flavours.filter((one) => all.flavours.get(one)?.arch === arch);
   if (asked.heads.length !== 1)
-    throw new UserError(`bisect: on which of ${asked.heads.join(", ")}?`, "name one with --head");
+    throw new UserError(
+      `bisect needs one head of ${asked.heads.join(", ")}`,
+      "choose one with --head",
+    );
   if (flavours.length !== 1)
     throw new UserError(
       `bisect: ${flavours.length ? `which of ${flavours.join(", ")}` : "no flavour"} boots on ${platform}?`,
@@ -106,14 +109,14 @@ function isDescribed({ descriptions }: Session, head: string, from: string): boo
   throw new UserError(
     `--from-head ${from}: neither a head in twinboot.yaml nor a commit of ${head}`,
     git
-      ? "give all forty digits; `heads` of an older run.json has them"
-      : `${head} has no history: name another head`,
+      ? "give the full 40-digit id; `heads` in an older run.json has it"
+      : `${head} has no history: choose another head`,
   );
 }
 
-type Ends = Pick<Case, "head" | "series" | "heads"> & { readonly old: Series | undefined };
+type Ends = Pick<BisectCase, "head" | "series" | "heads"> & { readonly old: Series | undefined };
 
-function triedOf({ head, series, old, heads: { from, to } }: Ends): Case["tried"] {
+function triedOf({ head, series, old, heads: { from, to } }: Ends): BisectCase["tried"] {
   const earlier = old ? { series: { ...old, series: series.series } } : {};
   return {
     before: { head, pin: from, ...earlier },
@@ -123,7 +126,7 @@ function triedOf({ head, series, old, heads: { from, to } }: Ends): Case["tried"
   };
 }
 
-function wordsOf({ name, old, heads }: { name: string; old: boolean; heads: Case["heads"] }) {
+function wordsOf({ name, old, heads }: { name: string; old: boolean; heads: BisectCase["heads"] }) {
   const [from, to] = [pinInWords(heads.from), pinInWords(heads.to)];
   const before = old ? `the old ${name}` : "no patch";
   return {

@@ -1,7 +1,8 @@
 // The line between two heads, by real git.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import type { HeadPin, SourceTree } from "../../model/head.ts";
+import type { HeadPin, SourceTree } from "../../model/described/head.ts";
 import { GitRig, type Tree } from "../../test/git-rig.ts";
 import { runOn } from "../../test/store-rig.ts";
 import { firstParents } from "./first-parents.ts";
@@ -17,22 +18,9 @@ async function history() {
   const root = await rig.commit(at("0"), "root");
   const one = await rig.commit(at("1"), "one", root);
   const side = await rig.commit(at("side"), "side", root);
-  const merged = await rig.run([
-    "-c",
-    "user.name=a",
-    "-c",
-    "user.email=a@example.org",
-    "commit-tree",
-    one.tree,
-    "-p",
-    one.commit,
-    "-p",
-    side.commit,
-    "-m",
-    "merge",
-  ]);
-  const two = await rig.commit(at("2"), "two", { ...one, commit: merged });
-  const url = `file://${await rig.run(["rev-parse", "--show-toplevel"])}`;
+  const merged = rig.merge(one.tree, one, side, { message: "merge" });
+  const two = await rig.commit(at("2"), "two", merged);
+  const url = `file://${rig.dir}`;
   const pin = ({ commit }: Pick<SourceTree, "commit">): HeadPin => ({
     kind: "git",
     url,

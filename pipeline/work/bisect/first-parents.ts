@@ -1,8 +1,8 @@
 // The commits between two heads of one history, as `git bisect --first-parent` walks them.
 
-import type { HeadPin, SourceTree } from "../../model/head.ts";
-import { type Step, step } from "../../model/step.ts";
-import { headsFolder, importHead } from "../../steps/import-head.ts";
+import type { HeadPin, SourceTree } from "../../model/described/head.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { headsFolder, importHead } from "../../steps/source/import-head.ts";
 import { Git } from "../../tools/git.ts";
 import type { Session } from "../session.ts";
 import type { Show } from "../show.ts";

@@ -1,7 +1,7 @@
 // One line, tried until there is an answer.
 
-import { bisected, nextTrial, type Trial } from "../../model/bisect.ts";
-import type { Searched } from "../../report/bisect-text.ts";
+import { bisected, nextTrial, type Trial } from "../../model/search/bisect.ts";
+import type { Searched } from "../../report/text/bisect-text.ts";
 
 export type Line = Pick<Searched, "of" | "where" | "points"> & {
   readonly try: (point: number) => Promise<Trial>;

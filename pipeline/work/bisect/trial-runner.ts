@@ -1,20 +1,21 @@
 // Where trials are done: plans one, runs what the store does not have, and says what it proves.
 
-import { benchTargetsOf } from "../../model/bench-plan.ts";
-import type { Trial } from "../../model/bisect.ts";
+import { benchTargetsOf } from "../../model/cost/bench-plan.ts";
+import type { Trial } from "../../model/search/bisect.ts";
 import { UserError } from "../../model/errors.ts";
-import { baseRow } from "../../model/series.ts";
-import { bootPlanOf, countPlanOf, type Tried } from "../../plan/bisect-ground.ts";
+import { baseRow } from "../../model/described/series.ts";
+import { bootPlanOf, countPlanOf, type Tried } from "../../plan/bisect/trial-plans.ts";
 import {
   type Counted,
   countedIn,
   isBuildFailure,
+  problemOf,
   trialOfCell,
   trialOfCount,
-} from "../../plan/bisect-trial.ts";
-import type { Ground } from "../../plan/matrix.ts";
+} from "../../plan/bisect/bisect-trial.ts";
+import type { PlanRequest } from "../../plan/matrix/matrix.ts";
 import { metricsOf } from "../../plan/metrics.ts";
-import { runRecordOf } from "../../plan/run-record.ts";
+import { runRecordOf } from "../../plan/matrix/run-record.ts";
 import { runWithAttempts } from "../run-attempts.ts";
 import type { Session } from "../session.ts";
 import type { Show } from "../show.ts";
@@ -25,29 +26,31 @@ type Wishes = {
   readonly onEvent: Show["onEvent"];
 };
 
-export class Lab {
+export class TrialRunner {
   readonly #session: Session;
-  readonly #ground: Ground;
+  readonly #request: PlanRequest;
   readonly #wishes: Wishes;
   #builds = false;
+  #problem: string | undefined;
   #before = 0;
 
-  /** `ground` selects one platform and one flavour. */
-  constructor(session: Session, ground: Ground, wishes: Wishes) {
+  /** `request` selects one platform and one flavour. */
+  constructor(session: Session, request: PlanRequest, wishes: Wishes) {
     this.#session = session;
-    this.#ground = ground;
+    this.#request = request;
     this.#wishes = wishes;
   }
 
-  /** What there is now decides what is looked for: a failure to build, or another. */
+  /** What there is now decides what is looked for: a failure to build, or this very failure. */
   async now(tried: Tried): Promise<Trial> {
     if (this.#wishes.metric !== undefined) return this.try(tried);
     const cell = await this.#cell(tried);
     this.#builds = isBuildFailure(cell);
+    if (!this.#builds) this.#problem = problemOf(cell);
     return trialOfCell(cell, { builds: this.#builds, withBase: true });
   }
 
-  /** What there was before is what counts are held against. Throws UserError where it has no exact one. */
+  /** Counts are compared with those of the old state. Throws UserError if it has no exact count. */
   async before(tried: Tried): Promise<Trial> {
     const { metric } = this.#wishes;
     if (metric === undefined) return this.try(tried);
@@ -56,7 +59,7 @@ export class Lab {
     if (value === undefined)
       throw new UserError(
         `--metric ${metric}: ${words}, before anything was changed`,
-        "./twinboot bench lists what is exact, platform by platform",
+        "./twinboot bench lists exact counts for each platform",
       );
     this.#before = value;
     return trialOfCount(counted, value);
@@ -66,13 +69,14 @@ export class Lab {
   async try(tried: Tried, withBase = true): Promise<Trial> {
     const { metric } = this.#wishes;
     if (metric !== undefined) return trialOfCount(await this.#count(tried, metric), this.#before);
-    return trialOfCell(await this.#cell(tried), { builds: this.#builds, withBase });
+    const asked = { builds: this.#builds, withBase, problem: this.#problem };
+    return trialOfCell(await this.#cell(tried), asked);
   }
 
   async #cell(tried: Tried) {
     const { number, startedAt, host, descriptions } = this.#session;
     const { attempts, onEvent } = this.#wishes;
-    const plan = bootPlanOf(this.#ground, tried);
+    const plan = bootPlanOf(this.#request, tried);
     const ran = await runWithAttempts(this.#session, plan, attempts, onEvent);
     const { platforms } = descriptions;
     const about = { run: number, startedAt, durationMs: 0, host, platforms };
@@ -84,7 +88,7 @@ export class Lab {
 
   async #count(tried: Tried, metric: string): Promise<Counted> {
     const { host } = this.#session;
-    const bench = countPlanOf(this.#ground, tried);
+    const bench = countPlanOf(this.#request, tried);
     const sizes = metric.startsWith("size/");
     const wanted = sizes ? { ...bench, counts: [] } : { ...bench, sizes: [] };
     const traces = await this.#session.run(benchTargetsOf(wanted), this.#wishes.onEvent);

@@ -1,0 +1,163 @@
+// The second store, in a registry: one artifact for each step's key. docs/remote-store.md says what it looks like there.
+
+import type { KeyObject } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Digest } from "../../model/digest.ts";
+import type { Json } from "../../model/json.ts";
+import type { Trace } from "../../model/record/trace.ts";
+import type { Step } from "../../model/work/step.ts";
+import type { SecondStore } from "../../engine/second-store.ts";
+import type { Store } from "../../engine/store.ts";
+import { removeFolder } from "../../tools/files/remove-folder.ts";
+import { fileDigest } from "../../tools/host.ts";
+import type { OciRegistry } from "../../tools/oci-registry.ts";
+import { EntryBlobs } from "./entry-blobs.ts";
+import { EntryReader, traceOf } from "./entry-reader.ts";
+import { EntryWriter } from "./entry-writer.ts";
+import { Mishaps } from "./mishaps.ts";
+import { Parcels } from "./parcels.ts";
+import type { TrustedKeys } from "./sealed-entry.ts";
+
+export type RemoteOptions = {
+  /** The registry's address, as the traces will name it. */
+  readonly from: string;
+  readonly registry: OciRegistry;
+  readonly store: Store;
+  readonly trusted: TrustedKeys;
+  /** Absent: nothing is pushed. */
+  readonly pushing?: Pushing | undefined;
+  readonly signal: AbortSignal;
+  readonly tell: (words: string) => void;
+};
+
+export type Pushing = {
+  readonly key: KeyObject;
+  /** Whether what a step made may go to others. */
+  readonly mayGo: (step: Step) => boolean;
+};
+
+/** Uploads at once. */
+const lanes = 4;
+
+export class RemoteStore implements SecondStore {
+  readonly #options: RemoteOptions;
+  readonly #blobs: EntryBlobs;
+  readonly #reader: EntryReader;
+  readonly #parcels: Parcels;
+  readonly #mishaps: Mishaps;
+  readonly #lanes: Promise<void>[] = Array.from({ length: lanes }, async () => undefined);
+  #given = 0;
+  /** A mistake of ours in what goes on beside the run. */
+  #broken: unknown;
+
+  constructor(options: RemoteOptions) {
+    const { registry, store, trusted, tell, signal } = options;
+    this.#options = options;
+    this.#mishaps = new Mishaps(tell, signal);
+    this.#blobs = new EntryBlobs(registry, store);
+    this.#reader = new EntryReader(registry, {
+      trusted,
+      blobs: this.#blobs,
+      mishaps: this.#mishaps,
+    });
+    this.#parcels = new Parcels(store, this.#reader, this.#blobs);
+  }
+
+  async take(key: Digest): Promise<Trace | undefined> {
+    const found = await this.#reading(async () => this.#reader.take(key));
+    return found && traceOf(found, this.#options.from);
+  }
+
+  async bring(step: Step, { key }: Trace): Promise<boolean> {
+    const brought = await this.#reading(async () => key && this.#parcels.unpack(step, key));
+    return brought === true;
+  }
+
+  give(step: Step, trace: Trace, inputs: readonly Json[]): void {
+    const { pushing } = this.#options;
+    if (!pushing?.mayGo(step)) return;
+    this.#queue(async () => this.#push(step, trace, { inputs, pushing }));
+  }
+
+  async borrow(name: Digest, use: (file: string) => Promise<void>): Promise<boolean> {
+    const used = await this.#reading(async () => {
+      const found = await this.#reader.find(name);
+      const parcel = found?.entry.parcel;
+      if (!parcel) return false;
+      await this.#blobs.downloaded(found.manifest, parcel, use);
+      return true;
+    });
+    return used === true;
+  }
+
+  async leave(step: Step, trace: Trace, make: (file: string) => Promise<void>): Promise<void> {
+    const { pushing, store } = this.#options;
+    if (!pushing?.mayGo(step) || this.#mishaps.isOff("push")) return;
+    const folder = await store.work();
+    const file = join(folder, "lent");
+    await make(file);
+    const [digest = "", { size: bytes }] = [await fileDigest(file), await stat(file)];
+    this.#queue(async () => {
+      try {
+        await this.#writer(pushing).write(trace, { digest, bytes, file });
+      } finally {
+        await removeFolder(folder);
+      }
+    });
+  }
+
+  /** Waits until all that was given is there, or is known not to get there. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#lanes);
+    if (this.#broken !== undefined) throw this.#broken;
+  }
+
+  async #reading<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+    if (this.#mishaps.isOff("read")) return undefined;
+    try {
+      return await read();
+    } catch (error) {
+      this.#note(error, "read");
+      return undefined;
+    }
+  }
+
+  #queue(push: () => Promise<void>): void {
+    const lane = this.#given++ % lanes;
+    const before = this.#lanes[lane] ?? Promise.resolve();
+    this.#lanes[lane] = before.then(async () => this.#pushing(push));
+  }
+
+  async #pushing(push: () => Promise<void>): Promise<void> {
+    try {
+      if (!this.#mishaps.isOff("push")) await push();
+    } catch (error) {
+      this.#note(error, "push");
+    }
+  }
+
+  async #push(
+    step: Step,
+    trace: Trace,
+    { inputs, pushing }: { inputs: readonly Json[]; pushing: Pushing },
+  ): Promise<void> {
+    const { store, signal } = this.#options;
+    const workDir = await store.work();
+    try {
+      const packed = await this.#parcels.pack(step, trace, { inputs, workDir, signal });
+      await this.#writer(pushing).write(trace, packed);
+    } finally {
+      await removeFolder(workDir);
+    }
+  }
+
+  #writer({ key }: Pushing): EntryWriter {
+    return new EntryWriter(this.#options.registry, this.#blobs, key);
+  }
+
+  /** What is neither the registry's nor this machine's is a mistake of ours: it waits for the end of the run. */
+  #note(error: unknown, during: "read" | "push"): void {
+    if (!this.#mishaps.note(error, during)) this.#broken ??= error;
+  }
+}

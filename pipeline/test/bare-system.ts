@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { storeDir } from "../work/session.ts";
 import { digestOf } from "../model/digest.ts";
 import { aptOrigins, stanzas } from "../parse/apt.ts";
-import { sourcesOf } from "../steps/refresh-suite.ts";
+import { sourcesOf } from "../steps/source/refresh-suite.ts";
 import { AptState, machineOrigins, machineSuite } from "../tools/apt.ts";
 import { mustRun } from "../tools/shell.ts";
 import { temporaryFolder } from "./folder-rig.ts";
@@ -85,7 +85,7 @@ async function fetchLists(suite: string, today: string): Promise<string> {
   const binaries = sources.filter((line) => line.startsWith("deb "));
   const lists = join(kept, `${suite}-${crypto.randomUUID()}`);
   await mkdir(lists);
-  await AptState.open(lists, binaries, signal);
+  await AptState.open(lists, { sources: binaries }, signal);
   await symlink(lists, `${lists}.link`);
   await rename(`${lists}.link`, today);
   const old = (await readdir(kept)).filter((name) => name.startsWith(`${suite} `));

@@ -1,9 +1,9 @@
 // What ./twinboot bench says before it starts.
 
 import { expect, test } from "vitest";
-import { benchPlanOf } from "../plan/bench.ts";
-import { selectionOf } from "../plan/selection.ts";
-import { benchAhead } from "../report/bench-ahead.ts";
+import { benchPlanOf } from "../plan/matrix/bench.ts";
+import { selectionOf } from "../plan/read/selection.ts";
+import { benchAhead } from "../report/facts/bench-ahead.ts";
 import { descriptionsWith, edited, host, patchText, pins } from "./description-rig.ts";
 
 const all = await descriptionsWith({

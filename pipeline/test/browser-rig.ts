@@ -7,8 +7,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { writeSite } from "../cli/write-site.ts";
 import { digestOf } from "../model/digest.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import type { History } from "../report/history.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import type { History } from "../report/facts/history.ts";
 import { temporaryFolder } from "./folder-rig.ts";
 
 /** Debian's package `chromium`. */

@@ -1,13 +1,14 @@
 // Histories of a small driver, and a patch that conflicts with them by real git am -3.
 
 import { expect } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import type { ConflictCause } from "../model/patch-result.ts";
-import type { PatchFile } from "../model/series.ts";
-import { parsePatch } from "../parse/patch.ts";
-import { conflictCauses } from "../rebase/conflict-cause.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import type { ConflictCause } from "../model/patches/patch-result.ts";
+import type { PatchFile } from "../model/described/series.ts";
+import { parsePatch } from "../parse/patch/patch.ts";
+import { conflictCauses } from "../rebase/cause/conflict-cause.ts";
 import type { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
+import { temporaryFolder } from "./folder-rig.ts";
 import { GitRig, type Tree } from "./git-rig.ts";
 
 export const path = "drivers/xen/demo.c";
@@ -69,10 +70,7 @@ export class Histories {
 
   async merge(one: SourceTree, other: SourceTree, files: Tree): Promise<SourceTree> {
     const { tree } = await this.rig.commit(files, "a tree", undefined, dated());
-    const who = ["-c", "user.name=M", "-c", "user.email=m@example.org"];
-    const parents = ["-p", one.commit, "-p", other.commit];
-    const commit = await this.rig.run([...who, "commit-tree", tree, ...parents, "-m", "Merge"]);
-    return { ...one, commit, tree };
+    return this.rig.merge(tree, one, other);
   }
 
   /** The patch from base to `files`, made a conflict of on `head` by real git am -3. */
@@ -101,7 +99,8 @@ export class Histories {
       file.hunks.map(({ header }) => ({ path: file.after ?? file.before ?? "", header })),
     );
     const db = ObjectDatabase.of(this.rig.git.dir);
-    return conflictCauses({ db, git, base, head, patch: parsed, hunks });
+    const workDir = await temporaryFolder();
+    return conflictCauses({ db, git, workDir, base, head, patch: parsed, hunks });
   }
 }
 

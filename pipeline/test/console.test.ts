@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Platform } from "../model/platform.ts";
-import { judge } from "../model/judge.ts";
+import type { Platform } from "../model/described/platform.ts";
+import { judge } from "../model/judge/judge.ts";
 import {
   buildId,
   caseOf,
@@ -17,6 +17,7 @@ import {
   verdictOf,
   witnessOf,
 } from "./corpus-rig.ts";
+import { growth, linear } from "./growth.ts";
 
 const logs = readdirSync(consoleFolder).filter((name) => name.endsWith(".log"));
 const nothing: Platform["evidence"] = { console: [], absent: [], host: [], events: [], facts: {} };
@@ -116,19 +117,12 @@ describe("a hostile console", () => {
     expect(inShort(speaking)).toBe("fail: hypervisor-crash, hypervisor");
   });
 
-  test("that is one line of a megabyte is judged at once", () => {
-    // Of this process alone: others may be busy.
-    const before = process.cpuUsage();
-    expect(verdictOn("[".repeat(2 ** 20))).toBe("fail: no-start, series");
-    expect(verdictOn(`[${" 1".repeat(2 ** 19)}`)).toBe("fail: no-start, series");
-    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
-  });
-
-  test("that is full of braces costs no more than its length", () => {
-    const line = `@tb ${nonce} 0 00000000 {${"}".repeat(5000)}\n`;
-    // Of this process alone: others may be busy.
-    const before = process.cpuUsage();
-    expect(verdictOn(line.repeat(200))).toBe("fail: no-start, series");
-    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+  test.each([
+    ["one line of brackets", (size: number) => "[".repeat(size)],
+    ["one line of numbers", (size: number) => `[${" 1".repeat(size / 2)}`],
+    ["one record of braces", (size: number) => `@tb ${nonce} 0 00000000 {${"}".repeat(size)}\n`],
+  ])("that is %s costs no more than its length", (_, text) => {
+    const judged = (size: number) => expect(verdictOn(text(size))).toBe("fail: no-start, series");
+    expect(growth(judged, 2 ** 20)).toBeLessThan(linear);
   });
 });

@@ -4,13 +4,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import type { BootEnd, BootEndCause } from "../model/boot-record.ts";
-import { type Judgement, judge } from "../model/judge.ts";
-import { isGuest, platformSchema } from "../model/platform.ts";
-import { type CellVerdict, cellVerdict } from "../model/verdict.ts";
-import type { Witness } from "../model/witness.ts";
-import { readWitness } from "../parse/read-witness.ts";
-import { readYaml } from "../plan/read-yaml.ts";
+import type { BootEnd, BootEndCause } from "../model/boot/boot-record.ts";
+import { type Judgement, judge } from "../model/judge/judge.ts";
+import { isGuest, platformSchema } from "../model/described/platform.ts";
+import { type CellVerdict, cellVerdict } from "../model/judge/verdict.ts";
+import type { Witness } from "../model/judge/witness.ts";
+import { readWitness } from "../parse/console/read-witness.ts";
+import { readYaml } from "../plan/read/read-yaml.ts";
 
 const folder = join(import.meta.dirname, "console");
 const platforms = join(import.meta.dirname, "../../images/platforms");
@@ -53,7 +53,7 @@ const caseSchema = z.strictObject({
 });
 
 /** What an entry has besides, where a case only says what it matches. */
-const ground = {
+const usual = {
   known: "case",
   reason: "for a test",
   link: "https://lore.example",
@@ -81,7 +81,7 @@ export function judgementOf(one: CorpusCase): Judgement {
   const { clock } = one;
   const ended = endOf(one.ended);
   const hypervisorSpeaks = platform.entry === "dom0";
-  const known = one.known.map((entry) => Object.assign({}, ground, entry));
+  const known = one.known.map((entry) => Object.assign({}, usual, entry));
   const expected = { ...one, evidence, buildId: one.buildId ?? buildId, hypervisorSpeaks, known };
   const own = (otherwise: string): string => one.nonce ?? otherwise;
   if (!isGuest(platform)) return judge({ guest: witness(log, own(nonce)), ended, clock }, expected);

@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promi
 import { sealed } from "../engine/sealed-json.ts";
 import { digestOf } from "../model/digest.ts";
 
-type Damage = (path: string) => Promise<unknown>;
+export type Damage = (path: string) => Promise<unknown>;
 
 /** What a YAML or JSON file may be made: every kind of wrong thing, none of which is absent. */
 export const damages: readonly (readonly [name: string, damage: Damage])[] = [

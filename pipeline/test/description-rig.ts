@@ -1,10 +1,10 @@
 // A checkout as small as one can be: two heads, one flavour, three platforms, one hypervisor, one series.
 
 import { join } from "node:path";
-import type { Descriptions } from "../model/descriptions.ts";
-import type { HostFacts } from "../model/host.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
-import type { Pins } from "../plan/pins.ts";
+import type { Descriptions } from "../model/described/descriptions.ts";
+import type { HostFacts } from "../model/described/host.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
+import type { Pins } from "../plan/matrix/pins.ts";
 import { temporaryFolder, writeFiles } from "./folder-rig.ts";
 
 /** Path -> text; undefined: the file is not there. */
@@ -46,8 +46,8 @@ index 3e75765..d5a1d5c 100644
 
 const smallCheckout: Files = {
   "twinboot.yaml": `heads:
-  main: { kind: tarball, from: linux.tar.xz, sha256: ${sha256}, lane: posting }
-  next: { kind: git, url: "https://example.org/linux.git", ref: master, lane: warning }
+  main: { kind: tarball, from: linux.tar.xz, sha256: ${sha256}, channel: posting }
+  next: { kind: git, url: "https://example.org/linux.git", ref: master, channel: warning }
 default: { heads: [main], flavours: [guest], lane: every-run }
 accelerator: tcg
 `,
@@ -102,6 +102,15 @@ export function edited(path: string, from: string, to: string): Files {
   const text = smallCheckout[path] ?? "";
   if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
   return { [path]: text.replace(from, to) };
+}
+
+/** The small checkout, where every description says what it is in other words. */
+export function inOtherWords(): Files {
+  const prose = /^describes: .*$/m;
+  const described = Object.entries(smallCheckout).filter(([, text]) => prose.test(text ?? ""));
+  return Object.fromEntries(
+    described.map(([path, text]) => [path, text?.replace(prose, "describes: in other words")]),
+  );
 }
 
 /** Filters that take the one platform without hypervisor. */

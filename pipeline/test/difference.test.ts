@@ -1,9 +1,9 @@
 // Two boots side by side: what is new, what is gone, and what differs always and says nothing.
 
 import { describe, expect, test } from "vitest";
-import { segmentsOf } from "../parse/console-segments.ts";
-import { noticesOf, normalLines } from "../parse/normal-console.ts";
-import { type Compared, differenceOf } from "../model/difference.ts";
+import { segmentsOf } from "../parse/console/console-segments.ts";
+import { noticesOf, normalLines } from "../parse/console/normal-console.ts";
+import { type Compared, differenceOf } from "../model/boot/difference.ts";
 
 function boot(change: Partial<Compared> = {}): Compared {
   const facts = { "clocksource.current": "tsc", "clock.end": "17", "kernel.buildId": "aa" };

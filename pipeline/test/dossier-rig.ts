@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import type { Dossier } from "../dossier/dossier.ts";
-import { rebasedPatches } from "../exchange/refreshed-series.ts";
-import type { PatchFile, RebasedSeries } from "../model/series.ts";
-import type { SourceTree } from "../model/head.ts";
+import { rebasedPatches } from "../exchange/import/refreshed-series.ts";
+import type { PatchFile, RebasedSeries } from "../model/described/series.ts";
+import type { SourceTree } from "../model/described/head.ts";
 import { folderOf } from "./exchange-rig.ts";
 import type { GitRig } from "./git-rig.ts";
 import { passed } from "./rebase-rig.ts";

@@ -1,7 +1,7 @@
 // A run as evidence for a posting: what passes, what fails, what was skipped, what it cost.
 
 import type { Evidence } from "../dossier/evidence.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 import { exactMetrics } from "./metrics-fixture.ts";
 import { runFixture } from "./run-fixture.ts";
 

@@ -2,11 +2,11 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { formats } from "../exchange/export-series.ts";
-import { importSeries } from "../exchange/import-series.ts";
-import { readSource, type Source } from "../exchange/source.ts";
-import { readStoredSeries } from "../exchange/stored-series.ts";
-import { writeFolder } from "../exchange/write-folder.ts";
+import { formats } from "../exchange/export/export-series.ts";
+import { importSeries } from "../exchange/import/import-series.ts";
+import { readSource, type Source } from "../exchange/import/source.ts";
+import { readStoredSeries } from "../exchange/import/stored-series.ts";
+import { writeFolder } from "../exchange/stored/write-folder.ts";
 import { temporaryFolder } from "./folder-rig.ts";
 
 export type SeriesFolder = Readonly<Record<string, string>>;

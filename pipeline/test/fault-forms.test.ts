@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { checkForms } from "../model/fault-forms-checks.ts";
-import { trapForms } from "../model/fault-forms-traps.ts";
-import { xenForms } from "../model/fault-forms-xen.ts";
-import { isAbsence, kernelFault } from "../model/finding.ts";
-import { consoleFacts } from "../parse/console.ts";
+import { checkForms } from "../model/judge/fault-forms-checks.ts";
+import { trapForms } from "../model/judge/fault-forms-traps.ts";
+import { xenForms } from "../model/judge/fault-forms-xen.ts";
+import { isAbsence } from "../model/judge/finding.ts";
+import { consoleFacts } from "../parse/console/console.ts";
 import { consoleFolder } from "./corpus-rig.ts";
 
 const examples = z.record(z.string(), z.array(z.string()).min(1));
@@ -72,7 +72,7 @@ test.each(none)("no fault: %s", (line) => {
 
 function isTimed(line: string): boolean {
   const at = { in: "console.log", line: 1, text: `[    1.500000] ${line}` };
-  return isAbsence({ reason: "oops", fault: kernelFault, summary: "", line: at });
+  return isAbsence({ reason: "oops", line: at });
 }
 
 test("what the kernel's own clocks say is an absence: once proves nothing", () => {

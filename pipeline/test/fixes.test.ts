@@ -1,9 +1,10 @@
 // Fixes: tags against a real history.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import { step } from "../model/step.ts";
-import { findCommits } from "../steps/find-commits.ts";
-import { given } from "../steps/given.ts";
+import { step } from "../model/work/step.ts";
+import { findCommits } from "../steps/source/find-commits.ts";
+import { constantStep } from "../steps/constant-step.ts";
 import { GitRig } from "./git-rig.ts";
 import { posted, real } from "./posted-rig.ts";
 import { outcomeOn } from "./store-rig.ts";
@@ -20,7 +21,7 @@ async function seen(value: string, on = head) {
   if (!commits.length) return seeFixes(named);
   const outcome = await outcomeOn(
     rig.store,
-    step(findCommits, "x", { commits }, { head: given("h", on) }),
+    step(findCommits, "x", { commits }, { head: constantStep("h", on) }),
   );
   if (outcome.status !== "pass") throw new Error(JSON.stringify(outcome));
   const { history, found } = outcome.value;

@@ -3,13 +3,8 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
 
 const made: string[] = [];
-
-afterAll(async () => {
-  await Promise.all(made.map((dir) => rm(dir, { recursive: true, force: true })));
-});
 
 export async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "twinboot-test-"));
@@ -17,6 +12,11 @@ export async function temporaryFolder(): Promise<string> {
   await chmod(dir, 0o755);
   made.push(dir);
   return dir;
+}
+
+/** After each test file: files that share modules load this one only once, so it cannot ask for that itself. */
+export async function removeTemporaryFolders(): Promise<void> {
+  await Promise.all(made.splice(0).map((dir) => rm(dir, { recursive: true, force: true })));
 }
 
 /** Path -> content, below a folder. */

@@ -3,10 +3,10 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Finding } from "../model/finding.ts";
-import { judgeLog } from "../model/judge-log.ts";
-import { ktapOf } from "../parse/ktap.ts";
-import { readSavedWitness } from "../parse/read-witness.ts";
+import type { Finding } from "../model/judge/finding.ts";
+import { judgeLog } from "../model/judge/judge-log.ts";
+import { ktapOf } from "../parse/console/ktap.ts";
+import { readSavedWitness } from "../parse/console/read-witness.ts";
 
 type Read = { readonly name: string; readonly title?: string; readonly decided?: Finding };
 

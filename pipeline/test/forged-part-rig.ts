@@ -3,8 +3,8 @@
 import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readSealed, sealed } from "../engine/sealed-json.ts";
-import { type RunRecord, runRecordSchema } from "../model/run-record.ts";
-import { storedTraceSchema, type Trace } from "../model/trace.ts";
+import { type RunRecord, runRecordSchema } from "../model/record/run-record.ts";
+import { storedTraceSchema, type Trace } from "../model/record/trace.ts";
 
 export class Forgery {
   readonly dir: string;
@@ -95,7 +95,7 @@ export function foreignSeries({ series }: RunRecord): void {
 }
 
 export function foreignHead({ heads }: RunRecord): void {
-  heads.push({ name: "next", lane: "warning", pin: "elsewhere" });
+  heads.push({ name: "next", channel: "warning", pin: "elsewhere" });
 }
 
 export function breakBoot(trace: Trace): void {

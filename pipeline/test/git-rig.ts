@@ -2,15 +2,16 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "../engine/store.ts";
 import { digestOf } from "../model/digest.ts";
-import type { SourceTree } from "../model/head.ts";
-import type { PatchFile } from "../model/series.ts";
-import { headsFolder } from "../steps/import-head.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import type { PatchFile } from "../model/described/series.ts";
+import { headsFolder } from "../steps/source/import-head.ts";
 import { Git } from "../tools/git.ts";
 import { temporaryFolder } from "./folder-rig.ts";
+import { type Blob, emptyRepository, writeObject, writeTree } from "./loose-objects.ts";
 import { temporaryStore } from "./store-rig.ts";
 
 /** A text file, or one with another mode, or bytes. */
@@ -22,6 +23,12 @@ export type Tree = Readonly<Record<string, Content>>;
 
 type Author = { readonly name: string; readonly email: string; readonly date: string };
 
+type Words = {
+  readonly message: string;
+  readonly parents: readonly SourceTree[];
+  readonly by: Author;
+};
+
 /** What `git am -3` came to. */
 export type Am = { readonly ok: boolean; readonly applied: number; readonly tree: string };
 
@@ -32,7 +39,6 @@ export class GitRig {
   /** The store's bare repository. */
   readonly git: Git;
   readonly #author: string;
-  #commits = 0;
 
   private constructor(store: Store, git: Git, author: string) {
     this.store = store;
@@ -43,12 +49,20 @@ export class GitRig {
   static async make(): Promise<GitRig> {
     const store = await temporaryStore();
     const author = await temporaryFolder();
-    const git = await Git.init(store.kept(headsFolder));
-    const rig = new GitRig(store, git, author);
-    await rig.run(["init", "--quiet"]);
-    await mkdir(join(git.dir, "objects/info"), { recursive: true });
+    const git = new Git(store.kept(headsFolder));
+    emptyRepository(join(author, ".git"), { bare: false });
+    emptyRepository(git.dir, { bare: true });
     await writeFile(join(git.dir, "objects/info/alternates"), join(author, ".git/objects\n"));
-    return rig;
+    return new GitRig(store, git, author);
+  }
+
+  /** The author's repository. */
+  get dir(): string {
+    return this.#author;
+  }
+
+  get #gitDir(): string {
+    return join(this.#author, ".git");
   }
 
   /** git in the author's repository, with nobody's configuration. */
@@ -76,16 +90,24 @@ export class GitRig {
     parent?: SourceTree,
     by = someone,
   ): Promise<SourceTree> {
-    const ref = `refs/rig/${(this.#commits += 1)}`;
-    const who = `${by.name} <${by.email}> ${by.date}`;
-    const head = `commit ${ref}\nauthor ${who}\ncommitter ${who}\n${data(message)}`;
-    const from = parent ? `from ${parent.commit}\n` : "";
-    const entries = Object.entries(files).map(([path, content]) => fileCommand(path, content));
-    const stream = [Buffer.from(`${head}${from}deleteall\n`), ...entries, Buffer.from("\ndone\n")];
-    await this.run(["fast-import", "--quiet", "--done"], Buffer.concat(stream));
-    const names = await this.run(["rev-parse", ref, `${ref}^{tree}`]);
-    const [commit = "", tree = ""] = names.split("\n");
-    return { commit, tree, release: "7.2.13" };
+    const blobs = Object.entries(files).map(([path, content]) => [path, blobOf(content)] as const);
+    const tree = writeTree(this.#gitDir, new Map(blobs));
+    return this.#committed(tree, { message, parents: parent ? [parent] : [], by });
+  }
+
+  /** A commit that joins two, with the files of a tree. */
+  merge(
+    tree: string,
+    one: SourceTree,
+    other: SourceTree,
+    { message = "Merge a branch", by = someone }: Partial<Pick<Words, "message" | "by">> = {},
+  ): SourceTree {
+    return this.#committed(tree, { message, parents: [one, other], by });
+  }
+
+  /** A branch in the author's repository. */
+  async branch(name: string, { commit }: SourceTree): Promise<void> {
+    await writeFile(join(this.#gitDir, "refs/heads", name), `${commit}\n`);
   }
 
   /** The commits behind `from` up to `to`, as git format-patch writes them. */
@@ -106,10 +128,18 @@ export class GitRig {
     await this.run(["checkout", "-q", "--force", "--detach", onto.commit]);
     const { code } = await this.try(["am", "-q", "-3", "--keep-cr", ...files]);
     const ok = code === 0;
-    const tree = await this.run(["rev-parse", "HEAD^{tree}"]);
-    const count = await this.run(["rev-list", "--count", `${onto.commit}..HEAD`]);
+    const log = await this.run(["log", "--format=%T", `${onto.commit}..HEAD`]);
+    const trees = log.split("\n").filter(Boolean);
     if (!ok) await this.run(["am", "--quit"]);
-    return { ok, applied: Number(count), tree };
+    return { ok, applied: trees.length, tree: trees[0] ?? onto.tree };
+  }
+
+  #committed(tree: string, { message, parents, by }: Words): SourceTree {
+    const from = parents.map(({ commit }) => `parent ${commit}\n`).join("");
+    const who = `${by.name} <${by.email}> ${by.date}`;
+    const text = `tree ${tree}\n${from}author ${who}\ncommitter ${who}\n\n${message}`;
+    const commit = writeObject(this.#gitDir, "commit", Buffer.from(text));
+    return { commit, tree, release: "7.2.13" };
   }
 }
 
@@ -127,18 +157,8 @@ const env = {
   LC_ALL: "C",
 };
 
-function fileCommand(path: string, content: Content): Buffer {
-  const mode = typeof content === "object" && "mode" in content ? content.mode : "100644";
-  const bytes = Buffer.isBuffer(content)
-    ? content
-    : Buffer.from(typeof content === "string" ? content : content.text);
-  return Buffer.concat([
-    Buffer.from(`M ${mode} inline ${path}\ndata ${bytes.length}\n`),
-    bytes,
-    Buffer.from("\n"),
-  ]);
-}
-
-function data(text: string): string {
-  return `data ${Buffer.byteLength(text)}\n${text}\n`;
+function blobOf(content: Content): Blob {
+  if (Buffer.isBuffer(content)) return { mode: "100644", bytes: content };
+  if (typeof content === "string") return { mode: "100644", bytes: Buffer.from(content) };
+  return { mode: content.mode, bytes: Buffer.from(content.text) };
 }

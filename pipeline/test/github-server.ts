@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type Answer, failures, type Mishap } from "./github-mishaps.ts";
 import { emptyOutput, entry, over, sha, url } from "./github-objects.ts";
+import { GithubTalk } from "./github-talk.ts";
 import { OpenApi, type Matched } from "./openapi.ts";
 
 export const repository = "xen/guests";
@@ -29,6 +30,7 @@ export class GithubServer {
   readonly checks: Sent[] = [];
   readonly issues: Sent[] = [];
   readonly pulls: Sent[] = [];
+  readonly talk = new GithubTalk();
   readonly refs = new Map<string, string>();
   readonly #objects = new Map<string, unknown>();
   readonly #server: Server;
@@ -129,6 +131,7 @@ export class GithubServer {
   }
 
   readonly #handlers: Readonly<Record<string, Handler>> = {
+    ...this.talk.handlers,
     "GET /repos/{owner}/{repo}": () => ({
       status: 200,
       // Their own example lacks languages.
@@ -231,6 +234,11 @@ export class GithubServer {
       };
       this.pulls.push(pull);
       return { status: 201, body: pull };
+    },
+    "GET /repos/{owner}/{repo}/pulls/{pull_number}": (_, path) => {
+      const pull = this.pulls.find(({ number }) => String(number) === path["pull_number"]);
+      if (!pull) return { status: 404, body: { message: "Not Found" } };
+      return { status: 200, body: pull };
     },
     "PATCH /repos/{owner}/{repo}/pulls/{pull_number}": (sent, path) => ({
       status: 200,

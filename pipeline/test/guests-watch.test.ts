@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { GuestPlatform } from "../model/platform.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
-import { controlPort, GuestsWatch, hostConsole, portOf } from "../steps/guests-watch.ts";
+import type { GuestPlatform } from "../model/described/platform.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
+import { controlPort, GuestsWatch, hostConsole, portOf } from "../steps/boot/guests-watch.ts";
 
 const checkout = join(import.meta.dirname, "../..");
 const consoles = join(checkout, "pipeline/test/console");

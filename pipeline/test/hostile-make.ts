@@ -33,7 +33,7 @@ export async function hostileMake(...lines: readonly string[]) {
   });
   const make = async (limits: Partial<Limits> = {}) => run(line, { limits });
   const take = async (product: string) => copyProduct(objects, product, join(dir, "taken"));
-  return { dir, source, objects, secret, make, take };
+  return { dir, source, objects, secret, line, make, take };
 }
 
 /** Runs it to its end and gives what it printed; it must have come to its last line. */

@@ -1,11 +1,11 @@
 // A run in which every text that somebody else could have written carries a text of ours.
 
-import type { RunRecord } from "../model/run-record.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 import { runFixture } from "./run-fixture.ts";
 
 /** What the schema fixes to a list of words, a digest or a moment cannot be hostile. */
 const fixed = new Set(
-  "schema lane result realness verdict fault accelerator status digest qemuDigest sha256 commit kernel step key startedAt".split(
+  "schema lane channel result realness verdict fault accelerator status digest qemuDigest sha256 commit kernel step key startedAt".split(
     " ",
   ),
 );

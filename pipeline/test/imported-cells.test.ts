@@ -3,14 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { importedResultSchema } from "../model/imported-result.ts";
-import { runRecordSchema } from "../model/run-record.ts";
-import { renderMarkdown } from "../report/markdown.ts";
+import { importedResultSchema } from "../model/described/imported-result.ts";
+import { runRecordSchema } from "../model/record/run-record.ts";
+import { renderMarkdown } from "../report/markdown/markdown.ts";
 import { checkoutWith } from "./description-rig.ts";
 import { runFixture } from "./run-fixture.ts";
 import { siteText } from "./site-rig.ts";
-import { importedCells, importsOf } from "../plan/imported-cells.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
+import { importedCells, importsOf } from "../plan/merge/imported-cells.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
 
 const run = runFixture();
 const kernelOf = (series: string) => {
@@ -86,7 +86,7 @@ describe("an imported result", () => {
   });
 
   test("may be the guest's whole console, judged as a boot of ours", () => {
-    const folder = join(import.meta.dirname, "./console");
+    const folder = join(import.meta.dirname, "console");
     const console = readFileSync(join(folder, "bare-q35-good.log"), "utf8");
     const kernel = { ...patched, buildId: "01d5605d864f1305321cd0ba44f45d9b0ba16c5b" };
     const whole = result({ console, facts: undefined, tests: undefined });
@@ -96,7 +96,7 @@ describe("an imported result", () => {
   });
 
   test("is read as `judge` reads it: behind what a logger puts before its lines", () => {
-    const folder = join(import.meta.dirname, "./console");
+    const folder = join(import.meta.dirname, "console");
     const lines = readFileSync(join(folder, "bare-q35-good.log"), "utf8").split("\n");
     const kernel = { ...patched, buildId: "01d5605d864f1305321cd0ba44f45d9b0ba16c5b" };
     const cellOf = (all: readonly string[]) => {
@@ -148,6 +148,6 @@ describe("an imported result", () => {
     const root = await checkoutWith({ "results/esxi.json": json("esxi-8") });
     expect([...readDescriptions(root).results.keys()]).toEqual(["esxi"]);
     const taken = await checkoutWith({ "results/esxi.yaml": json("bare") });
-    expect(() => readDescriptions(taken)).toThrow(/bare is booted here/);
+    expect(() => readDescriptions(taken)).toThrow(/bare is one of Twinboot's own platforms/);
   });
 });

@@ -1,4 +1,5 @@
 // From a foreign mail to the tree and the message: what git am -3 (2.39) made of each.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { importedFrom } from "./exchange-rig.ts";

@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Judgement } from "../model/judge.ts";
-import { judge } from "../model/judge.ts";
-import { isAbsence } from "../model/finding.ts";
+import type { Judgement } from "../model/judge/judge.ts";
+import { judge } from "../model/judge/judge.ts";
+import { isAbsence } from "../model/judge/finding.ts";
 import { Random } from "../model/random.ts";
-import { readWitness } from "../parse/read-witness.ts";
+import { readWitness } from "../parse/console/read-witness.ts";
 import { buildId, consoleFolder, nonce } from "./corpus-rig.ts";
 import { record } from "./record-line.ts";
 

@@ -1,11 +1,14 @@
-// An installation of its own: the program copied beside made-up descriptions, driven as a person would.
+// An installation of its own: the program beside made-up descriptions, driven as a person would.
 
 import { execFile } from "node:child_process";
-import { cp, symlink } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { checkoutWith, type Files } from "./description-rig.ts";
 
 const source = resolve(import.meta.dirname, "../..");
+
+/** The program finds its checkout by where it lies: a copy of its thousand files would cost more than the call. */
+const asIfItLayThere = ["--preserve-symlinks", "--preserve-symlinks-main"];
 
 export type Said = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
@@ -18,10 +21,8 @@ export class Installation {
 
   static async make(files: Files): Promise<Installation> {
     const root = await checkoutWith(files);
-    const tests = join(source, "pipeline/test");
-    const filter = (path: string): boolean => path !== tests;
-    await cp(join(source, "pipeline"), join(root, "pipeline"), { recursive: true, filter });
-    await symlink(join(source, "node_modules"), join(root, "node_modules"));
+    for (const name of ["pipeline", "node_modules"])
+      await symlink(join(source, name), join(root, name));
     return new Installation(root);
   }
 
@@ -32,7 +33,7 @@ export class Installation {
   /** `./twinboot ARGS`, with a store of its own and nobody's git configuration. */
   async twinboot(...args: string[]): Promise<Said> {
     const main = join(this.root, "pipeline/cli/main.ts");
-    return this.#run(process.execPath, [main, ...args]);
+    return this.#run(process.execPath, [...asIfItLayThere, main, ...args]);
   }
 
   async git(...args: string[]): Promise<Said> {
@@ -51,6 +52,8 @@ export class Installation {
     const env = {
       ...process.env,
       TWINBOOT_STORE: this.store,
+      // Half of a call is reading the program: the next calls need not.
+      NODE_COMPILE_CACHE: join(this.root, "compiled"),
       HOME: this.root,
       GIT_CONFIG_NOSYSTEM: "1",
       GITHUB_ACTIONS: "",

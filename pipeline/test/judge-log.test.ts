@@ -1,10 +1,10 @@
 // Logs of other tools: what is found in them, and that none of them is a pass.
 
 import { describe, expect, test } from "vitest";
-import { ktapOf } from "../parse/ktap.ts";
-import { readSavedWitness } from "../parse/read-witness.ts";
-import { judgeLog, type LogJudgement } from "../model/judge-log.ts";
-import { logText } from "../report/judgement-text.ts";
+import { ktapOf } from "../parse/console/ktap.ts";
+import { readSavedWitness } from "../parse/console/read-witness.ts";
+import { judgeLog, type LogJudgement } from "../model/judge/judge-log.ts";
+import { logText } from "../report/text/judgement-text.ts";
 
 function judged(text: string): LogJudgement {
   const log = readSavedWitness("saved.log", Buffer.from(text));

@@ -3,10 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { GuestRecord } from "../model/guest-record.ts";
-import { judgeSaved, type SavedJudgement } from "../model/judge-saved.ts";
-import { readSavedWitness } from "../parse/read-witness.ts";
-import { savedText } from "../report/judgement-text.ts";
+import type { GuestRecord } from "../model/boot/guest-record.ts";
+import { judgeSaved, type SavedJudgement } from "../model/judge/judge-saved.ts";
+import { readSavedWitness } from "../parse/console/read-witness.ts";
+import { savedText } from "../report/text/judgement-text.ts";
 import { consoleFolder, nonce } from "./corpus-rig.ts";
 import { record } from "./record-line.ts";
 

@@ -4,21 +4,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Store } from "../engine/store.ts";
-import type { BootEnd, BootRecord } from "../model/boot-record.ts";
+import type { BootEnd, BootRecord } from "../model/boot/boot-record.ts";
 import { digestOf } from "../model/digest.ts";
-import type { HostFacts } from "../model/host.ts";
-import type { Kernel } from "../model/kernel.ts";
-import type { Plan, PlannedCell } from "../model/plan.ts";
-import { type Platform, platformSchema } from "../model/platform.ts";
-import type { PlannedMatrix } from "../model/planned-matrix.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { type Step, step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
-import { plannedMatrix } from "../plan/planned-matrix.ts";
-import { readYaml } from "../plan/read-yaml.ts";
-import { runRecordOf } from "../plan/run-record.ts";
-import { given } from "../steps/given.ts";
-import { judgeBoot } from "../steps/judge-boot.ts";
+import type { HostFacts } from "../model/described/host.ts";
+import type { Kernel } from "../model/described/kernel.ts";
+import type { Plan, PlannedCell } from "../model/work/plan.ts";
+import { type Platform, platformSchema } from "../model/described/platform.ts";
+import type { PlannedMatrix } from "../model/record/planned-matrix.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import { type Step, step } from "../model/work/step.ts";
+import type { Trace } from "../model/record/trace.ts";
+import { plannedMatrix } from "../plan/matrix/planned-matrix.ts";
+import { readYaml } from "../plan/read/read-yaml.ts";
+import { runRecordOf } from "../plan/matrix/run-record.ts";
+import { constantStep } from "../steps/constant-step.ts";
+import { judgeBoot } from "../steps/boot/judge-boot.ts";
 import { buildId, consoleFolder, nonce } from "./corpus-rig.ts";
 import { runOn } from "./store-rig.ts";
 
@@ -38,7 +38,7 @@ export async function judgedPlan(
   const base = { ...(await cellOn(store, platform, "base", "bare-q35-good")), head };
   const series = { ...(await cellOn(store, platform, "one", "bare-q35-panic")), head };
   const cells = [base, { ...series, baseJudged: base.judged }];
-  const source = given("tree", { commit: "", tree: "", release: "" });
+  const source = constantStep("tree", { commit: "", tree: "", release: "" });
   const kernels = cells.map(({ kernel, ...row }) => ({ ...row, built: kernel, source }));
   const plan: Plan = { heads: [], rebases: [], kernels, hypervisors: [], cells, skipped: [] };
   const ended = await runOn(
@@ -63,8 +63,8 @@ async function cellOn(
   series: string,
   log: string,
 ): Promise<PlannedCell> {
-  const booted = given(`boot ${series}`, await bootOf(store, log));
-  const kernel: Step<Kernel> = given(`kernel ${series}`, await kernelOf(store, series));
+  const booted = constantStep(`boot ${series}`, await bootOf(store, log));
+  const kernel: Step<Kernel> = constantStep(`kernel ${series}`, await kernelOf(store, series));
   const { evidence } = platform;
   const expected = { evidence, facts: {}, kunit: [], hypervisorSpeaks: false, known: [] };
   const judged = step(judgeBoot, series, expected, { booted, kernel });

@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { consoleFacts } from "../parse/console.ts";
-import type { Expected } from "../model/expected.ts";
-import { judge, type Judgement } from "../model/judge.ts";
-import { type Known, knownFor, knownSchema } from "../model/known.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
+import { consoleFacts } from "../parse/console/console.ts";
+import type { Expected } from "../model/described/expected.ts";
+import { judge, type Judgement } from "../model/judge/judge.ts";
+import { type Known, knownFor, knownSchema } from "../model/described/known.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
 
 const entry = {
   known: "tsc",

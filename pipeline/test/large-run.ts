@@ -1,10 +1,10 @@
 // A run of many cells and nights of old: what rendering must bear. Made from the fixture's cells, so that its texts are real in size.
 
 import { digestOf } from "../model/digest.ts";
-import { metricId, type Metric } from "../model/metric.ts";
-import type { Night } from "../model/night.ts";
-import { nightOf } from "../model/night-of.ts";
-import type { RunCell, RunRecord } from "../model/run-record.ts";
+import { metricId, type Metric } from "../model/cost/metric.ts";
+import type { Night } from "../model/record/night.ts";
+import { nightOf } from "../model/record/night-of.ts";
+import type { RunCell, RunRecord } from "../model/record/run-record.ts";
 import { Random } from "../model/random.ts";
 import { runFixture } from "./run-fixture.ts";
 

@@ -1,10 +1,10 @@
 // The fixture's run with figures, and the nights before it: one cell was fixed, one broke, a count moved.
 
 import { digestOf } from "../model/digest.ts";
-import { metricId, type Metric } from "../model/metric.ts";
-import type { Night } from "../model/night.ts";
-import { nightOf } from "../model/night-of.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import { metricId, type Metric } from "../model/cost/metric.ts";
+import type { Night } from "../model/record/night.ts";
+import { nightOf } from "../model/record/night-of.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
 import { runFixture } from "./run-fixture.ts";
 
 const workloads = ["lat_syscall/getppid", "lat_proc/fork", "boot/early-kernel"];

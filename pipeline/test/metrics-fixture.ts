@@ -1,7 +1,7 @@
 // What a night of measuring leaves in run.json: exact counts of a series of three patches, and samples where asked for.
 
 import { digestOf } from "../model/digest.ts";
-import { type Hot, type Metric, metricId } from "../model/metric.ts";
+import { type Hot, type Metric, metricId } from "../model/cost/metric.ts";
 import { Random } from "../model/random.ts";
 
 const under = { qemu: digestOf("qemu"), cpu: "qemu64", icount: "shift=0,sleep=off,align=off" };

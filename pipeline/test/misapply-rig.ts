@@ -1,9 +1,9 @@
 // A patch on a small driver, applied to a head by real git am -3, and the alarms it gives.
 
 import { expect } from "vitest";
-import type { MisapplyAlarm } from "../model/patch-result.ts";
-import { parsePatch } from "../parse/patch.ts";
-import { misapplyAlarms } from "../rebase/misapply-alarms.ts";
+import type { MisapplyAlarm } from "../model/patches/patch-result.ts";
+import { parsePatch } from "../parse/patch/patch.ts";
+import { misapplyAlarms } from "../rebase/alarms/misapply-alarms.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import { GitRig, type Tree } from "./git-rig.ts";
 

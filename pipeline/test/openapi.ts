@@ -22,6 +22,18 @@ type Operation = {
   readonly responses: Readonly<Record<string, Body>>;
 };
 
+type Document = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: object };
+};
+
+type Route = {
+  readonly template: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** The values of its parameters; undefined where the path is another. */
+  readonly fits: (path: string) => Record<string, string> | undefined;
+};
+
 export type Matched = {
   /** `GET /repos/{owner}/{repo}` */
   readonly route: string;
@@ -30,26 +42,29 @@ export type Matched = {
 };
 
 export class OpenApi {
-  readonly #document: { readonly paths: Readonly<Record<string, Record<string, Operation>>> };
+  readonly #document: Document;
+  readonly #routes: readonly Route[];
   readonly #ajv: Ajv;
   readonly #compiled = new Map<object, ValidateFunction>();
 
   constructor() {
     const { resolve } = createRequire(import.meta.url);
     const path = resolve("@octokit/openapi/generated/api.github.com.json");
-    this.#document = JSON.parse(readFileSync(path, "utf8"), asJsonSchema);
+    this.#document = JSON.parse(readFileSync(path, "utf8")) as Document;
+    this.#routes = routesOf(this.#document);
     this.#ajv = new Ajv({ strict: false, validateFormats: false, allErrors: false });
-    this.#ajv.addSchema(this.#document, "github");
+    const { schemas } = this.#document.components;
+    this.#ajv.addSchema({ components: { schemas: asJsonSchema(schemas) } }, "github");
   }
 
   /** The operation of a request; undefined where GitHub has none like it. Fixed words win over parameters. */
   match(method: string, path: string): Matched | undefined {
-    const found = Object.entries(this.#document.paths).flatMap(([template, operations]) => {
+    for (const { template, operations, fits } of this.#routes) {
       const operation = operations[method.toLowerCase()];
-      const values = operation && fitted(template, path);
-      return values ? [{ route: `${method} ${template}`, operation, path: values }] : [];
-    });
-    return found.toSorted((a, b) => fixedIn(b.route) - fixedIn(a.route))[0];
+      const values = operation && fits(path);
+      if (values) return { route: `${method} ${template}`, operation, path: values };
+    }
+    return undefined;
   }
 
   /** Why this is no such request, in words; undefined where it is one. */
@@ -96,27 +111,44 @@ export class OpenApi {
 }
 
 /** `nullable` is OpenAPI 3.0's alone: JSON Schema says it with a type. */
-function asJsonSchema(_: string, value: unknown): unknown {
-  const { nullable, ...schema } = (value ?? {}) as { nullable?: unknown };
-  return nullable === true ? { anyOf: [schema, { type: "null" }] } : value;
+function asJsonSchema(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asJsonSchema);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, one]) => [name, asJsonSchema(one)] as const);
+  const { nullable, ...schema } = Object.fromEntries(members) as { nullable?: unknown };
+  return nullable === true ? { anyOf: [schema, { type: "null" }] } : schema;
 }
 
 /** References of a part of the document are into the whole. */
 function absolute(schema: object): object {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"github#/')) as object;
+  const text = JSON.stringify(asJsonSchema(schema));
+  return JSON.parse(text.replaceAll('"$ref":"#/', '"$ref":"github#/')) as object;
 }
 
-function fitted(template: string, path: string): Record<string, string> | undefined {
+/** Those with the most fixed words first. */
+function routesOf({ paths }: Document): Route[] {
+  const routes = Object.entries(paths).map(([template, operations]) => ({
+    template,
+    operations,
+    fits: fitting(template),
+  }));
+  return routes.toSorted((a, b) => fixedIn(b.template) - fixedIn(a.template));
+}
+
+function fitting(template: string): Route["fits"] {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   // A git ref holds slashes.
   const pattern = template.replaceAll(/\{(\w+)\}/g, (_, name) =>
     name === "ref" ? "(.+)" : "([^/]+)",
   );
-  const found = new RegExp(`^${pattern}$`).exec(path);
-  if (!found) return undefined;
-  return Object.fromEntries(
-    names.map((name, at) => [name, decodeURIComponent(found[at + 1] ?? "")]),
-  );
+  const whole = new RegExp(`^${pattern}$`);
+  return (path) => {
+    const found = whole.exec(path);
+    if (!found) return undefined;
+    return Object.fromEntries(
+      names.map((name, at) => [name, decodeURIComponent(found[at + 1] ?? "")]),
+    );
+  };
 }
 
 /** How many letters of a route are no parameter's. */

@@ -1,19 +1,18 @@
 // Nothing that somebody once installed by hand counts here: every package that a list, an image, a workflow or a
 // message names is looked for on a machine of each supported system that has none.
+// @module-tag process
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { neededPackages } from "../model/needed-package.ts";
-import { supportedSystems } from "../model/supported-system.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
-import { listed } from "../steps/build-host-image.ts";
+import { neededPackages } from "../model/described/needed-package.ts";
+import { supportedSystems } from "../model/described/supported-system.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
+import { listed } from "../steps/build/build-host-image.ts";
 import type { AptState } from "../tools/apt.ts";
 import { bareSystem, contentsOf, placesOf, resolve, unknownTo } from "./bare-system.ts";
 import { trackedFiles } from "./tracked-files.ts";
 import { checkout } from "./vm/cli-rig.ts";
-
-const networkTakes = 300_000;
 
 const toRun = neededPackages(read("pipeline/tools/system-packages"));
 const toTest = neededPackages(read("pipeline/tools/test-packages"));
@@ -21,14 +20,14 @@ const tracked = trackedFiles().filter((path) => existsSync(join(checkout, path))
 
 describe.each(supportedSystems)(
   "on $name with nothing installed",
-  { timeout: networkTakes },
+  { tags: ["vm"] },
   ({ suite }) => {
     let system: AptState;
     let contents: ReadonlyMap<string, ReadonlySet<string>>;
     beforeAll(async () => {
       system = await bareSystem(suite);
       contents = await contentsOf(system, [...toRun, ...toTest].map(nameOf));
-    }, networkTakes);
+    });
 
     it("apt can install what ./twinboot run needs", async () => {
       await resolve(system, [...toRun.map(nameOf), "nodejs", "npm"]);
@@ -55,7 +54,7 @@ describe.each(supportedSystems)(
   },
 );
 
-describe("the image", { timeout: networkTakes }, () => {
+describe("the image", { tags: ["vm"] }, () => {
   const { hostImages } = readDescriptions(checkout);
   it.each([...hostImages])(
     "%s is made of packages that its suite has",

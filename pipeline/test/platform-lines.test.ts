@@ -2,9 +2,9 @@
 
 import { expect, test } from "vitest";
 import { checkout } from "../work/session.ts";
-import { readDescriptions } from "../plan/read-descriptions.ts";
-import { qemuArguments } from "../steps/qemu-arguments.ts";
-import { xlConfig } from "../steps/xl-config.ts";
+import { readDescriptions } from "../plan/read/read-descriptions.ts";
+import { qemuArguments } from "../steps/boot/qemu-arguments.ts";
+import { xlConfig } from "../steps/boot/xl-config.ts";
 
 const { platforms } = readDescriptions(checkout);
 const files = { kernel: "/k", initramfs: "/i", hypervisor: "/x", esp: "/esp" };

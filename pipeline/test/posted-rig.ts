@@ -2,8 +2,8 @@
 
 import { resolve } from "node:path";
 import { digestOf } from "../model/digest.ts";
-import type { PatchFile } from "../model/series.ts";
-import { readSeries } from "../plan/read-series.ts";
+import type { PatchFile } from "../model/described/series.ts";
+import { readSeries } from "../plan/read/read-series.ts";
 import { postedPatches, type PostedSeries } from "../rules/posted-series.ts";
 
 /** patches/hypervisor-sysfs as it is. */

@@ -1,7 +1,8 @@
 // Made-up histories: whatever `git am -3` makes of a series, the rebase makes too, to the tree.
+// @module-tag process
 
 import { expect, test } from "vitest";
-import type { SourceTree } from "../model/head.ts";
+import type { SourceTree } from "../model/described/head.ts";
 import { type Content, GitRig, type Tree } from "./git-rig.ts";
 import { Random } from "../model/random.ts";
 import { rebase } from "./rebase-rig.ts";
@@ -17,9 +18,15 @@ const prefixes = [
 ];
 
 const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
+const fast = 8;
 const came = new Map<number, Came>();
+/** Some are drawn in the fast tests, the others take as long as a boot. */
+const slow = { tags: ["vm"] };
 
-test.concurrent.each(seeds)("history %i comes to the tree of git am -3", async (seed) => {
+test.concurrent.each(seeds.slice(0, fast))("history %i comes to the tree of git am -3", asGitAm);
+test.concurrent.each(seeds.slice(fast))("history %i comes to the tree of git am -3", slow, asGitAm);
+
+async function asGitAm(seed: number): Promise<void> {
   const { rig, writtenOn, tip, head } = await history(new Random(seed));
   const prefix = prefixes[seed % prefixes.length] ?? [];
   const patches = await rig.patches(writtenOn, tip, "--binary", ...prefix);
@@ -32,14 +39,18 @@ test.concurrent.each(seeds)("history %i comes to the tree of git am -3", async (
     ok: am.ok,
     tree: am.tree,
   });
-});
+}
 
-test("the histories hold what is worth testing: series that apply, and some that do not", () => {
-  const all = [...came.values()];
-  expect(all.filter(({ ok }) => ok).length).toBeGreaterThan(10);
-  expect(all.filter(({ ok }) => !ok).length).toBeGreaterThan(4);
-  expect(all.filter(({ ok, applied }) => !ok && applied > 0).length).toBeGreaterThan(0);
-});
+test(
+  "the histories hold what is worth testing: series that apply, and some that do not",
+  slow,
+  () => {
+    const all = [...came.values()];
+    expect(all.filter(({ ok }) => ok).length).toBeGreaterThan(10);
+    expect(all.filter(({ ok }) => !ok).length).toBeGreaterThan(4);
+    expect(all.filter(({ ok, applied }) => !ok && applied > 0).length).toBeGreaterThan(0);
+  },
+);
 
 /** An author's one to three commits on a tree, and what upstream made of the tree meanwhile. */
 async function history(random: Random) {

@@ -1,11 +1,11 @@
 // A series rebased as the engine does it, on a rig's store.
 
 import { expect } from "vitest";
-import type { SourceTree } from "../model/head.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/series.ts";
-import { step } from "../model/step.ts";
-import { given } from "../steps/given.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import type { Outcome } from "../model/judge/outcome.ts";
+import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/described/series.ts";
+import { step } from "../model/work/step.ts";
+import { constantStep } from "../steps/constant-step.ts";
 import { rebaseSeries } from "../steps/rebase-series.ts";
 import type { GitRig } from "./git-rig.ts";
 import { outcomeOn } from "./store-rig.ts";
@@ -25,7 +25,10 @@ export async function rebaseWith(
   head: SourceTree,
   writtenOn: SourceTree,
 ): Promise<Outcome<RebasedSeries>> {
-  const inputs = { head: given("head", head), writtenOn: given("written on", writtenOn) };
+  const inputs = {
+    head: constantStep("head", head),
+    writtenOn: constantStep("written on", writtenOn),
+  };
   return outcomeOn(rig.store, step(rebaseSeries, "s", { series: "s", ...series }, inputs));
 }
 

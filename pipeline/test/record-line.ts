@@ -1,7 +1,7 @@
 // A record as a guest writes it, with its checksum.
 
 import { crc32 } from "node:zlib";
-import type { GuestRecord } from "../model/guest-record.ts";
+import type { GuestRecord } from "../model/boot/guest-record.ts";
 import { nonce as own } from "./corpus-rig.ts";
 
 export function record(seq: number, body: GuestRecord, nonce: string = own): string {

@@ -1,8 +1,8 @@
 // A run as a night on two heads would leave it: one cell panics, one head's series conflicts, one boot is reused.
 
 import { digestOf } from "../model/digest.ts";
-import type { Finding } from "../model/finding.ts";
-import { type RunCell, type RunRecord, runSchemaName } from "../model/run-record.ts";
+import type { Finding } from "../model/judge/finding.ts";
+import { type RunCell, type RunRecord, runSchemaName } from "../model/record/run-record.ts";
 
 const buildIds = new Map([
   ["sid base", "01d5605d864f1305321cd0ba44f45d9b0ba16c5b"],
@@ -94,7 +94,7 @@ function headsFixture(): RunRecord["heads"] {
   return [
     {
       name: "sid",
-      lane: "warning",
+      channel: "warning",
       pin: "linux-source-7.2 7.2.13-1 (sid)",
       release: "7.2.13",
       commit: "4a1c6d1b2f7d1f0b9a0c1e2d3f4a5b6c7d8e9f00",
@@ -102,7 +102,7 @@ function headsFixture(): RunRecord["heads"] {
     },
     {
       name: "bookworm-6.12",
-      lane: "posting",
+      channel: "posting",
       pin: "linux-source-6.12 6.12.57-1~bpo12+1 (bookworm)",
       release: "6.12.57",
       commit: "8b2d7e2c308e2a1cab1d2f3e405b6c7d8e9f0011",

@@ -1,10 +1,10 @@
 // A run's site in memory, as the tests read it.
 
-import { nightOf } from "../model/night-of.ts";
-import type { Night } from "../model/night.ts";
-import type { RunRecord } from "../model/run-record.ts";
-import { historyOf } from "../report/history.ts";
-import { sitePages } from "../report/site.ts";
+import { nightOf } from "../model/record/night-of.ts";
+import type { Night } from "../model/record/night.ts";
+import type { RunRecord } from "../model/record/run-record.ts";
+import { historyOf } from "../report/facts/history.ts";
+import { sitePages } from "../report/html/site.ts";
 import { consolesFixture } from "./run-fixture.ts";
 
 /** Pages by path. `older` are the nights before the run's own. */

@@ -1,18 +1,19 @@
 // A tree of three files that builds as a kernel does, in a moment: the same targets, products and ways to go wrong.
 
-import type { Architecture } from "../model/architecture.ts";
-import type { Flavour } from "../model/flavour.ts";
-import type { SourceTree } from "../model/head.ts";
+import type { Architecture } from "../model/described/architecture.ts";
+import type { Flavour } from "../model/described/flavour.ts";
+import type { SourceTree } from "../model/described/head.ts";
 import type { Json } from "../model/json.ts";
-import type { Kernel, KernelConfig } from "../model/kernel.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Kernel, KernelConfig } from "../model/described/kernel.ts";
+import type { Outcome } from "../model/judge/outcome.ts";
 import type { Store } from "../engine/store.ts";
 import { Offence } from "../model/errors.ts";
-import { type Finding, kernelFault } from "../model/finding.ts";
-import type { StepContext } from "../model/step.ts";
-import { buildKernel } from "../steps/build-kernel.ts";
-import { configureKernel } from "../steps/configure-kernel.ts";
-import { type Rebuilt, rebuildKernel } from "../steps/rebuild-kernel.ts";
+import { type Finding, kernelFault } from "../model/judge/finding.ts";
+import { type Step, step, type StepContext } from "../model/work/step.ts";
+import { buildKernel } from "../steps/build/build-kernel.ts";
+import { configurationFiles } from "../steps/build/configuration-files.ts";
+import { configureKernel } from "../steps/build/configure-kernel.ts";
+import { type Rebuilt, rebuildKernel } from "../steps/build/rebuild-kernel.ts";
 import type { Tree } from "./git-rig.ts";
 import { contextOn } from "./step-context.ts";
 
@@ -63,7 +64,6 @@ export function withRecipe(target: "bzImage" | "tinyconfig", line: string): Tree
 
 const arch: Architecture = {
   architecture: "x86_64",
-  describes: "a small tree",
   make: "x86_64",
   target: "bzImage",
   image: "arch/x86/boot/bzImage",
@@ -81,6 +81,18 @@ const flavour: Flavour = {
 
 const toolchain = { compiler: "gcc", linker: "ld" };
 
+/** The steps that build it, as a plan has them. */
+export function smallKernel(source: Step<SourceTree>, head: Step<SourceTree>): Step<Kernel> {
+  const configured = (of: Step<SourceTree>): Step<KernelConfig> => {
+    const params = { flavour, arch, series: "s", seriesFragment: "", toolchain };
+    const decides = step(configurationFiles, "small", {}, { source: of, head });
+    return step(configureKernel, "small", params, { source: of, head, decides });
+  };
+  const [config, headConfig] = [configured(source), configured(head)];
+  const params = { flavour: "small", arch, toolchain };
+  return step(buildKernel, "small", params, { source, head, config, headConfig });
+}
+
 /** Builds series of one head in one store, as the steps do. */
 export class SmallBuilds {
   readonly #store: Store;
@@ -93,8 +105,9 @@ export class SmallBuilds {
 
   async configure(source: SourceTree): Promise<Outcome<KernelConfig>> {
     const params = { flavour, arch, series: "s", seriesFragment: "", toolchain };
+    const decides = { head: this.#head.tree, changed: [source.tree] };
     return this.#ended(async (context) =>
-      configureKernel.run(context, params, { source, head: this.#head }),
+      configureKernel.run(context, params, { source, head: this.#head, decides }),
     );
   }
 

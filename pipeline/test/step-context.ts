@@ -1,7 +1,7 @@
 // What a step is given, without an engine.
 
 import type { Store } from "../engine/store.ts";
-import type { StepContext } from "../model/step.ts";
+import type { StepContext } from "../model/work/step.ts";
 
 export async function contextOn(
   store: Store,
@@ -16,5 +16,6 @@ export async function contextOn(
     keepBytes: (content, name) => store.keepBytes(content, name),
     read: (artifact) => store.read(artifact),
     say: () => undefined,
+    advance: () => undefined,
   };
 }

@@ -1,15 +1,21 @@
 // Small step kinds for tests of the engine: they do what the test says, and remember that they did.
 
 import type { Json, JsonObject } from "../model/json.ts";
-import { type Outcome, pass } from "../model/outcome.ts";
-import { type Inputs, type Step, step, type StepContext, type StepKind } from "../model/step.ts";
+import { type Outcome, pass } from "../model/judge/outcome.ts";
+import {
+  type Inputs,
+  type Step,
+  step,
+  type StepContext,
+  type StepKind,
+} from "../model/work/step.ts";
 
 export type Work = (context: StepContext, inputs: Inputs) => Promise<Outcome> | Outcome;
 
 export type Shape = Partial<
   Pick<
     StepKind<JsonObject, Inputs, Json>,
-    "nature" | "lane" | "runs" | "reads" | "present" | "version"
+    "nature" | "pool" | "runs" | "reads" | "outside" | "version"
   >
 >;
 
@@ -24,7 +30,7 @@ export function work(
     name,
     version: 1,
     nature: "pure",
-    lane: "io",
+    pool: "io",
     ...shape,
     run: async (context, _, values) => how(context, values),
   };

@@ -1,16 +1,24 @@
 // A real store in a temporary folder, and the engine run on it as the command line does.
 
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { type EngineEvent, run, type RunOptions, type Traces } from "../engine/run.ts";
 import { Store } from "../engine/store.ts";
 import type { Json } from "../model/json.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Step } from "../model/step.ts";
+import type { Outcome } from "../model/judge/outcome.ts";
+import type { Step } from "../model/work/step.ts";
 import { temporaryFolder } from "./folder-rig.ts";
 
 export async function temporaryStore(): Promise<Store> {
   const store = new Store(join(await temporaryFolder(), "store"));
   await store.open();
+  return store;
+}
+
+/** All that is in another store, to be damaged. */
+export async function copyOfStore(whole: Store): Promise<Store> {
+  const store = new Store(join(await temporaryFolder(), "store"));
+  await cp(whole.dir, store.dir, { recursive: true });
   return store;
 }
 

@@ -1,9 +1,9 @@
 // Threads as lists save them: mails with ids, answers, and what a hostile sender puts into them.
 
-import { foundTrailers, type Found } from "../exchange/found-trailers.ts";
-import { readStoredSeries } from "../exchange/stored-series.ts";
-import { readThread, type Thread } from "../exchange/thread.ts";
-import { folderOf, importedFrom, mail, newFile } from "./exchange-rig.ts";
+import { foundTrailers, type FoundTrailers } from "../exchange/trailers/found-trailers.ts";
+import { readStoredSeries } from "../exchange/import/stored-series.ts";
+import { readThread, type Thread } from "../exchange/trailers/thread.ts";
+import { folderOf, importedFrom, mail, newFile, type SeriesFolder } from "./exchange-rig.ts";
 
 export const patch = (n: number, lines = 10, version = ""): string =>
   mail(
@@ -40,13 +40,21 @@ export function answer(body: string, words: Words = {}): string {
 export async function found(
   mbox: string,
   edit: (name: string, text: string) => string = (_, text) => text,
-): Promise<Found & Pick<Thread, "unread">> {
-  const files = await importedFrom({ "s.mbox": [patch(1), patch(2)].join("\n") }, "s.mbox");
+): Promise<FoundTrailers & Pick<Thread, "unread">> {
+  const files = await stored();
   const edited = Object.entries(files).map(([name, text]) => [name, edit(name, text)]);
   const series = await readStoredSeries(await folderOf(Object.fromEntries(edited)));
   const thread = await readThread(await folderOf({ "t.mbox": mbox }, "t.mbox"), "t.mbox");
   return { ...(await foundTrailers(series.patches, thread)), unread: thread.unread };
 }
+
+/** The series of two patches, imported once. */
+function stored(): Promise<SeriesFolder> {
+  imported ??= importedFrom({ "s.mbox": [patch(1), patch(2)].join("\n") }, "s.mbox");
+  return imported;
+}
+
+let imported: Promise<SeriesFolder> | undefined;
 
 /** Makes a file of that many lines. */
 function fileOf(n: number, lines: number): string {

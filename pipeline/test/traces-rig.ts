@@ -1,19 +1,19 @@
 // Traces as a run of a plan would leave them: every cell booted, judged as the test says.
 
-import type { BootRecord } from "../model/boot-record.ts";
+import type { BootRecord } from "../model/boot/boot-record.ts";
 import { digestOf, type Digest } from "../model/digest.ts";
-import { type FindingReason, kernelFault } from "../model/finding.ts";
-import type { Judgement } from "../model/judge.ts";
-import { type Outcome, pass } from "../model/outcome.ts";
-import type { Step } from "../model/step.ts";
-import type { Trace } from "../model/trace.ts";
+import { type FindingReason, kernelFault } from "../model/judge/finding.ts";
+import type { Judgement } from "../model/judge/judge.ts";
+import { type Outcome, pass } from "../model/judge/outcome.ts";
+import type { Step } from "../model/work/step.ts";
+import type { Trace } from "../model/record/trace.ts";
 
 type BootSteps = { readonly booted: Step<BootRecord>; readonly judged: Step<Judgement> };
 
 /** `pass`, a finding's reason, or a whole judgement. */
-export type Seen = FindingReason | "pass" | Judgement;
+export type BootResult = FindingReason | "pass" | Judgement;
 
-function judgement(seen: Seen): Judgement {
+function judgement(seen: BootResult): Judgement {
   if (typeof seen === "object") return seen;
   const rest = { cleanEnd: true, facts: {}, tests: [] };
   if (seen === "pass") return { verdict: "pass", ...rest };
@@ -21,7 +21,11 @@ function judgement(seen: Seen): Judgement {
 }
 
 /** The two traces of one boot; its console's digest and its nonce are of the step's own. */
-export function tracesOf({ booted, judged }: BootSteps, seen: Seen, run = 1): [Digest, Trace][] {
+export function tracesOf(
+  { booted, judged }: BootSteps,
+  seen: BootResult,
+  run = 1,
+): [Digest, Trace][] {
   const of = booted.inputs["shared"] ?? booted;
   const host = booted.inputs["shared"]
     ? { host: { platform: "dom0", console: file(of), nonce: `host of ${of.id}` } }

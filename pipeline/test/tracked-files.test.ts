@@ -1,4 +1,5 @@
 // A file that no rule knows is somebody's leftover: each tracked path must be of one of these kinds.
+// @module-tag process
 
 import { expect, test } from "vitest";
 import { trackedFiles } from "./tracked-files.ts";
@@ -11,6 +12,7 @@ const kinds: readonly RegExp[] = [
   /^(?:tsconfig\.json|vitest\.config\.ts|knip\.json|\.oxfmtrc\.json|\.oxlintrc\.json|\.gitignore)$/,
   /^\.ci\/run$/,
   below("\\.github/workflows", `${name}\\.yml`),
+  below("\\.github", `(?:actions/${name}/action\\.yml|renovate\\.json)`),
   below("docs", `${name}\\.(?:md|png|1)`),
   below("reports", "(?:README|example)\\.md"),
   below("patches", `${name}/${name}\\.patch`),
@@ -20,7 +22,7 @@ const kinds: readonly RegExp[] = [
   below("results", `${name}\\.(?:yaml|json|log)`),
   below("hypervisor", `${name}/(?:hypervisor\\.yaml|tests\\.list|${name}\\.config)`),
   below("images", "README\\.md"),
-  below("images", `(?:architectures|flavours|known|platforms)/${name}\\.yaml`),
+  below("images", `(?:architectures|flavours|known|platforms|profiles)/${name}\\.yaml`),
   below("images", `flavours/${name}\\.config`),
   below("images", `${name}/(?:image\\.yaml|init|files|packages)`),
   below("images", `(?:guest|counter)/[a-z0-9_]+\\.[ch]`),
@@ -28,7 +30,10 @@ const kinds: readonly RegExp[] = [
   below("pipeline", `(?:${name}/)+${name}\\.ts`),
   below("pipeline/test/vm", "enter-root"),
   below("pipeline/tools", "(?:(?:system|test)-packages|sandbox-probe\\.pl)"),
-  below("pipeline/report", "(?:junit\\.xsd|site-files/site\\.js|site-files/style\\.css)"),
+  below("pipeline/report", "(?:certify/bulletin\\.css|html/site-files/(?:site\\.js|style\\.css))"),
+  below("pipeline/steps/certify", "[a-z]+(?:-[a-z]+)*\\.sh"),
+  below("pipeline/test/schemas", "junit\\.xsd"),
+  /^pipeline\/rooms\.yaml$/,
   /^pipeline\/test\/console\/\.gitattributes$/,
   below("pipeline/test", `console/${name}\\.(?:log|yaml|json)`),
   below("pipeline/test/faults", `${name}\\.yaml`),

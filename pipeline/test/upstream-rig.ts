@@ -1,11 +1,16 @@
 // A series looked for in the history of a head, all of it real git.
 
-import type { SourceTree } from "../model/head.ts";
-import type { UpstreamEvidence } from "../model/patch-result.ts";
-import { parsePatch } from "../parse/patch.ts";
-import { findUpstream, type SoughtPatch } from "../rebase/find-upstream.ts";
-import { hunkPlaces } from "../rebase/hunk-places.ts";
-import { upstreamVerdict, type UpstreamVerdict } from "../rebase/upstream-verdict.ts";
+import type { SourceTree } from "../model/described/head.ts";
+import type { UpstreamEvidence } from "../model/patches/patch-result.ts";
+import { parsePatch } from "../parse/patch/patch.ts";
+import {
+  findExactly,
+  findLikely,
+  isProved,
+  type SoughtPatch,
+} from "../rebase/upstream/find-upstream.ts";
+import { hunkPlaces } from "../rebase/apply/hunk-places.ts";
+import { upstreamVerdict, type UpstreamVerdict } from "../rebase/upstream/upstream-verdict.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import type { GitRig } from "./git-rig.ts";
 
@@ -40,7 +45,10 @@ export async function find(
 ): Promise<Found[]> {
   const db = ObjectDatabase.of(rig.git.dir);
   const since = base ? { base: base.commit } : {};
-  const found = await findUpstream({ db, git: rig.git, head, series, ...since });
+  const search = { db, git: rig.git, head, series, ...since };
+  const exactly = await findExactly(search);
+  const open = series.filter(({ name }) => !isProved(exactly.get(name) ?? []));
+  const found = new Map([...exactly, ...(await findLikely(search, open, exactly))]);
   return Promise.all(
     series.map(async ({ name, parsed }) => {
       const evidence = found.get(name) ?? [];
@@ -57,16 +65,4 @@ export function words({ evidence }: Found): string[] {
 
 export function rungsOf({ evidence }: Found): string[] {
   return evidence.map(({ rung }) => rung);
-}
-
-/** A commit that joins two, with the first one's files. */
-export async function mergeOf(
-  rig: GitRig,
-  files: SourceTree,
-  other: SourceTree,
-): Promise<SourceTree> {
-  const who = ["-c", "user.name=M. Aintainer", "-c", "user.email=m@example.org"];
-  const parents = ["-p", files.commit, "-p", other.commit, "-m", "Merge a branch"];
-  const commit = await rig.run([...who, "commit-tree", files.tree, ...parents]);
-  return { ...files, commit };
 }

@@ -1,77 +1,50 @@
 // Shell lines of the workflows that decide what is run and what is published, with a twinboot that says what it was asked.
+// @module-tag process
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { chmod, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { digestOf } from "../model/digest.ts";
-import { temporaryFolder, writeFiles } from "./folder-rig.ts";
-import { type Ran, runJob } from "./workflow-steps.ts";
+import { writeFiles } from "./folder-rig.ts";
+import { LinesRig, workflowsFolder as folder } from "./workflow-rig.ts";
 
-const folder = resolve(import.meta.dirname, "../../.github/workflows");
 const workflows = readdirSync(folder);
+const actions = join(folder, "../actions");
 
 type Step = { uses?: string; if?: string; run?: string; "continue-on-error"?: boolean };
-type Workflow = {
-  defaults?: { run?: { shell?: string } };
-  jobs: Record<string, { permissions: Record<string, string>; steps: Step[] }>;
+type Job = {
+  permissions: Record<string, string>;
+  container?: { image: string };
+  steps: Step[];
 };
+type Workflow = { defaults?: { run?: { shell?: string } }; jobs: Record<string, Job> };
 
+let rig: LinesRig;
 let root: string;
-let files: string;
 
 beforeEach(async () => {
-  [root, files] = [await temporaryFolder(), await temporaryFolder()];
-  await twinbootThat('echo "asked: $*"');
-  await writeFiles(root, {
+  rig = await LinesRig.make({
     "patches/README": "words\n",
     "patches/one/series.yaml": "series: one\n",
     "patches/two/series.yaml": "series: two\n",
   });
-  execFileSync("git", ["init", "--quiet", root]);
+  ({ root } = rig);
 });
 
-async function twinbootThat(does: string): Promise<void> {
-  await writeFile(join(root, "twinboot"), `#!/bin/sh\n${does}\n`);
-  await chmod(join(root, "twinboot"), 0o755);
-}
-
-function git(...args: string[]): string {
-  const who = ["-c", "user.name=a", "-c", "user.email=a@b"];
-  return execFileSync("git", ["-C", root, ...who, ...args], { encoding: "utf8" });
-}
-
-/** Gives the commit. */
-function commit(): string {
-  git("add", "--all");
-  git("commit", "--quiet", "--allow-empty", "-m", "x");
-  return git("rev-parse", "HEAD").trim();
-}
-
-type How = { readonly context?: object; readonly env?: Readonly<Record<string, string>> };
-
-/** Its log is what the lines printed, without themselves. */
-async function lines(workflow: string, job: string, only: RegExp, how: How = {}): Promise<Ran> {
-  const path = join(folder, workflow);
-  const env = { HOME: files, ...how.env };
-  const context = { ...how.context };
-  const ran = await runJob(path, job, { cwd: root, files, only, context, env });
-  const { jobs } = parse(readFileSync(path, "utf8")) as Workflow;
-  const texts = jobs[job]?.steps.flatMap(({ run }) => (run ? [`$ ${run}`] : [])) ?? [];
-  return { ...ran, log: texts.reduce((log, text) => log.replace(text, ""), ran.log) };
-}
-
 const history = (server: string) =>
-  lines("nightly.yml", "publish", /ls-remote/, {
+  rig.lines("nightly.yml", "publish", {
+    only: /ls-remote/,
     context: { github: { token: "secret" } },
     env: { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: "." },
   });
 
 const merged = (does: string, there = "") =>
-  twinbootThat(`echo "asked: $*"; ${does}`).then(() =>
-    lines("nightly.yml", "publish", /twinboot merge/, {
+  rig.twinbootThat(`echo "asked: $*"; ${does}`).then(() =>
+    rig.lines("nightly.yml", "publish", {
+      only: /twinboot merge/,
       context: { steps: { history: { outputs: { there } } } },
     }),
   );
@@ -79,26 +52,57 @@ const merged = (does: string, there = "") =>
 const wrote = "mkdir -p reports/latest; touch reports/latest/run.json;";
 
 const held = (plan: string) =>
-  lines("nightly.yml", "publish", /sha256sum/, {
+  rig.lines("nightly.yml", "publish", {
+    only: /sha256sum/,
     context: { needs: { plan: { outputs: { plan } } } },
   });
 
-const packed = () => lines("nightly.yml", "run", /twinboot pack/);
+const packed = () => rig.lines("nightly.yml", "run", { only: /twinboot pack/ });
 
-const touched = (sha: string) =>
-  lines("ci.yml", "series", /git config/, {
-    context: { github: { event: { pull_request: { base: { sha } } } } },
+/** A pull request as a runner checks it out: its merge into the branch. */
+function merge(): void {
+  rig.git("checkout", "--quiet", "-b", "theirs");
+  rig.commit();
+  rig.git("checkout", "--quiet", "-");
+  rig.git("merge", "--quiet", "--no-ff", "-m", "merge", "theirs");
+}
+
+const touched = () =>
+  rig.lines("ci.yml", "series", {
+    only: /git --literal-pathspecs/,
+    context: { github: { event_name: "pull_request" } },
   });
+
+const left = async (ref: string, secrets = {}) => {
+  const context = { github: { ref }, secrets, matrix: { head: "sid", flavour: "guest" } };
+  await rig.twinbootThat('echo "asked: $*"; exit 1');
+  return rig.lines("nightly.yml", "run", { only: /twinboot (?:run|gc)/, context });
+};
+
+const made = (gib: string) =>
+  rig.lines("ci.yml", "check", { only: /df --output/, env: gib ? { NEEDED: gib } : {} });
 
 describe("of a pull request the job runs", () => {
   test("the series that it touches, by their names", async () => {
-    const base = commit();
+    rig.commit();
     await writeFile(join(root, "patches/one/cover.md"), "words\n");
     await writeFile(join(root, "patches/two/cover.md"), "words\n");
-    commit();
-    const ran = await touched(base);
-    expect(ran.log).toContain("asked: run --series one,two --head all");
+    merge();
+    const ran = await touched();
+    expect(ran.log).toContain("asked: run --series one,two --head debian");
     expect(ran.exitCode, ran.log).toBe(0);
+  });
+
+  test("nothing that only the branch has moved since", async () => {
+    rig.commit();
+    rig.git("checkout", "--quiet", "-b", "theirs");
+    await writeFile(join(root, "patches/one/cover.md"), "words\n");
+    rig.commit();
+    rig.git("checkout", "--quiet", "-");
+    await writeFile(join(root, "patches/two/cover.md"), "words\n");
+    rig.commit();
+    rig.git("merge", "--quiet", "--no-ff", "-m", "merge", "theirs");
+    expect((await touched()).log).toContain("asked: run --series one --head debian");
   });
 
   test.each<[string, () => Promise<void>]>([
@@ -106,17 +110,17 @@ describe("of a pull request the job runs", () => {
     ["a file beside the series", () => writeFile(join(root, "patches/README"), "more\n")],
     ["a series that goes", () => rm(join(root, "patches/two"), { recursive: true })],
   ])("nothing where it touches %s", async (_, change) => {
-    const base = commit();
+    rig.commit();
     await change();
-    commit();
-    const ran = await touched(base);
+    merge();
+    const ran = await touched();
     expect(ran.log).toContain("no series is touched");
     expect(ran.exitCode, ran.log).toBe(0);
   });
 
   test("nothing, and fails, where git cannot say what it touches", async () => {
-    commit();
-    const ran = await touched("0".repeat(40));
+    rig.commit();
+    const ran = await touched();
     expect(ran.log).not.toContain("no series is touched");
     expect(ran.exitCode).toBe(128);
   });
@@ -124,18 +128,22 @@ describe("of a pull request the job runs", () => {
 
 describe("what a night publishes", () => {
   test("stands after the nights before it: a branch that is there, and one that never was", async () => {
-    commit();
-    expect(await history(`file://${root}`)).toMatchObject({ exitCode: 0, outputs: {} });
+    rig.commit();
+    const first = await history(`file://${root}`);
+    expect(first).toMatchObject({ exitCode: 0, steps: { history: { outputs: {} } } });
     execFileSync("git", ["-C", root, "branch", "reports"]);
-    const { exitCode, outputs, log } = await history(`file://${root}`);
-    expect({ exitCode, outputs }).toEqual({ exitCode: 0, outputs: { there: "true" } });
+    const { exitCode, steps, log } = await history(`file://${root}`);
+    expect({ exitCode, steps }).toEqual({
+      exitCode: 0,
+      steps: { history: { outputs: { there: "true" } } },
+    });
     expect(log).not.toContain("secret");
   });
 
   test("is nothing where the history cannot be asked for", async () => {
     const ran = await history(`file://${root}/nowhere`);
     expect(ran.exitCode).toBe(128);
-    expect(ran.outputs).toEqual({});
+    expect(ran.steps["history"]?.outputs).toEqual({});
   });
 
   test.each([
@@ -153,7 +161,13 @@ describe("what a night publishes", () => {
 
   test("asks for the history where there is one", async () => {
     const ran = await merged(`${wrote} exit 0`, "true");
-    expect(ran.log).toContain("--history history/nights parts/*");
+    expect(ran.log).toMatch(/--history history\/nights parts\/\*$/m);
+  });
+
+  test("is the only part too, which has no folder of its own", async () => {
+    await writeFiles(root, { "parts/run.json": "{}", "parts/traces/a.json": "{}" });
+    const ran = await merged(`${wrote} exit 0`);
+    expect(ran.log).toContain("asked: merge --plan plan/plan.json parts\n");
   });
 
   test("is held against the plan that was made, and no other", async () => {
@@ -172,6 +186,57 @@ describe("what a night publishes", () => {
   });
 });
 
+describe("a night's job leaves its store to the next", () => {
+  test("where something was found, as a night with findings is the one to go on from", async () => {
+    const ran = await left("refs/heads/main");
+    expect(ran.exitCode).toBe(1);
+    expect(ran.log).toContain("asked: gc --keep 3");
+    expect(ran.actions).toContain("actions/cache/save");
+  });
+
+  test("in the remote store alone, where it has a key for it", async () => {
+    const ran = await left("refs/heads/main", { TWINBOOT_STORE_KEY: "a key" });
+    expect(ran.actions.filter((action) => action.startsWith("actions/cache"))).toEqual([]);
+  });
+
+  test("but not from another branch", async () => {
+    expect((await left("refs/heads/other")).actions).not.toContain("actions/cache/save");
+  });
+});
+
+describe("a machine", () => {
+  test("says what is free before anything begins", async () => {
+    expect((await made("")).log).toMatch(/disk: \d+ GiB are free, this job needs 4/);
+  });
+
+  test("ends where that is not enough, and says what to do", async () => {
+    const ran = await made("999999");
+    expect(ran.exitCode).toBe(3);
+    expect(ran.log).toContain("this job needs 999999; take a larger runner");
+  });
+
+  test("lets git read a checkout that another user owns", async () => {
+    rig.commit();
+    const only = /safe\.directory|series is touched/;
+    const context = { github: { event_name: "pull_request" } };
+    const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" };
+    const ran = await rig.lines("ci.yml", "series", { only, context, env });
+    expect(ran.log).not.toContain("dubious ownership");
+  });
+});
+
+describe.each(readdirSync(actions))("the action %s", (name) => {
+  const text = readFileSync(join(actions, name, "action.yml"), "utf8");
+  const { runs } = parse(text) as { runs: { steps: (Step & { shell?: string })[] } };
+
+  test("loses no exit status, and no text of its script is somebody else's", () => {
+    for (const { run = "", shell } of runs.steps) {
+      expect(shell).toBe("bash");
+      expect(run).not.toContain("${{");
+    }
+  });
+});
+
 describe.each(workflows)("%s", (name) => {
   const workflow = parse(readFileSync(join(folder, name), "utf8")) as Workflow;
   const jobs = Object.values(workflow.jobs);
@@ -182,6 +247,7 @@ describe.each(workflows)("%s", (name) => {
       for (const step of steps) {
         expect(step["continue-on-error"]).toBeUndefined();
         expect(step.run ?? "").not.toMatch(/\|\| *(?:true|:)(?:\s|$)/);
+        expect(step.run ?? "").not.toContain("${{");
       }
   });
 
@@ -190,9 +256,32 @@ describe.each(workflows)("%s", (name) => {
       const uses = (action: string) => steps.filter((one) => one.uses?.startsWith(`${action}@`));
       expect(uses("actions/cache")).toEqual([]);
       for (const save of uses("actions/cache/save"))
-        expect(save.if).toBe("${{ github.ref == 'refs/heads/main' }}");
-      if (Object.values(permissions).includes("write"))
-        expect(uses("actions/cache/restore")).toEqual([]);
+        expect(save.if).toMatch(
+          /^\$\{\{ always\(\) && github\.ref == 'refs\/heads\/main'(?: && | \}\}$)/,
+        );
+      const writes = Object.entries(permissions).filter(([, may]) => may === "write");
+      const restores = uses("actions/cache/restore");
+      if (writes.some(([what]) => what !== "packages")) expect(restores).toEqual([]);
+      // Nothing that came out of a cache may be signed.
+      if (writes.length)
+        expect(restores.filter((one) => one.if !== "${{ env.SIGNED != 'true' }}")).toEqual([]);
+    }
+  });
+
+  test("has what tests need before npm runs them: ./twinboot leaves it out elsewhere", () => {
+    for (const { steps } of jobs) {
+      const lines = steps.flatMap(({ run = "" }) => run.split("\n"));
+      const npm = lines.findIndex((line) => line.startsWith("npm "));
+      const got = lines.findIndex((line) => line.startsWith("./twinboot test"));
+      if (npm !== -1) expect(lines.slice(got, npm)).toContain("./twinboot test --help");
+    }
+  });
+
+  test("takes actions and images by what they are, not by what they are called", () => {
+    for (const { container, steps } of jobs) {
+      expect(container?.image ?? "debian:12@sha256:").toMatch(/^debian:12@sha256:/);
+      for (const { uses = "" } of steps.filter((step) => step.uses))
+        expect(uses).toMatch(/^(?:\.\/\.github\/actions\/[a-z]+|[a-z/-]+@[0-9a-f]{40})$/);
     }
   });
 });

@@ -1,13 +1,13 @@
 // The unpatched kernel booted over and over, each boot a new one, and what each came to.
 
-import type { BootRecord } from "../../model/boot-record.ts";
-import { waitedIn } from "../../model/cpu-use.ts";
-import type { Judgement } from "../../model/judge.ts";
-import type { Outcome } from "../../model/outcome.ts";
-import { attemptOf, type PlannedAttempt } from "../../plan/attempts.ts";
-import { newNonce } from "../../steps/machine.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
+import { waitedIn } from "../../model/boot/cpu-use.ts";
+import type { Judgement } from "../../model/judge/judge.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import { attemptOf, type PlannedAttempt } from "../../plan/matrix/attempts.ts";
+import { newNonce } from "../../steps/boot/machine.ts";
 import type { Traces } from "../../engine/run.ts";
-import type { Filters } from "../../plan/selection.ts";
+import type { Filters } from "../../plan/read/selection.ts";
 import { planned } from "../../work/pinned.ts";
 import { type Session, withSession } from "../../work/session.ts";
 
@@ -25,12 +25,13 @@ export type Booted = {
 /** Rounds over all cells of the base that the filters choose, until at least `times` guests were booted. */
 export async function bootRounds(
   times: number,
-  filters: Filters,
+  { withoutGuests = false, ...filters }: Filters & { readonly withoutGuests?: boolean },
   afterRound: (session: Session, round: readonly Booted[]) => Promise<void>,
 ): Promise<Booted[]> {
   return withSession({}, async (session) => {
     const { plan } = await planned(session, filters, { onEvent: () => undefined });
-    const cells = plan.cells.filter(({ series }) => series === "base");
+    const base = plan.cells.filter(({ series }) => series === "base");
+    const cells = base.filter(({ booted }) => !withoutGuests || !booted.inputs["shared"]);
     const boots: Booted[] = [];
     for (let attempt = 2; boots.length < times; attempt += 1) {
       const how = { attempt, after: newNonce() };

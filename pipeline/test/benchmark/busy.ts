@@ -1,6 +1,6 @@
 // How long at least one of some steps went on.
 
-import type { RunRecord } from "../../model/run-record.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
 
 /** Milliseconds in which a step of these kinds, made in this run, went on; side by side counted once. */
 export function busyMs({ traces }: RunRecord, kinds: readonly string[]): number {

@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runRecordSchema } from "../../model/run-record.ts";
+import { runRecordSchema } from "../../model/record/run-record.ts";
 import { mustRun } from "../../tools/shell.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { busyMs } from "./busy.ts";

@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { storeDir } from "../../work/session.ts";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../model/record/run-record.ts";
 import { busyMs } from "./busy.ts";
 import type { Row } from "./row.ts";
 
@@ -36,7 +36,31 @@ export async function coldOverhead(): Promise<Row[]> {
   const stages = made.map(
     ({ label, durationMs }) => `${label} ${(durationMs / 1000).toFixed(1)} s`,
   );
-  return [...rows, { what: "stages of that run over 1 s", goal: "", figure: stages.join("; ") }];
+  const waits = waitsOf(run);
+  return [
+    ...rows,
+    ...(waits ? [waits] : []),
+    { what: "stages of that run over 1 s", goal: "", figure: stages.join("; ") },
+  ];
+}
+
+/** How long people waited, in makes of the first kernel: figures of different machines are alike in that. */
+function waitsOf({ traces, durationMs, startedAt }: RunRecord): Row | undefined {
+  const made = traces.filter(({ reused }) => !reused);
+  const make = made.find(({ kind }) => kind === "build-kernel")?.durationMs;
+  const judged = made.filter(({ kind }) => kind === "judge-boot").map(endOf);
+  if (!make || !judged.length) return undefined;
+  const first = Math.min(...judged) - Date.parse(startedAt);
+  const ratio = (ms: number): string => (ms / make).toFixed(2);
+  return {
+    what: "first verdict and last of that run, over the make of its first kernel",
+    goal: "1.5 and 3",
+    figure: `${ratio(first)} and ${ratio(durationMs)} (make: ${(make / 1000).toFixed(1)} s)`,
+  };
+}
+
+function endOf({ startedAt, durationMs }: RunRecord["traces"][number]): number {
+  return Date.parse(startedAt) + durationMs;
 }
 
 async function newestCold(): Promise<RunRecord | undefined> {

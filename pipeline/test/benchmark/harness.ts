@@ -5,15 +5,15 @@ import { once } from "node:events";
 import { planned } from "../../work/pinned.ts";
 import { withSession } from "../../work/session.ts";
 import type { Json } from "../../model/json.ts";
-import { bootFiles, type BootInputs } from "../../steps/boot-files.ts";
-import { BootWatch } from "../../steps/boot-watch.ts";
-import { newNonce } from "../../steps/machine.ts";
-import { qemuArguments } from "../../steps/qemu-arguments.ts";
-import { mustHaveExited } from "../../steps/run-machine.ts";
-import { superviseBoot } from "../../steps/supervise-boot.ts";
+import { bootFiles, type BootInputs } from "../../steps/boot/boot-files.ts";
+import { BootWatch } from "../../steps/boot/boot-watch.ts";
+import { newNonce } from "../../steps/boot/machine.ts";
+import { qemuArguments } from "../../steps/boot/qemu-arguments.ts";
+import { mustHaveExited } from "../../steps/boot/run-machine.ts";
+import { superviseBoot } from "../../steps/boot/supervise-boot.ts";
 import { VirtualMachine } from "../../tools/qemu.ts";
 import type { Row } from "./row.ts";
-import { median } from "./median.ts";
+import { median } from "simple-statistics";
 
 const times = 9;
 

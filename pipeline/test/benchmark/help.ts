@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { median } from "./median.ts";
+import { median } from "simple-statistics";
 import type { Row } from "./row.ts";
 
 const times = 21;

@@ -5,8 +5,8 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../../model/digest.ts";
-import type { SourceTree } from "../../model/head.ts";
-import type { PatchFile } from "../../model/series.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { PatchFile } from "../../model/described/series.ts";
 import { Random } from "../../model/random.ts";
 
 export type Histories = {

@@ -1,5 +1,5 @@
-// node kills-worker.ts FOLDER N: a small run by the real session and steps - an import, a rebase, two builds, a boot - that
-// is done anew for each N. Prints what it came to. It is what ./kills.ts kills.
+// node kills-worker.ts FOLDER N: a small run by the real session and steps, done anew for each N: an import, a rebase, two
+// kernels that make builds, two programs, a boot. Prints what it came to. It is what ./kills.ts kills.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,15 +7,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { digestOf } from "../../model/digest.ts";
 import type { Json } from "../../model/json.ts";
-import { pass } from "../../model/outcome.ts";
-import type { PatchFile } from "../../model/series.ts";
-import { type NoInputs, type Step, step, type StepKind } from "../../model/step.ts";
-import { buildCounter } from "../../steps/build-counter.ts";
-import { buildGuest } from "../../steps/build-guest.ts";
-import { importHead } from "../../steps/import-head.ts";
+import { pass } from "../../model/judge/outcome.ts";
+import type { PatchFile } from "../../model/described/series.ts";
+import { type NoInputs, type Step, step, type StepKind } from "../../model/work/step.ts";
+import { buildCounter } from "../../steps/build/build-counter.ts";
+import { buildGuest } from "../../steps/build/build-guest.ts";
+import { importHead } from "../../steps/source/import-head.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { closedMachine, VirtualMachine } from "../../tools/qemu.ts";
 import { withSession } from "../../work/session.ts";
+import { smallHead, smallKernel } from "../small-tree.ts";
 
 const [folder = "", n = "0"] = process.argv.slice(2);
 
@@ -24,7 +25,7 @@ const bootNothing: StepKind<{ n: string; qemu: string }, NoInputs, Json> = {
   name: "boot-nothing",
   version: 1,
   nature: "recorded",
-  lane: "vm",
+  pool: "vm",
   async run({ keepBytes }, { n: of, qemu }) {
     const args = [...closedMachine, "-machine", "q35", "-accel", "tcg", "-m", "32"];
     const machine = await VirtualMachine.start(
@@ -46,8 +47,10 @@ const failed = await withSession({}, async (session) => {
   const head = step(importHead, "head", { pin }, {});
   const of = { series: "s", patches: [patch()], resolutions: [] };
   const params = { sources: { "init.c": text }, compiler: "gcc", toolchain };
+  const rebased = step(rebaseSeries, "s", of, { head, writtenOn: head });
   const targets = [
-    step(rebaseSeries, "s", of, { head, writtenOn: head }),
+    smallKernel(head, head),
+    smallKernel(rebased, head),
     step(buildGuest, "guest", params, {}),
     step(buildCounter, "counter", { source: text, toolchain }, {}),
     step(bootNothing, "machine", { n, qemu: qemu.path }, {}),
@@ -63,8 +66,18 @@ process.exitCode = failed.length ? 1 : 0;
 function archive(): string {
   const dir = join(folder, `tree-${n}`);
   mkdirSync(join(dir, "linux/sub"), { recursive: true });
-  writeFileSync(join(dir, "linux/Makefile"), "VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 0\n");
-  writeFileSync(join(dir, "linux/f"), "new\n");
+  const version = "VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 0\n";
+  // A second's work for a compiler.
+  const functions = Array.from(
+    { length: 8000 },
+    (_, at) => `int f${at}(int x) { return x * ${at}; }\n`,
+  );
+  const files = {
+    ...smallHead,
+    Makefile: version + smallHead.Makefile,
+    "a.c": `${smallHead["a.c"]}/* ${n} */\n${functions.join("")}`,
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, "linux", name), text);
   for (let at = 0; at < 300; at += 1)
     writeFileSync(join(dir, `linux/sub/${at}`), `${n} ${at}\n`.repeat(2000));
   const same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
@@ -81,13 +94,13 @@ Subject: [PATCH 1/1] change it
 
 Because.
 ---
-diff --git a/f b/f
-index 3e75765..d5a1d5c 100644
---- a/f
-+++ b/f
-@@ -1 +1 @@
--new
-+newer
+diff --git a/b.c b/b.c
+--- a/b.c
++++ b/b.c
+@@ -1,2 +1,2 @@
+ #include <shared.h>
+-const int b = 2 * WORD;
++const int b = 3 * WORD;
 -- 
 2.39.5
 `;

@@ -3,12 +3,12 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../../model/random.ts";
-import { median } from "./median.ts";
+import { median } from "simple-statistics";
 import type { Row } from "./row.ts";
 
 const worker = join(import.meta.dirname, "kills-worker.ts");
@@ -26,7 +26,12 @@ export async function kills(times: number): Promise<Row[]> {
       const after = random.below(Math.ceil(longest));
       const at = await killed(folder, String(n), after);
       amid.set(at, (amid.get(at) ?? 0) + 1);
-      wrong.push(...(await leftOf(folder, String(n))).map((one) => `kill ${n} (${at}): ${one}`));
+      const left = (await leftOf(folder, String(n))).map((one) => `kill ${n} (${at}): ${one}`);
+      wrong.push(...left);
+      // Hours of it: what it has seen so far must not be lost with it.
+      process.stderr.write(
+        [...left, `${n + 1} of ${times} kills, ${wrong.length} wrong`, ""].join("\n"),
+      );
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -72,8 +77,8 @@ async function killed(folder: string, n: string, after: number): Promise<string>
   const doing = await commandsBelow(run.pid ?? 0);
   run.kill("SIGKILL");
   await closed;
-  // As /proc cuts it.
-  const known = ["qemu-system-x86", "cc1", "as", "ld", "git", "tar", "xz"];
+  // As /proc cuts it; make first, since what compiles below it is a kernel.
+  const known = ["make", "qemu-system-x86", "cc1", "as", "ld", "git", "tar", "xz"];
   return known.find((name) => doing.includes(name)) ?? "node";
 }
 
@@ -107,17 +112,26 @@ async function leftOf(folder: string, n: string): Promise<string[]> {
   return wrong;
 }
 
-/** Those that name the folder; a child dies a moment after its parent. */
+/** Those that name the folder, or whose environment or own folder does; a child dies a moment after its parent. */
 async function processesIn(folder: string): Promise<string[]> {
   for (let tries = 0; ; tries += 1) {
     const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-    const lines = await Promise.all(
-      pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
-    );
-    const own = lines
-      .filter((line) => line.includes(folder))
-      .map((line) => line.split("\0")[0] ?? "");
+    const others = pids.filter((pid) => Number(pid) !== process.pid);
+    const seen = await Promise.all(others.map((pid) => aboutProcess(pid)));
+    const own = seen
+      .filter((about) => about.includes(folder))
+      .map((about) => about.split("\0")[0] ?? "");
     if (!own.length || tries === 50) return own;
     await sleep(100);
   }
+}
+
+/** Its command line first; empty where it is gone, or a kernel's own. */
+async function aboutProcess(pid: string): Promise<string> {
+  const texts = await Promise.all([
+    readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""),
+    readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""),
+    readlink(`/proc/${pid}/cwd`).catch(() => ""),
+  ]);
+  return texts.join("\0");
 }

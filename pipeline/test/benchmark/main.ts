@@ -1,15 +1,18 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
-// npm run benchmark -- NAME [N]: one of them alone; `soak`, `busySoak` and `kills` are only done so: N boots in a row, N kills
-// (200).
+// npm run benchmark -- NAME [N]: one of them alone; `soak`, `busySoak`, `kills` and `heads` are only done so: N boots in a
+// row, N kills (200), a history of N commits (100000).
 
 import { boots } from "./boots.ts";
 import { busySoak } from "./busy-soak.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { harness } from "./harness.ts";
+import { heads } from "./heads.ts";
+import { incrementalBuild } from "./incremental-build.ts";
 import { kills } from "./kills.ts";
 import { help } from "./help.ts";
 import { rebases } from "./rebases.ts";
+import { remoteStore } from "./remote-store.ts";
 import { rendering } from "./rendering.ts";
 import { repeatedCounts } from "./repeated-counts.ts";
 import type { Row } from "./row.ts";
@@ -23,15 +26,18 @@ const every = {
   harness,
   boots,
   changedPatch,
+  incrementalBuild,
   help,
   rebases,
   repeatedCounts,
+  remoteStore,
   rendering,
 };
 const named: Readonly<Record<string, () => Promise<Row[]>>> = {
   ...every,
   soak: () => soak(Number(times)),
   kills: () => kills(Number(times)),
+  heads: () => heads(Number(process.argv[3] ?? 100_000)),
   busySoak: () => busySoak(Number(times)),
 };
 const one = wanted === undefined ? undefined : named[wanted];

@@ -5,10 +5,10 @@ import { Store } from "../../engine/store.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { homedir, tmpdir } from "node:os";
-import type { SourceTree } from "../../model/head.ts";
-import { step } from "../../model/step.ts";
-import { given } from "../../steps/given.ts";
-import { headsFolder } from "../../steps/import-head.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import { step } from "../../model/work/step.ts";
+import { constantStep } from "../../steps/constant-step.ts";
+import { headsFolder } from "../../steps/source/import-head.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { gitRun, type Histories, kernelHistories } from "./kernel-histories.ts";
 import type { Row } from "./row.ts";
@@ -77,7 +77,10 @@ async function inMemory(
   { heads: onto, writtenOn, patches }: Histories,
 ): Promise<string[]> {
   const steps = onto.map((head, at) => {
-    const inputs = { head: given(`head ${at}`, head), writtenOn: given("written on", writtenOn) };
+    const inputs = {
+      head: constantStep(`head ${at}`, head),
+      writtenOn: constantStep("written on", writtenOn),
+    };
     return step(rebaseSeries, `s onto ${at}`, { series: "s", patches, resolutions: [] }, inputs);
   });
   const traces = await run(steps, {

@@ -13,7 +13,7 @@ import { chromium } from "playwright-core";
 import { sealed } from "../../engine/sealed-json.ts";
 import { largeNights, largeRun } from "../large-run.ts";
 import { consolesFixture } from "../run-fixture.ts";
-import { median } from "./median.ts";
+import { median } from "simple-statistics";
 import type { Row } from "./row.ts";
 
 const times = 5;

@@ -1,7 +1,7 @@
 // The counts of one kernel, taken over and over with more boots at once than there are CPUs; and how long a table takes.
 
 import { twinboot } from "../vm/cli-rig.ts";
-import { runRecordSchema } from "../../model/run-record.ts";
+import { runRecordSchema } from "../../model/record/run-record.ts";
 import type { Row } from "./row.ts";
 
 /** Two boots each. */

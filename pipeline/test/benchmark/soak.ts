@@ -5,7 +5,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session } from "../../work/session.ts";
 import { bootRounds, type Booted } from "./boot-rounds.ts";
-import { median } from "./median.ts";
+import { median } from "simple-statistics";
 import type { Row } from "./row.ts";
 
 const platforms = ["bare-microvm", "bare-q35", "xen-pv-dom0"];

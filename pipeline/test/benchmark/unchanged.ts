@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startTwinboot, twinboot } from "../vm/cli-rig.ts";
 import type { Row } from "./row.ts";
-import { median } from "./median.ts";
+import { median } from "simple-statistics";
 
 const times = 5;
 

@@ -2,12 +2,17 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Descriptions, Named } from "../../model/descriptions.ts";
+import type { Descriptions, Named } from "../../model/described/descriptions.ts";
 import { UserError } from "../../model/errors.ts";
-import type { HostImageDescription } from "../../model/image.ts";
-import { isGuest, isMachine, type MachinePlatform, type Platform } from "../../model/platform.ts";
-import type { Series } from "../../model/series.ts";
-import { readSeries } from "../../plan/read-series.ts";
+import type { HostImageDescription } from "../../model/described/image.ts";
+import {
+  isGuest,
+  isMachine,
+  type MachinePlatform,
+  type Platform,
+} from "../../model/described/platform.ts";
+import type { Series } from "../../model/described/series.ts";
+import { readSeries } from "../../plan/read/read-series.ts";
 import type { BootFault } from "./planted-fault.ts";
 
 /** Relative to the checkout: series whose kernels are broken; they may be planted upon those of patches/. */

@@ -6,7 +6,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { storeDir } from "../../work/session.ts";
-import type { RunCell, RunRecord } from "../../model/run-record.ts";
+import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
+import { childLine } from "../../tools/child-line.ts";
 import { whereIs } from "../../tools/host.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import type { MachineFault } from "./planted-fault.ts";
@@ -114,8 +115,7 @@ async function standInFor(qemu: string, script: string, folder: string): Promise
 
 async function output(argv: readonly string[], dir: string) {
   const { GITHUB_STEP_SUMMARY: _, ...env } = process.env;
-  const [command = "", ...args] = argv;
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", command, ...args], {
+  const child = spawn(...childLine(argv), {
     cwd: join(dir, rooms.checkout),
     env: {
       ...env,

@@ -3,7 +3,7 @@
 import { type Session, withSession } from "../../work/session.ts";
 import type { EngineEvent } from "../../engine/run.ts";
 import { InfraError, Interrupted, UserError } from "../../model/errors.ts";
-import type { RunCell } from "../../model/run-record.ts";
+import type { RunCell } from "../../model/record/run-record.ts";
 import { bootFaults } from "./boot-faults.ts";
 import { type MachineEnded, machineFaults } from "./machine-faults.ts";
 import {
@@ -88,7 +88,7 @@ function told(fault: PlantedFault, came: string, said: string, seconds?: number)
 
 /** What takes long is said while it goes on. */
 function builds(event: EngineEvent): void {
-  if (event.type === "started" && event.step.kind.lane === "machine")
+  if (event.type === "started" && event.step.kind.pool === "machine")
     process.stderr.write(`${event.step.label}\n`);
 }
 

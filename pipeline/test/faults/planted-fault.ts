@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { readYaml } from "../../plan/read-yaml.ts";
+import { readYaml } from "../../plan/read/read-yaml.ts";
 
 /** `fail: panic, series`: verdict, reason and whose fault, as in the corpus; `exit N`: no verdict, but that exit code. */
 const expectation = z

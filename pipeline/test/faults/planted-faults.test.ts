@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkout } from "../../work/session.ts";
-import { readDescriptions } from "../../plan/read-descriptions.ts";
+import { readDescriptions } from "../../plan/read/read-descriptions.ts";
 import { faultyDescriptions, imageOf, platformOf } from "./faulty-descriptions.ts";
 import { type BootFault, isMachineFault, plantedFaults } from "./planted-fault.ts";
 

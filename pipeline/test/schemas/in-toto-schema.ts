@@ -1,4 +1,5 @@
-// The rules of in-toto Statement v1 with test-result v0.1 and SLSA provenance v1, for what we write (JSON Schema).
+// The rules of in-toto Statement v1 with test-result v0.1 and SLSA provenance v1, for what we write, as a JSON Schema of our own.
+// in-toto publishes no JSON Schema; the names are those of its protocol buffers (in-toto/attestation 051624c).
 
 const text = { type: "string", minLength: 1 };
 const digest = {

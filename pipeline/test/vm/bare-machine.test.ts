@@ -5,13 +5,14 @@ import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { storeDir } from "../../work/session.ts";
-import { supportedSystems } from "../../model/supported-system.ts";
+import { supportedSystems } from "../../model/described/supported-system.ts";
 import { mustRun } from "../../tools/shell.ts";
 import { temporaryFolder } from "../folder-rig.ts";
 import { MinimalRoot } from "./minimal-root.ts";
 
 const run = ["./twinboot", "run", "--platform", "bare-q35"];
-const fastTests = ["./twinboot", "test", "--tags-filter=!vm"];
+/** The fast tests and those that start programs: a package that the lists lack fails one of them. */
+const withoutMachines = ["./twinboot", "test", "--tags-filter=!vm"];
 const takes = 3_600_000;
 
 /** Each system brings a compiler, so kernels of its own: every run tries the first, the night all of them. */
@@ -35,8 +36,8 @@ for (const [at, { name, suite }] of supportedSystems.entries())
           expect(exitCode, log).toBe(0);
         });
 
-        it("sees the fast tests pass to their end", { tags: ["nightly"] }, async () => {
-          const { exitCode, log } = await root.run("root", fastTests, storeDir());
+        it("sees all tests pass to their end but those that boot", async () => {
+          const { exitCode, log } = await root.run("root", withoutMachines, storeDir());
           expect(log).toMatch(/^\d+ passed, 0 failed/m);
           expect(exitCode, log).toBe(0);
         });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storeDir } from "../../work/session.ts";
-import { runRecordSchema } from "../../model/run-record.ts";
-import { headsFolder } from "../../steps/import-head.ts";
+import { runRecordSchema } from "../../model/record/run-record.ts";
+import { headsFolder } from "../../steps/source/import-head.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { plantCommits, plantSeries } from "../planted-series.ts";
 import { twinboot } from "./cli-rig.ts";
@@ -50,14 +50,12 @@ describe("./twinboot bisect", { tags: ["vm"] }, () => {
     const upstream = await plantCommits(join(storeDir(), "kept", headsFolder), commit, folder);
     const path = join(folder, "twinboot.yaml");
     const head = (ref: string) =>
-      `  ${ref}: { kind: git, url: "file://${upstream}", ref: ${ref}, lane: warning }\n`;
+      `  ${ref}: { kind: git, url: "file://${upstream}", ref: ${ref}, channel: warning }\n`;
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replace("heads:\n", `heads:\n${head("before")}${head("after")}`));
     const args = ["--head", "after", "--from-head", "before"];
     const { stdout, exitCode } = await bisect("beside", ...args);
-    expect(stdout).toContain(
-      "The head is what fails on bare-q35: it does with the old series too.",
-    );
+    expect(stdout).toContain("The head fails on bare-q35, with the old series too.");
     expect(stdout).toMatch(
       /after with no patch: commit [0-9a-f]{12} \(kernel\/sys: Say it louder\) is the first that fails on bare-q35: .*planted: loud.*; commit [0-9a-f]{12} \(kernel\/sys: Say a word at boot\): it passes/,
     );

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../model/record/run-record.ts";
 
 export const checkout = resolve(import.meta.dirname, "../../..");
 

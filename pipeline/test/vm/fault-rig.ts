@@ -4,12 +4,12 @@ import { expect } from "vitest";
 import { planned } from "../../work/pinned.ts";
 import { withSession } from "../../work/session.ts";
 import type { EngineEvent, Traces } from "../../engine/run.ts";
-import type { BootRecord } from "../../model/boot-record.ts";
+import type { BootRecord } from "../../model/boot/boot-record.ts";
 import { digestOfValue } from "../../model/digest.ts";
-import type { Judgement } from "../../model/judge.ts";
-import type { Clocks, Platform } from "../../model/platform.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { Step } from "../../model/step.ts";
+import type { Judgement } from "../../model/judge/judge.ts";
+import type { Clocks, Platform } from "../../model/described/platform.ts";
+import type { Plan } from "../../model/work/plan.ts";
+import type { Step } from "../../model/work/step.ts";
 
 /** Short ones: half of the faults only show when a clock has run out. Multiplied by six under TCG. */
 const clocks = { boot: 5, silence: 2, cap: 20, drain: 0.5 };

@@ -4,9 +4,9 @@ import { judgedShared, type Shared, type SharedSeen, withWords } from "./shared-
 const both = ["xen-pv-domu", "xen-pvh-domu"];
 const moved = ["xen-pv-domu-moved", "xen-pvh-domu-moved"];
 
-type Seen = Omit<SharedSeen, "because">;
+type GuestResult = Omit<SharedSeen, "because">;
 
-function failed(platforms: readonly string[], tests: string): Seen[] {
+function failed(platforms: readonly string[], tests: string): GuestResult[] {
   const summary = expect.stringMatching(tests) as string;
   return platforms.map((platform) => ({ platform, verdict: "fail: test-failed", summary }));
 }
@@ -97,7 +97,7 @@ describe("what a dom0 does to its guests, made wrong", { tags: ["vm", "nightly"]
 async function judged(
   platforms: readonly string[],
   change: (shared: Shared) => Shared,
-): Promise<Seen[]> {
+): Promise<GuestResult[]> {
   const seen = await judgedShared(platforms, change);
   return seen.map(({ platform, verdict, summary }) => ({ platform, verdict, summary }));
 }

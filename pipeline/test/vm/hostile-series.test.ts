@@ -4,24 +4,22 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { SourceTree } from "../../model/head.ts";
+import type { SourceTree } from "../../model/described/head.ts";
 import type { Json } from "../../model/json.ts";
-import type { Kernel, KernelConfig } from "../../model/kernel.ts";
-import type { Outcome } from "../../model/outcome.ts";
-import type { PlannedKernel } from "../../model/plan.ts";
-import { type Step, step } from "../../model/step.ts";
-import { wanted } from "../../plan/wanted.ts";
-import { buildKernel } from "../../steps/build-kernel.ts";
-import { given } from "../../steps/given.ts";
-import { headsFolder } from "../../steps/import-head.ts";
-import { rebuildKernel } from "../../steps/rebuild-kernel.ts";
+import type { Kernel, KernelConfig } from "../../model/described/kernel.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import type { PlannedKernel } from "../../model/work/plan.ts";
+import { type Step, step } from "../../model/work/step.ts";
+import { required } from "../../plan/required.ts";
+import { buildKernel } from "../../steps/build/build-kernel.ts";
+import { constantStep } from "../../steps/constant-step.ts";
+import { headsFolder } from "../../steps/source/import-head.ts";
+import { rebuildKernel } from "../../steps/build/rebuild-kernel.ts";
 import { Git } from "../../tools/git.ts";
 import { planned } from "../../work/pinned.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { valueFrom } from "../../work/value-from.ts";
-
-/** A file of the head, and how a series has it. */
-type Edit = { readonly path: string; readonly change: (text: string) => string };
+import { type Edit, edited } from "../edited-tree.ts";
 
 /** Lines of shell behind the one that ends the image's rule. */
 function recipe(...lines: string[]): Edit {
@@ -75,7 +73,7 @@ type Bench = { readonly base: PlannedKernel; readonly head: SourceTree; readonly
 /** The unpatched head as every run builds it. */
 async function benchOf(session: Session): Promise<Bench> {
   const { plan } = await planned(session, { platform: ["bare-q35"] }, { onEvent: () => undefined });
-  const base = wanted(plan.kernels[0], "the unpatched kernel");
+  const base = required(plan.kernels[0], "the unpatched kernel");
   const traces = await session.run([base.built], () => undefined);
   const head = valueFrom(traces, base.source);
   return { base, head, git: new Git(session.store.kept(headsFolder)) };
@@ -83,7 +81,7 @@ async function benchOf(session: Session): Promise<Bench> {
 
 /** With the head's configuration. */
 async function stepsOf({ base, head, git }: Bench, name: string, edit: Edit) {
-  const source = given(name, await edited(git, head, edit));
+  const source = constantStep(name, await edited(git, head, edit));
   const headConfig = base.built.inputs["config"] as Step<KernelConfig>;
   const inputs = { source, config: headConfig, head: base.source, headConfig };
   return { inputs, kernel: step(buildKernel, name, base.built.params as never, inputs) };
@@ -108,20 +106,5 @@ async function rebuilt(session: Session, bench: Bench): Promise<Outcome> {
 
 async function outcomeOf<V extends Json>(session: Session, target: Step<V>): Promise<Outcome<V>> {
   const traces = await session.run([target], () => undefined);
-  return wanted(traces.get(target.id), target.label).outcome as Outcome<V>;
-}
-
-/** The head with one file changed. */
-async function edited(git: Git, head: SourceTree, { path, change }: Edit): Promise<SourceTree> {
-  const folder = await mkdtemp(join(tmpdir(), "twinboot-tree-"));
-  const index = join(folder, "index");
-  const before = (await git.try({ args: ["cat-file", "blob", `${head.tree}:${path}`] })).stdout;
-  const input = change(before);
-  if (input === before) throw new Error(`${path} of this head has another form`);
-  const blob = await git.mustCall({ args: ["hash-object", "-w", "--stdin"], input });
-  await git.mustCall({ args: ["read-tree", head.tree], index });
-  await git.mustCall({ args: ["update-index", "--cacheinfo", `100644,${blob},${path}`], index });
-  const tree = await git.mustCall({ args: ["write-tree"], index });
-  await rm(folder, { recursive: true });
-  return { ...head, tree };
+  return required(traces.get(target.id), target.label).outcome as Outcome<V>;
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type RunRecord, runRecordSchema } from "../../model/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../model/record/run-record.ts";
 import { knownCounts } from "../known-counts.ts";
 import { twinboot } from "./cli-rig.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RunRecord } from "../../model/run-record.ts";
-import { readDescriptions } from "../../plan/read-descriptions.ts";
+import type { RunRecord } from "../../model/record/run-record.ts";
+import { readDescriptions } from "../../plan/read/read-descriptions.ts";
 import { checkout, type CliResult, reported, twinboot } from "./cli-rig.ts";
 
 const descriptions = readDescriptions(checkout);
@@ -70,7 +70,7 @@ describe("./twinboot run", { tags: ["vm"] }, () => {
     const second = await reported(again);
     expect(again.exitCode).toBe(0);
     const made = second.traces.filter(({ reused }) => !reused).map(({ kind }) => kind);
-    const looking = /^(?:given|prove-accelerator|refresh-suite|resolve-.*)$/;
+    const looking = /^(?:constant|prove-accelerator|refresh-suite|resolve-.*)$/;
     expect(made.filter((kind) => !looking.test(kind))).toEqual([]);
     expect(second.cells.every((cell) => cell.reused && cell.bootedIn !== second.run)).toBe(true);
     expect(again.stdout).toMatch(/^All \d+ boots are reused, /m);

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Metric } from "../../model/metric.ts";
-import { runRecordSchema } from "../../model/run-record.ts";
+import type { Metric } from "../../model/cost/metric.ts";
+import { runRecordSchema } from "../../model/record/run-record.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { twinboot } from "./cli-rig.ts";
 

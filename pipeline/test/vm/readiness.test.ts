@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Check } from "../../model/check.ts";
+import type { Check } from "../../model/record/check.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { type CliResult, twinboot } from "./cli-rig.ts";
 

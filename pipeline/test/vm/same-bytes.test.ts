@@ -5,16 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planned } from "../../work/pinned.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { Store } from "../../engine/store.ts";
-import type { Flavour } from "../../model/flavour.ts";
-import type { SourceTree } from "../../model/head.ts";
-import type { Kernel, KernelConfig } from "../../model/kernel.ts";
+import type { Flavour } from "../../model/described/flavour.ts";
+import type { SourceTree } from "../../model/described/head.ts";
+import type { Kernel, KernelConfig } from "../../model/described/kernel.ts";
 import type { Json } from "../../model/json.ts";
-import type { Outcome } from "../../model/outcome.ts";
-import type { Step, StepContext } from "../../model/step.ts";
-import { buildKernel } from "../../steps/build-kernel.ts";
-import { configureKernel } from "../../steps/configure-kernel.ts";
-import { wanted } from "../../plan/wanted.ts";
-import { headsFolder } from "../../steps/import-head.ts";
+import type { Outcome } from "../../model/judge/outcome.ts";
+import type { Step, StepContext } from "../../model/work/step.ts";
+import { buildKernel } from "../../steps/build/build-kernel.ts";
+import { configureKernel } from "../../steps/build/configure-kernel.ts";
+import { required } from "../../plan/required.ts";
+import { headsFolder } from "../../steps/source/import-head.ts";
 import { contextOn } from "../step-context.ts";
 
 /** A real kernel that builds in a minute, with the files that the series changes in it. */
@@ -29,7 +29,7 @@ const small: Flavour = {
     .join("\n"),
 };
 
-describe("a small kernel", { tags: ["vm"] }, () => {
+describe("a small kernel", { tags: ["vm", "nightly"] }, () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "twinboot-same-bytes-"));
@@ -75,14 +75,16 @@ async function builder(
   await mkdir(store.dir, { recursive: true });
   await store.open();
   const { toolchain } = session.host;
-  const arch = wanted(session.descriptions.architectures.get("x86_64"), "x86_64");
+  const arch = required(session.descriptions.architectures.get("x86_64"), "x86_64");
   const context = async (): Promise<StepContext> => ({
     ...(await contextOn(store)),
     kept: (name) => (name === headsFolder ? session.store : store).kept(name),
   });
   const asked = { flavour: small, arch, series: "none", seriesFragment: "", toolchain };
-  const configOf = async (source: SourceTree): Promise<KernelConfig> =>
-    value(await configureKernel.run(await context(), asked, { source, head }));
+  const configOf = async (source: SourceTree): Promise<KernelConfig> => {
+    const decides = { head: head.tree, changed: [source.tree] };
+    return value(await configureKernel.run(await context(), asked, { source, head, decides }));
+  };
   return async (source) => {
     const inputs = {
       source,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runRecordSchema } from "../../model/run-record.ts";
+import { runRecordSchema } from "../../model/record/run-record.ts";
 import { twinboot } from "./cli-rig.ts";
 
 it(

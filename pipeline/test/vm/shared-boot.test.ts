@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GuestPlatform } from "../../model/platform.ts";
+import type { GuestPlatform } from "../../model/described/platform.ts";
 import { judgedShared, type Shared } from "./shared-rig.ts";
 
 describe("a boot that dom0 shares among its guests", { tags: ["vm"] }, () => {

@@ -3,11 +3,11 @@ import { planned } from "../../work/pinned.ts";
 import { withSession } from "../../work/session.ts";
 import type { Traces } from "../../engine/run.ts";
 import type { Json } from "../../model/json.ts";
-import type { MachinePlatform } from "../../model/platform.ts";
-import { sampledMetric } from "../../model/sampled-metric.ts";
-import { step, type Step } from "../../model/step.ts";
-import { readTimes } from "../../steps/read-times.ts";
-import { timeBoot } from "../../steps/time-boot.ts";
+import type { MachinePlatform } from "../../model/described/platform.ts";
+import { sampledMetric } from "../../model/cost/sampled-metric.ts";
+import { step, type Step } from "../../model/work/step.ts";
+import { readTimes } from "../../steps/measure/read-times.ts";
+import { timeBoot } from "../../steps/measure/time-boot.ts";
 
 const platform = "bare-q35";
 

@@ -8,17 +8,21 @@ import { parse, stringify } from "yaml";
 import { storeDir } from "../../work/session.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { temporaryFolder } from "../folder-rig.ts";
+import { Forgery, passAll } from "../forged-part-rig.ts";
 import { GithubServer, repository, token } from "../github-server.ts";
-import { type Context, type Ran, runJob } from "../workflow-steps.ts";
+import type { Context } from "../workflow-expressions.ts";
+import { type Ran, runJob } from "../workflow-steps.ts";
 import { twinboot } from "./cli-rig.ts";
 
 const platforms = new Set(["bare-microvm", "bare-q35"]);
 
-describe("the workflows", { tags: ["vm"] }, () => {
+describe("the workflows", { tags: ["vm", "nightly"] }, () => {
   let checkout: string;
   let files: string;
   let github: GithubServer;
   let store: string;
+  /** What the planning job of the night gives to those that need it. */
+  let planned: Ran["outputs"];
 
   beforeAll(async () => {
     // What is built for it stays for the other tests: the store of this one is thrown away.
@@ -54,10 +58,18 @@ describe("the workflows", { tags: ["vm"] }, () => {
   it("plan, run and publish a night: one job for each head and flavour, one that merges", async () => {
     const plan = await job("nightly.yml", "plan", {});
     expect(plan.exitCode, plan.log).toBe(0);
+    planned = plan.outputs;
     const { include } = JSON.parse(plan.outputs["matrix"] ?? "") as { include: Context[] };
     expect(include).toEqual([{ head: "sid", flavour: "guest" }]);
+    // The one line that says so is for people: what planned the night prints the matrix alone.
+    const heads = await job("nightly.yml", "heads", {});
+    expect(heads.exitCode, heads.log).toBe(0);
+    expect(heads.log).toMatch(
+      /upstream is out of reach \(.*nowhere.*\): debian is taken instead\n/,
+    );
     for (const matrix of include) {
-      const ran = await job("nightly.yml", "run", { matrix });
+      const needs = { heads: { outputs: heads.outputs } };
+      const ran = await job("nightly.yml", "run", { matrix, needs });
       expect(ran.exitCode, ran.log).toBe(0);
       expect(ran.summary).toContain("cells pass");
       const part = join(
@@ -67,6 +79,8 @@ describe("the workflows", { tags: ["vm"] }, () => {
       );
       await cp(join(checkout, "packed"), part, { recursive: true });
     }
+    const certified = await job("nightly.yml", "certify", {});
+    expect(certified.exitCode, certified.log).toBe(0);
     await mkdir(join(checkout, "plan"));
     await cp(join(checkout, "plan.json"), join(checkout, "plan/plan.json"));
     const published = await job("nightly.yml", "publish", {
@@ -75,47 +89,89 @@ describe("the workflows", { tags: ["vm"] }, () => {
     });
     expect(published.exitCode, published.log).toBe(0);
     expect(github.wrong).toEqual([]);
-    expect(Object.keys(github.filesOf("reports"))).toEqual([
+    expect(Object.keys(github.filesOf("reports")).toSorted()).toEqual([
+      expect.stringMatching(/^certificates\/bookworm_linux-image-cloud-amd64_small-\w+\.json$/u),
       expect.stringMatching(/^nights\/\d+\.json$/u),
     ]);
+    const site = join(checkout, "reports/latest");
+    const [first, page] = ["index.html", "certificates/index.html"];
+    expect(await readFile(join(site, first), "utf8")).toContain(`href="${page}"`);
+    const certificates = await readFile(join(site, page), "utf8");
+    expect(certificates).toContain('href="../index.html"');
+    const [, bulletin = ""] = /href="([^"]*\/bulletin\.html)"/.exec(certificates) ?? [];
+    expect(await readFile(join(site, "certificates", bulletin), "utf8")).toContain("certified");
     expect(github.checks).toMatchObject([{ status: "completed", conclusion: "success" }]);
     expect(published.log).not.toContain(token);
   });
 
+  it("publish nothing of a part that claims passes without evidence", async () => {
+    const [part = ""] = await readdir(join(checkout, "parts"));
+    await new Forgery(join(checkout, "parts", part)).run(passAll);
+    const [before, needs] = [github.writes.length, { plan: { outputs: planned } }];
+    const published = await job("nightly.yml", "publish", { github: { token }, needs });
+    expect(published.exitCode).toBe(2);
+    expect(published.log).toContain("says pass and nothing was judged");
+    expect(github.writes).toHaveLength(before);
+  });
+
   it("run just the series that a pull request touches", async () => {
-    const base = commitAll(checkout, "before");
-    const cover = join(checkout, "patches/hypervisor-sysfs/cover.md");
-    await writeFile(cover, `${await readFile(cover, "utf8")}\nMore words.\n`);
-    commitAll(checkout, "touch a series");
-    const ran = await job("ci.yml", "series", eventOf(base));
+    await merged(async () => {
+      const cover = join(checkout, "patches/hypervisor-sysfs/cover.md");
+      await writeFile(cover, `${await readFile(cover, "utf8")}\nMore words.\n`);
+    });
+    const ran = await job("ci.yml", "series", pullRequest);
     expect(ran.exitCode, ran.log).toBe(0);
     expect(ran.log).toContain("hypervisor-sysfs");
     expect(ran.actions).not.toContain("actions/cache");
   });
 
   it("run nothing for a pull request that touches no series", async () => {
-    const base = commitAll(checkout, "before");
-    await writeFile(join(checkout, "NOTES"), "words\n");
-    commitAll(checkout, "touch nothing");
-    const ran = await job("ci.yml", "series", eventOf(base));
+    await merged(() => writeFile(join(checkout, "NOTES"), "words\n"));
+    const ran = await job("ci.yml", "series", pullRequest);
     expect(ran.exitCode, ran.log).toBe(0);
     expect(ran.log).toContain("no series is touched");
   });
 
-  it.each([
-    ["/twinboot hypervisor-sysfs", 0, "hypervisor-sysfs"],
-    ["/twinboot $(touch /tmp/owned) x", 2, "--series needs a value: --series SERIES"],
-    ["/twinboot nonsense\nsecond line", 2, "unknown series nonsense (available: "],
-  ])("take a comment as data: %j", async (body, exitCode, words) => {
-    const ran = await job("series.yml", "run", { github: { event: { comment: { body } } } });
-    expect(ran.exitCode, ran.log).toBe(exitCode);
-    expect(ran.log).toContain(words);
+  it("answer a comment: plan and run the series, and write the matrix under the pull request", async () => {
+    const sha = commitAll(checkout, "theirs");
+    gitIn(checkout, "push", "--quiet", join(files, repository), "HEAD:refs/heads/theirs");
+    const asked = { outputs: { series: "hypervisor-sysfs", head: "all", pull: "100", sha } };
+    const own = { token, repository, api_url: github.baseUrl };
+    const plan = await job("series.yml", "plan", { github: own, needs: { asked } });
+    expect(plan.exitCode, plan.log).toBe(0);
+    const run = await job("series.yml", "run", { github: own, needs: { asked, plan } });
+    expect(run.exitCode, run.log).toBe(0);
+    for (const [from, to] of [
+      ["packed", "part"],
+      ["plan.json", "plan/plan.json"],
+    ] as const)
+      await cp(join(checkout, from), join(checkout, to), { recursive: true, force: true });
+    const reply = await job("series.yml", "reply", { github: own, needs: { asked, plan, run } });
+    expect(reply.exitCode, reply.log).toBe(0);
+    expect(github.wrong).toEqual([]);
+    const body = expect.stringContaining("hypervisor-sysfs") as string;
+    expect(github.talk.comments).toMatchObject([{ on: 100, body }]);
   });
+
+  it("run nothing where the name is no series'", async () => {
+    const asked = { outputs: { series: "nonsense", head: "all", pull: "", sha: "" } };
+    const ran = await job("series.yml", "plan", { needs: { asked } });
+    expect(ran.exitCode, ran.log).toBe(2);
+    expect(ran.log).toContain("unknown series nonsense (available: ");
+  });
+
+  /** What a runner checks out of a pull request: its merge. */
+  async function merged(change: () => Promise<void>): Promise<void> {
+    commitAll(checkout, "before");
+    gitIn(checkout, "checkout", "--quiet", "-B", "theirs");
+    await change();
+    commitAll(checkout, "a pull request");
+    gitIn(checkout, "checkout", "--quiet", "-");
+    gitIn(checkout, "merge", "--quiet", "--no-ff", "-m", "merge", "theirs");
+  }
 });
 
-function eventOf(sha: string): Context {
-  return { github: { event: { pull_request: { base: { sha } } } } };
-}
+const pullRequest: Context = { github: { event_name: "pull_request" } };
 
 /** Two platforms, one head, one flavour: the lines are under test, not the matrix. */
 async function keepOnly(checkout: string): Promise<void> {
@@ -128,7 +184,19 @@ async function keepOnly(checkout: string): Promise<void> {
   const { sid } = installation.heads;
   const { bench: _, ...rest } = installation;
   const taken = { ...installation.default, heads: ["sid"], flavours: ["guest"] };
-  const only = { ...rest, heads: { sid }, default: taken };
+  const mainline = { kind: "git", url: "file:///nowhere", ref: "master", channel: "warning" };
+  const sets = {
+    debian: { heads: ["sid"] },
+    upstream: { heads: ["mainline"], otherwise: "debian" },
+  };
+  const certify = [{ suite: "bookworm", package: "linux-image-cloud-amd64", profile: "small" }];
+  const only = { ...rest, heads: { sid, mainline }, sets, certify, default: taken };
+  for (const profile of await readdir(join(checkout, "images/profiles")))
+    await rm(join(checkout, "images/profiles", profile));
+  await writeFile(
+    join(checkout, "images/profiles/small.yaml"),
+    "profile: small\ndescribes: for a test\nholdsDays: 1\nplatforms: { bare-q35: {} }\n",
+  );
   await writeFile(own, stringify(only));
   for (const series of await readdir(join(checkout, "patches"))) {
     const path = join(checkout, "patches", series, "series.yaml");
@@ -163,12 +231,13 @@ async function ownStore(): Promise<string> {
 
 /** Gives the commit. */
 function commitAll(checkout: string, message: string): string {
-  const git = (...args: string[]): string =>
-    execFileSync("git", ["-C", checkout, "-c", "user.name=a", "-c", "user.email=a@b", ...args], {
-      encoding: "utf8",
-    });
-  git("init", "--quiet");
-  git("add", "--all");
-  git("commit", "--quiet", "--allow-empty", "-m", message);
-  return git("rev-parse", "HEAD").trim();
+  gitIn(checkout, "init", "--quiet");
+  gitIn(checkout, "add", "--all");
+  gitIn(checkout, "commit", "--quiet", "--allow-empty", "-m", message);
+  return gitIn(checkout, "rev-parse", "HEAD");
+}
+
+function gitIn(folder: string, ...args: string[]): string {
+  const who = ["-c", "user.name=a", "-c", "user.email=a@b"];
+  return execFileSync("git", ["-C", folder, ...who, ...args], { encoding: "utf8" }).trim();
 }

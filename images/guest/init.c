@@ -19,6 +19,7 @@
 #include "flask.h"
 #include "heartbeat_applet.h"
 #include "kunit.h"
+#include "modules.h"
 #include "mounts.h"
 #include "panic.h"
 #include "record.h"
@@ -103,6 +104,7 @@ static void run_guest(void)
 	if (run_benches(&stream))
 		leave();
 	facts_clock(&stream, "clock.begin");
+	modules_load(&stream);
 	fault_strike(&stream, STAGE_STARTED);
 	facts_report(&stream);
 	flask_report(&stream);

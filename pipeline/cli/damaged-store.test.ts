@@ -41,7 +41,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   store = await copyOfStore(whole);
   runs = new Runs(store.dir);
-  process.env["TWINBOOT_STORE"] = store.dir;
+  vi.stubEnv("TWINBOOT_STORE", store.dir);
   said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });

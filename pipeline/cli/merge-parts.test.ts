@@ -2,7 +2,7 @@
 
 import { cp, readdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type PlannedMatrix, plannedMatrixSchema } from "../model/record/planned-matrix.ts";
 import type { RunRecord } from "../model/record/run-record.ts";
 import { verifyRun } from "../plan/merge/verify-run.ts";
@@ -61,7 +61,7 @@ async function packedRun(head: string): Promise<{ dir: string; matrix: PlannedMa
   const runs = new Runs(store.dir);
   await runs.finish(run);
   const dir = join(await temporaryFolder(), `part-${head}`);
-  process.env["TWINBOOT_STORE"] = store.dir;
+  vi.stubEnv("TWINBOOT_STORE", store.dir);
   await packCommand({ output: dir });
   return { dir, matrix: planned };
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const store = await temporaryStore();
   const runs = new Runs(store.dir);
   await runs.finish(await judgedRun(store));
-  process.env["TWINBOOT_STORE"] = store.dir;
+  vi.stubEnv("TWINBOOT_STORE", store.dir);
   folder = await temporaryFolder();
   await writeReports({ store, runs }, await runs.read(1), folder);
   whole = join(folder, "runs/1");

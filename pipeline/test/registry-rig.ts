@@ -24,24 +24,28 @@ export class Registry {
 
   /** Lets in whoever has `login`, and nobody else. */
   static async start(): Promise<Registry> {
+    let words = "";
     for (let tries = 0; tries < 5; tries += 1) {
-      const registry = await Registry.#tried();
-      if (registry) return registry;
+      const tried = await Registry.#tried();
+      if (tried instanceof Registry) return tried;
+      words = tried;
     }
-    throw new Error("docker-registry does not answer");
+    throw new Error(`docker-registry does not answer: ${words}`);
   }
 
-  /** Undefined where it ended at once: somebody else took the port that was free a moment ago. */
-  static async #tried(): Promise<Registry | undefined> {
+  /** Its last words where it ended at once: somebody else may have taken the port that was free a moment ago. */
+  static async #tried(): Promise<Registry | string> {
     const dir = await temporaryFolder();
     const port = await freePort();
     const { user, password } = login;
     await writeFile(join(dir, "htpasswd"), await mustRun(["htpasswd", "-nbB", user, password]));
     await writeFile(join(dir, "config.yml"), configOf(dir, port));
     const argv = [await registryProgram(), "serve", join(dir, "config.yml")];
-    const child = spawn(...childLine(argv), { stdio: "ignore" });
+    const child = spawn(...childLine(argv), { stdio: ["ignore", "ignore", "pipe"] });
+    let words = "";
+    child.stderr.on("data", (chunk) => (words = `${words}${chunk}`.slice(-1000)));
     const registry = new Registry(dir, port, child);
-    return (await registry.#answers()) ? registry : undefined;
+    return (await registry.#answers()) ? registry : words;
   }
 
   /** Takes out every blob that no manifest names, as a registry's operator does at night. */

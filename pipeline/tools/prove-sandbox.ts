@@ -1,11 +1,11 @@
 // Whether the sandbox holds on this machine: a program in it tries to get out, at the start of every run and in doctor.
 
-import { mkdir, mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
 import { removeFolder } from "./files/remove-folder.ts";
 import { sandboxed } from "./sandbox.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import type { ShellOptions, ShellResult } from "./command.ts";
 
 export type SandboxProof = {
@@ -18,7 +18,7 @@ export type SandboxProof = {
 export async function proveSandbox(
   run: (argv: readonly string[], options: ShellOptions) => Promise<ShellResult>,
 ): Promise<SandboxProof> {
-  const dir = await mkdtemp(join(tmpdir(), "twinboot-probe-"));
+  const dir = await temporaryFolder();
   try {
     const folder = join(dir, "probe");
     await mkdir(folder);

@@ -4,10 +4,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { trackedFiles } from "../test/tracked-files.ts";
+import { checkout } from "../work/session.ts";
 import { sweepTemporaryFolders, temporaryFolder } from "./temporary-folder.ts";
 
 /** A folder that a process made which was killed. */
@@ -60,4 +62,17 @@ test("a link by such a name is followed nowhere", async () => {
   expect(existsSync(own)).toBe(true);
   await rm(path);
   await rm(own, { recursive: true });
+});
+
+test("no other file of the program makes a folder there, which no start would take away", async () => {
+  const program = trackedFiles().filter((path) =>
+    /^pipeline\/(?!test\/).*(?<!\.test)\.ts$/.test(path),
+  );
+  const makers = await Promise.all(
+    program.map(async (path) => {
+      const text = await readFile(join(checkout, path), "utf8");
+      return /mkdtemp\(join\(tmpdir/.test(text) ? [path] : [];
+    }),
+  );
+  expect(makers.flat()).toEqual(["pipeline/tools/temporary-folder.ts"]);
 });

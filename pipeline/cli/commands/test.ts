@@ -2,9 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "../../tools/temporary-folder.ts";
 import { checkout } from "../../work/session.ts";
 
 type Given = {
@@ -33,7 +33,7 @@ const sets = ["!vm && !process && !nightly", "!vm && process && !nightly", "vm &
 
 /** One set after the other, whatever became of those before. */
 async function everyTest(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "twinboot-tests-"));
+  const folder = await temporaryFolder();
   const path = join(folder, "counts");
   try {
     const codes: number[] = [];

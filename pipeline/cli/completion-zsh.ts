@@ -67,22 +67,14 @@ function action({ takes, value }: Exclude<Operand | Option, { takes: "nothing" }
   if (choices)
     return takes === "many" ? `_sequence compadd - ${choices.join(" ")}` : `(${choices.join(" ")})`;
   if (completed === undefined) return " ";
-  switch (completed) {
-    case "file":
-      return "_files";
-    case "folder":
-      return "_files -/";
-    case "command":
-      return "_twinboot_commands";
-    case "series":
-    case "heads":
-    case "flavours":
-    case "platforms":
-      return takes === "many"
-        ? `_sequence _twinboot_names - ${completed}`
-        : `_twinboot_names ${completed}`;
-  }
+  if (completed in ownActions) return ownActions[completed as keyof typeof ownActions];
+  return takes === "many"
+    ? `_sequence _twinboot_names - ${completed}`
+    : `_twinboot_names ${completed}`;
 }
+
+/** Of what ./twinboot list does not know. */
+const ownActions = { file: "_files", folder: "_files -/", command: "_twinboot_commands" } as const;
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,12 +1,13 @@
-// ./twinboot list series|heads|flavours|platforms: the names that can be used on a command line.
+// ./twinboot list series|heads|flavours|hypervisors|platforms: the names that can be used on a command line.
 
 import type { Descriptions } from "../../model/described/descriptions.ts";
+import { type Hypervisor, isPackaged } from "../../model/described/hypervisor.ts";
 import { readDescriptions } from "../../plan/read/read-descriptions.ts";
 import { padded, widestOf } from "../../report/safe/text-columns.ts";
 import { oneLine } from "../../report/safe/visible-text.ts";
 import { checkout } from "../../work/session.ts";
 
-type Kind = "series" | "heads" | "flavours" | "platforms";
+type Kind = "series" | "heads" | "flavours" | "hypervisors" | "platforms";
 
 /** Prints one line for each: its name and a description. Completion takes the first word. */
 export async function listCommand({ kind }: { readonly kind: Kind }): Promise<number> {
@@ -33,7 +34,16 @@ function rowsOf(all: Descriptions, kind: Kind): (readonly [name: string, says: s
       ]);
     case "flavours":
       return [...all.flavours.values()].map((one) => [one.flavour, `${one.arch}, ${one.base}`]);
+    case "hypervisors":
+      return [...all.hypervisors.values()].map((one) => [one.hypervisor, sourceInWords(one)]);
     case "platforms":
       return [...all.platformProse];
   }
+}
+
+function sourceInWords(hypervisor: Hypervisor): string {
+  const { suite } = hypervisor.source;
+  return isPackaged(hypervisor)
+    ? `${suite}'s package ${hypervisor.source.package}`
+    : `${hypervisor.source.debian} ${hypervisor.source.version} of ${suite}, built here`;
 }

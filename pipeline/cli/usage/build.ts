@@ -11,12 +11,14 @@ export const build = command({
   operands: shared.namedSeries,
   options: {
     ...shared.filters,
+    hypervisor: shared.hypervisor,
     lane: shared.lane,
     dryRun: shared.dryRun,
     ...shared.progress,
   },
   exclusive: [
     ["platform", "lane"],
+    ["hypervisor", "lane"],
     ["quiet", "verbose", "dryRun"],
   ],
   examples: [["build yours --head sid", "the kernels of one series on one head"]],

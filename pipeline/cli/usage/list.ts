@@ -6,11 +6,14 @@ import { choice } from "./value.ts";
 export const list = command({
   name: "list",
   group: "work",
-  summary: "list the series, heads, flavours or platforms",
+  summary: "list the series, heads, flavours, hypervisors or platforms",
   about: ["Prints one line for each: its name and a description."],
   operands: {
     kind: required(
-      one(choice("KIND", ["series", "heads", "flavours", "platforms"]), "what to list"),
+      one(
+        choice("KIND", ["series", "heads", "flavours", "hypervisors", "platforms"]),
+        "what to list",
+      ),
     ),
   },
   options: {},

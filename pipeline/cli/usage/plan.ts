@@ -12,6 +12,7 @@ export const plan = command({
   operands: shared.namedSeries,
   options: {
     ...shared.filters,
+    hypervisor: shared.hypervisor,
     lane: shared.lane,
     json: shared.json,
     output: one(text("FILE", "file"), "write the planned cells too, for `merge --plan FILE`"),
@@ -19,6 +20,7 @@ export const plan = command({
   },
   exclusive: [
     ["platform", "lane"],
+    ["hypervisor", "lane"],
     ["json", "github"],
   ],
   examples: [["plan --lane nightly", "what a nightly run does"]],

@@ -14,6 +14,7 @@ export const run = command({
   operands: shared.namedSeries,
   options: {
     ...shared.filters,
+    hypervisor: shared.hypervisor,
     lane: shared.lane,
     fresh: shared.fresh,
     jobs: shared.jobs,
@@ -24,6 +25,7 @@ export const run = command({
   },
   exclusive: [
     ["platform", "lane"],
+    ["hypervisor", "lane"],
     ["json", "quiet", "verbose", "dryRun"],
     ["fresh", "dryRun"],
     ["jobs", "dryRun"],

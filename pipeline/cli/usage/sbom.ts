@@ -12,12 +12,14 @@ export const sbom = command({
   operands: shared.namedSeries,
   options: {
     ...shared.filters,
+    hypervisor: shared.hypervisor,
     lane: shared.lane,
     output: one(text("DIR", "folder"), "folder to write to (default: reports/sbom)"),
     ...shared.progress,
   },
   exclusive: [
     ["platform", "lane"],
+    ["hypervisor", "lane"],
     ["quiet", "verbose"],
   ],
   examples: [["sbom yours --head sid", "of the kernels of one series"]],

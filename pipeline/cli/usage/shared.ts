@@ -6,6 +6,7 @@ import {
   count,
   flavourName,
   headName,
+  hypervisorName,
   platformName,
   runNumber,
   seriesName,
@@ -22,6 +23,11 @@ export const filters = {
   flavour: many(flavourName, "kernel configurations to take"),
   platform: many(platformName, "platforms to take"),
 };
+
+export const hypervisor = many(
+  hypervisorName,
+  "hypervisors whose platforms to take, in any lane; with --platform, those of them",
+);
 
 export const lane = one(
   choice("LANE", ["every-run", "nightly"]),

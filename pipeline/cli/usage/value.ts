@@ -8,6 +8,7 @@ export type Completed =
   | "series"
   | "heads"
   | "flavours"
+  | "hypervisors"
   | "platforms"
   | "file"
   | "folder"
@@ -34,6 +35,7 @@ export function text(word: string, completed?: Completed): Value<string> {
 export const seriesName = { ...text("SERIES", "series"), isName: true };
 export const headName = { ...text("HEAD", "heads"), isName: true };
 export const flavourName = { ...text("FLAVOUR", "flavours"), isName: true };
+export const hypervisorName = { ...text("HYPERVISOR", "hypervisors"), isName: true };
 export const platformName = { ...text("PLATFORM", "platforms"), isName: true };
 
 export function choice<const C extends string>(word: string, choices: readonly C[]): Value<C> {

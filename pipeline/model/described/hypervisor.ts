@@ -1,15 +1,29 @@
-// What a guest runs under, built from source.
+// What a guest runs under: built from source, or as a suite ships it.
 
 import { z } from "zod";
 import type { Artifact } from "../artifact.ts";
 import type { SelftestList } from "./selftests.ts";
 
-export const hypervisorSchema = z.strictObject({
-  hypervisor: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+const debianPackage = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/);
+const suite = z.string().regex(/^[a-z][a-z-]*$/);
+
+/** Platforms of another hypervisor that are booted under this one too, each as NAME-on-HYPERVISOR. */
+const rows = z
+  .strictObject({
+    platforms: z.array(name).min(1),
+    lane: z.enum(["every-run", "nightly"]),
+    /** The image that its dom0 serves guests from: the tools of the same source. */
+    image: name,
+  })
+  .optional();
+
+const builtSchema = z.strictObject({
+  hypervisor: name,
   source: z.strictObject({
     /** A Debian source package, of which the untouched upstream archive is built. */
-    debian: z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/),
-    suite: z.string().regex(/^[a-z][a-z-]*$/),
+    debian: debianPackage,
+    suite,
     /** The newest version that begins so. */
     version: z.string().regex(/^\d+\.\d+$/),
   }),
@@ -21,23 +35,42 @@ export const hypervisorSchema = z.strictObject({
   config: z.string().regex(/^[a-z0-9][\w.-]*\.config$/),
   /** The list of those of its own tests that dom0 runs. */
   tests: z.string().regex(/^[a-z0-9][\w.-]*\.list$/),
+  rows,
 });
 
-type HypervisorDescription = z.infer<typeof hypervisorSchema>;
+const packagedSchema = z.strictObject({
+  hypervisor: name,
+  source: z.strictObject({
+    /** A binary package of Debian's: xen-hypervisor-VERSION-amd64. Nothing is built. */
+    package: debianPackage,
+    suite,
+  }),
+  rows,
+});
 
-export type Hypervisor = HypervisorDescription & {
+export const hypervisorSchema = z.union([builtSchema, packagedSchema]);
+
+export type SourcedHypervisor = z.infer<typeof builtSchema> & {
   readonly fragment: string;
   readonly testList: SelftestList;
 };
 
-/** The part that its build reads: a different list of tests does not change the hypervisor. */
-export type BuildableHypervisor = Omit<Hypervisor, "tests" | "testList">;
+export type PackagedHypervisor = z.infer<typeof packagedSchema>;
 
-/** A source package as the mirror had it. */
+export type Hypervisor = SourcedHypervisor | PackagedHypervisor;
+
+export function isPackaged(hypervisor: Hypervisor): hypervisor is PackagedHypervisor {
+  return "package" in hypervisor.source;
+}
+
+/** The part that its build reads: a different list of tests does not change the hypervisor. */
+export type BuildableHypervisor = Omit<SourcedHypervisor, "tests" | "testList" | "rows">;
+
+/** A package as the mirror had it. */
 export type SourcePin = {
   readonly package: string;
   readonly version: string;
-  /** The upstream archive. */
+  /** The upstream archive of a source package; the .deb of a binary one. */
   readonly file: string;
   readonly sha256: string;
 };

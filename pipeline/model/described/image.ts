@@ -21,6 +21,8 @@ export const hostImageSchema = z.strictObject({
   suite: z.string().regex(/^[a-z][a-z-]*$/),
   /** Another such image: its init, files and packages come along. */
   onTopOf: name.optional(),
+  /** What the texts of that image name (a version, a path) -> what this suite has in its place. */
+  instead: z.record(z.string().min(1), z.string()).default({}),
 });
 
 /** Checked, with the texts of its folder: `init`, `files` and `packages`. */

@@ -4,11 +4,12 @@ import type { Architecture } from "../../model/described/architecture.ts";
 import type { Flavour } from "../../model/described/flavour.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { SourceTree } from "../../model/described/head.ts";
-import type {
-  BuildableHypervisor,
-  BuiltHypervisor,
-  Hypervisor,
-  HypervisorTools,
+import {
+  type BuildableHypervisor,
+  type BuiltHypervisor,
+  type HypervisorTools,
+  isPackaged,
+  type SourcedHypervisor,
 } from "../../model/described/hypervisor.ts";
 import type { GuestImage, HostImage } from "../../model/described/image.ts";
 import type { KernelConfig } from "../../model/described/kernel.ts";
@@ -26,6 +27,7 @@ import { buildGuest } from "../../steps/build/build-guest.ts";
 import { buildHostImage } from "../../steps/build/build-host-image.ts";
 import { buildHypervisor } from "../../steps/build/build-hypervisor.ts";
 import { buildHypervisorTools } from "../../steps/build/build-hypervisor-tools.ts";
+import { unpackHypervisor } from "../../steps/build/unpack-hypervisor.ts";
 import { buildKernel } from "../../steps/build/build-kernel.ts";
 import { configurationFiles } from "../../steps/build/configuration-files.ts";
 import { configureKernel } from "../../steps/build/configure-kernel.ts";
@@ -144,12 +146,18 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
   const guestBy = (compiler: string): Step<GuestImage> =>
     step(buildGuest, `guest by ${compiler}`, { sources: all.guest, compiler, toolchain }, {});
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
-    const hypervisor = buildable(required(all.hypervisors.get(name), name));
+    const described = required(all.hypervisors.get(name), name);
+    if (isPackaged(described)) {
+      const params = { hypervisor: name, source: described.source, pin };
+      return [name, step(unpackHypervisor, name, params, {})] as const;
+    }
+    const hypervisor = buildable(described);
     return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
   });
-  const hypervisorTools = [...pins.hypervisors].map(([name, pin]) => {
+  const hypervisorTools = [...pins.hypervisors].flatMap(([name, pin]) => {
     const hypervisor = required(all.hypervisors.get(name), name);
-    return [name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const;
+    if (isPackaged(hypervisor)) return [];
+    return [[name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const];
   });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
     const { suite, sources } = required(all.hostImages.get(image), image);
@@ -170,7 +178,7 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
   };
 }
 
-function buildable(described: Hypervisor): BuildableHypervisor {
+function buildable(described: SourcedHypervisor): BuildableHypervisor {
   const { hypervisor, source, reviewed, config, fragment } = described;
   return { hypervisor, source, reviewed, config, fragment };
 }

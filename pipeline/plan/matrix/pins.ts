@@ -2,12 +2,13 @@
 
 import type { AcceleratorProof } from "../../model/described/accelerator.ts";
 import type { HeadPin } from "../../model/described/head.ts";
-import type { SourcePin } from "../../model/described/hypervisor.ts";
+import { isPackaged, type SourcePin } from "../../model/described/hypervisor.ts";
 import { type Step, step } from "../../model/work/step.ts";
 import { listed } from "../../steps/build/build-host-image.ts";
 import { proveAccelerator } from "../../steps/boot/prove-accelerator.ts";
 import { refreshSuite } from "../../steps/source/refresh-suite.ts";
 import { resolveHead } from "../../steps/source/resolve-head.ts";
+import { resolveHypervisorPackage } from "../../steps/source/resolve-hypervisor-package.ts";
 import { type PackagePin, resolvePackages } from "../../steps/source/resolve-packages.ts";
 import { resolveSource } from "../../steps/source/resolve-source.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
@@ -64,9 +65,13 @@ function headStep(all: Descriptions, name: string): Step<HeadPin> {
 function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
   const hypervisor = all.hypervisors.get(name);
   if (!hypervisor) throw new Error(`the hypervisor ${name} was not checked`);
+  const inputs = { suite: suiteStep(all, hypervisor.source.suite) };
+  if (isPackaged(hypervisor)) {
+    const params = { hypervisor: name, source: hypervisor.source };
+    return step(resolveHypervisorPackage, name, params, inputs);
+  }
   const { source, reviewed } = hypervisor;
-  const params = { hypervisor: name, source, reviewed };
-  return step(resolveSource, name, params, { suite: suiteStep(all, source.suite) });
+  return step(resolveSource, name, { hypervisor: name, source, reviewed }, inputs);
 }
 
 function packagesStep(all: Descriptions, image: string): Step<readonly PackagePin[]> {
@@ -77,7 +82,9 @@ function packagesStep(all: Descriptions, image: string): Step<readonly PackagePi
 
 /** Source lists are large: only a suite that a hypervisor comes from needs them. */
 export function suiteStep(all: Descriptions, suite: string, architecture?: string): Step<string> {
-  const sources = [...all.hypervisors.values()].some(({ source }) => source.suite === suite);
+  const sources = [...all.hypervisors.values()].some(
+    (one) => !isPackaged(one) && one.source.suite === suite,
+  );
   if (architecture === undefined) return step(refreshSuite, suite, { suite, sources }, {});
   const label = `${suite} ${architecture}`;
   return step(refreshSuite, label, { suite, sources: false, architecture }, {});

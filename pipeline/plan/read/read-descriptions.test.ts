@@ -211,7 +211,7 @@ describe("descriptions", () => {
     const evidence = { console: [], absent: [], host: [], events: [], facts: {} };
     expect(all.platforms.get("bare")?.evidence).toEqual(evidence);
     expect([...all.platforms.keys()]).toEqual(["bare", "dom0", "domu"]);
-    expect(all.hypervisors.get("xen")?.fragment).toBe("CONFIG_PV=y\n");
+    expect(all.hypervisors.get("xen")).toMatchObject({ fragment: "CONFIG_PV=y\n" });
     expect(all.guest).toEqual({ "init.c": "int main(void) { return 0; }\n" });
     expect(Object.keys(all.hostImages.get("dom0")?.sources ?? {}).toSorted()).toEqual([
       "files",

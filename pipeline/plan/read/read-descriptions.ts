@@ -27,11 +27,12 @@ import { selftestList } from "../../parse/console/selftest-list.ts";
 import { checkReferences, withSoundSeries } from "./check-references.ts";
 import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
+import { withRowsUnder } from "./rows-under.ts";
 
 /** Throws UserError for the first mistake, naming file and key. `today`: what has expired is one. */
 export function readDescriptions(root: string, today = new Date()): Descriptions {
   const platforms = readPlatforms(root);
-  const descriptions: Descriptions = {
+  const descriptions = withRowsUnder({
     installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
     ...readAllSeries(root, folders(root, "patches")),
     architectures: readArchitectures(root),
@@ -50,7 +51,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     counter: readText(join(root, "images/counter/counter.c"), "images/counter/counter.c"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
     tscSector: readText(join(root, "images/accelerator/tsc.S"), "images/accelerator/tsc.S"),
-  };
+  });
   checkReferences(descriptions);
   return withSoundSeries(descriptions);
 }
@@ -123,9 +124,16 @@ function readHostImages(root: string): Named<HostImageDescription> {
     const shown = `images/${name}/image.yaml`;
     const image = readYaml(join(root, shown), shown, hostImageSchema);
     const below = image.onTopOf ? hostSources(root, image.onTopOf) : {};
-    const sources = joined(below, hostSources(root, name));
+    const sources = joined(inPlace(below, image.instead), hostSources(root, name));
     return { name: image.image, value: { ...withoutProse(image), sources } };
   });
+}
+
+/** With what a suite has in place of what the texts name. */
+function inPlace(sources: Sources, instead: Readonly<Record<string, string>>): Sources {
+  const replaced = (text: string): string =>
+    Object.entries(instead).reduce((said, [old, own]) => said.replaceAll(old, own), text);
+  return Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, replaced(text)]));
 }
 
 function hostSources(root: string, name: string): Sources {
@@ -142,6 +150,7 @@ function joined(below: Sources, own: Sources): Sources {
 function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
   const shown = `hypervisor/${name}/hypervisor.yaml`;
   const hypervisor = readYaml(join(root, shown), shown, hypervisorSchema);
+  if (!("config" in hypervisor)) return { name: hypervisor.hypervisor, value: hypervisor };
   const config = `hypervisor/${name}/${hypervisor.config}`;
   const tests = `hypervisor/${name}/${hypervisor.tests}`;
   const value = {

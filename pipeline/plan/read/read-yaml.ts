@@ -11,7 +11,7 @@ export function readYaml<S extends z.ZodType>(path: string, shown: string, schem
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   throw new UserError(
-    `${shown}: ${wordsOf(issue)}`,
+    `${shown}: ${wordsOf(issue && nearest(issue))}`,
     `correct ${shown}; docs/descriptions.md explains its keys`,
   );
 }
@@ -54,6 +54,13 @@ export function readText(
   }
   const wrong = found.isFile() ? `is too large: ${found.size} bytes` : "is not a regular file";
   throw new UserError(`${shown}: ${wrong}`, `replace ${shown} with a regular text file`);
+}
+
+/** Of a value that may be one of several things: what is wrong with the one that it resembles most. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const [first] = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
+  return first ? nearest({ ...first, path: [...issue.path, ...first.path] }) : issue;
 }
 
 function wordsOf(issue: z.core.$ZodIssue | undefined): string {

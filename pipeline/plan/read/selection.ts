@@ -1,6 +1,7 @@
 // What of the descriptions a run takes: the filters of the command line, the defaults of twinboot.yaml.
 
 import type { Descriptions } from "../../model/described/descriptions.ts";
+import { hypervisorOf, rowOf } from "../../model/described/hypervisor-of.ts";
 import {
   type GuestPlatform,
   isGuest,
@@ -17,6 +18,8 @@ export type Filters = {
   readonly head?: readonly string[];
   readonly flavour?: readonly string[];
   readonly platform?: readonly string[];
+  /** Platforms by what they run under, of any lane. */
+  readonly hypervisor?: readonly string[];
   /** Platforms by their lane; what names platforms comes first. */
   readonly lane?: Platform["lane"];
 };
@@ -29,9 +32,11 @@ export type Selection = {
 };
 
 /** What filters leave of a matrix, as they are typed; empty where they leave all. The nightly lane leaves out nothing. */
-export function filterWords({ series, head, flavour, platform, lane }: Filters): string {
-  const names = Object.entries({ series, head, flavour, platform }).flatMap(([name, values]) =>
-    values && !values.includes("all") ? [`--${name} ${values.join(",")}`] : [],
+export function filterWords({ lane, ...named }: Filters): string {
+  const { series, head, flavour, platform, hypervisor } = named;
+  const names = Object.entries({ series, head, flavour, platform, hypervisor }).flatMap(
+    ([name, values]) =>
+      values && !values.includes("all") ? [`--${name} ${values.join(",")}`] : [],
   );
   return [...names, ...(lane === "every-run" ? [`--lane ${lane}`] : [])].join(" ");
 }
@@ -48,12 +53,14 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
     series: chosen("series", filters.series, series, series),
     heads: chosen("head", named(filters.head), heads, named(wanted.heads) ?? []),
     flavours: chosen("flavour", filters.flavour, [...all.flavours.keys()], wanted.flavours),
-    platforms: chosen(
-      "platform",
-      filters.platform,
-      [...all.platforms.keys()],
-      ofLane(all, filters.lane ?? wanted.lane),
-    ),
+    platforms: filters.hypervisor
+      ? ofHypervisors(all, filters.hypervisor, filters.platform)
+      : chosen(
+          "platform",
+          filters.platform,
+          [...all.platforms.keys()],
+          ofLane(all, filters.lane ?? wanted.lane),
+        ),
   };
 }
 
@@ -98,8 +105,28 @@ function ofLane({ platforms }: Descriptions, lane: Platform["lane"]): string[] {
   return taken.map(({ platform }) => platform);
 }
 
+/** `platforms` names rows as they are, or as they are without `-on-HYPERVISOR`. */
+function ofHypervisors(
+  { platforms, hypervisors }: Descriptions,
+  asked: readonly string[],
+  named?: readonly string[],
+): string[] {
+  const taken = chosen("hypervisor", asked, [...hypervisors.keys()], []);
+  const rows = [...platforms.values()].flatMap((platform) => {
+    const under = hypervisorOf(platforms, platform);
+    return under !== undefined && taken.includes(under)
+      ? [{ name: platform.platform, plain: rowOf(platform.platform, under) }]
+      : [];
+  });
+  const names = rows.flatMap(({ name, plain }) => [name, plain]);
+  const wanted = chosen("platform", named, names, names);
+  return rows
+    .filter(({ name, plain }) => wanted.includes(name) || wanted.includes(plain))
+    .map(({ name }) => name);
+}
+
 function chosen(
-  what: "series" | "head" | "flavour" | "platform",
+  what: "series" | "head" | "flavour" | "platform" | "hypervisor",
   asked: readonly string[] | undefined,
   all: readonly string[],
   otherwise: readonly string[],
@@ -123,10 +150,9 @@ export function neededHeads(all: Descriptions, selection: Selection): string[] {
 
 /** The hypervisors that the chosen platforms, or their hosts, run under. */
 export function neededHypervisors(all: Descriptions, selection: Selection): string[] {
-  const names = chosenPlatforms(all, selection).map((platform) => {
-    const own = isGuest(platform) ? all.platforms.get(platform.host) : platform;
-    return own?.entry === "dom0" ? own.hypervisor.name : undefined;
-  });
+  const names = chosenPlatforms(all, selection).map((platform) =>
+    hypervisorOf(all.platforms, platform),
+  );
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 

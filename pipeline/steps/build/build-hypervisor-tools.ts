@@ -3,7 +3,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Toolchain } from "../../model/described/host.ts";
-import type { Hypervisor, HypervisorTools, SourcePin } from "../../model/described/hypervisor.ts";
+import type {
+  HypervisorTools,
+  SourcedHypervisor,
+  SourcePin,
+} from "../../model/described/hypervisor.ts";
 import { fail, pass } from "../../model/judge/outcome.ts";
 import type { Selftest } from "../../model/described/selftests.ts";
 import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
@@ -16,7 +20,7 @@ import { mustRun, pasteable, run } from "../../tools/shell.ts";
 import { hypervisorSource } from "../source/hypervisor-source.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
-type Params = { hypervisor: Hypervisor; pin: SourcePin; toolchain: Toolchain };
+type Params = { hypervisor: SourcedHypervisor; pin: SourcePin; toolchain: Toolchain };
 
 const inSandbox = "/tmp/xen";
 /** In the order of their needs. */
@@ -89,7 +93,7 @@ function inSource(source: string, argv: readonly string[]): string[] {
 async function testArchive(
   { workDir, keep }: StepContext,
   source: string,
-  { hypervisor, testList }: Hypervisor,
+  { hypervisor, testList }: SourcedHypervisor,
 ) {
   const root = join(workDir, "root");
   const folder = join(root, "selftests");

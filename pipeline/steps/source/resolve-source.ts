@@ -1,7 +1,7 @@
 // The newest version of a hypervisor's Debian source package that its description takes.
 
 import { UserError } from "../../model/errors.ts";
-import type { Hypervisor, SourcePin } from "../../model/described/hypervisor.ts";
+import type { SourcedHypervisor, SourcePin } from "../../model/described/hypervisor.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { StepKind } from "../../model/work/step.ts";
 import { sourceFiles, stanzas } from "../../parse/apt.ts";
@@ -11,8 +11,8 @@ import { aptFolder } from "./refresh-suite.ts";
 
 type Params = {
   hypervisor: string;
-  source: Hypervisor["source"];
-  reviewed: Hypervisor["reviewed"];
+  source: SourcedHypervisor["source"];
+  reviewed: SourcedHypervisor["reviewed"];
 };
 
 export const resolveSource: StepKind<Params, { suite: string }, SourcePin> = {

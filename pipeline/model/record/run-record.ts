@@ -171,6 +171,10 @@ const cell = z.strictObject({
   platform: z.string(),
   realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
   under: z.enum(platformGroups).optional().describe("what the kernel runs under; absent: imported"),
+  hypervisor: z
+    .string()
+    .optional()
+    .describe("the name, in hypervisors, of what a dom0 or its guest runs under"),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: findingSchema.optional(),

@@ -8,6 +8,7 @@ import { runningTest } from "../../model/boot/last-activity.ts";
 import type { Finding } from "../../model/judge/finding.ts";
 import type { Judgement } from "../../model/judge/judge.ts";
 import type { PlannedCell, SkippedCell } from "../../model/work/plan.ts";
+import { hypervisorOf } from "../../model/described/hypervisor-of.ts";
 import { groupOf, type Platform } from "../../model/described/platform.ts";
 import type { RunAttempt, RunCell } from "../../model/record/run-record.ts";
 import type { Step } from "../../model/work/step.ts";
@@ -100,7 +101,17 @@ function rowOf(
   const described = required(ran.platforms.get(platform), platform);
   const { realness } = described;
   const under = groupOf(described);
-  return { series, head, flavour, platform, realness, under, ...(image ? { kernel: image } : {}) };
+  const hypervisor = hypervisorOf(ran.platforms, described);
+  return {
+    series,
+    head,
+    flavour,
+    platform,
+    realness,
+    under,
+    ...(hypervisor === undefined ? {} : { hypervisor }),
+    ...(image ? { kernel: image } : {}),
+  };
 }
 
 function laterBoots({ attempts = [] }: RanPlan, judged: Step<Judgement>): PlannedAttempt[] {

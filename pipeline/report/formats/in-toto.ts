@@ -72,8 +72,8 @@ function platformOf({ platform, realness, verdict, evidence }: RunCell): Json {
   return { platform: oneLine(platform, 200), realness, accelerator, verdict };
 }
 
-function hypervisorsOf({ hypervisors }: RunRecord, { platform }: RunCell): Json[] {
-  const under = hypervisors.filter(({ name }) => platform.startsWith(`${name}-`));
+function hypervisorsOf({ hypervisors }: RunRecord, { hypervisor }: RunCell): Json[] {
+  const under = hypervisors.filter(({ name }) => name === hypervisor);
   return under.map(({ name, version, digest }) => ({
     name: oneLine(`${name} ${version}`),
     digest: { sha256: digest },

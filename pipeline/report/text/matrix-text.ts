@@ -29,6 +29,7 @@ type Row = readonly Cell[];
 
 const maxWidth = 100;
 const maxName = 24;
+const maxPlatform = 40;
 const maxFinding = 600;
 const gap = "  ";
 const indent = "      ";
@@ -108,7 +109,7 @@ function tableRows({ kernels, groups, severalHeads }: Matrix, reused: ReusedBoot
   const bodies = groups.flatMap(({ name, platforms }): Row[] => [
     [{ text: name, colour: "bold" }],
     ...platforms.map(({ platform, flavour, cells }) => [
-      { text: `  ${oneLine([platform, flavour].filter(Boolean).join(" "), maxName)}` },
+      { text: `  ${oneLine([platform, flavour].filter(Boolean).join(" "), maxPlatform)}` },
       ...cells.map((cell) => verdictCell(cell, reused)),
     ]),
   ]);

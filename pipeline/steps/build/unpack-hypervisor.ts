@@ -32,7 +32,7 @@ export const unpackHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
         `correct source in hypervisor/${hypervisor}/hypervisor.yaml`,
       );
     const stem = join(boot, image.slice(0, -".gz".length));
-    await mustRun(["gunzip", `${stem}.gz`], { signal: context.signal });
+    await mustRun(["gzip", "--decompress", `${stem}.gz`], { signal: context.signal });
     return pass({
       name: hypervisor,
       version: pin.version,

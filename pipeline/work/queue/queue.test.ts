@@ -2,7 +2,7 @@
 // @module-tag process
 
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Fleet } from "../../test/queue/fleet-rig.ts";
+import { Fleet, newKey } from "../../test/queue/fleet-rig.ts";
 import { valuesAlone } from "../../test/queue/values-alone.ts";
 
 let fleet: Fleet;
@@ -35,6 +35,18 @@ test("a machine with other programs takes none of its steps", async () => {
   await fleet.worker({ programs: "cd".repeat(32) });
   const came = await fleet.run({ name: "other", wide: 2, ms: 0 });
   expect(came).toMatchObject({ code: 0, elsewhere: 0 });
+});
+
+test.each([
+  ["says that it has done what it has not", { lies: true }],
+  ["signs with a key that nobody trusts", { key: newKey() }],
+  ["has other programs than it says", { inTraces: "cd".repeat(32) }],
+])("nothing is taken of a worker that %s, and that is said", async (name, odd) => {
+  await fleet.worker(odd);
+  const plan = { name, wide: 1, ms: 0 };
+  const came = await fleet.run(plan);
+  expect(came).toMatchObject({ code: 0, elsewhere: 0, values: await valuesAlone(plan) });
+  expect(came.said).toMatch(/is asked for again|is done here/);
 });
 
 test("a worker that is stopped ends at once, gives its step back, and says how many it did", async () => {

@@ -32,11 +32,12 @@ import { submit } from "./usage/submit.ts";
 import { test } from "./usage/test.ts";
 import { trailers } from "./usage/trailers.ts";
 import { verifyReport } from "./usage/verify-report.ts";
+import { worker } from "./usage/worker.ts";
 
 // prettier-ignore
 export const commands: readonly Command[] = [
   run, certify, bench, rebase, build, bisect, plan, list, shell,
   check, resolve, rangeDiff, importSeries, exportSeries, submit, trailers,
   judge, diff, report, verifyReport, compare, sbom, publish, pack, merge,
-  doctor, fetch, gc, test, completion, help,
+  worker, doctor, fetch, gc, test, completion, help,
 ];

@@ -13,6 +13,8 @@ export type ReuseOptions = {
   readonly store: Store;
   readonly run: number;
   readonly fresh: boolean;
+  /** With `fresh`, what was made for this counts as made by this run. */
+  readonly asked?: string | undefined;
   readonly second?: SecondStore | undefined;
   /** Products outside the store's files come only when a step that is done here speaks of them. */
   readonly late?: boolean;
@@ -23,6 +25,8 @@ export type ReuseOptions = {
   /** Does a step without keeping its trace. */
   readonly again: (step: Step, inputs: Inputs) => Promise<Outcome>;
 };
+
+type Holds = (trace: Trace) => boolean;
 
 type Stood = { readonly step: Step; readonly trace: Trace };
 
@@ -36,12 +40,12 @@ export class Reuse {
     this.#options = options;
   }
 
-  /** The trace, where its products are still there or can be had. */
-  async of(step: Step, key: Digest): Promise<Trace | undefined> {
+  /** The trace, where its products are still there or can be had. Of other machines only one that `holds`. */
+  async of(step: Step, key: Digest, holds: Holds = () => true): Promise<Trace | undefined> {
     if (step.kind.nature === "observation") return undefined;
     const stored = await this.#stored(step, key);
     if (stored && (await this.#stands(step, stored))) return stored;
-    const taken = await this.#taken(step, key);
+    const taken = await this.#taken(step, key, holds);
     return taken && (await this.#stands(step, taken)) ? taken : undefined;
   }
 
@@ -60,19 +64,24 @@ export class Reuse {
 
   /** With `fresh` only what this run has recorded itself. */
   async #stored(step: Step, key: Digest): Promise<Trace | undefined> {
-    const { store, fresh, run } = this.#options;
-    const trace = await store.trace(key);
-    const isOwn = trace?.run === run && !trace.taken;
-    return step.kind.nature === "recorded" && fresh && !isOwn ? undefined : trace;
+    const trace = await this.#options.store.trace(key);
+    return trace && this.#isOfNow(step, trace) ? trace : undefined;
+  }
+
+  #isOfNow({ kind }: Step, trace: Trace): boolean {
+    const { fresh, run, asked } = this.#options;
+    if (!fresh || kind.nature !== "recorded") return true;
+    if (asked !== undefined && trace.asked === asked) return true;
+    return trace.run === run && !trace.taken;
   }
 
   /** From then on it is this store's, under this run's number: that of another store says nothing here. */
-  async #taken(step: Step, key: Digest): Promise<Trace | undefined> {
-    const { store, second, fresh, run, inTurns } = this.#options;
+  async #taken(step: Step, key: Digest, holds: Holds): Promise<Trace | undefined> {
+    const { store, second, fresh, run, inTurns, asked } = this.#options;
     const isRecorded = step.kind.nature === "recorded";
-    if (!second || (isRecorded && fresh)) return undefined;
+    if (!second || (isRecorded && fresh && asked === undefined)) return undefined;
     const taken = await inTurns(async () => second.take(key));
-    if (!taken) return undefined;
+    if (!taken || !this.#isOfNow(step, taken) || !holds(taken)) return undefined;
     const trace = { ...taken, run };
     if (isRecorded) await store.retire(key);
     await store.putTrace(key, trace);

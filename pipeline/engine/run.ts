@@ -1,6 +1,5 @@
 // Runs any plan: asks for a step, which asks for its inputs. It knows pools, keys and the store, and no kind of step.
 
-import PQueue from "p-queue";
 import { artifactsIn } from "../model/artifact.ts";
 import type { Digest } from "../model/digest.ts";
 import { InfraError, Interrupted, isSystemError, Offence, UserError } from "../model/errors.ts";
@@ -19,6 +18,7 @@ import {
 import { stepsOf } from "../model/work/plan.ts";
 import type { Environment, Trace } from "../model/record/trace.ts";
 import { removeFolder } from "../tools/files/remove-folder.ts";
+import { type Hands, inTurns, Pools, type Task } from "./hands.ts";
 import { Reuse } from "./reuse.ts";
 import type { SecondStore } from "./second-store.ts";
 import type { Store } from "./store.ts";
@@ -29,7 +29,7 @@ export type RunOptions = {
   readonly run: number;
   /** Do recorded steps again even where the store has them of an older run. */
   readonly fresh: boolean;
-  /** How many steps of each pool go on at once. */
+  /** How many steps of each pool go on at once, on this machine. */
   readonly width: Readonly<Record<Pool, number>>;
   readonly signal: AbortSignal;
   readonly onEvent: (event: EngineEvent) => void;
@@ -39,6 +39,10 @@ export type RunOptions = {
   readonly late?: boolean;
   /** The machine that this is, for the traces. */
   readonly environment?: Environment;
+  /** Who does what no store has; this machine's pools where absent. */
+  readonly hands?: Hands | undefined;
+  /** What was asked for once, by whoever hands its steps out: with `fresh` what others made for it counts as made now. */
+  readonly asked?: string | undefined;
 };
 
 export type EngineEvent =
@@ -87,27 +91,23 @@ class Engine {
   /** Leading builds that are neither queued nor known to be done. */
   readonly #leading: Set<Digest>;
   readonly #led = Promise.withResolvers<void>();
-  readonly #pools: Readonly<Record<Pool, PQueue>>;
+  readonly #pools: Pools;
   readonly #asked = new Map<Digest, Promise<Trace>>();
   readonly #reuse: Reuse;
 
   constructor(options: RunOptions, leading: Set<Digest>) {
     const { width } = options;
-    const taking = new PQueue({ concurrency: takenAtOnce });
     this.#options = options;
     this.#reuse = new Reuse({
       ...options,
-      inTurns: async (take) => taking.add(take),
+      inTurns: inTurns(takenAtOnce),
       inputsOf: (step) => this.#inputsOf(step),
       again: async (step, inputs) => this.#attempt(step, inputs),
     });
-    this.#leading = leading;
-    if (!leading.size) this.#led.resolve();
-    this.#pools = {
-      io: new PQueue({ concurrency: width.io }),
-      machine: new PQueue({ concurrency: width.machine }),
-      vm: new PQueue({ concurrency: width.vm }),
-    };
+    // Where others do them, no build is in another's way.
+    this.#leading = options.hands ? new Set() : leading;
+    if (!this.#leading.size) this.#led.resolve();
+    this.#pools = new Pools(width);
   }
 
   /** Each step once, however many ask for it. */
@@ -128,11 +128,28 @@ class Engine {
     const key = keyOf(step, values);
     const stored = await this.#reuse.of(step, key);
     if (stored) return this.#end(step, { ...stored, step: step.id, label: step.label }, true);
-    const { pool } = step.kind;
-    if (pool === "machine" && !this.#leading.has(step.id)) await this.#led.promise;
-    const done = this.#pools[pool].add(() => this.#run(step, key, values), { priority });
+    if (step.kind.pool === "machine" && !this.#leading.has(step.id)) await this.#led.promise;
+    const done = this.#handOut({ step, key, inputs: values, priority });
     this.#release(step);
     return done;
+  }
+
+  async #handOut(of: Pick<Task, "step" | "key" | "inputs" | "priority">): Promise<Trace> {
+    const { step, key, inputs, priority } = of;
+    const now = async (): Promise<Trace> => this.#run(step, key, inputs);
+    const here = async (): Promise<Trace> => this.#pools.do({ step, priority, here: now });
+    const { hands, onEvent } = this.#options;
+    if (!hands) return here();
+    return hands.do({
+      ...of,
+      here,
+      traceOf: ({ id }) => this.traces.get(id),
+      begun: () => onEvent({ type: "started", step }),
+      made: async (holds) => {
+        const trace = await this.#reuse.of(step, key, holds);
+        return trace && this.#end(step, { ...trace, step: step.id, label: step.label }, false);
+      },
+    });
   }
 
   /** After the last of the leading builds the others queue. */
@@ -147,7 +164,7 @@ class Engine {
   }
 
   async #run(step: Step, key: Digest, inputs: Inputs): Promise<Trace> {
-    const { signal, store, onEvent, run: number, environment, second } = this.#options;
+    const { signal, store, onEvent, run: number, environment, second, asked } = this.#options;
     if (signal.aborted) throw new Interrupted("stopped before it began");
     onEvent({ type: "started", step });
     const startedAt = new Date();
@@ -162,6 +179,7 @@ class Engine {
       durationMs: Date.now() - startedAt.getTime(),
       run: number,
       ...(environment ? { environment } : {}),
+      ...(asked === undefined ? {} : { asked }),
     };
     const keep =
       step.kind.nature !== "observation" && outcome.status !== "error" && !isOverLimit(outcome);

@@ -9,14 +9,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { childLine } from "../tools/child-line.ts";
 import { mustRun } from "../tools/shell.ts";
 import { temporaryFolder } from "./folder-rig.ts";
+import { login } from "./registry-login.ts";
 import { registryProgram } from "./registry-program.ts";
-
-export const login = { user: "twinboot", password: "let-me-in" } as const;
 
 export class Registry {
   readonly port: number;
   readonly #dir: string;
-  readonly #child: ChildProcess;
+  #child: ChildProcess;
 
   private constructor(dir: string, port: number, child: ChildProcess) {
     [this.#dir, this.port, this.#child] = [dir, port, child];
@@ -67,6 +66,13 @@ export class Registry {
     await closed;
   }
 
+  /** After `stop`: the same, with all that it had. */
+  async again(): Promise<void> {
+    const argv = [await registryProgram(), "serve", join(this.#dir, "config.yml")];
+    this.#child = spawn(...childLine(argv), { stdio: "ignore" });
+    if (!(await this.#answers())) throw new Error("docker-registry does not come back");
+  }
+
   async #answers(): Promise<boolean> {
     while (this.#child.exitCode === null && this.#child.signalCode === null) {
       const found = await fetch(`http://127.0.0.1:${this.port}/v2/`).catch(() => undefined);
@@ -78,7 +84,7 @@ export class Registry {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -3,28 +3,15 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { RunOptions, Traces } from "../engine/run.ts";
 import type { Store } from "../engine/store.ts";
-import type { Environment } from "../model/record/trace.ts";
 import type { Step } from "../model/work/step.ts";
 import { ociAddress } from "../tools/oci-address.ts";
 import { OciRegistry } from "../tools/oci-registry.ts";
 import type { Credentials } from "../tools/registry-login.ts";
 import type { Patience } from "../tools/registry-talk.ts";
 import { RemoteStore } from "../work/remote/remote-store.ts";
-import { login } from "./registry-rig.ts";
+import { login } from "./registry-login.ts";
+import { environment } from "./remote-environment.ts";
 import { doneSteps, runOn, temporaryStore } from "./store-rig.ts";
-
-export const environment: Environment = {
-  system: "Debian",
-  kernel: "6.1",
-  architecture: process.arch,
-  cpu: "any",
-  compiler: "gcc",
-  linker: "ld",
-  qemu: "7.2",
-  qemuDigest: "ab".repeat(32),
-  node: process.versions.node,
-  by: "by hand",
-};
 
 export const signer: KeyObject = generateKeyPairSync("ed25519").privateKey;
 

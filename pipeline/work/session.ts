@@ -2,9 +2,10 @@
 
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import type { Digest } from "../model/digest.ts";
 import type { Descriptions } from "../model/described/descriptions.ts";
 import type { HostFacts } from "../model/described/host.ts";
-import { type EngineEvent, run, type Traces } from "../engine/run.ts";
+import { type EngineEvent, run, type RunOptions, type Traces } from "../engine/run.ts";
 import { Store } from "../engine/store.ts";
 import { lockStore } from "../engine/store-lock.ts";
 import type { Pool, Step } from "../model/work/step.ts";
@@ -13,9 +14,12 @@ import { headsFolder } from "../steps/source/import-head.ts";
 import { healRepository, suspectRepository } from "../tools/heal-repository.ts";
 import { Git } from "../tools/git.ts";
 import { hostFacts } from "../tools/host.ts";
+import { ProgramDigests } from "../tools/program-digests.ts";
 import { objectsOf } from "../tools/reference.ts";
 import { sweepTemporaryFolders } from "../tools/temporary-folder.ts";
+import { expectedTimes } from "../plan/matrix/time-left.ts";
 import { goOnWith } from "./go-on.ts";
+import { handOut, type HandingOut } from "./queue/hand-out.ts";
 import { environmentOf } from "./remote/environment.ts";
 import { openRemote } from "./remote/open-remote.ts";
 import type { RemoteStore } from "./remote/remote-store.ts";
@@ -40,6 +44,10 @@ export type SessionOptions = {
   readonly history?: string;
   /** What is made may go to other machines, and commits of heads.git come only when a step speaks of them. */
   readonly shares?: boolean;
+  /** Steps are handed out through the queue at this address. */
+  readonly queue?: string;
+  /** Traces name the digest of this machine's programs, as those of a queue do. */
+  readonly proves?: boolean;
 };
 
 export type Session = {
@@ -52,16 +60,21 @@ export type Session = {
   readonly startedAt: Date;
   /** How many steps of each pool go on at once. */
   readonly width: Readonly<Record<Pool, number>>;
+  readonly signal: AbortSignal;
+  readonly remote: RemoteStore | undefined;
+  /** Of this machine; it asks the disk each time. */
+  readonly programs: () => Promise<Digest>;
   /** Does steps with this session's store, pools and signal. */
   readonly run: (
     targets: readonly Step[],
     onEvent: (event: EngineEvent) => void,
+    how?: Pick<RunOptions, "hands" | "asked"> & { readonly fresh?: boolean },
   ) => Promise<Traces>;
 };
 
 /** Checks the descriptions first: with a mistake in them nothing starts. Releases the store whatever happens. */
 export async function withSession<T>(
-  { fresh = false, jobs, history, shares = false }: SessionOptions,
+  { fresh = false, jobs, history, shares = false, queue, proves = false }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const descriptions = readDescriptions(checkout);
@@ -71,22 +84,26 @@ export async function withSession<T>(
   const release = await lockStore(dir);
   const stop = stopOnSignals();
   let second: RemoteStore | undefined;
+  let handing: HandingOut | undefined;
   try {
     await store.open();
     const { installation } = descriptions;
-    const remote = { installation, ...remoteGiven, signal: stop.signal };
-    second = await openRemote(remote, store, { pushes: shares });
+    const { signal } = stop;
+    second = await openRemote({ installation, ...remoteGiven, signal }, store, { pushes: shares });
     await sweepTemporaryFolders();
     const heads = store.kept(headsFolder);
-    const { git } = installation;
-    const healed = await healRepository(heads, git && (await objectsOf(git.reference)));
-    if (healed !== undefined) tell(healed);
+    await healHeads(heads, installation);
     const host = await hostFacts();
-    const environment = environmentOf(host, second && (await cleanCommit(remoteGiven.git)));
+    const programs = programsOf();
+    const commit = second && (await cleanCommit(remoteGiven.git));
+    const named = queue !== undefined || proves ? await programs() : undefined;
+    const environment = environmentOf(host, commit, named);
     const runs = new Runs(dir);
     if (history !== undefined) await runs.adopt(history);
     const number = await runs.next();
     const width = { io: 4, machine: 1, vm: jobs ?? host.cpus };
+    const of = { remote: second, store, environment, run: number, fresh, signal };
+    handing = queue === undefined ? undefined : await handingOut(queue, { runs, host }, of);
     return await work({
       descriptions,
       host,
@@ -95,28 +112,54 @@ export async function withSession<T>(
       number,
       startedAt: new Date(),
       width,
-      run: async (targets, onEvent) => {
-        const { signal } = stop;
+      signal,
+      remote: second,
+      programs,
+      run: async (targets, onEvent, how = handing?.to(targets)) => {
         const onTaken = (event: EngineEvent): void => {
           if (leavesTrace(event)) runs.take(number);
           onEvent(event);
         };
-        const common = { store, run: number, fresh, width, signal, environment };
-        const options = { ...common, second, late: shares, onEvent: onTaken };
-        const traces = await run(targets, options);
+        const common = { store, run: number, fresh, width, signal, environment, second };
+        const traces = await run(targets, { ...common, late: shares, onEvent: onTaken, ...how });
         if (couldNotRead(traces, heads)) await suspectRepository(heads);
         return traces;
       },
     });
   } finally {
+    await handing?.close();
     await second?.settle();
     stop.forget();
     await release();
   }
 }
 
+type Knows = Pick<Session, "runs" | "host">;
+type Asks = Pick<
+  Parameters<typeof handOut>[0],
+  "remote" | "store" | "environment" | "run" | "fresh" | "signal"
+>;
+
+async function handingOut(address: string, { runs, host }: Knows, of: Asks): Promise<HandingOut> {
+  const expected = expectedTimes(await runs.newest(runsRead).catch(() => []), host.cpus);
+  return handOut({ ...of, address, expected, env: process.env, tell });
+}
+
+function programsOf(): () => Promise<Digest> {
+  const digests = new ProgramDigests();
+  return async () => digests.digest();
+}
+
+/** Older runs that say how long a step takes. */
+const runsRead = 3;
+
 /** What a remote store is opened with, whoever asks for it. */
 export const remoteGiven = { git: Git.ofCheckout(checkout), env: process.env, tell };
+
+async function healHeads(heads: string, { git }: Descriptions["installation"]): Promise<void> {
+  const healed = await healRepository(heads, git && (await objectsOf(git.reference)));
+  if (healed !== undefined) tell(healed);
+}
 
 /** What fails for git names the repository, to look at it. */
 function couldNotRead(traces: Traces, repository: string): boolean {
@@ -131,7 +174,7 @@ function tell(words: string): void {
 
 /** The trace of an observation is not stored; that of every other step that starts is, and every one that is taken. */
 function leavesTrace(event: EngineEvent): boolean {
-  if (event.type === "ended") return event.reused && event.trace.taken !== undefined;
+  if (event.type === "ended") return event.trace.taken !== undefined;
   return event.type === "started" && event.step.kind.nature !== "observation";
 }
 

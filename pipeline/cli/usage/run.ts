@@ -19,6 +19,7 @@ export const run = command({
     fresh: shared.fresh,
     jobs: shared.jobs,
     attempts: shared.attempts,
+    queue: shared.queue,
     dryRun: shared.dryRun,
     json: flag("print run.json and nothing else"),
     ...shared.progress,
@@ -30,11 +31,13 @@ export const run = command({
     ["fresh", "dryRun"],
     ["jobs", "dryRun"],
     ["attempts", "dryRun"],
+    ["queue", "dryRun"],
   ],
   examples: [
     ["run", "all series on the default heads and platforms"],
     ["run yours --head all --platform bare-q35", "one series on every head, on one platform"],
     ["run --lane nightly --fresh", "what the nightly workflow does"],
+    ["run --queue redis://queue.example.org", "builds and boots are done by workers"],
   ],
   run: async () => (await import("../commands/run.ts")).runCommand,
 });

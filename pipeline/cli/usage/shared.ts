@@ -10,6 +10,7 @@ import {
   platformName,
   runNumber,
   seriesName,
+  text,
 } from "./value.ts";
 
 /** `run NAME...`, as in `check NAME`. */
@@ -38,6 +39,7 @@ export const fresh = flag("boot again even if the store has the record");
 export const jobs = one(count("N"), "number of boots at the same time (default: one per CPU)");
 export const attempts = one(count("N"), "total number of boots of a cell that fails (default: 3)");
 export const dryRun = flag("print the exact make and qemu command lines; run nothing");
+export const queue = one(text("ADDRESS"), "the Redis that hands out steps: redis://HOST:6379");
 export const json = flag("print JSON and nothing else");
 
 /** What is shown while steps run. */

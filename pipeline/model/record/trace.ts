@@ -21,6 +21,8 @@ export const environmentSchema = z.strictObject({
   linker: z.string(),
   qemu: z.string(),
   qemuDigest: z.string(),
+  /** Digest of the programs that values come from, with their libraries; absent where no queue asked for it. */
+  programs: digestSchema.optional(),
   node: z.string(),
   /** The commit of the pipeline; absent where that is not known, or the pipeline was changed since. */
   pipeline: z.string().optional(),
@@ -45,6 +47,8 @@ export type Trace = {
   readonly run: number;
   /** Absent in traces that are older than this field. */
   readonly environment?: Environment;
+  /** What it was made for, where a run handed it out. */
+  readonly asked?: string;
   /** Absent where it was made with this store. */
   readonly taken?: Taken;
 };
@@ -70,5 +74,6 @@ export const storedTraceSchema = z.looseObject({
   durationMs: z.number(),
   run: z.number().int().positive(),
   environment: environmentSchema.optional(),
+  asked: z.string().optional(),
   taken: takenSchema.optional(),
 });

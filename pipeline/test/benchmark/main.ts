@@ -1,16 +1,19 @@
 // npm run benchmark: the figures that the project promises, measured in one run, as a table. Needs a finished run.
 // npm run benchmark -- NAME [N]: one of them alone; `soak`, `busySoak`, `kills` and `heads` are only done so: N boots in a
-// row, N kills (200), a history of N commits (100000).
+// row, N kills (200), a history of N commits (100000); so are `queue`, `queueFaults` N, and `fleet`.
 
 import { boots } from "./boots.ts";
 import { busySoak } from "./busy-soak.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
+import { fleet } from "./fleet.ts";
 import { harness } from "./harness.ts";
 import { heads } from "./heads.ts";
 import { incrementalBuild } from "./incremental-build.ts";
 import { kills } from "./kills.ts";
 import { help } from "./help.ts";
+import { queueFaults } from "./queue-faults.ts";
+import { queue } from "./queue.ts";
 import { rebases } from "./rebases.ts";
 import { remoteStore } from "./remote-store.ts";
 import { rendering } from "./rendering.ts";
@@ -38,6 +41,9 @@ const named: Readonly<Record<string, () => Promise<Row[]>>> = {
   soak: () => soak(Number(times)),
   kills: () => kills(Number(times)),
   heads: () => heads(Number(process.argv[3] ?? 100_000)),
+  queue,
+  fleet,
+  queueFaults: () => queueFaults(Number(times)),
   busySoak: () => busySoak(Number(times)),
 };
 const one = wanted === undefined ? undefined : named[wanted];

@@ -15,7 +15,8 @@ import { planned } from "../../work/pinned.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { removeTemporaryFolders, temporaryFolder } from "../folder-rig.ts";
-import { login, Registry } from "../registry-rig.ts";
+import { login } from "../registry-login.ts";
+import { Registry } from "../registry-rig.ts";
 import type { Row } from "./row.ts";
 
 const { privateKey: key, publicKey } = generateKeyPairSync("ed25519");

@@ -1,13 +1,15 @@
 // The machine that traces are made on, for whoever takes them.
 
 import { cpus } from "node:os";
+import type { Digest } from "../../model/digest.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { Environment } from "../../model/record/trace.ts";
 
-/** `pipeline`: the commit of this checkout, where that says all about it. */
+/** `pipeline`: the commit of this checkout, where that says all about it. `programs`: their digest, where a queue asks. */
 export function environmentOf(
   { system, kernel, toolchain, qemu }: HostFacts,
   pipeline: string | undefined,
+  programs?: Digest,
 ): Environment {
   return {
     system,
@@ -19,6 +21,7 @@ export function environmentOf(
     qemuDigest: qemu.digest,
     node: process.versions.node,
     ...(pipeline === undefined ? {} : { pipeline }),
+    ...(programs === undefined ? {} : { programs }),
     by: startedBy(process.env),
   };
 }

@@ -21,6 +21,12 @@ export class Mishaps {
     return this.#off.has(what) || this.#signal.aborted;
   }
 
+  /** Asks it again; what was told is not told again. */
+  tryAgain(): void {
+    this.#off.clear();
+    this.#wrong = 0;
+  }
+
   /** False for what is our own mistake. What git or tar cannot unpack is one entry's fault. */
   note(error: unknown, during: "read" | "push"): boolean {
     if (this.isOff(during)) return true;

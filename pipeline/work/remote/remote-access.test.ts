@@ -8,7 +8,8 @@ import { installationSchema } from "../../model/described/installation.ts";
 import { readYaml } from "../../plan/read/read-yaml.ts";
 import { LinesRig } from "../../test/workflow-rig.ts";
 import { RegistryProxy } from "../../test/registry-proxy.ts";
-import { login, Registry } from "../../test/registry-rig.ts";
+import { login } from "../../test/registry-login.ts";
+import { Registry } from "../../test/registry-rig.ts";
 import { Git } from "../../tools/git.ts";
 import { remoteAccess } from "./remote-access.ts";
 

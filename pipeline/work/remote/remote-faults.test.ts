@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Mishap, RegistryProxy } from "../../test/registry-proxy.ts";
-import { login } from "../../test/registry-rig.ts";
+import { login } from "../../test/registry-login.ts";
 import {
   filed,
   keyOf,

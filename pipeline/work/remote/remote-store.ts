@@ -48,6 +48,9 @@ export class RemoteStore implements SecondStore {
   readonly #mishaps: Mishaps;
   readonly #lanes: Promise<void>[] = Array.from({ length: lanes }, async () => undefined);
   #given = 0;
+  /** On their way, and whether they got there. */
+  readonly #going = new Map<Digest, Promise<boolean>>();
+  readonly #there = new Set<Digest>();
   /** A mistake of ours in what goes on beside the run. */
   #broken: unknown;
 
@@ -76,8 +79,33 @@ export class RemoteStore implements SecondStore {
 
   give(step: Step, trace: Trace, inputs: readonly Json[]): void {
     const { pushing } = this.#options;
-    if (!pushing?.mayGo(step)) return;
-    this.#queue(async () => this.#push(step, trace, { inputs, pushing }));
+    const { key } = trace;
+    if (!pushing?.mayGo(step) || key === undefined) return;
+    this.#going.set(
+      key,
+      this.#queue(async () => this.#push(step, trace, { inputs, pushing })),
+    );
+  }
+
+  get pushes(): boolean {
+    return this.#options.pushing !== undefined;
+  }
+
+  mayGive(step: Step): boolean {
+    return this.#options.pushing?.mayGo(step) ?? false;
+  }
+
+  /** Whether others can take what is under a key; waits for it where it is on its way. */
+  async reaches(key: Digest): Promise<boolean> {
+    if (this.#there.has(key) || (await this.#going.get(key))) return true;
+    const found = await this.#reading(async () => this.#options.registry.manifest(key));
+    if (found) this.#there.add(key);
+    return found !== undefined;
+  }
+
+  /** What was away may be back. */
+  tryAgain(): void {
+    this.#mishaps.tryAgain();
   }
 
   async borrow(name: Digest, use: (file: string) => Promise<void>): Promise<boolean> {
@@ -98,7 +126,7 @@ export class RemoteStore implements SecondStore {
     const file = join(folder, "lent");
     await make(file);
     const [digest = "", { size: bytes }] = [await fileDigest(file), await stat(file)];
-    this.#queue(async () => {
+    void this.#queue(async () => {
       try {
         await this.#writer(pushing).write(trace, { digest, bytes, file });
       } finally {
@@ -123,17 +151,23 @@ export class RemoteStore implements SecondStore {
     }
   }
 
-  #queue(push: () => Promise<void>): void {
+  /** True where it was pushed. */
+  #queue(push: () => Promise<void>): Promise<boolean> {
     const lane = this.#given++ % lanes;
     const before = this.#lanes[lane] ?? Promise.resolve();
-    this.#lanes[lane] = before.then(async () => this.#pushing(push));
+    const pushed = before.then(async () => this.#pushing(push));
+    this.#lanes[lane] = pushed.then(() => undefined);
+    return pushed;
   }
 
-  async #pushing(push: () => Promise<void>): Promise<void> {
+  async #pushing(push: () => Promise<void>): Promise<boolean> {
     try {
-      if (!this.#mishaps.isOff("push")) await push();
+      if (this.#mishaps.isOff("push")) return false;
+      await push();
+      return true;
     } catch (error) {
       this.#note(error, "push");
+      return false;
     }
   }
 

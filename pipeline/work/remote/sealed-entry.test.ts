@@ -4,7 +4,7 @@ import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import { pass } from "../../model/judge/outcome.ts";
 import type { StoreEntry } from "../../model/record/store-entry.ts";
-import { environment } from "../../test/remote-rig.ts";
+import { environment } from "../../test/remote-environment.ts";
 import { envelopeOf } from "../../tools/dsse.ts";
 import { openedEntry, sealedEntry } from "./sealed-entry.ts";
 

@@ -3,7 +3,8 @@
 // @module-tag process
 
 import { execFileSync } from "node:child_process";
-import { readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../test/folder-rig.ts";
@@ -62,6 +63,17 @@ test.each<[string, () => Promise<unknown>]>([
   await rm(join(dir, "cache"), { recursive: true, force: true }).catch(() => undefined);
   expect(await names()).toEqual(both);
 });
+
+test.each(["Pre-Invoke", "Post-Invoke", "Post-Invoke-Success"])(
+  "what the machine has run with its own lists (%s) is not run with these",
+  async (hook) => {
+    await names();
+    const ran = join(archive, "ran");
+    await appendFile(join(dir, "apt.conf"), `APT::Update::${hook} { "touch ${ran}"; };\n`);
+    await AptState.at(dir).get(["update"], dir, new AbortController().signal);
+    expect(existsSync(ran)).toBe(false);
+  },
+);
 
 test("of apt's errors the first is the reason", () => {
   const log = `Ign:1 https://mirror.example sid InRelease

@@ -8,9 +8,18 @@ import { removeFolder } from "./files/remove-folder.ts";
 import { folderListing } from "./folder-listing.ts";
 import { mustRun, run } from "./shell.ts";
 
-/** The archives' addresses as this machine's own apt configuration has them: `uri suite component`, a line each. */
+let origins: Promise<string> | undefined;
+
+/**
+ * The archives' addresses as this machine's own apt configuration has them: `uri suite component`, a line each. All who
+ * ask at once share one answer.
+ */
 export async function machineOrigins(): Promise<string> {
-  return mustRun(["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"]);
+  const format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
+  origins ??= mustRun(["apt-get", "indextargets", "--format", format]).finally(() => {
+    origins = undefined;
+  });
+  return origins;
 }
 
 /** `bookworm`: the suite that this machine runs. */
@@ -20,14 +29,6 @@ export async function machineSuite(): Promise<string> {
   if (name) return name;
   throw new InfraError("/etc/os-release names no Debian suite", "run this on Debian 12 or later");
 }
-
-/** Container images switch apt's cache off, in files that are read after ours; without it each question costs a second. */
-const cached = [
-  "-o",
-  "Dir::Cache::pkgcache=pkgcache.bin",
-  "-o",
-  "Dir::Cache::srcpkgcache=srcpkgcache.bin",
-];
 
 export type AptLists = {
   /** Lines of sources.list. */
@@ -61,6 +62,7 @@ export class AptState {
     await writeChanged(join(dir, "status"), "");
     await writeChanged(state.sourcesList, `${sources.join("\n")}\n`);
     await writeChanged(join(dir, "apt.conf"), configuration(dir, architecture));
+    await writeChanged(state.#lastWord, lastWord);
     // Reading unchanged lists again would cost most of a second; apt-cache does it where they changed.
     const lazy = ["-o", "pkgCacheFile::Generate=false"];
     try {
@@ -81,14 +83,22 @@ export class AptState {
     return join(this.#dir, "sources.list");
   }
 
+  get #lastWord(): string {
+    return join(this.#dir, "last.conf");
+  }
+
   /** apt-cache's answer; empty where it knows nothing. */
   async cache(...args: string[]): Promise<string> {
-    return (await run(["apt-cache", ...cached, ...args], { env: this.#env() })).stdout;
+    return (await run(["apt-cache", "-c", this.#lastWord, ...args], { env: this.#env() })).stdout;
   }
 
   /** apt-get in a folder; what it cannot do is the network's or the mirror's fault. */
   async get(args: readonly string[], cwd: string, signal: AbortSignal): Promise<void> {
-    const result = await run(["apt-get", ...cached, ...args], { env: this.#env(), cwd, signal });
+    const result = await run(["apt-get", "-c", this.#lastWord, ...args], {
+      env: this.#env(),
+      cwd,
+      signal,
+    });
     if (result.exitCode === 0) return;
     throw new InfraError(
       `apt-get ${args[0]} failed: ${whyAptFailed(result.log)}`,
@@ -117,6 +127,18 @@ async function writeChanged(path: string, content: string): Promise<void> {
   const there = await readFile(path, "utf8").catch(() => undefined);
   if (there !== content) await writeFile(path, content);
 }
+
+/**
+ * Read after the machine's own files. Container images switch apt's cache off there; without it each question costs a
+ * second. And they have programs run that tell the desktop of new lists, or empty the system's cache: these lists are not
+ * the system's.
+ */
+const lastWord = `Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+`;
 
 function configuration(dir: string, architecture: string | undefined): string {
   const other = architecture

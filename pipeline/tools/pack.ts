@@ -54,10 +54,9 @@ function sizeHeader(type: number, size: number): Buffer {
 
 function indexOf(entries: readonly Entry[], checksum: Buffer): Buffer {
   const sorted = entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const upTo = Array.from({ length: 256 }, (_, first) => {
-    const ids = sorted.filter(({ id }) => Number.parseInt(id.slice(0, 2), 16) <= first);
-    return ids.length;
-  });
+  const upTo = Array.from({ length: 256 }, () => 0);
+  for (const [at, { id }] of sorted.entries()) upTo[Number.parseInt(id.slice(0, 2), 16)] = at + 1;
+  for (const first of upTo.keys()) upTo[first] ||= upTo[first - 1] ?? 0;
   const body = Buffer.concat([
     Buffer.from("ff744f6300000002", "hex"),
     words(upTo),

@@ -2,14 +2,35 @@
 
 import { unsafePath } from "../../parse/patch/patch-paths.ts";
 import type { PatchedFile } from "../../parse/patch/patched-file.ts";
+import type { ObjectDatabase } from "../../tools/object-database.ts";
 import { applyByGit } from "./apply-by-git.ts";
 import { changedFile } from "./changed-file.ts";
 import type { Applied, RebaseContext, ReadPatch } from "./rebase-context.ts";
 import { touchedPaths } from "./touched-paths.ts";
 import { type Entry, treeWith } from "./tree.ts";
 
+/** A series goes to several heads, and each time its author's own trees are made: once will do. */
+const mostKept = 5000;
+const made = new WeakMap<ObjectDatabase, Map<string, Promise<Applied | undefined>>>();
+
 /** Undefined where it does not apply. */
 export async function applyPatch(
+  context: RebaseContext,
+  tree: string,
+  patch: ReadPatch,
+): Promise<Applied | undefined> {
+  const kept = made.get(context.db) ?? new Map<string, Promise<Applied | undefined>>();
+  if (kept.size >= mostKept) kept.clear();
+  made.set(context.db, kept);
+  const key = `${tree} ${patch.digest}`;
+  const applied = kept.get(key) ?? applyNow(context, tree, patch);
+  kept.set(key, applied);
+  // What failed once may not fail again.
+  applied.catch(() => kept.delete(key));
+  return applied;
+}
+
+async function applyNow(
   context: RebaseContext,
   tree: string,
   patch: ReadPatch,

@@ -47,8 +47,22 @@ export async function textAt(
 }
 
 export async function blobText(db: ObjectDatabase, id: string): Promise<string | undefined> {
-  return (await db.blob(id))?.toString("latin1");
+  const kept = texts.get(db) ?? { by: new Map<string, string>(), size: 0 };
+  texts.set(db, kept);
+  const known = kept.by.get(id);
+  if (known !== undefined) return known;
+  const text = (await db.blob(id))?.toString("latin1");
+  if (text === undefined || kept.by.has(id)) return text;
+  if (kept.size > mostText) [kept.by, kept.size] = [new Map(), 0];
+  kept.by.set(id, text);
+  kept.size += text.length;
+  return text;
 }
+
+/** Bytes. A patch's file is read again for each thing that is asked of it, and for each head. */
+const mostText = 8 * 2 ** 20;
+type Texts = { by: Map<string, string>; size: number };
+const texts = new WeakMap<ObjectDatabase, Texts>();
 
 export function writeText(db: ObjectDatabase, text: string): string {
   return db.write("blob", Buffer.from(text, "latin1"));

@@ -22,6 +22,8 @@ import { longHistory, type LongHistory } from "./long-history.ts";
 import type { Row } from "./row.ts";
 
 const patchCount = 50;
+/** First parents by which the head moves: with what they merge some 500 commits. */
+const firstParents = 125;
 
 export async function heads(commits: number): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), "twinboot-heads-"));
@@ -50,7 +52,11 @@ async function measured(bench: Bench): Promise<Row[]> {
   const { folder, history, server, commits } = bench;
   const url = server.url("linux.git");
   const git = await Git.init(join(folder, "heads.git"));
-  const before = await gitRun([`--git-dir=${history.gitDir}`, "rev-parse", `${history.tip}~50`]);
+  const before = await gitRun([
+    `--git-dir=${history.gitDir}`,
+    "rev-parse",
+    `${history.tip}~${firstParents}`,
+  ]);
   const fetched = async (commit: string): Promise<void> =>
     fetchHistory(git, { url, commit, ref: `refs/twinboot/git/${commit}` });
   const first = await took(server, async () => fetched(before));

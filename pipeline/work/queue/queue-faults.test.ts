@@ -1,5 +1,5 @@
 // A run that hands its steps out, while what it stands on is killed, cut off, full, or lies: it comes to the right end.
-// @module-tag process
+// @module-tag vm
 
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Random } from "../../model/random.ts";

@@ -60,6 +60,9 @@ export class CutNetwork {
     const argv = [...this.before, process.execPath, relay, String(port), path];
     const child = spawn(...childLine(argv), { stdio: ["ignore", "pipe", "inherit"] });
     this.#relays.push(child);
-    await once(child.stdout, "data");
+    const ended = once(child, "close").then(() => Promise.reject(new Error("the relay ended")));
+    // Later it ends by our own hand.
+    ended.catch(() => undefined);
+    await Promise.race([once(child.stdout, "data"), ended]);
   }
 }

@@ -20,7 +20,7 @@ type Inputs = { given: GivenKernel };
 
 export const unpackKernel: StepKind<Params, Inputs, PackagedKernel> = {
   name: "unpack-kernel",
-  version: 3,
+  version: 4,
   nature: "pure",
   pool: "io",
   runs: "description",

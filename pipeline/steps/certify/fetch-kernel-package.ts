@@ -1,7 +1,8 @@
-// A pinned package of a Debian suite -> the file, as apt got it and as the suite's signed list has its digest.
+// The pinned packages of a kernel -> their files, as apt got them and as the suite's signed list has their digests.
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Artifact } from "../../model/artifact.ts";
 import { InfraError } from "../../model/errors.ts";
 import type { GivenKernel } from "../../model/described/packaged-kernel.ts";
 import { pass } from "../../model/judge/outcome.ts";
@@ -12,19 +13,23 @@ import type { KernelPackagePin } from "./resolve-kernel-package.ts";
 
 export const fetchKernelPackage: StepKind<{ pin: KernelPackagePin }, NoInputs, GivenKernel> = {
   name: "fetch-kernel-package",
-  version: 2,
+  version: 3,
   nature: "pure",
   pool: "io",
-  async run({ kept, workDir, signal, keep }, { pin }) {
-    const { suite, name, version, sha256, architecture } = pin;
+  async run({ kept, workDir, signal, keep }, { pin: { suite, packages, architecture } }) {
     const apt = AptState.at(kept(aptFolder(suite, architecture)));
-    await apt.get(["download", "--quiet", `${name}=${version}`], workDir, signal);
-    const [file] = await readdir(workDir);
-    const found = file === undefined ? undefined : await keep(join(workDir, file), file);
-    if (found?.digest === sha256) return pass({ files: [found], suite });
-    throw new InfraError(
-      `${name} ${version}: the downloaded package does not match the suite's index`,
-      "run it again: the mirror may be updating",
-    );
+    const asked = packages.map(({ name, version }) => `${name}=${version}`);
+    await apt.get(["download", "--quiet", ...asked], workDir, signal);
+    const got: Artifact[] = [];
+    for (const file of await readdir(workDir)) got.push(await keep(join(workDir, file), file));
+    const files = packages.map(({ name, version, sha256 }) => {
+      const found = got.find(({ digest }) => digest === sha256);
+      if (found) return found;
+      throw new InfraError(
+        `${name} ${version}: the downloaded package does not match the suite's index`,
+        "run it again: the mirror may be updating",
+      );
+    });
+    return pass({ files, suite });
   },
 };

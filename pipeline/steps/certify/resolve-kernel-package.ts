@@ -1,20 +1,23 @@
-// The kernel that a package name of a Debian suite stands for now: linux-image-amd64 names the newest one by its dependency.
+// The kernel that a package name of a Debian suite stands for now: linux-image-amd64 names the newest one by its dependency,
+// and that the packages that its files lie in.
 
 import { UserError } from "../../model/errors.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { StepKind } from "../../model/work/step.ts";
 import { type Stanza, stanzas } from "../../parse/apt.ts";
+import { kernelParts } from "../../parse/kernel-parts.ts";
 import { AptState } from "../../tools/apt.ts";
 import { aptFolder } from "../source/refresh-suite.ts";
 
 export type KernelPackagePin = {
   readonly suite: string;
-  readonly name: string;
-  readonly version: string;
-  readonly sha256: string;
+  /** The kernel's own first. */
+  readonly packages: readonly PinnedPackage[];
   /** Debian's name, where it is not this machine's. */
   readonly architecture?: string;
 };
+
+type PinnedPackage = { readonly name: string; readonly version: string; readonly sha256: string };
 
 export const resolveKernelPackage: StepKind<
   { package: string; architecture?: string },
@@ -22,7 +25,7 @@ export const resolveKernelPackage: StepKind<
   KernelPackagePin
 > = {
   name: "resolve-kernel-package",
-  version: 1,
+  version: 2,
   nature: "observation",
   pool: "io",
   async run({ kept }, { package: asked, architecture }, { suite }) {
@@ -32,13 +35,20 @@ export const resolveKernelPackage: StepKind<
     const first = await shown(asked);
     const behind = first && kernelItDependsOn(first);
     const found = behind === undefined ? first : await shown(behind);
-    const [name, version, sha256] = ["Package", "Version", "SHA256"].map((key) => found?.get(key));
-    const own = architecture === undefined ? {} : { architecture };
-    if (name && version && sha256) return pass({ suite, name, version, sha256, ...own });
-    throw new UserError(
-      `the suite ${suite} has no package ${behind ?? asked}`,
-      "search for it with: apt-cache search '^linux-image'",
-    );
+    const absent = (name: string) =>
+      new UserError(
+        `the suite ${suite} has no package ${name}`,
+        "search for it with: apt-cache search '^linux-image'",
+      );
+    if (!found) throw absent(behind ?? asked);
+    const packages: PinnedPackage[] = [];
+    for (const name of kernelParts(found)) {
+      const own = name === found.get("Package") ? found : await shown(name);
+      const [version, sha256] = ["Version", "SHA256"].map((key) => own?.get(key));
+      if (!version || !sha256) throw absent(name);
+      packages.push({ name, version, sha256 });
+    }
+    return pass({ suite, packages, ...(architecture === undefined ? {} : { architecture }) });
   },
 };
 

@@ -1,13 +1,14 @@
 // Packages of one kernel, or a bare image -> the kernel that every platform boots, with the modules that are asked for.
 // Nothing in a package is run: it is unpacked in the sandbox, by tools of this machine.
 
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../../model/artifact.ts";
 import { UserError } from "../../model/errors.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { GivenKernel, PackagedKernel } from "../../model/described/packaged-kernel.ts";
 import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { signatureHolds } from "../../parse/image-signature.ts";
 import { copyProduct } from "../../tools/build-product.ts";
 import { buildIdOf, elfInImage, readImage } from "./boot-image-elf.ts";
 import { keepModules } from "./keep-modules.ts";
@@ -20,7 +21,7 @@ type Inputs = { given: GivenKernel };
 
 export const unpackKernel: StepKind<Params, Inputs, PackagedKernel> = {
   name: "unpack-kernel",
-  version: 3,
+  version: 5,
   nature: "pure",
   pool: "io",
   runs: "description",
@@ -40,7 +41,7 @@ export const unpackKernel: StepKind<Params, Inputs, PackagedKernel> = {
       release,
       arch: header.arch,
       packages: unpacked.packages,
-      complaints: unpacked.complaints,
+      complaints: [...unpacked.complaints, ...(await signatureComplaints(image, unpacked.image))],
       given: given.files,
       origins: unpacked.origins,
       config: await configOf(context, given, unpacked),
@@ -51,6 +52,12 @@ export const unpackKernel: StepKind<Params, Inputs, PackagedKernel> = {
     });
   },
 };
+
+/** Not every compression of a kernel has a checksum: in an LZ4 one another byte is another kernel. */
+async function signatureComplaints(image: string, shown: string): Promise<string[]> {
+  if (signatureHolds(await readFile(image)) !== false) return [];
+  return [`${shown} was changed after it was signed for Secure Boot`];
+}
 
 /** The given one before the package's. */
 async function configOf(

@@ -17,7 +17,7 @@ unpack_deb() {
 	dpkg-deb --fsys-tarfile "$1" | tar --extract --directory root --no-same-owner
 	tell package "$(dpkg-deb -f "$1" Package)" "$(dpkg-deb -f "$1" Version)" \
 		"$(dpkg-deb -f "$1" Architecture)"
-	if [ -f control/md5sums ] && [ ! -L control/md5sums ]; then
+	if [ -s control/md5sums ] && [ -f control/md5sums ] && [ ! -L control/md5sums ]; then
 		wrong=$(cd root && md5sum --check --quiet --strict ../control/md5sums 2>/dev/null) ||
 			tell complaint "the package's md5sums does not hold: $(head -n 1 <<<"$wrong")"
 	fi

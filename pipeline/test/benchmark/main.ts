@@ -4,6 +4,7 @@
 
 import { boots } from "./boots.ts";
 import { busySoak } from "./busy-soak.ts";
+import { certifications } from "./certifications.ts";
 import { changedPatch } from "./changed-patch.ts";
 import { coldOverhead } from "./cold-overhead.ts";
 import { fleet } from "./fleet.ts";
@@ -35,6 +36,7 @@ const every = {
   repeatedCounts,
   remoteStore,
   rendering,
+  certifications,
 };
 const named: Readonly<Record<string, () => Promise<Row[]>>> = {
   ...every,

@@ -1,11 +1,9 @@
 // A run with nothing changed, and the memory of the pipeline itself.
 
-import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
-import { startTwinboot, twinboot } from "../vm/cli-rig.ts";
-import type { Row } from "./row.ts";
 import { median } from "simple-statistics";
+import { twinboot } from "../vm/cli-rig.ts";
+import { peakMb } from "./peak-mb.ts";
+import type { Row } from "./row.ts";
 
 const times = 5;
 
@@ -26,19 +24,4 @@ export async function unchanged(): Promise<Row[]> {
       figure: `${(await peakMb(["run", "--quiet", "--fresh"])).toFixed(0)} MB`,
     },
   ];
-}
-
-/** Peak resident memory of the program itself, without its children (proc(5), VmHWM). */
-async function peakMb(args: readonly string[]): Promise<number> {
-  const run = startTwinboot(args);
-  run.stdout.resume();
-  let peakKb = 0;
-  const ended = once(run, "close");
-  while (run.exitCode === null && run.signalCode === null) {
-    const status = await readFile(`/proc/${run.pid}/status`, "utf8").catch(() => "");
-    peakKb = Math.max(peakKb, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
-    await sleep(50);
-  }
-  await ended;
-  return peakKb / 1024;
 }

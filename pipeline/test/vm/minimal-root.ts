@@ -93,7 +93,7 @@ async function archiveOf(suite: string, packages: readonly string[]): Promise<st
 }
 
 /** This machine's archives, with the suite in place of the installed one: its updates and security too. */
-async function sourcesFor(suite: string): Promise<string[]> {
+export async function sourcesFor(suite: string): Promise<string[]> {
   const installed = await machineSuite();
   const origins = aptOrigins(await machineOrigins());
   return origins

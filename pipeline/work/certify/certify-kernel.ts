@@ -174,7 +174,8 @@ async function givenStep(
   const resolved = kernelInSuite(session.descriptions, kernel);
   const pin = valueFrom(await session.run([resolved], show.onEvent), resolved);
   const label = `${kernel.package} of ${kernel.suite}`;
-  return { label, files: step(fetchKernelPackage, `${pin.name} ${pin.version}`, { pin }, {}) };
+  const what = pin.packages.map(({ name, version }) => `${name} ${version}`).join(", ");
+  return { label, files: step(fetchKernelPackage, what, { pin }, {}) };
 }
 
 function unpackedFrom(traces: Traces, unpacked: Step<PackagedKernel>): PackagedKernel {

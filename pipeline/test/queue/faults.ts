@@ -38,7 +38,7 @@ const clock = (ms: number): string =>
   `globalThis.Date=class extends D{constructor(...a){a.length?super(...a):super(now()+${ms})}}`;
 
 /** With a store of 300 KB: the lists of steps fit, and not much more. */
-const tiny = 'mkdir -p /mnt/tb && mount -t tmpfs -o size=300k tmpfs /mnt/tb && exec "$@"';
+const tiny = 'mount -t tmpfs -o size=300k tmpfs /mnt && exec "$@"';
 
 export const faults: Readonly<Record<string, Fault>> = {
   "a worker is killed": (fleet, plan, random) =>
@@ -88,7 +88,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     beside(fleet, plan, { node: ["--import", clock(-3_600_000)] }),
   "a worker's disk is full": (fleet, plan) =>
     beside(fleet, plan, {
-      store: "/mnt/tb/store",
+      store: "/mnt/store",
       before: ["unshare", "-m", "sh", "-ec", tiny, "sh"],
     }),
   "a worker is cut off the network for a while": async (fleet, plan, random) => {

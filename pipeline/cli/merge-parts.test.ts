@@ -144,6 +144,11 @@ describe("a part is refused, and its cells have no answer,", () => {
       (p) => p.run(otherKernel),
       "no build in the store came to it",
     ],
+    [
+      "that says that it ran under Xen",
+      (p) => p.run(({ cells }) => cells.forEach((cell) => (cell.hypervisor = "xen"))),
+      "names another hypervisor",
+    ],
     ["with a kernel of another row", (p) => p.run(swap), "is not the one of its row"],
     ["with a foreign series", (p) => p.run(foreignSeries), "was not planned"],
     ["with a head elsewhere", (p) => p.run(foreignHead), "the head next was not planned"],

@@ -4,6 +4,7 @@ import { pinInWords } from "../../model/described/head.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { Json } from "../../model/json.ts";
 import type { Plan, PlannedCell, SkippedCell } from "../../model/work/plan.ts";
+import { hypervisorOf } from "../../model/described/hypervisor-of.ts";
 import type { Platform } from "../../model/described/platform.ts";
 import {
   type MatrixCell,
@@ -68,6 +69,15 @@ function bootedCell(cell: PlannedCell, platforms: Platforms): MatrixCell {
 }
 
 function rowOf({ series, head, flavour, platform }: PlannedCell | SkippedCell, all: Platforms) {
-  const { realness } = required(all.get(platform), platform);
-  return { series, head, flavour, platform, realness };
+  const described = required(all.get(platform), platform);
+  const hypervisor = hypervisorOf(all, described);
+  const { realness } = described;
+  return {
+    ...(hypervisor === undefined ? {} : { hypervisor }),
+    series,
+    head,
+    flavour,
+    platform,
+    realness,
+  };
 }

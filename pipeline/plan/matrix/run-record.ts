@@ -21,7 +21,6 @@ import type { Step } from "../../model/work/step.ts";
 import type { Trace } from "../../model/record/trace.ts";
 import type { PlannedAttempt } from "./attempts.ts";
 import { cellRecord, skippedRecord } from "./cell-record.ts";
-import { withOnlyUnder } from "./only-under.ts";
 import { importedCells, importsOf } from "../merge/imported-cells.ts";
 import type { RemadeStep } from "./remade-steps.ts";
 import type { SampledKernel } from "./sampled-kernels.ts";
@@ -54,7 +53,6 @@ export type Ran = {
 
 export function runRecordOf(ran: Ran): RunRecord {
   const kernels = kernelsOf(ran);
-  const hypervisors = hypervisorsOf(ran);
   const results = [...(ran.results?.values() ?? [])];
   return {
     schema: runSchemaName,
@@ -66,12 +64,14 @@ export function runRecordOf(ran: Ran): RunRecord {
     heads: ran.plan.heads.map((head) => headOf(ran, head)),
     series: ran.plan.rebases.map((rebase) => seriesOf(ran, rebase)),
     kernels,
-    hypervisors,
+    hypervisors: ran.plan.hypervisors.flatMap((one) => {
+      const built = valueOf(ran, one);
+      return built
+        ? [{ name: built.name, version: built.version, digest: built.image.digest }]
+        : [];
+    }),
     cells: [
-      ...withOnlyUnder(
-        ran.plan.cells.map((cell) => cellRecord(ran, cell)),
-        hypervisors,
-      ),
+      ...ran.plan.cells.map((cell) => cellRecord(ran, cell)),
       ...ran.plan.skipped.map((cell) => skippedRecord(ran, cell)),
       ...importedCells(results, kernels),
     ],
@@ -81,13 +81,6 @@ export function runRecordOf(ran: Ran): RunRecord {
     ...(ran.hot?.length ? { hot: [...ran.hot] } : {}),
     traces: tracesOf(ran),
   };
-}
-
-function hypervisorsOf(ran: Ran): RunRecord["hypervisors"] {
-  return ran.plan.hypervisors.flatMap((one) => {
-    const built = valueOf(ran, one);
-    return built ? [{ name: built.name, version: built.version, digest: built.image.digest }] : [];
-  });
 }
 
 function hostOf({ host, proof }: Ran): RunRecord["host"] {

@@ -122,9 +122,10 @@ function cellsOf({ cells, run }: RunRecord, merged: number): [name: string, cell
 }
 
 function missing(cell: MatrixCell, why: Whole["why"]): RunCell {
-  const { series, head, flavour, platform, realness } = cell;
+  const { hypervisor, series, head, flavour, platform, realness } = cell;
   const summary = why.get(cellName(cell)) ?? "it was planned, and no part of the run brought it";
   return {
+    ...(hypervisor === undefined ? {} : { hypervisor }),
     series,
     head,
     flavour,

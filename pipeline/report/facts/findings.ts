@@ -3,6 +3,7 @@
 
 import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import type { Verdict } from "../../model/judge/verdict.ts";
+import { onlyUnder } from "./only-under.ts";
 
 export type RunFinding = {
   readonly verdict: Verdict;
@@ -11,6 +12,8 @@ export type RunFinding = {
   readonly flavour: string;
   readonly finding: RunCell["finding"];
   readonly cells: readonly RunCell[];
+  /** Sentences about its cells. */
+  readonly onlyUnder: readonly string[];
 };
 
 /** In the order of the cells, failures before what they block. Cells that pass have none. */
@@ -25,7 +28,8 @@ export function findingsOf(run: RunRecord): RunFinding[] {
     const first = cells[0];
     if (!first) return [];
     const { verdict, head, series, flavour, finding } = first;
-    return [{ verdict, head, series, flavour, finding, cells }];
+    const only = new Set(cells.flatMap((cell) => onlyUnder(cell, run) ?? []));
+    return [{ verdict, head, series, flavour, finding, cells, onlyUnder: [...only] }];
   });
   return findings.toSorted((a, b) => rank(a.verdict) - rank(b.verdict));
 }

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { RunCell } from "../../model/record/run-record.ts";
-import { withOnlyUnder } from "./only-under.ts";
+import { runFixture } from "../../test/run-fixture.ts";
+import { matrixText } from "../text/matrix-text.ts";
+import { renderMarkdown } from "../markdown/markdown.ts";
+import { onlyUnder } from "./only-under.ts";
 
 const hypervisors = [
   { name: "xen", version: "4.17.5", digest: "aa" },
@@ -15,6 +18,7 @@ function cell(platform: string, hypervisor: string | undefined, over: Partial<Ru
     flavour: "guest",
     platform,
     realness: "real",
+    under: "xen",
     ...(hypervisor === undefined ? {} : { hypervisor }),
     kernel: "cc",
     verdict: "pass",
@@ -25,19 +29,24 @@ function cell(platform: string, hypervisor: string | undefined, over: Partial<Ru
 }
 
 const failed = { verdict: "fail", finding } as const;
+const failing = cell("domu-on-new", "new", failed);
+const words = "Only under new 4.20.4: the same kernel passes under xen 4.17.5.";
 
-function summaries(...cells: RunCell[]): (string | undefined)[] {
-  return withOnlyUnder(cells, hypervisors).map((one) => one.finding?.summary);
-}
-
-test("a failure under one hypervisor says that the same kernel passes under the other", () => {
-  expect(summaries(cell("domu", "xen", {}), cell("domu-on-new", "new", failed))).toEqual([
-    undefined,
-    "memory fails; only under new 4.20.4: the same kernel passes under xen 4.17.5",
-  ]);
-  expect(summaries(cell("domu", "xen", failed), cell("domu-on-new", "new", {}))[0]).toBe(
-    "memory fails; only under xen 4.17.5: the same kernel passes under new 4.20.4",
+test("of a failure under one hypervisor it is said that the same kernel passes under the other", () => {
+  const cells = [cell("domu", "xen", {}), failing];
+  expect(onlyUnder(failing, runFixture({ cells, hypervisors }))).toBe(words);
+  const old = cell("domu", "xen", failed);
+  const other = runFixture({ cells: [old, cell("domu-on-new", "new", {})], hypervisors });
+  expect(onlyUnder(old, other)).toBe(
+    "Only under xen 4.17.5: the same kernel passes under new 4.20.4.",
   );
+});
+
+test("the terminal and the Markdown say it beside the finding, which stays as it was judged", () => {
+  const run = runFixture({ cells: [cell("domu", "xen", {}), failing], hypervisors });
+  expect(matrixText(run, { colour: false }).replaceAll(/\s+/g, " ")).toContain(words);
+  expect(renderMarkdown(run)).toContain("Only under new 4.20.4");
+  expect(run.cells[1]?.finding).toEqual(finding);
 });
 
 test.each([
@@ -48,5 +57,5 @@ test.each([
   ["passes with other bytes", cell("domu", "xen", { kernel: "dd" })],
   ["passes without a hypervisor", cell("domu", undefined, {})],
 ])("nothing is said of a kernel that %s", (_, other) => {
-  expect(summaries(other, cell("domu-on-new", "new", failed))[1]).toBe("memory fails");
+  expect(onlyUnder(failing, runFixture({ cells: [other, failing], hypervisors }))).toBeUndefined();
 });

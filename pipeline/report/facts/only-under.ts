@@ -3,21 +3,15 @@
 import { rowOf } from "../../model/described/hypervisor-of.ts";
 import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 
-type Hypervisors = RunRecord["hypervisors"];
-
-/** The cells, with the finding of such a one saying so. */
-export function withOnlyUnder(cells: readonly RunCell[], hypervisors: Hypervisors): RunCell[] {
-  return cells.map((cell) => {
-    const { finding, hypervisor, verdict } = cell;
-    if (!finding || hypervisor === undefined || !["fail", "base-broken"].includes(verdict))
-      return cell;
-    const others = cells.filter((one) => isSameRow(one, cell) && one.hypervisor !== hypervisor);
-    const passed = others.filter((one) => one.verdict === "pass" && one.kernel === cell.kernel);
-    if (!passed.length || passed.length < others.length) return cell;
-    const under = passed.map((one) => inWords(one, hypervisors)).join(" and ");
-    const words = `only under ${inWords(cell, hypervisors)}: the same kernel passes under ${under}`;
-    return { ...cell, finding: { ...finding, summary: `${finding.summary}; ${words}` } };
-  });
+/** A sentence; undefined where nothing can be said. */
+export function onlyUnder(cell: RunCell, { cells, hypervisors }: RunRecord): string | undefined {
+  const { hypervisor, verdict } = cell;
+  if (hypervisor === undefined || !["fail", "base-broken"].includes(verdict)) return undefined;
+  const others = cells.filter((one) => isSameRow(one, cell) && one.hypervisor !== hypervisor);
+  const passed = others.filter((one) => one.verdict === "pass" && one.kernel === cell.kernel);
+  if (!passed.length || passed.length < others.length) return undefined;
+  const [own, ...under] = [cell, ...passed].map((one) => inWords(one, hypervisors));
+  return `Only under ${own}: the same kernel passes under ${under.join(" and ")}.`;
 }
 
 function isSameRow(one: RunCell, other: RunCell): boolean {
@@ -29,7 +23,7 @@ function plain({ platform, hypervisor }: RunCell): string | undefined {
   return hypervisor === undefined ? undefined : rowOf(platform, hypervisor);
 }
 
-function inWords({ hypervisor }: RunCell, hypervisors: Hypervisors): string {
+function inWords({ hypervisor }: RunCell, hypervisors: RunRecord["hypervisors"]): string {
   const found = hypervisors.find(({ name }) => name === hypervisor);
   return found ? `${found.name} ${found.version}` : (hypervisor ?? "");
 }

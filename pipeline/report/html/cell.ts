@@ -3,6 +3,7 @@
 import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import { baseRow } from "../../model/described/series.ts";
 import { reproduceCommand } from "../facts/reproduce.ts";
+import { onlyUnder } from "../facts/only-under.ts";
 import type { History } from "../facts/history.ts";
 import { consoleView, decidingView, type ShownConsole } from "./console.ts";
 import { consolePath } from "./console-page.ts";
@@ -29,8 +30,10 @@ export function cellPage(cell: RunCell, path: string, site: SiteInputs): Page {
 <p class="eyebrow">${head} <span>${series === baseRow ? "unpatched" : series}</span> <span>${flavour}</span></p>
 <h1>${platform} ${verdictBadge(verdict)}</h1>
 </header>`;
+  const only = onlyUnder(cell, site.run);
   const main = [
     finding && findingView(finding, own, host),
+    only !== undefined && markup`<p>${only}</p>`,
     !finding && verdict !== "pass" && markup`<p>No finding was recorded.</p>`,
     section("What was booted", [cellFacts(cell, site.run), reproduceView(cell)]),
     ...optional("Boots", attemptsView(cell)),

@@ -63,11 +63,15 @@ function findingsList(findings: readonly RunFinding[], links: Links): Html {
   return markup`<ol class="findings">${findings.map((one) => findingItem(one, links))}</ol>`;
 }
 
-function findingItem({ verdict, head, series, cells, finding }: RunFinding, links: Links): Html {
+function findingItem(found: RunFinding, links: Links): Html {
+  const { verdict, head, series, cells, finding, onlyUnder } = found;
   const named = cells.map((cell) => markup`<a href="${links.get(cell)}">${cell.platform}</a> `);
   const kernel = series === baseRow ? `unpatched ${head}` : `${head} ${series}`;
   return markup`<li>
 <p>${verdictBadge(verdict)} <b>${actorOf(finding?.fault)}${finding && " must act"}</b> <span class="where">${kernel} on ${named}</span></p>
-<p>${finding?.summary ?? "No finding was recorded."}</p>
+<p>${finding?.summary ?? "No finding was recorded."}</p>${onlyUnder.map(
+    (words) => markup`
+<p>${words}</p>`,
+  )}
 </li>`;
 }

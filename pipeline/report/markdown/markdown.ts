@@ -86,13 +86,14 @@ function findingsSection(run: RunRecord): Section {
   };
 }
 
-function findingBlock({ verdict, head, series, cells, finding }: RunFinding): string {
+function findingBlock(found: RunFinding): string {
+  const { verdict, head, series, cells, finding, onlyUnder } = found;
   const where = [head, series].map((name) => plain(name)).join(" ");
   const platforms = cells.map((cell) => plain(cell.platform)).join(", ");
   const title = `### ${signOf(verdict)} ${verdict}: ${where} on ${platforms}`;
   if (!finding) return `${title}\n\nNo finding was recorded.`;
   const act = `**Who must act: ${actorOf(finding.fault)}.** ${plain(finding.summary, 1000)}`;
-  return [title, act, ...deciding(finding)].join("\n\n");
+  return [title, act, ...onlyUnder.map((words) => plain(words)), ...deciding(finding)].join("\n\n");
 }
 
 function deciding({ line, detail }: NonNullable<RunFinding["finding"]>): string[] {

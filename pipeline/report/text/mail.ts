@@ -115,7 +115,8 @@ function findingLines(findings: readonly RunFinding[]): string[] {
   return [...lines, ...more(findings.length - shownFindings)];
 }
 
-function findingLine({ verdict, head, series, cells, finding }: RunFinding): string[] {
+function findingLine(found: RunFinding): string[] {
+  const { verdict, head, series, cells, finding, onlyUnder } = found;
   const names = cells.map(({ platform }) => platform);
   const others = names.length - shownCells;
   const where = [...names.slice(0, shownCells), ...(others > 0 ? [`${others} more`] : [])];
@@ -124,7 +125,10 @@ function findingLine({ verdict, head, series, cells, finding }: RunFinding): str
   const words = `${actorOf(finding.fault)} must act: ${finding.summary}`;
   const { line } = finding;
   const place = line ? [`${line.in}:${line.line}: ${line.text}`] : [];
-  return [...lines, ...[words, ...place].map((one) => wrapped(`  ${oneLine(one, 400)}`, "  "))];
+  return [
+    ...lines,
+    ...[words, ...onlyUnder, ...place].map((one) => wrapped(`  ${oneLine(one, 400)}`, "  ")),
+  ];
 }
 
 /** What passed in the end, what went wrong before, and who should look at it. */

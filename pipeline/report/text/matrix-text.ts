@@ -13,6 +13,7 @@ import {
   matrixOf,
   verdictWords,
 } from "../facts/matrix.ts";
+import { onlyUnder } from "../facts/only-under.ts";
 import { remadeStatements } from "../facts/remade-steps.ts";
 import { type ReusedBoots, reusedBoots } from "../facts/reused-boots.ts";
 import { padding, widestOf } from "../safe/text-columns.ts";
@@ -149,7 +150,8 @@ function painted({ text, colour: wanted }: Cell, colour: boolean): string {
 /** `fail  sid base xen-pv-dom0: the series must act: what is wrong (console.log:412)`, wrapped to the width. */
 function findingLine(cell: RunCell, run: RunRecord, colour: boolean): string {
   const verdict = verdictWords(cell);
-  const words = `${cellTitle(cell, run)}: ${findingWords(cell)}`;
+  const found = [findingWords(cell), onlyUnder(cell, run)].filter(Boolean).join(". ");
+  const words = `${cellTitle(cell, run)}: ${found}`;
   const start = painted({ text: verdict, colour: verdictColours[cell.verdict] }, colour);
   const shown = oneLine(withoutCommands(words), maxFinding);
   return start + wrapped(gap + shown, maxWidth - verdict.length);

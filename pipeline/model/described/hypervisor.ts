@@ -15,6 +15,8 @@ const rows = z
     lane: z.enum(["every-run", "nightly"]),
     /** The image that its dom0 serves guests from: the tools of the same source. */
     image: name,
+    /** Facts that every guest must report there besides: which hypervisor it is, as seen from inside. */
+    facts: z.record(z.string(), z.string()).refine((facts) => Object.keys(facts).length > 0),
   })
   .optional();
 

@@ -10,7 +10,7 @@ function under(rows: string, lane = "nightly"): Files {
   return {
     [other]: `hypervisor: other
 source: { package: xen-hypervisor-4.20-amd64, suite: trixie }
-rows: { platforms: [${rows}], lane: ${lane}, image: tools }
+rows: { platforms: [${rows}], lane: ${lane}, image: tools, facts: { minor: "20" } }
 `,
     [image]:
       'image: tools\ndescribes: tools\nsuite: trixie\nonTopOf: dom0\ninstead: { "4.17": "4.20" }\n',
@@ -19,13 +19,15 @@ rows: { platforms: [${rows}], lane: ${lane}, image: tools }
 }
 
 describe("a platform under another hypervisor", () => {
-  test("is the same but for the hypervisor, the tools and the lane, and stands in words", async () => {
+  test("is the same but for the hypervisor, what proves it, the tools and the lane, and stands in words", async () => {
     const { platforms, platformProse } = await descriptionsWith(under("dom0, domu"));
     const [dom0, domu] = [platforms.get("dom0"), platforms.get("domu")];
+    const evidence = { ...dom0?.evidence, facts: { minor: "20" } };
     expect(platforms.get("dom0-on-other")).toEqual({
       ...dom0,
       platform: "dom0-on-other",
       lane: "nightly",
+      evidence,
       hypervisor: { ...(dom0?.entry === "dom0" && dom0.hypervisor), name: "other" },
       serves: { image: "tools" },
     });
@@ -33,6 +35,7 @@ describe("a platform under another hypervisor", () => {
       ...domu,
       platform: "domu-on-other",
       lane: "nightly",
+      evidence,
       host: "dom0-on-other",
     });
     expect(platformProse.get("domu-on-other")).toBe("a machine, under other");

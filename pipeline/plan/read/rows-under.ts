@@ -43,7 +43,7 @@ export function withRowsUnder(all: Descriptions): Descriptions {
   };
 }
 
-/** As the platform is described, but for the hypervisor, its dom0's image and the lane. */
+/** As the platform is described, but for the hypervisor, what proves it, its dom0's image and the lane. */
 function copyOf(all: Descriptions, name: string, hypervisor: string, rows: Rows): Platform {
   const file = `hypervisor/${hypervisor}/hypervisor.yaml: rows.platforms`;
   const original = all.platforms.get(name);
@@ -51,7 +51,9 @@ function copyOf(all: Descriptions, name: string, hypervisor: string, rows: Rows)
     const { message } = unknownName("platform", name, all.platforms.keys(), "");
     throw new UserError(`${file}: ${message}`, "correct the name there");
   }
-  const common = { platform: rowUnder(name, hypervisor), lane: rows.lane };
+  const facts = { ...original.evidence.facts, ...rows.facts };
+  const evidence = { ...original.evidence, facts };
+  const common = { platform: rowUnder(name, hypervisor), lane: rows.lane, evidence };
   if (original.entry === "dom0") {
     const serves = original.serves ? { ...original.serves, image: rows.image } : undefined;
     const asked = { ...original.hypervisor, name: hypervisor };

@@ -13,7 +13,7 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { storeDir } from "../work/session.ts";
 import { digestOf } from "../model/digest.ts";
 import { aptOrigins, stanzas } from "../parse/apt.ts";
@@ -28,9 +28,14 @@ const { signal } = new AbortController();
 /** The apt state of a suite with today's lists, and nothing installed. */
 export async function bareSystem(suite: string): Promise<AptState> {
   await mkdir(kept, { recursive: true });
-  const today = join(kept, `${suite} ${new Date().toISOString().slice(0, 10)}`);
+  const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
+  const sources = sourcesOf(suite, installed, aptOrigins(origins));
+  const binaries = sources.filter((line) => line.startsWith("deb "));
+  const day = new Date().toISOString().slice(0, 10);
+  // Another version of the program, or a machine with other archives, may have been here today.
+  const today = join(kept, `${suite} ${day} ${digestOf(binaries.join("\n"))}`);
   const known = await realpath(today).catch(() => undefined);
-  return AptState.at(known ?? (await fetchLists(suite, today)));
+  return AptState.at(known ?? (await fetchLists(suite, binaries, today)));
 }
 
 /** Throws InfraError, with apt's words, where these cannot be installed together. */
@@ -79,17 +84,19 @@ export function placesOf(what: string): string[] {
 }
 
 /** A link appears at once: of two that fetch lists at the same time, each uses whole ones. Those of other days go. */
-async function fetchLists(suite: string, today: string): Promise<string> {
-  const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
-  const sources = sourcesOf(suite, installed, aptOrigins(origins));
-  const binaries = sources.filter((line) => line.startsWith("deb "));
+async function fetchLists(
+  suite: string,
+  sources: readonly string[],
+  today: string,
+): Promise<string> {
   const lists = join(kept, `${suite}-${crypto.randomUUID()}`);
   await mkdir(lists);
-  await AptState.open(lists, { sources: binaries }, signal);
+  await AptState.open(lists, { sources }, signal);
   await symlink(lists, `${lists}.link`);
   await rename(`${lists}.link`, today);
-  const old = (await readdir(kept)).filter((name) => name.startsWith(`${suite} `));
-  for (const link of old.filter((name) => join(kept, name) !== today)) {
+  const day = basename(today).split(" ", 2).join(" ");
+  const links = (await readdir(kept)).filter((name) => name.startsWith(`${suite} `));
+  for (const link of links.filter((name) => !name.startsWith(day))) {
     await rm(await readlink(join(kept, link)), { recursive: true, force: true });
     await rm(join(kept, link));
   }

@@ -75,6 +75,16 @@ test.each(["Pre-Invoke", "Post-Invoke", "Post-Invoke-Success"])(
   },
 );
 
+test("a state that another version of the program left answers as well", async () => {
+  await names();
+  for (const name of await readdir(dir))
+    if (!["lists", "cache", "status", "sources.list", "apt.conf"].includes(name))
+      await rm(join(dir, name));
+  const { signal } = new AbortController();
+  await AptState.at(dir).get(["update"], dir, signal);
+  expect(await AptState.at(dir).cache("pkgnames", "linux-source")).toContain("linux-source-7.2");
+});
+
 test("of apt's errors the first is the reason", () => {
   const log = `Ign:1 https://mirror.example sid InRelease
 E: Failed to fetch https://mirror.example/sid/InRelease  Temporary failure resolving 'mirror.example'

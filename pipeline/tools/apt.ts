@@ -10,6 +10,9 @@ import { mustRun, run } from "./shell.ts";
 
 let origins: Promise<string> | undefined;
 
+/** What apt reads after the machine's own files. Part of the program: a state made by another version has it too. */
+const lastWord = join(import.meta.dirname, "apt-last-word.conf");
+
 /**
  * The archives' addresses as this machine's own apt configuration has them: `uri suite component`, a line each. All who
  * ask at once share one answer.
@@ -62,7 +65,6 @@ export class AptState {
     await writeChanged(join(dir, "status"), "");
     await writeChanged(state.sourcesList, `${sources.join("\n")}\n`);
     await writeChanged(join(dir, "apt.conf"), configuration(dir, architecture));
-    await writeChanged(state.#lastWord, lastWord);
     // Reading unchanged lists again would cost most of a second; apt-cache does it where they changed.
     const lazy = ["-o", "pkgCacheFile::Generate=false"];
     try {
@@ -83,18 +85,14 @@ export class AptState {
     return join(this.#dir, "sources.list");
   }
 
-  get #lastWord(): string {
-    return join(this.#dir, "last.conf");
-  }
-
   /** apt-cache's answer; empty where it knows nothing. */
   async cache(...args: string[]): Promise<string> {
-    return (await run(["apt-cache", "-c", this.#lastWord, ...args], { env: this.#env() })).stdout;
+    return (await run(["apt-cache", "-c", lastWord, ...args], { env: this.#env() })).stdout;
   }
 
   /** apt-get in a folder; what it cannot do is the network's or the mirror's fault. */
   async get(args: readonly string[], cwd: string, signal: AbortSignal): Promise<void> {
-    const result = await run(["apt-get", "-c", this.#lastWord, ...args], {
+    const result = await run(["apt-get", "-c", lastWord, ...args], {
       env: this.#env(),
       cwd,
       signal,
@@ -127,18 +125,6 @@ async function writeChanged(path: string, content: string): Promise<void> {
   const there = await readFile(path, "utf8").catch(() => undefined);
   if (there !== content) await writeFile(path, content);
 }
-
-/**
- * Read after the machine's own files. Container images switch apt's cache off there; without it each question costs a
- * second. And they have programs run that tell the desktop of new lists, or empty the system's cache: these lists are not
- * the system's.
- */
-const lastWord = `Dir::Cache::pkgcache "pkgcache.bin";
-Dir::Cache::srcpkgcache "srcpkgcache.bin";
-#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-`;
 
 function configuration(dir: string, architecture: string | undefined): string {
   const other = architecture

@@ -27,10 +27,24 @@ const manifestSchema = z.object({
   artifactType: z.string().optional(),
   config: descriptorSchema,
   layers: z.array(descriptorSchema).max(10_000),
+  annotations: z.record(z.string(), z.string()).optional(),
 });
 
 export type Descriptor = z.infer<typeof descriptorSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The config of what has none: image spec, "Guidance for an Empty Descriptor". */
+export const emptyConfig = {
+  content: Buffer.from("{}"),
+  descriptor: {
+    mediaType: "application/vnd.oci.empty.v1+json",
+    digest: `sha256:${digestOf("{}")}`,
+    size: 2,
+  },
+} as const;
+
+/** To ask whether a smaller blob is there costs more than it saves. */
+const worthAsking = 2 ** 16;
 
 /** As the spec bounds it for registries. */
 const largestManifest = 4 * 2 ** 20;
@@ -128,12 +142,12 @@ export class OciRegistry {
     return response.ok;
   }
 
-  /** A blob that the registry does not have yet, whole or not at all: the registry holds it against its digest. */
+  /** A blob, whole or not at all: the registry holds it against its digest. A large one only where it is not there. */
   async upload(
     { digest, size }: Pick<Descriptor, "digest" | "size">,
     from: string | Buffer,
   ): Promise<void> {
-    if (await this.has({ digest })) return;
+    if (size >= worthAsking && (await this.has({ digest }))) return;
     await this.#talk.again(`the upload of ${digest.slice(0, 19)}`, async () => {
       const { location } = await this.#beginUpload();
       const url = new URL(location);

@@ -10,6 +10,8 @@ export const storeEntrySchema = z.strictObject({
   trace: storedTraceSchema
     .required({ environment: true })
     .extend({ environment: environmentSchema }),
+  /** Digest -> bytes of small files of the value, in base64: they need no request of their own. */
+  files: z.record(digestSchema, z.base64()).optional(),
   parcel: z
     .strictObject({
       digest: digestSchema,

@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import type { Artifact } from "../../model/artifact.ts";
-import type { Digest } from "../../model/digest.ts";
+import { type Digest, digestOf } from "../../model/digest.ts";
 import type { Store } from "../../engine/store.ts";
 import type { Descriptor, Manifest, OciRegistry } from "../../tools/oci-registry.ts";
 import { RegistryFailure } from "../../tools/registry-failure.ts";
@@ -23,7 +23,7 @@ export class EntryBlobs {
   readonly #registry: OciRegistry;
   readonly #store: Store;
   /** Content -> the blob that was uploaded for it: many entries name one kernel. */
-  readonly #uploaded = new Map<Digest, Promise<Descriptor>>();
+  readonly #uploaded = new Map<string, Promise<Descriptor>>();
 
   constructor(registry: OciRegistry, store: Store) {
     [this.#registry, this.#store] = [registry, store];
@@ -35,10 +35,21 @@ export class EntryBlobs {
   }
 
   async uploadFile(content: Pick<Artifact, "digest" | "bytes">, path: string): Promise<Descriptor> {
-    const uploading = this.#uploaded.get(content.digest) ?? this.#upload(content, path);
-    this.#uploaded.set(content.digest, uploading);
+    return this.#once(content.digest, async () => this.#upload(content, path));
+  }
+
+  async uploadBytes(descriptor: Descriptor, bytes: Buffer): Promise<Descriptor> {
+    return this.#once(descriptor.digest, async () => {
+      await this.#registry.upload(descriptor, bytes);
+      return descriptor;
+    });
+  }
+
+  async #once(name: string, upload: () => Promise<Descriptor>): Promise<Descriptor> {
+    const uploading = this.#uploaded.get(name) ?? upload();
+    this.#uploaded.set(name, uploading);
     // The next entry that names it tries again.
-    uploading.catch(() => this.#uploaded.delete(content.digest));
+    uploading.catch(() => this.#uploaded.delete(name));
     return uploading;
   }
 
@@ -48,9 +59,18 @@ export class EntryBlobs {
   }
 
   /** Into the store, held against the digest. Throws RegistryFailure where the manifest or the registry lacks it. */
-  async take(manifest: Manifest, artifact: Artifact): Promise<void> {
+  async take(manifest: Manifest, artifact: Artifact, within?: string): Promise<void> {
     if (await this.#store.has(artifact)) return;
+    if (within !== undefined) return this.#keepWithin(within, artifact);
     await this.downloaded(manifest, artifact, async (file) => this.#store.take(file, artifact));
+  }
+
+  /** What came in the entry itself. */
+  async #keepWithin(base64: string, { name, digest, bytes }: Artifact): Promise<void> {
+    const content = Buffer.from(base64, "base64");
+    if (content.length !== bytes || digestOf(content) !== digest)
+      throw wrong(digest, "its bytes are others");
+    await this.#store.keepBytes(content, name);
   }
 
   /** The same as a file for as long as `use` takes. */

@@ -9,7 +9,7 @@ import type { Manifest, OciRegistry } from "../../tools/oci-registry.ts";
 import { RegistryFailure } from "../../tools/registry-failure.ts";
 import type { EntryBlobs } from "./entry-blobs.ts";
 import type { Mishaps } from "./mishaps.ts";
-import { openedEntry, type TrustedKeys } from "./sealed-entry.ts";
+import { entryAnnotation, openedEntry, type TrustedKeys } from "./sealed-entry.ts";
 
 export type Found = {
   readonly manifest: Manifest;
@@ -38,9 +38,7 @@ export class EntryReader {
   async find(key: Digest): Promise<Found | undefined> {
     const manifest = await this.#registry.manifest(key);
     if (!manifest) return undefined;
-    const envelope = await this.#registry.blob(manifest.config, largestEntry);
-    if (!envelope) throw wrong(key, "the registry has lost its trace");
-    const opened = openedEntry(envelope.toString(), this.#trusted);
+    const opened = openedEntry(await this.#envelopeOf(key, manifest), this.#trusted);
     if ("wrong" in opened) {
       this.#mishaps.once(`entries of the remote store are not taken: one ${opened.wrong}`);
       return undefined;
@@ -51,14 +49,25 @@ export class EntryReader {
     return trace.environment.architecture === arch ? { manifest, ...opened } : undefined;
   }
 
+  async #envelopeOf(key: Digest, { annotations, config }: Manifest): Promise<string> {
+    const within = annotations?.[entryAnnotation];
+    if (within !== undefined) return within;
+    const envelope = await this.#registry.blob(config, largestEntry);
+    if (envelope) return envelope.toString();
+    throw wrong(key, "the registry has lost its trace");
+  }
+
   /** With its files in the store. */
   async take(key: Digest): Promise<Found | undefined> {
     const found = await this.find(key);
     if (!found) return undefined;
-    const { outcome } = found.entry.trace;
+    const { trace, files: within } = found.entry;
+    const { outcome } = trace;
     const files = artifactsIn("value" in outcome ? outcome.value : undefined);
     const once = [...new Map(files.map((file) => [file.digest, file])).values()];
-    await Promise.all(once.map(async (file) => this.#blobs.take(found.manifest, file)));
+    await Promise.all(
+      once.map(async (file) => this.#blobs.take(found.manifest, file, within?.[file.digest])),
+    );
     return found;
   }
 }

@@ -17,7 +17,8 @@ import {
 
 shareRegistry();
 
-const aFile = () => randomBytes(64).toString("hex");
+/** Too large for the entry itself. */
+const aFile = () => randomBytes(4096).toString("hex");
 
 function isUpload(method: string, path: string): boolean {
   return method === "PUT" && path.includes("/blobs/uploads/");

@@ -4,9 +4,12 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import type { Artifact } from "../../model/artifact.ts";
 import { digestOf } from "../../model/digest.ts";
 import { fail, pass } from "../../model/judge/outcome.ts";
+import type { StoreEntry } from "../../model/record/store-entry.ts";
 import type { Mishap } from "../../test/registry-proxy.ts";
+import { signer } from "../../test/remote-rig.ts";
 import {
   filed,
   keyOf,
@@ -17,10 +20,13 @@ import {
   shareRegistry,
 } from "../../test/shared-registry.ts";
 import { work } from "../../test/step-rig.ts";
+import { entryAnnotation, sealedEntry } from "./sealed-entry.ts";
 
 shareRegistry();
 
-const aFile = () => randomBytes(64).toString("hex");
+/** Too large for the entry itself. */
+const aFile = () => randomBytes(4096).toString("hex");
+const aSmallFile = () => randomBytes(64).toString("hex");
 
 describe("what one machine made", () => {
   test("another takes with its files, and does nothing itself", async () => {
@@ -56,6 +62,30 @@ describe("what one machine made", () => {
     expect(manifest?.layers.map(({ digest }) => digest)).toEqual([`sha256:${digestOf(content)}`]);
     const writes = proxy.seen.filter((one) => one.startsWith("PUT"));
     expect(writes.at(-1)).toMatch(/manifests/);
+  });
+
+  test("costs one request to leave and one to take, where its files are small", async () => {
+    const contents = [aSmallFile(), aSmallFile(), aSmallFile()];
+    const steps = contents.map((content) => filed(content));
+    const { traces } = await (await maker()).run(steps);
+    const manifests = steps.map((step) =>
+      expect.stringMatching(`/manifests/${keyOf(traces, step)}$`),
+    );
+    // All of them have one and the same config.
+    const config = ["POST", "PUT"].map((method) => expect.stringMatching(`^${method} .*/uploads/`));
+    // Once more where the registry asks for a login.
+    const writes = [...new Set(proxy.seen.filter((one) => !one.startsWith("GET")))];
+    expect(writes).toEqual(expect.arrayContaining([...manifests, ...config]));
+    expect(writes).toHaveLength(5);
+    proxy.seen.length = 0;
+    const other = await reader();
+    expect((await other.run(steps)).done).toEqual([]);
+    expect([...new Set(proxy.seen)]).toEqual(expect.arrayContaining(manifests));
+    expect(new Set(proxy.seen).size).toBe(3);
+    for (const content of contents) {
+      const artifact = { name: "f", digest: digestOf(content), bytes: content.length };
+      expect((await other.store.read(artifact)).toString()).toBe(content);
+    }
   });
 
   test("is smaller on the way where it is large, and the same afterwards", async () => {
@@ -124,6 +154,23 @@ describe("an entry is not taken, and its step done here", () => {
     expect(other.said.filter((words) => !/is begun again/.test(words))).toHaveLength(1);
     const artifact = { name: "f", digest: digestOf(content), bytes: content.length };
     expect((await other.store.read(artifact)).toString()).toBe(content);
+  });
+
+  test("where a small file in it has other bytes than those that its value names", async () => {
+    const step = filed(aSmallFile());
+    const machine = await maker();
+    const trace = (await machine.run([step])).traces.get(step.id);
+    if (trace?.outcome.status !== "pass") throw new Error("it was not made");
+    const { file } = trace.outcome.value as { file: Artifact };
+    const key = digestOf(aSmallFile());
+    const files = { [file.digest]: Buffer.from(aSmallFile()).toString("base64") };
+    const entry = { schema: "twinboot/entry@1", trace: { ...trace, key }, files } as StoreEntry;
+    const manifest = await machine.registry.manifest(keyOf(new Map([[step.id, trace]]), step));
+    const annotations = { [entryAnnotation]: sealedEntry(entry, signer) };
+    if (manifest) await machine.registry.putManifest(key, { ...manifest, annotations });
+    const other = await reader();
+    expect(await other.second().take(key)).toBeUndefined();
+    expect(other.said).toEqual([expect.stringContaining("its bytes are others")]);
   });
 
   test("where the registry has lost a file; whoever may push mends it", async () => {

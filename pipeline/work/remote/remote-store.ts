@@ -69,6 +69,7 @@ export class RemoteStore implements SecondStore {
 
   async take(key: Digest): Promise<Trace | undefined> {
     const found = await this.#reading(async () => this.#reader.take(key));
+    if (found) this.#there.add(key);
     return found && traceOf(found, this.#options.from);
   }
 
@@ -187,7 +188,8 @@ export class RemoteStore implements SecondStore {
   }
 
   #writer({ key }: Pushing): EntryWriter {
-    return new EntryWriter(this.#options.registry, this.#blobs, key);
+    const { registry, store } = this.#options;
+    return new EntryWriter(registry, { store, blobs: this.#blobs, key });
   }
 
   /** What is neither the registry's nor this machine's is a mistake of ours: it waits for the end of the run. */

@@ -8,6 +8,9 @@ import { envelopeOf, statementIn } from "../../tools/dsse.ts";
 /** Signed with it: an envelope of another kind is none of ours. */
 const entryType = "application/vnd.twinboot.entry.v1+json";
 
+/** Of a manifest: the envelope, where it is no blob of its own. */
+export const entryAnnotation = "org.twinboot.entry";
+
 /** Name in twinboot.yaml -> public key. */
 export type TrustedKeys = ReadonlyMap<string, KeyObject>;
 

@@ -143,6 +143,11 @@ export const host: HostFacts = {
   system: "Debian GNU/Linux 12 (bookworm)",
   kernel: "6.1.0",
   bootId: "boot",
-  toolchain: { compiler: "gcc 12.2.0", linker: "GNU ld 2.40" },
-  qemu: { path: join("/usr/bin", "qemu-system-x86_64"), version: "7.2.22", digest: sha256 },
+  toolchain: { compiler: "gcc 12.2.0", linker: "GNU ld 2.40", digest: sha256 },
+  qemu: {
+    path: join("/usr/bin", "qemu-system-x86_64"),
+    version: "7.2.22",
+    digest: sha256,
+    loads: sha256,
+  },
 };

@@ -117,6 +117,6 @@ const host: HostFacts = {
   system: "Debian",
   kernel: "6.12",
   bootId: "",
-  toolchain: { compiler: "gcc", linker: "ld" },
-  qemu: { path: "", version: "7.2.22", digest: digestOf("qemu") },
+  toolchain: { compiler: "gcc", linker: "ld", digest: digestOf("toolchain") },
+  qemu: { path: "", version: "7.2.22", digest: digestOf("qemu"), loads: digestOf("loads") },
 };

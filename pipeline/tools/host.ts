@@ -5,17 +5,18 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { availableParallelism, release, totalmem } from "node:os";
 import { delimiter, join } from "node:path";
+import type { Digest } from "../model/digest.ts";
 import { InfraError } from "../model/errors.ts";
-import type { HostFacts, QemuFacts, Toolchain } from "../model/described/host.ts";
+import type { HostFacts, ProgramSet, QemuFacts, Toolchain } from "../model/described/host.ts";
 import { mustRun } from "./shell.ts";
 
 /** What decides the value of a build or a boot on this machine. */
-export async function hostFacts(): Promise<HostFacts> {
+export async function hostFacts({ toolchain: tools, qemuLoads }: ProgramSet): Promise<HostFacts> {
   const [system, bootId, toolchain, qemu] = await Promise.all([
     systemName(),
     readFile("/proc/sys/kernel/random/boot_id", "utf8"),
-    toolchainFacts(),
-    qemuFacts(),
+    toolchainFacts(tools),
+    qemuFacts(qemuLoads),
   ]);
   return {
     cpus: cpus(),
@@ -56,15 +57,15 @@ async function systemName(): Promise<string> {
   return /^PRETTY_NAME="(.*)"$/m.exec(about)?.[1] ?? "unknown";
 }
 
-async function toolchainFacts(): Promise<Toolchain> {
+async function toolchainFacts(digest: Digest): Promise<Toolchain> {
   const [compiler, linker] = await Promise.all([
     mustRun(["gcc", "--version"]),
     mustRun(["ld", "--version"]),
   ]);
-  return { compiler: firstLine(compiler), linker: firstLine(linker) };
+  return { compiler: firstLine(compiler), linker: firstLine(linker), digest };
 }
 
-async function qemuFacts(): Promise<QemuFacts> {
+async function qemuFacts(loads: Digest): Promise<QemuFacts> {
   const path = await whereIs("qemu-system-x86_64");
   if (!path)
     throw new InfraError("qemu-system-x86_64 is not installed", "apt-get install qemu-system-x86");
@@ -73,6 +74,7 @@ async function qemuFacts(): Promise<QemuFacts> {
     path,
     version: /version (\d+(?:\.\d+)*)/.exec(said)?.[1] ?? "unknown",
     digest: (await fileDigest(path)) ?? "unknown",
+    loads,
   };
 }
 

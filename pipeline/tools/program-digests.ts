@@ -1,16 +1,22 @@
-// One digest for the programs of this machine that values come from: QEMU with its firmware, compilers, linker, make, the
+// Digests of the programs of this machine that values come from: QEMU with its firmware, compilers, linker, make, the
 // sandbox, and every library that they load.
 
 import { type BigIntStats, statSync } from "node:fs";
 import { glob, realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
-import { type Digest, digestOfValue } from "../model/digest.ts";
+import { z } from "zod";
+import { digestOfValue, digestSchema } from "../model/digest.ts";
+import type { ProgramSet } from "../model/described/host.ts";
 import { fileDigest, whereIs } from "./host.ts";
-import { mustRun } from "./shell.ts";
+import { mustRun, run } from "./shell.ts";
 
-const programs = ["qemu-system-x86_64", "gcc", "i686-linux-gnu-gcc", "ld", "make", "bwrap"];
+const compilers = ["gcc", "i686-linux-gnu-gcc"];
 /** What a compiler starts. */
 const behindCompiler = ["cc1", "as", "ld", "collect2"];
+const toolchain = [...compilers, "ld", "make"];
+const emulator = "qemu-system-x86_64";
+const sandbox = "bwrap";
+const names = [...toolchain, emulator, sandbox];
 /** What QEMU reads besides its libraries. */
 const folders = [
   "/usr/share/qemu",
@@ -20,34 +26,72 @@ const folders = [
   "/usr/lib/x86_64-linux-gnu/qemu",
 ];
 
+/** What was found out, for as long as every file looks as it did. */
+export const knownProgramsSchema = z.strictObject({
+  signature: z.string(),
+  files: z.array(z.string()),
+  set: z.strictObject({ toolchain: digestSchema, qemuLoads: digestSchema, all: digestSchema }),
+});
+export type KnownPrograms = z.infer<typeof knownProgramsSchema>;
+
 export class ProgramDigests {
-  #known:
-    | { readonly signature: string; readonly files: readonly string[]; readonly digest: Digest }
-    | undefined;
+  #known: KnownPrograms | undefined;
+
+  /** `known`: of an older session. */
+  constructor(known?: KnownPrograms) {
+    this.#known = known;
+  }
+
+  get known(): KnownPrograms | undefined {
+    return this.#known;
+  }
 
   /** Files that look as they did are not read again: a change leaves another time of change behind (stat(2), ctime). */
-  async digest(): Promise<Digest> {
+  async digests(): Promise<ProgramSet> {
+    const where = await Promise.all(names.map(async (name) => whereIs(name)));
     const known = this.#known;
-    if (known && known.signature === signatureOf(known.files)) return known.digest;
-    const files = await filesOf();
-    const signature = signatureOf(files);
-    const digests = await Promise.all(files.map(async (path) => [path, await digestOf(path)]));
-    const digest = digestOfValue(digests);
-    this.#known = { signature, files, digest };
-    return digest;
+    if (known && known.signature === signatureOf(where, known.files)) return known.set;
+    const groups = await groupsOf();
+    const files = [...new Set(Object.values(groups).flat())].toSorted();
+    const signature = signatureOf(where, files);
+    const digests = new Map(
+      await Promise.all(files.map(async (path) => [path, await digestOf(path)] as const)),
+    );
+    const of = (paths: readonly string[]) =>
+      digestOfValue(paths.toSorted().map((path) => [path, digests.get(path) ?? ""]));
+    const set = {
+      toolchain: of(groups.toolchain),
+      qemuLoads: of(groups.qemuLoads),
+      all: of(files),
+    };
+    this.#known = { signature, files, set };
+    return set;
   }
 }
 
-/** Folders with them, as something may be added. A program that is not there is known by its absence. */
-async function filesOf(): Promise<string[]> {
-  const paths = await Promise.all(programs.map(async (name) => whereIs(name)));
-  const there = paths.filter((path) => path !== undefined);
-  const compilers = there.filter((path) => path.endsWith("gcc"));
-  const behind = await Promise.all(compilers.map(programsBehind));
-  const own = [...new Set([...there, ...behind.flat()])];
-  const libraries = await Promise.all(own.map(librariesOf));
+/** The files of each; a program that is not there is known by its absence. */
+async function groupsOf() {
+  const [tools, qemu, jail] = await Promise.all([
+    there(toolchain),
+    there([emulator]),
+    there([sandbox]),
+  ]);
+  const behind = await Promise.all(
+    tools.filter((path) => path.endsWith("gcc")).map(programsBehind),
+  );
+  const own = [...new Set([...tools, ...behind.flat()])];
+  // Folders with them, as something may be added.
   const firmware = await Array.fromAsync(glob(folders.map((folder) => `${folder}/**`)));
-  return [...new Set([...own, ...libraries.flat(), ...firmware])].toSorted();
+  return {
+    toolchain: [...new Set([...own, ...(await librariesOf(own))])],
+    qemuLoads: [...new Set([...(await librariesOf(qemu)), ...firmware])],
+    rest: [...qemu, ...jail, ...(await librariesOf(jail))],
+  };
+}
+
+async function there(programs: readonly string[]): Promise<string[]> {
+  const paths = await Promise.all(programs.map(async (name) => whereIs(name)));
+  return paths.filter((path) => path !== undefined);
 }
 
 async function programsBehind(compiler: string): Promise<string[]> {
@@ -56,9 +100,12 @@ async function programsBehind(compiler: string): Promise<string[]> {
   return Promise.all(paths.filter(isAbsolute).map(async (path) => realpath(path)));
 }
 
-async function librariesOf(program: string): Promise<string[]> {
-  const said = await mustRun(["ldd", program]);
-  return [...said.matchAll(/^\t(?:.* => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => path);
+/** Scripts and static programs load none: ldd then ends with 1. */
+async function librariesOf(programs: readonly string[]): Promise<string[]> {
+  const said = await Promise.all(programs.map(async (program) => run(["ldd", program])));
+  return said.flatMap(({ log }) =>
+    [...log.matchAll(/^\t(?:.* => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => path),
+  );
 }
 
 async function digestOf(path: string): Promise<string> {
@@ -67,11 +114,11 @@ async function digestOf(path: string): Promise<string> {
 }
 
 /** Not one after the other through the thread pool: there are hundreds, before each step. */
-function signatureOf(files: readonly string[]): string {
+function signatureOf(where: readonly (string | undefined)[], files: readonly string[]): string {
   const found = [...files, ...folders, "/etc/ld.so.cache"].map((path) =>
     statSync(path, { bigint: true, throwIfNoEntry: false }),
   );
-  return found.map(lookOf).join(" ");
+  return digestOfValue([where.map((path) => path ?? "-"), found.map(lookOf)]);
 }
 
 function lookOf(found: BigIntStats | undefined): string {

@@ -14,11 +14,11 @@ import { headsFolder } from "../steps/source/import-head.ts";
 import { healRepository, suspectRepository } from "../tools/heal-repository.ts";
 import { Git } from "../tools/git.ts";
 import { hostFacts } from "../tools/host.ts";
-import { ProgramDigests } from "../tools/program-digests.ts";
 import { objectsOf } from "../tools/reference.ts";
 import { sweepTemporaryFolders } from "../tools/temporary-folder.ts";
 import { expectedTimes } from "../plan/matrix/time-left.ts";
 import { goOnWith } from "./go-on.ts";
+import { hostPrograms } from "./host-programs.ts";
 import { handOut, type HandingOut } from "./queue/hand-out.ts";
 import { environmentOf } from "./remote/environment.ts";
 import { openRemote } from "./remote/open-remote.ts";
@@ -93,10 +93,10 @@ export async function withSession<T>(
     await sweepTemporaryFolders();
     const heads = store.kept(headsFolder);
     await healHeads(heads, installation);
-    const host = await hostFacts();
-    const programs = programsOf();
+    const digests = await hostPrograms(store);
+    const host = await hostFacts(await digests.digests());
     const commit = second && (await cleanCommit(remoteGiven.git));
-    const named = queue !== undefined || proves ? await programs() : undefined;
+    const named = queue !== undefined || proves ? (await digests.digests()).all : undefined;
     const environment = environmentOf(host, commit, named);
     const runs = new Runs(dir);
     if (history !== undefined) await runs.adopt(history);
@@ -114,7 +114,7 @@ export async function withSession<T>(
       width,
       signal,
       remote: second,
-      programs,
+      programs: async () => (await digests.digests()).all,
       run: async (targets, onEvent, how = handing?.to(targets)) => {
         const onTaken = (event: EngineEvent): void => {
           if (leavesTrace(event)) runs.take(number);
@@ -143,11 +143,6 @@ type Asks = Pick<
 async function handingOut(address: string, { runs, host }: Knows, of: Asks): Promise<HandingOut> {
   const expected = expectedTimes(await runs.newest(runsRead).catch(() => []), host.cpus);
   return handOut({ ...of, address, expected, env: process.env, tell });
-}
-
-function programsOf(): () => Promise<Digest> {
-  const digests = new ProgramDigests();
-  return async () => digests.digest();
 }
 
 /** Older runs that say how long a step takes. */

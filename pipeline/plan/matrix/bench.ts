@@ -157,13 +157,13 @@ function namesOf({ request, of, platform }: Subject) {
 
 /** What a boot that counts takes, but for which of the two it is. */
 function bootOf({ request, machinery, of, platform }: Subject) {
-  const { qemu } = machinery;
+  const { qemu, qemuLoads } = machinery;
   const label = `${platform.platform} ${labelOf(of)}`;
   const ofKernel = { kernel: of, machinery };
   if (!isGuest(platform))
     return {
       label,
-      params: { platform, qemu },
+      params: { platform, qemu, qemuLoads },
       inputs: bootInputs(ofKernel, platform, [platform]),
     };
   const host = hostOf(request.all, platform);
@@ -171,7 +171,7 @@ function bootOf({ request, machinery, of, platform }: Subject) {
     ...bootInputs(ofKernel, host, [platform]),
     image: imageOf(request, machinery, platform),
   };
-  return { label, params: { platform, host, qemu }, inputs };
+  return { label, params: { platform, host, qemu, qemuLoads }, inputs };
 }
 
 function imageOf({ all }: PlanRequest, { hostImages }: Machinery, platform: GuestPlatform) {

@@ -1,5 +1,6 @@
 // One cell of the matrix: boot this kernel on this platform, then judge the record.
 
+import type { Digest } from "../../model/digest.ts";
 import type { AcceleratorProof, Accelerator } from "../../model/described/accelerator.ts";
 import type { BootRecord } from "../../model/boot/boot-record.ts";
 import { UserError } from "../../model/errors.ts";
@@ -40,6 +41,8 @@ export type Machinery = {
   readonly tscSector: string;
   /** SHA-256 of the QEMU binary. */
   readonly qemu: string;
+  /** Of its firmware and libraries. */
+  readonly qemuLoads: Digest;
   readonly accelerator: Installation["accelerator"];
   readonly selftests: SelftestList;
   readonly toolchain: Toolchain;
@@ -124,7 +127,7 @@ function labelOf(what: string, { head, series }: BootableKernel): string {
 
 function bootedOf(request: CellRequest): Step<BootRecord> {
   const { kernel, hosting, platform, machinery, sharing } = request;
-  const { qemu } = machinery;
+  const { qemu, qemuLoads } = machinery;
   const accelerator = chosenAccelerator(machinery);
   const label = labelOf(platform.platform, kernel);
   if (platform.entry === "uml")
@@ -133,7 +136,7 @@ function bootedOf(request: CellRequest): Step<BootRecord> {
     return step(
       boot,
       label,
-      { platform, qemu, accelerator, ...tscSectorFor(platform, machinery) },
+      { platform, qemu, qemuLoads, accelerator, ...tscSectorFor(platform, machinery) },
       bootInputs(request, platform, [platform]),
     );
   const { host, guests, image } = required(sharing, platform.host);
@@ -143,7 +146,7 @@ function bootedOf(request: CellRequest): Step<BootRecord> {
     image: required(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
   };
-  const params = { host, guests, qemu, accelerator, ...tscSectorFor(host, machinery) };
+  const params = { host, guests, qemu, qemuLoads, accelerator, ...tscSectorFor(host, machinery) };
   const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
   return step(guestBoot, label, { platform: platform.platform }, { shared });
 }

@@ -183,29 +183,35 @@ describe("the plan", () => {
 });
 
 describe("a change of", () => {
-  test("the compiler makes everything that it compiles anew, and imports nothing again", async () => {
-    const toolchain = { ...host.toolchain, compiler: "gcc 13" };
-    const changed = await changedKinds((all) => ({
-      ...requestFor(all),
-      host: { ...host, toolchain },
-    }));
-    expect(changed).toEqual(
-      new Set([
-        "configure-kernel",
-        "build-kernel",
-        "build-hypervisor",
-        "build-guest",
-        "build-host-image",
-        "boot",
-        "boot-guests",
-        "guest-boot",
-        "judge-boot",
-      ]),
-    );
-  });
+  test.each([
+    ["compiler", "gcc 13"],
+    ["digest", "cd".repeat(32)],
+  ])(
+    "the toolchain (%s) makes all that it compiles anew, and imports nothing",
+    async (what, is) => {
+      const toolchain = { ...host.toolchain, [what]: is };
+      const changed = await changedKinds((all) => ({
+        ...requestFor(all),
+        host: { ...host, toolchain },
+      }));
+      expect(changed).toEqual(
+        new Set([
+          "configure-kernel",
+          "build-kernel",
+          "build-hypervisor",
+          "build-guest",
+          "build-host-image",
+          "boot",
+          "boot-guests",
+          "guest-boot",
+          "judge-boot",
+        ]),
+      );
+    },
+  );
 
-  test("QEMU boots again, and builds nothing", async () => {
-    const qemu = { ...host.qemu, digest: "cd".repeat(32) };
+  test.each(["digest", "loads"])("QEMU (%s) boots again, and builds nothing", async (what) => {
+    const qemu = { ...host.qemu, [what]: "cd".repeat(32) };
     const changed = await changedKinds((all) => ({ ...requestFor(all), host: { ...host, qemu } }));
     expect(changed).toEqual(new Set(["boot", "boot-guests", "guest-boot", "judge-boot"]));
   });

@@ -172,6 +172,7 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
     proof: pins.proof,
     tscSector: all.tscSector,
     qemu: host.qemu.digest,
+    qemuLoads: host.qemu.loads,
     accelerator: all.installation.accelerator,
     selftests: all.selftests,
     toolchain,

@@ -57,7 +57,8 @@ function stepsOf(
   after: Step<BootRecord> | undefined,
 ): Pick<PlannedTime, "booted" | "read"> {
   const label = `${on.platform} ${of.head} ${of.series} ${take}`;
-  const params = { platform: on, qemu: machinery.qemu, accelerator: "kvm" as const, take };
+  const { qemu, qemuLoads } = machinery;
+  const params = { platform: on, qemu, qemuLoads, accelerator: "kvm" as const, take };
   const inputs = { ...bootInputs({ kernel: of, machinery }, on, [on]), ...(after && { after }) };
   const booted = step(timeBoot, label, params, inputs);
   const { evidence } = on;

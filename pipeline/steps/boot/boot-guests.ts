@@ -23,6 +23,7 @@ type Params = {
   host: MachinePlatform;
   guests: readonly GuestPlatform[];
   qemu: string;
+  qemuLoads: string;
   accelerator: Accelerator;
   /** The source of what measures the TSC, where the host's kernel is told of it. */
   tscSector?: string;
@@ -111,7 +112,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
 /** The host's QEMU, with the guests behind the host's image; `nonces` by console and port. */
 export async function servingArguments(
   context: Pick<StepContext, "path" | "workDir">,
-  { host, guests, accelerator }: Omit<Params, "qemu">,
+  { host, guests, accelerator }: Omit<Params, "qemu" | "qemuLoads">,
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {

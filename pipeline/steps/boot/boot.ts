@@ -20,6 +20,7 @@ import { superviseBoot } from "./supervise-boot.ts";
 type Params = {
   platform: MachinePlatform;
   qemu: string;
+  qemuLoads: string;
   accelerator: Accelerator;
   /** The source of what measures the TSC, where the platform's kernel is told of it. */
   tscSector?: string;

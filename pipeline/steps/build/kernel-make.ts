@@ -25,7 +25,7 @@ export type CompilerCache = {
   readonly dir?: string;
   /** Only the unpatched head fills it: what lies there is taken for the compiler's work by everybody. */
   readonly filled: boolean;
-  /** Versions of what compiles: results of others are not taken. */
+  /** Versions of what compiles, and their digest: results of others are not taken. */
   readonly tools: readonly string[];
 };
 
@@ -37,8 +37,8 @@ export function toolsDigest(tools: readonly string[]): string {
 /** The kept folder of the compiler cache. */
 const ccacheFolder = "ccache";
 
-export function toolsOf({ compiler, linker }: Toolchain): string[] {
-  return [compiler, linker];
+export function toolsOf({ compiler, linker, digest }: Toolchain): string[] {
+  return [compiler, linker, digest];
 }
 
 export function compilerCache(

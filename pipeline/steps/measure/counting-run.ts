@@ -24,7 +24,7 @@ import { mustHaveExited } from "../boot/run-machine.ts";
 import { superviseBoot } from "../boot/supervise-boot.ts";
 
 /** A guest comes with its host. `take`: the same boot, once more. */
-export type CountParams = { qemu: string; take: number } & (
+export type CountParams = { qemu: string; qemuLoads: string; take: number } & (
   | { platform: MachinePlatform }
   | { platform: GuestPlatform; host: MachinePlatform }
 );

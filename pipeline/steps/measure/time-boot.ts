@@ -9,7 +9,13 @@ import { boot, bootReads } from "../boot/boot.ts";
 import type { BootInputs } from "../boot/boot-files.ts";
 
 /** `take`: its place in the order of all boots of the platform. */
-type Params = { platform: MachinePlatform; qemu: string; accelerator: Accelerator; take: number };
+type Params = {
+  platform: MachinePlatform;
+  qemu: string;
+  qemuLoads: string;
+  accelerator: Accelerator;
+  take: number;
+};
 /** `after`: the boot before it. Two at once would time each other. */
 type Inputs = BootInputs & { after?: BootRecord };
 
@@ -19,6 +25,8 @@ export const timeBoot: StepKind<Params, Inputs, BootRecord> = {
   nature: "recorded",
   pool: "vm",
   reads: bootReads,
-  run: (context, { platform, qemu, accelerator }, inputs) =>
-    boot.run(context, { platform: timedPlatform(platform), qemu, accelerator }, inputs),
+  run: (context, { platform, qemu, qemuLoads, accelerator }, inputs) => {
+    const params = { platform: timedPlatform(platform), qemu, qemuLoads, accelerator };
+    return boot.run(context, params, inputs);
+  },
 };

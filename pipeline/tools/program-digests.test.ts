@@ -1,0 +1,47 @@
+// Digests of this machine's programs: of their bytes, and found out again only where a file looks different.
+// @module-tag process
+
+import { appendFile, copyFile, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { temporaryFolder } from "../test/folder-rig.ts";
+import { startedPrograms } from "../test/started-programs.ts";
+import { whereIs } from "./host.ts";
+import { ProgramDigests } from "./program-digests.ts";
+
+async function pathWith(name: string): Promise<string> {
+  const dir = await temporaryFolder();
+  const program = await whereIs(name);
+  if (program === undefined) throw new Error(`${name} is not installed`);
+  await copyFile(await realpath(program), join(dir, name));
+  await appendFile(join(dir, name), "other bytes, the same version");
+  return `${dir}:${process.env["PATH"] ?? ""}`;
+}
+
+test("what another session found out holds as long as every file looks as it did", async () => {
+  const first = new ProgramDigests();
+  const set = await first.digests();
+  const started = startedPrograms();
+  const before = started.length;
+  expect(await new ProgramDigests(first.known).digests()).toEqual(set);
+  expect(started.slice(before)).toEqual([]);
+});
+
+test("a compiler with other bytes is another toolchain, and no other QEMU", async () => {
+  const first = new ProgramDigests();
+  const set = await first.digests();
+  vi.stubEnv("PATH", await pathWith("gcc"));
+  const other = await new ProgramDigests(first.known).digests();
+  expect(other.toolchain).not.toBe(set.toolchain);
+  expect(other.qemuLoads).toBe(set.qemuLoads);
+  expect(other.all).not.toBe(set.all);
+});
+
+test("another QEMU or sandbox is no other toolchain", async () => {
+  const first = new ProgramDigests();
+  const set = await first.digests();
+  vi.stubEnv("PATH", await pathWith("bwrap"));
+  const other = await new ProgramDigests(first.known).digests();
+  expect(other).toEqual({ ...set, all: other.all });
+  expect(other.all).not.toBe(set.all);
+});

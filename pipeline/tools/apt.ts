@@ -7,6 +7,7 @@ import { regularText } from "./files/regular-text.ts";
 import { removeFolder } from "./files/remove-folder.ts";
 import { folderListing } from "./folder-listing.ts";
 import { mustRun, run } from "./shell.ts";
+import { listsStand } from "./standing-lists.ts";
 
 let origins: Promise<string> | undefined;
 
@@ -49,7 +50,8 @@ export class AptState {
 
   /**
    * Opens the state in a folder, for these lines of sources.list, and brings its lists up to date. apt never looks again
-   * at a list that it has: where one is not as it was left, packages would be hidden, so all is fetched anew.
+   * at a list that it has: where one is not as it was left, packages would be hidden, so all is fetched anew. Where all
+   * are, and the archives' signed lists still have these bytes, it is not asked.
    */
   static async open(
     dir: string,
@@ -58,13 +60,16 @@ export class AptState {
   ): Promise<AptState> {
     const state = new AptState(dir);
     const left = `${dir}.left`;
-    if ((await regularText(left)) !== (await folderListing(dir, "cache"))) await removeFolder(dir);
+    const isAsLeft = (await regularText(left)) === (await folderListing(dir, "cache"));
+    const config = configuration(dir, architecture);
+    if (isAsLeft && (await state.#stands({ sources, config, left }, signal))) return state;
+    if (!isAsLeft) await removeFolder(dir);
     await rm(left, { recursive: true, force: true });
     await mkdir(join(dir, "lists", "partial"), { recursive: true });
     await mkdir(join(dir, "cache", "archives", "partial"), { recursive: true });
     await writeChanged(join(dir, "status"), "");
-    await writeChanged(state.sourcesList, `${sources.join("\n")}\n`);
-    await writeChanged(join(dir, "apt.conf"), configuration(dir, architecture));
+    await writeChanged(state.sourcesList, listOf(sources));
+    await writeChanged(join(dir, "apt.conf"), config);
     // Reading unchanged lists again would cost most of a second; apt-cache does it where they changed.
     const lazy = ["-o", "pkgCacheFile::Generate=false"];
     try {
@@ -73,6 +78,16 @@ export class AptState {
       await writeFile(left, (await folderListing(dir, "cache")) ?? "");
     }
     return state;
+  }
+
+  async #stands(
+    { sources, config, left }: { sources: readonly string[]; config: string; left: string },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const isFor =
+      (await regularText(this.sourcesList)) === listOf(sources) &&
+      (await regularText(join(this.#dir, "apt.conf"))) === config;
+    return isFor && listsStand(join(this.#dir, "lists"), { sources, left }, signal);
   }
 
   /** The state of a suite that this run has brought up to date already. */
@@ -118,6 +133,10 @@ export function whyAptFailed(log: string): string {
   const lines = log.trim().split("\n");
   const error = lines.find((line) => line.startsWith("E: "))?.slice(3);
   return (error ?? lines.slice(-3).join(" ")).replaceAll(/\s+/g, " ");
+}
+
+function listOf(sources: readonly string[]): string {
+  return `${sources.join("\n")}\n`;
 }
 
 /** Leaves an equal file alone: a new time stamp would make apt read every list again. */

@@ -100,11 +100,12 @@ async function sandboxCheck(): Promise<Check> {
   return { what: "sandbox", ok: holds, says, next };
 }
 
-/** The same proof that every run makes: a guest that boots. */
+/** The same proof that a run makes that may use KVM: a guest that boots. */
 async function kvmCheck(): Promise<Check> {
   const workDir = await temporaryFolder();
   const { bootSector } = readDescriptions(checkout);
-  const outcome = await proveAccelerator.run({ workDir } as StepContext, { bootSector }, {});
+  const params = { bootSector, asked: "auto" } as const;
+  const outcome = await proveAccelerator.run({ workDir } as StepContext, params, {});
   await rm(workDir, { recursive: true });
   const proof = outcome.status === "pass" ? outcome.value : { kvm: false, because: "no answer" };
   const says = proof.kvm ? proof.because : `not used, TCG instead: ${proof.because}`;

@@ -37,13 +37,14 @@ export type Pins = {
 };
 
 export function pinSteps(all: Descriptions, selection: Selection): PinSteps {
+  const { bootSector, installation } = all;
   const hypervisors = neededHypervisors(all, selection);
   const images = neededHostImages(all, selection);
   return {
     heads: headSteps(all, selection),
     hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name)])),
     hostImages: new Map(images.map((name) => [name, packagesStep(all, name)])),
-    proof: step(proveAccelerator, "kvm", { bootSector: all.bootSector }, {}),
+    proof: step(proveAccelerator, "kvm", { bootSector, asked: installation.accelerator }, {}),
   };
 }
 

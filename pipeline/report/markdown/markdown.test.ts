@@ -95,7 +95,7 @@ describe("the Markdown", () => {
     );
     expect(sectionOf(text, "Hypervisors")).toContain("- xen 4.17.5, `");
     expect(sectionOf(text, "Host and accelerator")).toContain(
-      "- KVM does not work here, TCG was used: /dev/kvm opens, but the guest died",
+      "- KVM was not used: /dev/kvm opens, but the guest died",
     );
     expect(sectionOf(text, "Reused boots")).toContain("1 of 12 boots is reused, from run 11.");
     expect(sectionOf(text, "Time by kind of step")).toContain(

@@ -52,7 +52,7 @@ function hypervisors(run: RunRecord): Section {
 
 function host({ host: machine }: RunRecord): Section {
   const { system, kernel, cpus, memoryMiB, compiler, linker } = machine;
-  const proof = machine.kvm ? "KVM works here" : "KVM does not work here, TCG was used";
+  const proof = machine.kvm ? "KVM works here" : "KVM was not used";
   return listed("Host and accelerator", "lines", [
     `- ${plain(system)}, kernel ${plain(kernel)}, ${cpus} CPUs, ${memoryMiB} MiB`,
     `- ${plain(compiler)}; ${plain(linker)}`,

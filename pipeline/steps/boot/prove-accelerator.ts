@@ -1,4 +1,5 @@
-// Whether KVM works here: proved by a guest that booted with it, in every run. A device that opens proves nothing.
+// Whether KVM works here: proved by a guest that booted with it, in every run that may use it. A device that opens proves
+// nothing.
 
 import { existsSync } from "node:fs";
 import type { AcceleratorProof } from "../../model/described/accelerator.ts";
@@ -10,12 +11,15 @@ const device = "/dev/kvm";
 /** What images/accelerator/boot.S prints. */
 const message = "accelerator works";
 
-export const proveAccelerator: StepKind<{ bootSector: string }, NoInputs, AcceleratorProof> = {
+type Params = { bootSector: string; asked: "auto" | "kvm" | "tcg" };
+
+export const proveAccelerator: StepKind<Params, NoInputs, AcceleratorProof> = {
   name: "prove-accelerator",
   version: 1,
   nature: "observation",
   pool: "io",
-  async run({ workDir }, { bootSector }) {
+  async run({ workDir }, { bootSector, asked }) {
+    if (asked === "tcg") return pass({ kvm: false, because: "twinboot.yaml asks for TCG" });
     if (!existsSync(device)) return pass({ kvm: false, because: `there is no ${device}` });
     return pass(
       verdictOf(await runBootSector(workDir, bootSector, { accelerator: "kvm", cpu: "host" })),

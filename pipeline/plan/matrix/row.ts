@@ -11,8 +11,10 @@ import {
   type Platform,
 } from "../../model/described/platform.ts";
 import { baseRow } from "../../model/described/series.ts";
+import { untold } from "../../model/described/needs.ts";
 import { knownTrap } from "../../model/described/traps.ts";
 import { seriesForHead } from "./series-for-head.ts";
+import { withChangeset } from "./with-changeset.ts";
 import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
 import type { Pins } from "./pins.ts";
@@ -43,7 +45,8 @@ export function rowOf(
   const { series, head, flavour, built } = kernel;
   const own = required(all.flavours.get(flavour), flavour);
   const chosen = selection.platforms
-    .map((name) => withoutUnsaidEvidence(own, required(all.platforms.get(name), name)))
+    .map((name) => withChangeset(all, pins, required(all.platforms.get(name), name)))
+    .map((platform) => withoutUnsaidEvidence(own, platform))
     .filter((platform) => platform.arch === own.arch);
   const bootable = chosen.filter((platform) => !obstacle(request, head, platform));
   const whole = all.series.get(series);
@@ -144,7 +147,8 @@ function obstacle(request: RowRequest, head: string, platform: Platform): string
   const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
   if (!isGuest(platform)) {
     const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
-    const hypervisor = pins.hypervisors.get(name)?.version;
+    const under = pins.hypervisors.get(name);
+    const hypervisor = under && ("version" in under ? under.version : untold);
     const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}), ...kernel };
     return knownTrap(platform, there);
   }

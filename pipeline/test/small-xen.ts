@@ -31,9 +31,10 @@ export const smallXen = {
 export function builtSmallXen(
   source: BuildableHypervisor["source"],
   pin: SourcePin,
+  patches: NonNullable<BuildableHypervisor["patches"]> = [],
 ): Step<BuiltHypervisor> {
   const described = { hypervisor: "small", source, config: "small.config" };
-  const hypervisor = { ...described, fragment: "CONFIG_PV=y\n" };
+  const hypervisor = { ...described, fragment: "CONFIG_PV=y\n", patches };
   const toolchain = { compiler: "gcc 12.2.0", linker: "GNU ld 2.40" };
   return step(buildHypervisor, "small", { hypervisor, pin, toolchain }, {});
 }

@@ -58,6 +58,8 @@ const builtSchema = z.strictObject({
   config: z.string().regex(/^(?:\.\.\/[a-z0-9][a-z0-9-]*\/)?[a-z0-9][\w.-]*\.config$/),
   /** The list of those of its own tests that dom0 runs; likewise. */
   tests: z.string().regex(/^(?:\.\.\/[a-z0-9][a-z0-9-]*\/)?[a-z0-9][\w.-]*\.list$/),
+  /** In its own folder, applied to the source in this order. */
+  patches: z.array(z.string().regex(/^[a-z0-9][\w.-]*\.patch$/)).optional(),
   rows,
 });
 
@@ -73,8 +75,10 @@ const packagedSchema = z.strictObject({
 
 export const hypervisorSchema = z.union([builtSchema, packagedSchema]);
 
-export type SourcedHypervisor = z.infer<typeof builtSchema> & {
+export type SourcedHypervisor = Omit<z.infer<typeof builtSchema>, "patches"> & {
   readonly fragment: string;
+  /** Absent where there are none. */
+  readonly patches?: readonly { readonly name: string; readonly text: string }[];
   readonly testList: SelftestList;
 };
 

@@ -54,7 +54,7 @@ export function countPlanOf(request: PlanRequest, tried: Tried): BenchPlan {
 
 /** What bare hardware does is not asked: the platform's own base is there. */
 function against(cell: PlannedCell, base: readonly PlannedCell[]): PlannedCell {
-  const { baseJudged: _, bareJudged: __, ...own } = cell;
+  const { baseJudged: _, bareJudged: __, elsewhere: ___, ...own } = cell;
   const same = base.find(({ platform }) => platform === cell.platform);
   return same ? { ...own, baseJudged: same.judged } : own;
 }

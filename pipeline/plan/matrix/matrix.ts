@@ -180,8 +180,8 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
 }
 
 function buildable(described: SourcedHypervisor): BuildableHypervisor {
-  const { hypervisor, source, reviewed, config, fragment } = described;
-  return { hypervisor, source, ...(reviewed ? { reviewed } : {}), config, fragment };
+  const { tests: _, testList: __, rows: ___, ...rest } = described;
+  return rest;
 }
 
 /** The unpatched row of a head comes before those that are compared with it. */

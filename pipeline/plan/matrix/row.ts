@@ -14,6 +14,7 @@ import { baseRow } from "../../model/described/series.ts";
 import { untold } from "../../model/described/needs.ts";
 import { knownTrap } from "../../model/described/traps.ts";
 import { seriesForHead } from "./series-for-head.ts";
+import { elsewhereOf, inOrder } from "./rows-elsewhere.ts";
 import { withChangeset } from "./with-changeset.ts";
 import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
@@ -52,8 +53,7 @@ export function rowOf(
   const whole = all.series.get(series);
   const promised = whole && seriesForHead(whole, pins.heads.get(head));
   const made = new Map<string, PlannedCell>();
-  // Hosts first: their guests look at them.
-  for (const platform of bootable.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {
+  for (const platform of inOrder(all, bootable)) {
     const unpatched = base.find(
       (cell) => cell.platform === platform.platform && cell.flavour === flavour,
     );
@@ -80,6 +80,7 @@ export function rowOf(
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
+      ...elsewhereOf(all, platform, flavour, [...base, ...made.values()]),
       ...baselineOf(request, kernel, platform, made),
     });
     made.set(platform.platform, cell);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { SourcePin } from "../../model/described/hypervisor.ts";
 import { descriptionsWith, host, pins } from "../../test/description-rig.ts";
 import { selectionOf } from "../read/selection.ts";
+import { required } from "../required.ts";
 import { planOf } from "./matrix.ts";
 
 const source = { git: "https://example.org/xen.git", ref: "master" };
@@ -40,6 +41,22 @@ test("every guest under a commit must report it, and no other guest is asked", (
     expect(under?.[changeset]).toBe(`git:${commit}`);
     expect(factsOf(cells.get(`${platform} base`))?.facts?.[changeset]).toBeUndefined();
   }
+});
+
+test("a row under another hypervisor is seen against the unpatched kernel under the platform's own, in any order", () => {
+  const cells = planned({ ...source, commit });
+  for (const platform of ["dom0", "domu"])
+    for (const series of ["base", "s"]) {
+      const { elsewhere } = required(cells.get(`${platform}-on-master ${series}`), series);
+      expect(elsewhere?.judged).toBe(cells.get(`${platform} base`)?.judged);
+      expect(cells.get(`${platform} ${series}`)?.elsewhere).toBeUndefined();
+    }
+  const asked = ["dom0-on-master", "dom0"];
+  const selection = selectionOf(all, { platform: asked, series: [] });
+  const hypervisors = new Map([...pins.hypervisors, ["master", { ...source, commit }]]);
+  const [copy, own] = planOf({ all, selection, host, pins: { ...pins, hypervisors } }).cells;
+  expect([copy?.platform, own?.platform]).toEqual(asked);
+  expect(copy?.elsewhere).toEqual({ platform: "dom0", judged: own?.judged });
 });
 
 test("a source that is out of reach is in no step of other rows", () => {

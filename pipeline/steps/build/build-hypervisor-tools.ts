@@ -17,6 +17,7 @@ import { packCompressed } from "../../tools/cpio.ts";
 import { cpus } from "../../tools/host.ts";
 import { mustRun, pasteable, run } from "../../tools/shell.ts";
 import { hypervisorSource, inSandbox, inSource } from "../source/hypervisor-source.ts";
+import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { hypervisor: SourcedHypervisor; pin: SourcePin; toolchain: Toolchain };
@@ -37,6 +38,8 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
     makes(hypervisor.testList.programs).map((make) => pasteable(xenMake("<xen source>", make))),
   async run(context, { hypervisor, pin }) {
     const source = await hypervisorSource(context, hypervisor, pin);
+    const refused = await applyPatches(context, source, hypervisor);
+    if (refused) return fail(refused);
     // What ./configure would make: nothing of it is needed for these.
     await mustRun(inSource(source, ["touch", "config/Tools.mk", "tools/config.h"]));
     for (const make of makes(hypervisor.testList.programs)) {

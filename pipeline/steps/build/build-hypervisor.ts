@@ -16,6 +16,7 @@ import { copyProduct, productText } from "../../tools/build-product.ts";
 import { cpus } from "../../tools/host.ts";
 import { mustRun, pasteable, run } from "../../tools/shell.ts";
 import { hypervisorSource, inSource } from "../source/hypervisor-source.ts";
+import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { hypervisor: BuildableHypervisor; pin: SourcePin; toolchain: Toolchain };
@@ -32,6 +33,8 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
     ),
   async run(context, { hypervisor, pin }) {
     const source = await hypervisorSource(context, hypervisor, pin);
+    const refused = await applyPatches(context, source, hypervisor);
+    if (refused) return fail(refused);
     const configured = await configure(context, source, hypervisor);
     if (configured) return configured;
     const broken = await brokenTarget(context, source, hypervisor, "build");

@@ -119,6 +119,29 @@ async function built(source: { tarball: string; sha256: string }) {
   return outcomeOn(await temporaryStore(), builtSmallXen(source, source));
 }
 
+function changed(name: string, from: string, to: string) {
+  const text = `--- a/xen/common.c\n+++ b/xen/common.c\n@@ -1 +1 @@\n-${from}\n+${to}\n`;
+  return { name, text };
+}
+
+test("a hypervisor is built with the patches of its description, in their order", async () => {
+  const source = { git: `file://${served.dir}`, ref: "main" };
+  const pin = await pinned(source);
+  const [one, two] = [changed("1.patch", "two", "three"), changed("2.patch", "three", "four")];
+  const store = await temporaryStore();
+  const outcome = await outcomeOn(store, builtSmallXen(source, pin, [one, two]));
+  if (outcome.status !== "pass") throw new Error(JSON.stringify(outcome));
+  expect(await readFile(store.path(outcome.value.image), "utf8")).toMatch(/four\n$/);
+  expect(await outcomeOn(store, builtSmallXen(source, pin, [two, one]))).toMatchObject({
+    status: "fail",
+    finding: {
+      reason: "conflict",
+      fault: "description",
+      summary: "hypervisor/small/2.patch does not apply to its source",
+    },
+  });
+});
+
 describe("a hypervisor's tarball", () => {
   let bytes: Buffer;
   let sha256: string;

@@ -40,7 +40,7 @@ export async function plantNewerXen(checkout: string): Promise<void> {
 }
 
 const refusal =
-  '@@ -1026,5 +1026,17 @@\n }\n \n+#include <xen/xen.h>\n+#include <xen/interface/version.h>\n+#include <asm/xen/hypercall.h>\n+\n+static int __init planted_init(void)\n+{\n+\tif (xen_domain() && (HYPERVISOR_xen_version(XENVER_version, NULL) & 0xffff) >= 20)\n+\t\tpanic("planted: a newer Xen");\n+\treturn 0;\n+}\n+late_initcall(planted_init);\n SYSCALL_DEFINE0(getuid)\n {\n \t/* Only we change this so SMP safe */\n';
+  '@@ -1026,5 +1026,17 @@\n }\n \n+#include <xen/xen.h>\n+#include <xen/interface/version.h>\n+#include <asm/xen/hypercall.h>\n+\n+static int __init planted_init(void)\n+{\n+\tif (xen_domain() && (HYPERVISOR_xen_version(XENVER_version, NULL) & 0xffff) >= 20)\n+\t\tpanic("planted: a newer Xen");\n+\treturn 0;\n+}\n+late_initcall(planted_init);\n+\n SYSCALL_DEFINE0(getuid)\n {\n \t/* Only we change this so SMP safe */\n';
 
 async function writeSeries(folder: string, mails: readonly string[]): Promise<void> {
   await mkdir(folder);

@@ -33,6 +33,15 @@ export async function plantSeries(checkout: string): Promise<void> {
   await writeSeries(join(checkout, "patches", "beside"), [mailWith("doc: Say a word", diff)]);
 }
 
+/** Writes `patches/newer-xen/`: one patch, with which the kernel panics under Xen 4.20 and what came after it. */
+export async function plantNewerXen(checkout: string): Promise<void> {
+  const subject = "kernel/sys: Refuse the newer Xen";
+  await writeSeries(join(checkout, "patches", "newer-xen"), [mailOf({ subject, hunk: refusal })]);
+}
+
+const refusal =
+  '@@ -1026,5 +1026,17 @@\n }\n \n+#include <xen/xen.h>\n+#include <xen/interface/version.h>\n+#include <asm/xen/hypercall.h>\n+\n+static int __init planted_init(void)\n+{\n+\tif (xen_domain() && (HYPERVISOR_xen_version(XENVER_version, NULL) & 0xffff) >= 20)\n+\t\tpanic("planted: a newer Xen");\n+\treturn 0;\n+}\n+late_initcall(planted_init);\n+\n SYSCALL_DEFINE0(getuid)\n {\n \t/* Only we change this so SMP safe */\n';
+
 async function writeSeries(folder: string, mails: readonly string[]): Promise<void> {
   await mkdir(folder);
   const name = basename(folder);

@@ -14,6 +14,9 @@ test.each([
   [["s", "--platform", "bare,dom0"], /--platform takes one PLATFORM, not bare,dom0/],
   [["t", "--platform", "bare"], /unknown series t \(available: s\)/],
   [["s", "--platform", "none"], /unknown platform none \(available: /],
+  [["s", "--platform", "bare", "--from-hypervisor", "xen"], /bare runs under no hypervisor/],
+  [["s", "--platform", "dom0", "--from-hypervisor", "xen"], /unknown hypervisor xen \(there is none\)/],
+  [["s", "--platform", "dom0", "--from-hypervisor", "xen", "--from-head", "next"], /exclude each other/],
   [["s", "--platform", "bare", "--from-head", "v1"], /neither a head in twinboot.yaml nor a commit of main/],
   [["s", "--platform", "bare", "--head", "next", "--from-head", "0123abc"], /neither a head in twinboot.yaml nor a commit of next/],
 ])("%j", async (args, words) => {

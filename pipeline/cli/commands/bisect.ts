@@ -1,4 +1,4 @@
-// ./twinboot bisect SERIES --platform P: which patch, or which upstream commit, is the first that fails or costs more.
+// ./twinboot bisect SERIES --platform P: which patch, upstream commit or hypervisor is the first that fails or costs more.
 
 import type { Trial } from "../../model/search/bisect.ts";
 import { type Axis, axisOf } from "../../model/search/bisect-square.ts";
@@ -14,7 +14,9 @@ import { TrialRunner } from "../../work/bisect/trial-runner.ts";
 import { commitLine, patchLine } from "../../work/bisect/lines.ts";
 import { type Line, searched } from "../../work/bisect/search.ts";
 import { type BisectInputs, type BisectCase, bisectCaseOf } from "../../work/bisect/bisect-case.ts";
-import { type SessionOptions, withSession } from "../../work/session.ts";
+import { hypervisorBisection } from "../../work/bisect/hypervisor-bisection.ts";
+import { hypervisorCaseOf } from "../../work/bisect/hypervisor-case.ts";
+import { type Session, type SessionOptions, withSession } from "../../work/session.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import type { Show } from "../../work/show.ts";
 
@@ -25,12 +27,10 @@ export async function bisectCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
     const show = showFor(options);
     try {
-      const onEvent = done(show);
-      const about = await bisectCaseOf(session, options, show);
-      const { attempts, metric } = options;
-      const runner = new TrialRunner(session, about.request, { metric, attempts, onEvent });
-      const history = async () => firstParents(session, about.heads, onEvent);
-      const result = await bisectionOf(about, runner, { history, tell: tellOn(show) });
+      const { fromHypervisor } = options;
+      const result = await (fromHypervisor === undefined
+        ? ofSeries(session, options, show)
+        : ofHypervisors(session, { ...options, fromHypervisor }, show));
       show.end();
       process.stdout.write(options.json ? bisectJson(result) : `\n${bisectText(result)}`);
       return exitCodeOf(result.axis);
@@ -38,6 +38,27 @@ export async function bisectCommand(options: Given): Promise<number> {
       show.end();
     }
   });
+}
+
+async function ofSeries(session: Session, options: Given, show: Show): Promise<BisectResult> {
+  const about = await bisectCaseOf(session, options, show);
+  const { attempts, metric } = options;
+  const onEvent = done(show);
+  const runner = new TrialRunner(session, about.request, { metric, attempts, onEvent });
+  const history = async () => firstParents(session, about.heads, onEvent);
+  return bisectionOf(about, runner, { history, tell: tellOn(show) });
+}
+
+async function ofHypervisors(
+  session: Session,
+  options: Given & { readonly fromHypervisor: string },
+  show: Show,
+): Promise<BisectResult> {
+  const about = await hypervisorCaseOf(session, options, show);
+  const onEvent = done(show);
+  const wishes = { metric: undefined, attempts: options.attempts, onEvent };
+  const runner = new TrialRunner(session, about.request, wishes);
+  return hypervisorBisection(about, { session, runner, onEvent, tell: tellOn(show) });
 }
 
 type Tell = (what: string, trial: Trial) => void;

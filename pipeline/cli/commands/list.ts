@@ -1,7 +1,7 @@
 // ./twinboot list series|heads|flavours|hypervisors|platforms: the names that can be used on a command line.
 
 import type { Descriptions } from "../../model/described/descriptions.ts";
-import { type Hypervisor, isPackaged } from "../../model/described/hypervisor.ts";
+import type { Hypervisor } from "../../model/described/hypervisor.ts";
 import { readDescriptions } from "../../plan/read/read-descriptions.ts";
 import { padded, widestOf } from "../../report/safe/text-columns.ts";
 import { oneLine } from "../../report/safe/visible-text.ts";
@@ -41,9 +41,9 @@ function rowsOf(all: Descriptions, kind: Kind): (readonly [name: string, says: s
   }
 }
 
-function sourceInWords(hypervisor: Hypervisor): string {
-  const { suite } = hypervisor.source;
-  return isPackaged(hypervisor)
-    ? `${suite}'s package ${hypervisor.source.package}`
-    : `${hypervisor.source.debian} ${hypervisor.source.version} of ${suite}, built here`;
+function sourceInWords({ source }: Hypervisor): string {
+  if ("package" in source) return `${source.suite}'s package ${source.package}`;
+  if ("git" in source) return `${source.ref} of ${source.git}, built here`;
+  if ("tarball" in source) return `${source.tarball}, built here`;
+  return `${source.debian} ${source.version} of ${source.suite}, built here`;
 }

@@ -5,6 +5,8 @@ import { z } from "zod";
 /** *posting*: a base that one may post on. *warning*: a moving head that shows what will break. */
 const channel = z.enum(["posting", "warning"]);
 
+export const gitUrl = z.string().regex(/^(https|git|ssh|file):\/\/[^\s-]/);
+
 export const headSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("debian"),
@@ -19,7 +21,7 @@ export const headSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("git"),
-    url: z.string().regex(/^(https|git|ssh|file):\/\/[^\s-]/),
+    url: gitUrl,
     /** A branch, a tag, a commit; with one `*`, of the branches that fit the one whose number is highest. */
     ref: z.string().regex(/^[A-Za-z0-9][\w./-]*\*?[\w./-]*$/),
     /** History before this day is not fetched: what landed earlier is not found upstream. All of it where absent. */

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Artifact } from "../artifact.ts";
+import { gitUrl } from "./head.ts";
 import type { SelftestList } from "./selftests.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
@@ -13,30 +14,52 @@ const rows = z
   .strictObject({
     platforms: z.array(name).min(1),
     lane: z.enum(["every-run", "nightly"]),
-    /** The image that its dom0 serves guests from: the tools of the same source. */
-    image: name,
-    /** Facts that every guest must report there besides: which hypervisor it is, as seen from inside. */
-    facts: z.record(z.string(), z.string()).refine((facts) => Object.keys(facts).length > 0),
+    /** The image that its dom0 serves guests from: the tools of the same source. Absent where no suite has them. */
+    image: name.optional(),
+    /**
+     * Facts that every guest must report there besides: which hypervisor it is, as seen from inside. One from git
+     * reports its commit anyway.
+     */
+    facts: z
+      .record(z.string(), z.string())
+      .refine((facts) => Object.keys(facts).length > 0)
+      .optional(),
   })
   .optional();
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const debianSource = z.strictObject({
+  /** A Debian source package, of which the untouched upstream archive is built. */
+  debian: debianPackage,
+  suite,
+  /** The newest version that begins so. */
+  version: z.string().regex(/^\d+\.\d+$/),
+});
+
+const gitSource = z.strictObject({
+  git: gitUrl,
+  /** A branch, a tag, a full commit id. */
+  ref: z.string().regex(/^[A-Za-z0-9][\w./-]*$/),
+});
+
+const tarballSource = z.strictObject({
+  /** An http or https address, or a path relative to the folder in which twinboot was started. */
+  tarball: z.string().regex(/^[^-]\S*$/),
+  sha256,
+});
+
 const builtSchema = z.strictObject({
   hypervisor: name,
-  source: z.strictObject({
-    /** A Debian source package, of which the untouched upstream archive is built. */
-    debian: debianPackage,
-    suite,
-    /** The newest version that begins so. */
-    version: z.string().regex(/^\d+\.\d+$/),
-  }),
-  /** What the fragment was last reviewed against; another version is built too, and said. */
-  reviewed: z.strictObject({
-    version: z.string(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  }),
-  config: z.string().regex(/^[a-z0-9][\w.-]*\.config$/),
-  /** The list of those of its own tests that dom0 runs. */
-  tests: z.string().regex(/^[a-z0-9][\w.-]*\.list$/),
+  source: z.union([debianSource, gitSource, tarballSource]),
+  /** The archive of a source package that the fragment was last reviewed against; another one is built too, and said. */
+  reviewed: z.strictObject({ version: z.string(), sha256 }).optional(),
+  /** In its own folder, or in that of another hypervisor. */
+  config: z.string().regex(/^(?:\.\.\/[a-z0-9][a-z0-9-]*\/)?[a-z0-9][\w.-]*\.config$/),
+  /** The list of those of its own tests that dom0 runs; likewise. */
+  tests: z.string().regex(/^(?:\.\.\/[a-z0-9][a-z0-9-]*\/)?[a-z0-9][\w.-]*\.list$/),
+  /** In its own folder, applied to the source in this order. */
+  patches: z.array(z.string().regex(/^[a-z0-9][\w.-]*\.patch$/)).optional(),
   rows,
 });
 
@@ -52,8 +75,10 @@ const packagedSchema = z.strictObject({
 
 export const hypervisorSchema = z.union([builtSchema, packagedSchema]);
 
-export type SourcedHypervisor = z.infer<typeof builtSchema> & {
+export type SourcedHypervisor = Omit<z.infer<typeof builtSchema>, "patches"> & {
   readonly fragment: string;
+  /** Absent where there are none. */
+  readonly patches?: readonly { readonly name: string; readonly text: string }[];
   readonly testList: SelftestList;
 };
 
@@ -68,14 +93,25 @@ export function isPackaged(hypervisor: Hypervisor): hypervisor is PackagedHyperv
 /** The part that its build reads: a different list of tests does not change the hypervisor. */
 export type BuildableHypervisor = Omit<SourcedHypervisor, "tests" | "testList" | "rows">;
 
+export type DebianSource = z.infer<typeof debianSource>;
+export type GitSource = z.infer<typeof gitSource>;
+
 /** A package as the mirror had it. */
-export type SourcePin = {
+export type PackagePin = {
   readonly package: string;
   readonly version: string;
   /** The upstream archive of a source package; the .deb of a binary one. */
   readonly file: string;
   readonly sha256: string;
 };
+
+/** Where the source stood when the run began. */
+export type SourcePin =
+  | PackagePin
+  | (GitSource & { readonly commit: string })
+  | z.infer<typeof tarballSource>
+  /** It could not be asked: in words, with what to do next. Only what takes this hypervisor fails by it. */
+  | { readonly outOfReach: string; readonly next: string };
 
 export type BuiltHypervisor = {
   readonly name: string;

@@ -10,6 +10,9 @@ export type Versions = {
   readonly kernel?: string;
 };
 
+/** In place of the version of what is built from a source that is not here yet. */
+export const untold = "untold";
+
 /** The first need that is not met, in words; undefined if all are met. An unknown version meets no need. */
 export function unmetNeed(
   { platform, needs }: Pick<Platform, "platform" | "needs">,
@@ -19,8 +22,8 @@ export function unmetNeed(
     const range = needs[what];
     const version = there[what];
     if (range === undefined || (version && satisfies(upstream(version), range))) continue;
-    // A git head tells its version only once it is imported: it is tried.
-    if (what === "kernel" && version === undefined) continue;
+    // A git tree tells its version only once it is here: it is tried.
+    if (version === untold || (what === "kernel" && version === undefined)) continue;
     return `${platform} needs ${what} ${range}; here it is ${version ?? "none"}`;
   }
   return undefined;

@@ -258,3 +258,41 @@ describe("a failing test:", () => {
     if (said) expect(why?.summary).toMatch(said);
   });
 });
+
+describe("a hypervisor under which the unpatched kernel fails, and it passes under another,", () => {
+  const elsewhere = passed;
+
+  test("is to blame for that, with the series too", () => {
+    const why = { reason: "hang", fault: "hypervisor", summary: "hang" };
+    expect(cellVerdict(failed("hang"), { elsewhere })).toEqual({ verdict: "fail", finding: why });
+    const base = failed("hang");
+    const own = cellVerdict(failed("hang"), { base, elsewhere });
+    expect(own).toEqual({ verdict: "base-broken", finding: why });
+  });
+
+  test("is to blame for guests whose host does not work", () => {
+    const host = { ...failed("panic"), platform: "dom0" };
+    const { verdict, finding: why } = cellVerdict(failed("hang"), { host, elsewhere });
+    expect([verdict, why?.fault]).toEqual(["blocked", "hypervisor"]);
+  });
+
+  test.each([
+    ["what the series alone does there", failed("panic"), { base: passed, elsewhere }, "series"],
+    ["what fails under the other one too", failed("panic"), { elsewhere: failed("hang") }, "head"],
+    [
+      "what was not booted under the other one",
+      failed("panic"),
+      { elsewhere: blocked(error) },
+      "head",
+    ],
+    [
+      "the machine's own failures",
+      judged(finding("missing-proof", "infrastructure")),
+      { elsewhere },
+      "infrastructure",
+    ],
+    ["a build that fails under both", unbuilt, { elsewhere: unbuilt }, "head"],
+  ] as const)("and not for %s", (_, own, against, fault) => {
+    expect(cellVerdict(own, against).finding?.fault).toBe(fault);
+  });
+});

@@ -39,13 +39,25 @@ export type Against = {
   readonly bare?: readonly Judged[];
   /** The host's own row with the unpatched kernel: the smoke test of the hypervisor. */
   readonly host?: Judged & { readonly platform: string };
+  /** The unpatched kernel, to the byte, on the same platform under another hypervisor. */
+  readonly elsewhere?: Judged;
 };
 
 /**
  * The verdict of one cell. A failure under a host that does not work by itself is `blocked`; one that the head has by
- * itself is `base-broken`; if the base was not judged, no one is blamed.
+ * itself is `base-broken`; if the base was not judged, no one is blamed. What the head is blamed for under one hypervisor,
+ * and not under another, is the hypervisor's.
  */
-export function cellVerdict(own: Judged, { base, bare = [], host }: Against = {}): CellVerdict {
+export function cellVerdict(own: Judged, against: Against = {}): CellVerdict {
+  const verdict = onOneHypervisor(own, against);
+  const { finding } = verdict;
+  const { elsewhere } = against;
+  if (finding?.fault !== "head" || !elsewhere || verdictAlone(elsewhere).verdict !== "pass")
+    return verdict;
+  return { ...verdict, finding: { ...finding, fault: "hypervisor" } };
+}
+
+function onOneHypervisor(own: Judged, { base, bare = [], host }: Against): CellVerdict {
   const alone = verdictAlone(own);
   const tests = againstTests(own, base, bare);
   const fresh = tests?.verdict === "fail" ? tests : undefined;

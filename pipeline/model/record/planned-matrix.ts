@@ -20,6 +20,7 @@ const plannedCell = z
     /** Platforms of the unpatched head that it is seen against, and the one that runs it. */
     bare: z.array(z.string()).readonly().exactOptional(),
     host: z.string().exactOptional(),
+    elsewhere: z.string().exactOptional(),
     /** Why it is not booted. */
     skipped: z.string().exactOptional(),
   })

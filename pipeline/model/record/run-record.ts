@@ -126,6 +126,10 @@ const judged = z
       .optional()
       .describe("bare platforms of the base: a test that fails there too blames no series"),
     host: z.string().optional().describe("the platform that ran this guest"),
+    elsewhere: z
+      .string()
+      .optional()
+      .describe("the platform of which this is a copy under another hypervisor, if it was booted"),
   })
   .describe("what the verdict is derived from: ./twinboot verify-report does it again");
 

@@ -16,7 +16,16 @@ export type Square = {
  * `head`, `series`: that change alone does it; `each`: either does; `together`: only both do; `never`: what there is now
  * is good; `always`: it was bad before; `unknown`: a corner that decides could not be tried.
  */
-export type Axis = "head" | "series" | "each" | "together" | "never" | "always" | "unknown";
+export type Axis =
+  | "head"
+  | "series"
+  | "each"
+  | "together"
+  | "never"
+  | "always"
+  | "unknown"
+  // Beside the square: the same kernel under two hypervisors.
+  | "hypervisor";
 
 export function axisOf({ before, head, series, now }: Square): Axis {
   if (now.verdict === "good") return "never";

@@ -51,6 +51,8 @@ export type PlannedCell = {
   readonly judged: Step<Judgement>;
   /** The same cell of the unpatched head, where this is not that one. */
   readonly baseJudged?: Step<Judgement>;
+  /** Of a platform that is described under one hypervisor, and booted under another: the unpatched kernel as described. */
+  readonly elsewhere?: { readonly platform: string; readonly judged: Step<Judgement> };
   /** The unpatched head's cells on bare hardware. */
   readonly bareJudged?: readonly { readonly platform: string; readonly judged: Step<Judgement> }[];
   /** The host that runs this guest, in its own row with the unpatched kernel. */
@@ -60,7 +62,7 @@ export type PlannedCell = {
 /** A cell that is not booted, because it is known not to work here. */
 export type SkippedCell = Omit<
   PlannedCell,
-  "booted" | "judged" | "baseJudged" | "bareJudged" | "host"
+  "booted" | "judged" | "baseJudged" | "bareJudged" | "elsewhere" | "host"
 > & {
   readonly why: string;
 };

@@ -72,6 +72,26 @@ test("where the head is moved the series was still written where it was", () => 
   expect(inputs.writtenOn.inputs["head"]?.params["pin"]).toEqual(pin);
 });
 
+test("under another hypervisor the same kernel is booted, and nothing of the others is made", () => {
+  const wide = { ...request, selection: { ...selection, platforms: ["dom0"] } };
+  const other = { ...required(pins.hypervisors.get("xen"), "xen"), version: "4.20.0-1" };
+  const under = (of: typeof other) =>
+    bootPlanOf(wide, {
+      head: "next",
+      pin,
+      series,
+      row: { platform: "dom0", hypervisor: "xen", pin: of },
+    });
+  const [one, two] = [
+    under(required(pins.hypervisors.get("xen"), "xen") as typeof other),
+    under(other),
+  ];
+  expect(two.kernels).toEqual(one.kernels);
+  expect(two.hypervisors.map(({ params }) => params["pin"])).toEqual([other]);
+  expect(bootIds(two)).not.toEqual(bootIds(one));
+  expect(bootIds(one)).toEqual(bootIds(bootPlanOf(wide, { head: "next", pin, series })));
+});
+
 test("a count is of the tried kernel alone", () => {
   const bench = countPlanOf(request, { head: "next", pin, series, patches: 1 });
   expect(bench.counts.map(({ of, platform }) => `${of.series} ${platform}`)).toEqual(["s bare"]);

@@ -2,6 +2,7 @@
 
 import type { BenchPlan } from "../../model/cost/bench-plan.ts";
 import type { HeadPin } from "../../model/described/head.ts";
+import type { SourcePin } from "../../model/described/hypervisor.ts";
 import type { Plan, PlannedCell } from "../../model/work/plan.ts";
 import { baseRow, type Series } from "../../model/described/series.ts";
 import { benchPlanOf } from "../matrix/bench.ts";
@@ -16,6 +17,15 @@ export type Tried = {
   readonly pin: HeadPin;
   readonly series?: Series;
   readonly patches?: number;
+  /** Where it is booted; on the request's platform where absent. */
+  readonly row?: RowUnder;
+};
+
+/** A platform under one hypervisor, and where that one's source stands. */
+export type RowUnder = {
+  readonly platform: string;
+  readonly hypervisor: string;
+  readonly pin: SourcePin;
 };
 
 /** `request` selects one platform and one flavour. */
@@ -44,13 +54,14 @@ export function countPlanOf(request: PlanRequest, tried: Tried): BenchPlan {
 
 /** What bare hardware does is not asked: the platform's own base is there. */
 function against(cell: PlannedCell, base: readonly PlannedCell[]): PlannedCell {
-  const { baseJudged: _, bareJudged: __, ...own } = cell;
+  const { baseJudged: _, bareJudged: __, elsewhere: ___, ...own } = cell;
   const same = base.find(({ platform }) => platform === cell.platform);
   return same ? { ...own, baseJudged: same.judged } : own;
 }
 
-function requestOf(request: PlanRequest, { head, pin, series, patches }: Tried): PlanRequest {
-  const moved = movedHead(request, head, pin);
+function requestOf(request: PlanRequest, tried: Tried): PlanRequest {
+  const { head, pin, series, patches, row } = tried;
+  const moved = movedHead(row ? onRow(request, row) : request, head, pin);
   const { selection } = moved;
   if (!series) return { ...moved, selection: { ...selection, series: [], heads: [head] } };
   const named = new Map([...moved.all.series, [series.series, onHead(series, head)]]);
@@ -61,6 +72,16 @@ function requestOf(request: PlanRequest, { head, pin, series, patches }: Tried):
     all: whole ? all : withFirst(all, onHead(series, head), patches),
     described: all.flavours,
     selection: { ...selection, series: [series.series], heads: [head] },
+  };
+}
+
+/** Nothing of other hypervisors is built for it. */
+function onRow(request: PlanRequest, { platform, hypervisor, pin }: RowUnder): PlanRequest {
+  const { pins, selection } = request;
+  return {
+    ...request,
+    pins: { ...pins, hypervisors: new Map([[hypervisor, pin]]) },
+    selection: { ...selection, platforms: [platform] },
   };
 }
 

@@ -122,11 +122,13 @@ function settledOf(ran: RanPlan, boots: readonly Pick<Boot, "judged">[]) {
   return settled(boots.map(({ judged }) => outcomeOf(ran, judged)));
 }
 
-function verdictOf(ran: RanPlan, { judged, baseJudged, bareJudged = [], host }: PlannedCell) {
+function verdictOf(ran: RanPlan, cell: PlannedCell) {
+  const { judged, baseJudged, bareJudged = [], elsewhere, host } = cell;
   return cellVerdict(judgedOf(ran, judged), {
     ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
     bare: bareJudged.map((one) => judgedOf(ran, one.judged)),
     ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
+    ...(elsewhere ? { elsewhere: judgedOf(ran, elsewhere.judged) } : {}),
   });
 }
 
@@ -168,7 +170,7 @@ function attemptRecord(ran: RanPlan, cell: PlannedCell, { booted, judged }: Boot
 /** The keys lead to the boot's record and the judgement; the judge's parameters are what it asked of the boot. */
 function judgedWith(
   ran: RanPlan,
-  { host, bareJudged = [] }: PlannedCell,
+  { host, elsewhere, bareJudged = [] }: PlannedCell,
   { booted, judged }: Boot,
 ): Pick<RunCell, "judged"> {
   const boot = ran.traces.get(booted.id)?.key;
@@ -185,6 +187,7 @@ function judgedWith(
       ...(excusing ? { failing: failing(excusing) } : {}),
       ...(bare.length ? { bare } : {}),
       ...(host ? { host: host.platform } : {}),
+      ...(elsewhere ? { elsewhere: elsewhere.platform } : {}),
     },
   };
 }

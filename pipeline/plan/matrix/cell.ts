@@ -68,6 +68,8 @@ export type CellRequest = {
   readonly base?: PlannedCell;
   /** The unpatched kernel on bare hardware. */
   readonly bare?: readonly PlannedCell[];
+  /** The unpatched kernel on the platform that this one is a copy of. */
+  readonly elsewhere?: PlannedCell;
   /** What is known of consoles and tests. */
   readonly known: readonly Known[];
   /** The host's own cell with the unpatched kernel, where it is of this plan. */
@@ -77,7 +79,7 @@ export type CellRequest = {
 };
 
 export function cellOf(request: CellRequest): PlannedCell {
-  const { kernel, platform, base, bare = [], host, baseline } = request;
+  const { kernel, platform, base, bare = [], host, elsewhere, baseline } = request;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(request);
   const expected = expectedOf(request);
@@ -99,6 +101,7 @@ export function cellOf(request: CellRequest): PlannedCell {
       ? { bareJudged: bare.map(({ platform: name, judged }) => ({ platform: name, judged })) }
       : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
+    ...(elsewhere ? { elsewhere: { platform: elsewhere.platform, judged: elsewhere.judged } } : {}),
   };
 }
 

@@ -148,6 +148,7 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
     const described = required(all.hypervisors.get(name), name);
     if (isPackaged(described)) {
+      if (!("package" in pin)) throw new Error(`${name} was not pinned as a package`);
       const params = { hypervisor: name, source: described.source, pin };
       return [name, step(unpackHypervisor, name, params, {})] as const;
     }
@@ -180,8 +181,8 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
 }
 
 function buildable(described: SourcedHypervisor): BuildableHypervisor {
-  const { hypervisor, source, reviewed, config, fragment } = described;
-  return { hypervisor, source, reviewed, config, fragment };
+  const { tests: _, testList: __, rows: ___, ...rest } = described;
+  return rest;
 }
 
 /** The unpatched row of a head comes before those that are compared with it. */

@@ -5,9 +5,11 @@ import type { HeadPin } from "../../model/described/head.ts";
 import { isPackaged, type SourcePin } from "../../model/described/hypervisor.ts";
 import { type Step, step } from "../../model/work/step.ts";
 import { listed } from "../../steps/build/build-host-image.ts";
+import { constantStep } from "../../steps/constant-step.ts";
 import { proveAccelerator } from "../../steps/boot/prove-accelerator.ts";
 import { refreshSuite } from "../../steps/source/refresh-suite.ts";
 import { resolveHead } from "../../steps/source/resolve-head.ts";
+import { resolveHypervisorCommit } from "../../steps/source/resolve-hypervisor-commit.ts";
 import { resolveHypervisorPackage } from "../../steps/source/resolve-hypervisor-package.ts";
 import { type PackagePin, resolvePackages } from "../../steps/source/resolve-packages.ts";
 import { resolveSource } from "../../steps/source/resolve-source.ts";
@@ -66,13 +68,16 @@ function headStep(all: Descriptions, name: string): Step<HeadPin> {
 function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
   const hypervisor = all.hypervisors.get(name);
   if (!hypervisor) throw new Error(`the hypervisor ${name} was not checked`);
-  const inputs = { suite: suiteStep(all, hypervisor.source.suite) };
   if (isPackaged(hypervisor)) {
-    const params = { hypervisor: name, source: hypervisor.source };
-    return step(resolveHypervisorPackage, name, params, inputs);
+    const { source } = hypervisor;
+    const inputs = { suite: suiteStep(all, source.suite) };
+    return step(resolveHypervisorPackage, name, { hypervisor: name, source }, inputs);
   }
   const { source, reviewed } = hypervisor;
-  return step(resolveSource, name, { hypervisor: name, source, reviewed }, inputs);
+  if ("git" in source) return step(resolveHypervisorCommit, name, { hypervisor: name, source }, {});
+  if ("tarball" in source) return constantStep(name, source);
+  const params = { hypervisor: name, source, ...(reviewed ? { reviewed } : {}) };
+  return step(resolveSource, name, params, { suite: suiteStep(all, source.suite) });
 }
 
 function packagesStep(all: Descriptions, image: string): Step<readonly PackagePin[]> {
@@ -84,7 +89,7 @@ function packagesStep(all: Descriptions, image: string): Step<readonly PackagePi
 /** Source lists are large: only a suite that a hypervisor comes from needs them. */
 export function suiteStep(all: Descriptions, suite: string, architecture?: string): Step<string> {
   const sources = [...all.hypervisors.values()].some(
-    (one) => !isPackaged(one) && one.source.suite === suite,
+    ({ source }) => "debian" in source && source.suite === suite,
   );
   if (architecture === undefined) return step(refreshSuite, suite, { suite, sources }, {});
   const label = `${suite} ${architecture}`;

@@ -59,12 +59,13 @@ export function matrixOfParts(inputs: PlanRequest): PlannedMatrix {
 }
 
 function bootedCell(cell: PlannedCell, platforms: Platforms): MatrixCell {
-  const { judged, bareJudged = [], host } = cell;
+  const { judged, bareJudged = [], elsewhere, host } = cell;
   return {
     ...rowOf(cell, platforms),
     expected: judged.params as Record<string, Exclude<Json, undefined>> as never,
     ...(bareJudged.length ? { bare: bareJudged.map(({ platform }) => platform) } : {}),
     ...(host ? { host: host.platform } : {}),
+    ...(elsewhere ? { elsewhere: elsewhere.platform } : {}),
   };
 }
 

@@ -11,8 +11,11 @@ import {
   type Platform,
 } from "../../model/described/platform.ts";
 import { baseRow } from "../../model/described/series.ts";
+import { untold } from "../../model/described/needs.ts";
 import { knownTrap } from "../../model/described/traps.ts";
 import { seriesForHead } from "./series-for-head.ts";
+import { elsewhereOf, inOrder } from "./rows-elsewhere.ts";
+import { withChangeset } from "./with-changeset.ts";
 import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
 import type { Pins } from "./pins.ts";
@@ -43,14 +46,14 @@ export function rowOf(
   const { series, head, flavour, built } = kernel;
   const own = required(all.flavours.get(flavour), flavour);
   const chosen = selection.platforms
-    .map((name) => withoutUnsaidEvidence(own, required(all.platforms.get(name), name)))
+    .map((name) => withChangeset(all, pins, required(all.platforms.get(name), name)))
+    .map((platform) => withoutUnsaidEvidence(own, platform))
     .filter((platform) => platform.arch === own.arch);
   const bootable = chosen.filter((platform) => !obstacle(request, head, platform));
   const whole = all.series.get(series);
   const promised = whole && seriesForHead(whole, pins.heads.get(head));
   const made = new Map<string, PlannedCell>();
-  // Hosts first: their guests look at them.
-  for (const platform of bootable.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {
+  for (const platform of inOrder(all, bootable)) {
     const unpatched = base.find(
       (cell) => cell.platform === platform.platform && cell.flavour === flavour,
     );
@@ -77,6 +80,7 @@ export function rowOf(
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
+      ...elsewhereOf(all, platform, flavour, [...base, ...made.values()]),
       ...baselineOf(request, kernel, platform, made),
     });
     made.set(platform.platform, cell);
@@ -144,7 +148,8 @@ function obstacle(request: RowRequest, head: string, platform: Platform): string
   const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
   if (!isGuest(platform)) {
     const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
-    const hypervisor = pins.hypervisors.get(name)?.version;
+    const under = pins.hypervisors.get(name);
+    const hypervisor = under && ("version" in under ? under.version : untold);
     const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}), ...kernel };
     return knownTrap(platform, there);
   }

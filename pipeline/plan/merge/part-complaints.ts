@@ -95,7 +95,8 @@ function askedComplaints(
   const same =
     isDeepStrictEqual(judged.expected, asked.expected) &&
     isDeepStrictEqual(judged.bare ?? [], asked.bare ?? []) &&
-    judged.host === asked.host;
+    judged.host === asked.host &&
+    judged.elsewhere === asked.elsewhere;
   const { baseline } = judged.expected;
   const excusing = part.cells.some(({ platform }) => platform === baseline);
   return [

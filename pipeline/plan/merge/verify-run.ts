@@ -207,12 +207,14 @@ function againstOf(cell: RunCell, whole: VerifiedRun): Parameters<typeof cellVer
     whole.run.cells.find(
       (one) => one.series === baseRow && isSameRow(one, cell) && one.platform === platform,
     );
-  const host = cell.judged?.host;
+  const { host, elsewhere: other } = cell.judged ?? {};
   const [base, under] = [at(cell.platform), host === undefined ? undefined : at(host)];
+  const elsewhere = other === undefined ? undefined : at(other);
   const bare = (cell.judged?.bare ?? []).flatMap((platform) => at(platform) ?? []);
   return {
     bare: bare.map((one) => judgedOf(one, whole)),
     ...(base && base !== cell ? { base: judgedOf(base, whole) } : {}),
+    ...(elsewhere ? { elsewhere: judgedOf(elsewhere, whole) } : {}),
     ...(host !== undefined && under ? { host: { ...judgedOf(under, whole), platform: host } } : {}),
   };
 }

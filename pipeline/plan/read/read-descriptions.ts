@@ -153,10 +153,16 @@ function readHypervisor(root: string, name: string): NamedValue<Hypervisor> {
   if (!("config" in hypervisor)) return { name: hypervisor.hypervisor, value: hypervisor };
   const config = `hypervisor/${name}/${hypervisor.config}`;
   const tests = `hypervisor/${name}/${hypervisor.tests}`;
+  const { patches, ...described } = hypervisor;
+  const texts = patches?.map((file) => {
+    const path = `hypervisor/${name}/${file}`;
+    return { name: file, text: readText(join(root, path), path) };
+  });
   const value = {
-    ...hypervisor,
+    ...described,
     fragment: readText(join(root, config), config),
     testList: readTestList(root, tests),
+    ...(texts ? { patches: texts } : {}),
   };
   return { name: hypervisor.hypervisor, value };
 }

@@ -18,6 +18,19 @@ rows: { platforms: [${rows}], lane: ${lane}, image: tools, facts: { minor: "20" 
   };
 }
 
+/** With the options and the tests of the other one. */
+const like = "config: ../xen/xen.config\ntests: ../xen/tests.list\n";
+const rows = "rows: { platforms: [dom0], lane: nightly }\n";
+
+function fromGit(more: string): string {
+  const source = 'source: { git: "https://example.org/xen.git", ref: master }';
+  return `hypervisor: other\n${source}\n${like}${more}\n`;
+}
+
+const fromTarball = `hypervisor: other
+source: { tarball: "https://example.org/xen.tar.gz", sha256: ${"ab".repeat(32)} }
+${like}${rows}`;
+
 describe("a platform under another hypervisor", () => {
   test("is the same but for the hypervisor, what proves it, the tools and the lane, and stands in words", async () => {
     const { platforms, platformProse } = await descriptionsWith(under("dom0, domu"));
@@ -78,11 +91,25 @@ describe("a platform under another hypervisor", () => {
     expect(selectionOf(all, {}).platforms).toEqual(["bare", "dom0", "domu"]);
   });
 
+  test("serves no guests where no suite has tools of it, and a commit proves it without facts", async () => {
+    const all = await descriptionsWith({ [other]: fromGit(rows) });
+    const [dom0, row] = [all.platforms.get("dom0"), all.platforms.get("dom0-on-other")];
+    expect(row).toMatchObject({ evidence: dom0?.evidence, hypervisor: { name: "other" } });
+    expect(row).not.toHaveProperty("serves");
+    expect(all.hypervisors.get("other")).toMatchObject({ fragment: "CONFIG_PV=y\n" });
+  });
+
   test.each([
     ["one that is not described", under("dom1"), "dom1"],
     ["one without a hypervisor", under("bare"), "bare is neither"],
     ["a guest without its dom0", under("domu"), "needs its dom0"],
     ["one that is named twice", under("dom0, dom0"), "described already"],
+    ["one of a tarball that nothing tells from others", { [other]: fromTarball }, "rows.facts"],
+    [
+      "a guest whose dom0 has no tools",
+      { [other]: fromGit("rows: { platforms: [dom0, domu], lane: nightly }") },
+      "has no serves",
+    ],
     ["an image that is not there", { ...under("dom0"), [image]: undefined }, "tools"],
   ])("is refused where it is %s", async (_, files, words) => {
     await expect(descriptionsWith(files)).rejects.toThrow(words);

@@ -51,13 +51,20 @@ function copyOf(all: Descriptions, name: string, hypervisor: string, rows: Rows)
     const { message } = unknownName("platform", name, all.platforms.keys(), "");
     throw new UserError(`${file}: ${message}`, "correct the name there");
   }
+  if (!rows.facts && !isFromGit(all, hypervisor))
+    throw new UserError(
+      `hypervisor/${hypervisor}/hypervisor.yaml: rows.facts: nothing tells this hypervisor from others`,
+      "name what its guests report, such as sys.hypervisor.version.minor",
+    );
   const facts = { ...original.evidence.facts, ...rows.facts };
   const evidence = { ...original.evidence, facts };
   const common = { platform: rowUnder(name, hypervisor), lane: rows.lane, evidence };
   if (original.entry === "dom0") {
-    const serves = original.serves ? { ...original.serves, image: rows.image } : undefined;
+    const { serves, ...alone } = original;
     const asked = { ...original.hypervisor, name: hypervisor };
-    return { ...original, ...common, hypervisor: asked, ...(serves ? { serves } : {}) };
+    const { image } = rows;
+    const serving = serves && image !== undefined ? { serves: { ...serves, image } } : {};
+    return { ...alone, ...common, hypervisor: asked, ...serving };
   }
   if (!isGuest(original) || original.entry !== "domu" || original.image !== undefined)
     throw new UserError(
@@ -67,6 +74,12 @@ function copyOf(all: Descriptions, name: string, hypervisor: string, rows: Rows)
   if (!rows.platforms.includes(original.host))
     throw new UserError(`${file}: ${name} needs its dom0 there`, `add ${original.host}`);
   return { ...original, ...common, host: rowUnder(original.host, hypervisor) };
+}
+
+/** Its guests report the commit. */
+function isFromGit({ hypervisors }: Descriptions, name: string): boolean {
+  const source = hypervisors.get(name)?.source;
+  return source !== undefined && "git" in source;
 }
 
 function taken(hypervisor: string, platform: string): UserError {

@@ -74,6 +74,7 @@ test.each([
   ["unknown", "The cause could not be determined: a combination of old and new could not be tried on bare-q35."],
   ["head", "The head fails on bare-q35, with the old series too."],
   ["each", "The head by itself fails on bare-q35, and so does the series."],
+  ["hypervisor", "It fails on bare-q35 under one hypervisor, and the same kernel passes under another."],
   ["together", "Neither the head nor the series alone fails on bare-q35; only the two together."],
 ] as const)("%s", (axis, sentence) => {
   const text = said({ found: "unknown", at: 0 }, [skip], { axis });

@@ -5,7 +5,7 @@ import type { Axis } from "../../model/search/bisect-square.ts";
 import { oneLine } from "../safe/visible-text.ts";
 
 export type Searched = {
-  readonly of: "patches" | "commits";
+  readonly of: "patches" | "commits" | "hypervisors";
   /** On which head, with which series. */
   readonly where: string;
   /** Their names, from what there was before on: `no patch`, `patch 1/3 (subject)`. */
@@ -66,6 +66,8 @@ function axisSentence({ axis, metric, platform, series, head }: BisectResult): s
       return `The head ${does} ${on}, with the old series too.`;
     case "series":
       return `The series ${does} ${on}.`;
+    case "hypervisor":
+      return `It ${does} ${on} under one hypervisor, and the same kernel passes under another.`;
     case "each":
       return `The head by itself ${does} ${on}, and so does the series.`;
     case "together":

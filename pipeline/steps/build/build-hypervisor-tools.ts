@@ -15,14 +15,13 @@ import { errorsIn } from "../../parse/compiler-log.ts";
 import { copyProduct } from "../../tools/build-product.ts";
 import { packCompressed } from "../../tools/cpio.ts";
 import { cpus } from "../../tools/host.ts";
-import { sandboxed } from "../../tools/sandbox.ts";
 import { mustRun, pasteable, run } from "../../tools/shell.ts";
-import { hypervisorSource } from "../source/hypervisor-source.ts";
+import { hypervisorSource, inSandbox, inSource } from "../source/hypervisor-source.ts";
+import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { hypervisor: SourcedHypervisor; pin: SourcePin; toolchain: Toolchain };
 
-const inSandbox = "/tmp/xen";
 /** In the order of their needs. */
 // prettier-ignore
 const libraries = [
@@ -39,6 +38,8 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
     makes(hypervisor.testList.programs).map((make) => pasteable(xenMake("<xen source>", make))),
   async run(context, { hypervisor, pin }) {
     const source = await hypervisorSource(context, hypervisor, pin);
+    const refused = await applyPatches(context, source, hypervisor);
+    if (refused) return fail(refused);
     // What ./configure would make: nothing of it is needed for these.
     await mustRun(inSource(source, ["touch", "config/Tools.mk", "tools/config.h"]));
     for (const make of makes(hypervisor.testList.programs)) {
@@ -80,14 +81,6 @@ function testMake(program: string): string[] {
 function xenMake(source: string, make: readonly string[]): string[] {
   const own = ["PYTHON=/usr/bin/python3", "AWK=awk", "XEN_TARGET_ARCH=x86_64"];
   return inSource(source, ["make", `-j${cpus()}`, ...own, ...make]);
-}
-
-function inSource(source: string, argv: readonly string[]): string[] {
-  return sandboxed(argv, {
-    folders: [{ from: source, to: inSandbox, writable: true }],
-    env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
-    cwd: inSandbox,
-  });
 }
 
 async function testArchive(

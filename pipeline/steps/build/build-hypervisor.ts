@@ -1,4 +1,4 @@
-// Xen from its source package: the untouched upstream archive, our fragment, in the sandbox, the same bytes each time.
+// Xen from source: upstream's tree, our fragment, in the sandbox, the same bytes each time.
 
 import { join } from "node:path";
 import type { Toolchain } from "../../model/described/host.ts";
@@ -11,16 +11,15 @@ import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
 import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
 import { errorsIn } from "../../parse/compiler-log.ts";
 import { configValues, lostOptions } from "../../parse/source/kconfig.ts";
+import { xenRelease } from "../../parse/source/makefile.ts";
 import { copyProduct, productText } from "../../tools/build-product.ts";
 import { cpus } from "../../tools/host.ts";
-import { sandboxed } from "../../tools/sandbox.ts";
 import { mustRun, pasteable, run } from "../../tools/shell.ts";
-import { hypervisorSource } from "../source/hypervisor-source.ts";
+import { hypervisorSource, inSource } from "../source/hypervisor-source.ts";
+import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
 type Params = { hypervisor: BuildableHypervisor; pin: SourcePin; toolchain: Toolchain };
-
-const inSandbox = "/tmp/xen";
 
 export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   name: "build-hypervisor",
@@ -34,6 +33,8 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
     ),
   async run(context, { hypervisor, pin }) {
     const source = await hypervisorSource(context, hypervisor, pin);
+    const refused = await applyPatches(context, source, hypervisor);
+    if (refused) return fail(refused);
     const configured = await configure(context, source, hypervisor);
     if (configured) return configured;
     const broken = await brokenTarget(context, source, hypervisor, "build");
@@ -42,13 +43,20 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
       context.keep(await copyProduct(source, product, join(context.workDir, name)), name);
     return pass({
       name: hypervisor.hypervisor,
-      version: pin.version,
+      version: await versionOf(source, pin),
       image: await keep("xen/xen", hypervisor.hypervisor),
       efi: await keep("xen/xen.efi", `${hypervisor.hypervisor}.efi`),
       config: await keep("xen/.config", ".config"),
     });
   },
 };
+
+/** As Debian has it, or as the tree says it. */
+async function versionOf(source: string, pin: SourcePin): Promise<string> {
+  if ("version" in pin) return pin.version;
+  const release = xenRelease(await productText(source, "xen/Makefile"));
+  return "commit" in pin ? `${release} (${pin.ref} at ${pin.commit.slice(0, 12)})` : release;
+}
 
 /** Undefined where every asked-for option survived. */
 async function configure(
@@ -100,12 +108,4 @@ function xenMake(source: string, target: string): string[] {
     "XEN_WHOAMI=twinboot", "XEN_DOMAIN=invalid", target,
   ];
   return inSource(source, make);
-}
-
-function inSource(source: string, argv: readonly string[]): string[] {
-  return sandboxed(argv, {
-    folders: [{ from: source, to: inSandbox, writable: true }],
-    env: { TZ: "UTC", SOURCE_DATE_EPOCH: "0" },
-    cwd: inSandbox,
-  });
 }

@@ -6,7 +6,7 @@ import { InfraError } from "../../model/errors.ts";
 import type {
   BuiltHypervisor,
   PackagedHypervisor,
-  SourcePin,
+  PackagePin,
 } from "../../model/described/hypervisor.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
@@ -15,7 +15,7 @@ import { fileDigest } from "../../tools/host.ts";
 import { mustRun } from "../../tools/shell.ts";
 import { aptFolder } from "../source/refresh-suite.ts";
 
-type Params = { hypervisor: string; source: PackagedHypervisor["source"]; pin: SourcePin };
+type Params = { hypervisor: string; source: PackagedHypervisor["source"]; pin: PackagePin };
 
 export const unpackHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   name: "unpack-hypervisor",
@@ -46,7 +46,7 @@ export const unpackHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
 async function unpacked(
   { kept, workDir, signal }: StepContext,
   suite: string,
-  pin: SourcePin,
+  pin: PackagePin,
 ): Promise<string> {
   const apt = AptState.at(kept(aptFolder(suite)));
   await apt.get(["download", `${pin.package}=${pin.version}`], workDir, signal);

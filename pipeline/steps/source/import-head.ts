@@ -1,7 +1,7 @@
 // A pinned head -> one commit in the bare repository of the store, once.
 
 import { readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { digestOf } from "../../model/digest.ts";
 import { InfraError, UserError } from "../../model/errors.ts";
 import { type HeadPin, pinInWords, type SourceTree } from "../../model/described/head.ts";
@@ -16,6 +16,7 @@ import { mustRun } from "../../tools/shell.ts";
 import { commitAsHead } from "./commit-as-head.ts";
 import { commitOutside } from "./commit-outside.ts";
 import { aptFolder } from "./refresh-suite.ts";
+import { tarballFile } from "./tarball-file.ts";
 
 /** The kept bare repository that holds every head and every rebased series. */
 export const headsFolder = "heads.git";
@@ -61,7 +62,9 @@ type ArchivePin = Exclude<HeadPin, { kind: "git" }>;
 
 /** The same archive always gives the same commit: its digest is the message, its date the epoch. */
 async function imported(git: Git, pin: ArchivePin, context: StepContext): Promise<string> {
-  const file = await (pin.kind === "debian" ? debFile(pin, context) : tarballFile(pin, context));
+  const file = await (pin.kind === "debian"
+    ? debFile(pin, context)
+    : tarballFile(pin.from, context.workDir, context.signal));
   await checkDigest(file, pin);
   const archive = pin.kind === "debian" ? await insideDeb(file, pin, context) : file;
   const ref = `refs/twinboot/tarball/${pin.sha256}`;
@@ -88,19 +91,6 @@ async function insideDeb(
 ): Promise<string> {
   await mustRun(["dpkg-deb", "--extract", deb, join(workDir, "deb")], { signal });
   return join(workDir, "deb", "usr", "src", `${pin.package}.tar.xz`);
-}
-
-async function tarballFile(
-  pin: Extract<HeadPin, { kind: "tarball" }>,
-  { workDir, signal }: StepContext,
-): Promise<string> {
-  if (!/^https?:/.test(pin.from)) return resolve(pin.from);
-  const file = join(workDir, "archive");
-  await mustRun(
-    ["curl", "--fail", "--silent", "--show-error", "--location", "--output", file, pin.from],
-    { signal },
-  );
-  return file;
 }
 
 async function checkDigest(file: string, pin: ArchivePin): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { UserError } from "../../model/errors.ts";
-import type { PackagedHypervisor, SourcePin } from "../../model/described/hypervisor.ts";
+import type { PackagedHypervisor, PackagePin } from "../../model/described/hypervisor.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { StepKind } from "../../model/work/step.ts";
 import { stanzas } from "../../parse/apt.ts";
@@ -11,7 +11,7 @@ import { aptFolder } from "./refresh-suite.ts";
 
 type Params = { hypervisor: string; source: PackagedHypervisor["source"] };
 
-export const resolveHypervisorPackage: StepKind<Params, { suite: string }, SourcePin> = {
+export const resolveHypervisorPackage: StepKind<Params, { suite: string }, PackagePin> = {
   name: "resolve-hypervisor-package",
   version: 1,
   nature: "observation",

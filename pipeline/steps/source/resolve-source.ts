@@ -1,7 +1,11 @@
 // The newest version of a hypervisor's Debian source package that its description takes.
 
 import { UserError } from "../../model/errors.ts";
-import type { SourcedHypervisor, SourcePin } from "../../model/described/hypervisor.ts";
+import type {
+  DebianSource,
+  PackagePin,
+  SourcedHypervisor,
+} from "../../model/described/hypervisor.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { StepKind } from "../../model/work/step.ts";
 import { sourceFiles, stanzas } from "../../parse/apt.ts";
@@ -11,11 +15,11 @@ import { aptFolder } from "./refresh-suite.ts";
 
 type Params = {
   hypervisor: string;
-  source: SourcedHypervisor["source"];
-  reviewed: SourcedHypervisor["reviewed"];
+  source: DebianSource;
+  reviewed?: SourcedHypervisor["reviewed"];
 };
 
-export const resolveSource: StepKind<Params, { suite: string }, SourcePin> = {
+export const resolveSource: StepKind<Params, { suite: string }, PackagePin> = {
   name: "resolve-source",
   version: 1,
   nature: "observation",
@@ -39,7 +43,7 @@ export const resolveSource: StepKind<Params, { suite: string }, SourcePin> = {
         `look with: apt-cache showsrc ${source.debian}`,
       );
     const pin = { package: source.debian, version: versions.at(-1) ?? "", ...archive };
-    if (pin.sha256 !== reviewed.sha256)
+    if (reviewed && pin.sha256 !== reviewed.sha256)
       say(`${pin.version} is newer than ${reviewed.version}, which was reviewed`);
     return pass(pin);
   },

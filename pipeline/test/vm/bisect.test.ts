@@ -6,7 +6,7 @@ import { storeDir } from "../../work/session.ts";
 import { runRecordSchema } from "../../model/record/run-record.ts";
 import { headsFolder } from "../../steps/source/import-head.ts";
 import { copyCheckout } from "../checkout-copy.ts";
-import { plantCommits, plantSeries } from "../planted-series.ts";
+import { plantCommits, plantNewerXen, plantSeries } from "../planted-series.ts";
 import { twinboot } from "./cli-rig.ts";
 
 describe("./twinboot bisect", { tags: ["vm"] }, () => {
@@ -18,6 +18,7 @@ describe("./twinboot bisect", { tags: ["vm"] }, () => {
     folder = await mkdtemp(join(tmpdir(), "twinboot-bisect-"));
     await copyCheckout(folder);
     await plantSeries(folder);
+    await plantNewerXen(folder);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -59,6 +60,17 @@ describe("./twinboot bisect", { tags: ["vm"] }, () => {
     expect(stdout).toMatch(
       /after with no patch: commit [0-9a-f]{12} \(kernel\/sys: Say it louder\) is the first that fails on bare-q35: .*planted: loud.*; commit [0-9a-f]{12} \(kernel\/sys: Say a word at boot\): it passes/,
     );
+    expect(exitCode).toBe(1);
+  });
+
+  it("finds the hypervisor under which the same kernel fails first, and leaves out what cannot be had", async () => {
+    const platform = "xen-pv-dom0-on-xen-trixie";
+    const args = ["newer-xen", "--head", "sid", "--from-hypervisor", "xen", "--platform", platform];
+    const { stdout, exitCode } = await twinboot(["bisect", ...args], {}, folder);
+    expect(stdout).toMatch(
+      /newer-xen on sid .*: xen-trixie 4\.20\S* is the first that fails on xen-pv-dom0: .*planted: a newer Xen.*; xen-bookworm 4\.17\S*: it passes; evidence/,
+    );
+    expect(stdout).toContain("xen-master is left out: ");
     expect(exitCode).toBe(1);
   });
 });

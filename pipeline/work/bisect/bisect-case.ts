@@ -22,6 +22,8 @@ export type BisectInputs = {
   readonly fromHead?: string;
   /** A folder, or a git revision of this checkout. */
   readonly fromSeries?: string;
+  /** A hypervisor that has this platform too, or a commit of the history of the platform's own. */
+  readonly fromHypervisor?: string;
   /** The workload whose count is looked at, as in `metrics` of run.json; the verdict where absent. */
   readonly metric?: string;
 };
@@ -50,7 +52,7 @@ export async function bisectCaseOf(
   const { descriptions: all, host } = session;
   const { name, platform, fromHead, fromSeries, metric } = inputs;
   const series = seriesNamed(all, name);
-  const selection = chosen(session, inputs);
+  const selection = chosenForBisect(session, inputs);
   const [head = ""] = selection.heads;
   const earlier = fromHead ?? head;
   const described = isDescribed(session, head, earlier);
@@ -75,7 +77,7 @@ export async function bisectCaseOf(
 }
 
 /** One head, and of the flavours the one that boots on the platform. */
-function chosen(
+export function chosenForBisect(
   { descriptions: all }: Session,
   { name, platform, head, flavour }: BisectInputs,
 ): Selection {

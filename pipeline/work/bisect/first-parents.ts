@@ -26,13 +26,23 @@ export async function firstParents(
   const traces = await session.run([old, fresh], onEvent);
   const [start, end] = [valueFrom(traces, old).commit, valueFrom(traces, fresh).commit];
   const git = new Git(session.store.kept(headsFolder));
+  const commits = await commitsBetween(git, start, end);
+  return commits?.map(({ commit, subject }) => ({ pin: { ...to, commit }, subject }));
+}
+
+/** First parents from one commit to the other, both with them. Undefined where the second did not grow out of the first. */
+export async function commitsBetween(
+  git: Git,
+  start: string,
+  end: string,
+): Promise<{ commit: string; subject: string }[] | undefined> {
   const grew = await git.try({ args: ["merge-base", "--is-ancestor", start, end] });
   if (!grew.ok) return undefined;
   const walk = ["--first-parent", "--reverse", "--format=%H %s", `${start}..${end}`];
   const listed = await git.must("log", ...walk);
   const first = await git.must("log", "-1", "--format=%H %s", start);
   return [first, ...listed.split("\n").filter(Boolean)].map((line) => ({
-    pin: { ...to, commit: line.slice(0, 40) },
+    commit: line.slice(0, 40),
     subject: line.slice(41),
   }));
 }

@@ -1,0 +1,36 @@
+// Rows that are a platform under another hypervisor than it is described with: what they are seen against.
+
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { hypervisorOf, rowOf } from "../../model/described/hypervisor-of.ts";
+import { isGuest, type Platform } from "../../model/described/platform.ts";
+import { baseRow } from "../../model/described/series.ts";
+import type { PlannedCell } from "../../model/work/plan.ts";
+
+type Platforms = Pick<Descriptions, "platforms">;
+
+/** Copies after what they are copies of, and hosts before their guests: the later ones look at the others. */
+export function inOrder(all: Platforms, platforms: readonly Platform[]): Platform[] {
+  const rank = (one: Platform): number =>
+    (plainOf(all, one) === undefined ? 0 : 2) + Number(isGuest(one));
+  return platforms.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The unpatched kernel on the platform that this one is a copy of, where it is of this plan. */
+export function elsewhereOf(
+  all: Platforms,
+  platform: Platform,
+  flavour: string,
+  cells: readonly PlannedCell[],
+): { elsewhere?: PlannedCell } {
+  const plain = plainOf(all, platform);
+  const elsewhere = cells.find(
+    (one) => one.platform === plain && one.series === baseRow && one.flavour === flavour,
+  );
+  return elsewhere ? { elsewhere } : {};
+}
+
+function plainOf({ platforms }: Platforms, platform: Platform): string | undefined {
+  const under = hypervisorOf(platforms, platform);
+  const plain = under === undefined ? platform.platform : rowOf(platform.platform, under);
+  return plain === platform.platform ? undefined : plain;
+}

@@ -1,0 +1,20 @@
+// A hypervisor that was built of a commit is proved from inside: every guest reports that commit.
+
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import { hypervisorOf } from "../../model/described/hypervisor-of.ts";
+import type { Platform } from "../../model/described/platform.ts";
+import { changesetOf } from "../../steps/source/hypervisor-source.ts";
+import type { Pins } from "./pins.ts";
+
+/** The platform, with that as evidence; as it is where nothing of a commit runs below it. */
+export function withChangeset(
+  { platforms }: Pick<Descriptions, "platforms">,
+  { hypervisors }: Pick<Pins, "hypervisors">,
+  platform: Platform,
+): Platform {
+  const pin = hypervisors.get(hypervisorOf(platforms, platform) ?? "");
+  if (!pin || !("commit" in pin)) return platform;
+  const own = { "sys.hypervisor.properties.changeset": changesetOf(pin) };
+  const { evidence } = platform;
+  return { ...platform, evidence: { ...evidence, facts: { ...evidence.facts, ...own } } };
+}

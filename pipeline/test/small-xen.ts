@@ -1,0 +1,40 @@
+// A tree that builds as Xen does, in a moment: the same targets and products, and a name for its source.
+
+import type {
+  BuildableHypervisor,
+  BuiltHypervisor,
+  SourcePin,
+} from "../model/described/hypervisor.ts";
+import { step, type Step } from "../model/work/step.ts";
+import { buildHypervisor } from "../steps/build/build-hypervisor.ts";
+import type { Tree } from "./git-rig.ts";
+
+const makefile = `export XEN_VERSION       = 4
+export XEN_SUBVERSION    = 23
+export XEN_EXTRAVERSION ?= -unstable$(XEN_VENDORVERSION)
+defconfig:
+	@echo CONFIG_HVM=y > .config
+olddefconfig:
+	@true
+build:
+	@cat $(wildcard ../.scmversion) common.c > xen
+	@cp xen xen.efi
+`;
+
+/** The image is where the source came from, and this line. */
+export const smallXen = {
+  "xen/Makefile": makefile,
+  "xen/common.c": "one\n",
+  ".gitattributes": "common.c export-ignore\n",
+} as const satisfies Tree;
+
+export function builtSmallXen(
+  source: BuildableHypervisor["source"],
+  pin: SourcePin,
+  patches: NonNullable<BuildableHypervisor["patches"]> = [],
+): Step<BuiltHypervisor> {
+  const described = { hypervisor: "small", source, config: "small.config" };
+  const hypervisor = { ...described, fragment: "CONFIG_PV=y\n", patches };
+  const toolchain = { compiler: "gcc 12.2.0", linker: "GNU ld 2.40" };
+  return step(buildHypervisor, "small", { hypervisor, pin, toolchain }, {});
+}

@@ -49,6 +49,12 @@ describe("a machine starts over", () => {
     ["SeaBIOS", "SeaBIOS (version 1.16.2-debian-1.16.2-1)"],
     ["GRUB", "Welcome to GRUB!"],
     ["UEFI's shell", "UEFI Interactive Shell v2.2"],
+    ["OpenSBI", "OpenSBI v1.1"],
+    [
+      "SLOF",
+      "SLOF\u001b[0m\u001b[?25l **********************************************************************",
+    ],
+    ["OPAL's skiboot", "[    0.018137473,5] OPAL v7.0 starting..."],
     ["U-Boot", "U-Boot 2023.01+dfsg-2 (Jan 04 2023 - 18:44:00 +0000)"],
   ])("in %s, before any kernel", (_, line) => {
     expect(resets(joined([line, "Loading ..."], [line, "Loading ..."]))).toEqual([3]);
@@ -71,6 +77,12 @@ describe("a machine starts over", () => {
     expect(resets(joined(boot, ["Linux version 5.10.0", "Command line: quiet"]))).toEqual([5]);
   });
 
+  test("on Arm, where the line with its version was lost", () => {
+    const arm = ["[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x411fd070]"];
+    expect(resets(joined(arm, boot, arm, boot))).toEqual([7]);
+    expect(resets(joined(arm, boot, arm, boot.slice(1)))).toEqual([6]);
+  });
+
   test("where the log begins in the middle of a boot", () => {
     expect(resets(joined(["[  500.720639] tb: gone"], boot))).toEqual([2]);
   });
@@ -83,6 +95,12 @@ describe("no start is", () => {
     const of = (mark: string): string[] => boot.map((line) => `${mark}${line}`);
     expect(resets(joined(of("(XEN) DOM1: "), of("(XEN) DOM2: "), of("(d3) "), boot))).toEqual([]);
     expect(resets(joined(of("(XEN) DOM1: "), of("(XEN) DOM1: ")))).toEqual([5]);
+  });
+
+  test("the first of a kernel whose firmware's clock has run for a while", () => {
+    expect(
+      resets(joined(["[   47.110551493,5] INIT: Starting kernel at 0x20000000"], boot)),
+    ).toEqual([]);
   });
 
   test("/proc/version", () => {

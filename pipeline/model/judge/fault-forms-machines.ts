@@ -28,7 +28,7 @@ export const machineForms: readonly FaultForm[] = [
   {
     name: "arm64-hyp",
     kind: "oops",
-    pattern: /kvm \[\d+\]: nVHE hyp (?:BUG|panic) at/,
+    pattern: /kvm \[\d+\]: nVHE hyp \S.{0,80} at: /,
     source: "arch/arm64/kvm/handle_exit.c",
     taint: "D",
   },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { consoleFacts } from "../parse/console/console.ts";
 import { consoleFolder } from "./corpus-rig.ts";
+import { record } from "./record-line.ts";
 import { growth, linear } from "./growth.ts";
 
 /** The lines at which something starts over. */
@@ -28,6 +29,14 @@ const boot = [
   "[    0.100000] smp: 1",
   "[    0.200000] Run /init as init process",
 ];
+
+/** The first records of a guest. */
+function said(value: string): string[] {
+  return [
+    record(0, { record: "start", protocol: 2 }),
+    record(1, { record: "fact", name: "clock.begin", value }),
+  ];
+}
 
 describe("a machine starts over", () => {
   test.each([
@@ -81,6 +90,11 @@ describe("a machine starts over", () => {
     const arm = ["[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x411fd070]"];
     expect(resets(joined(arm, boot, arm, boot))).toEqual([7]);
     expect(resets(joined(arm, boot, arm, boot.slice(1)))).toEqual([6]);
+  });
+
+  test("on a console that only the guest speaks on, where it says something else than before", () => {
+    expect(resets(joined(said("1"), said("2")))).toEqual([3]);
+    expect(resets(joined(said("1"), said("1")))).toEqual([]);
   });
 
   test("where the log begins in the middle of a boot", () => {

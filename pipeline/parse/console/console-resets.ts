@@ -30,7 +30,7 @@ export function resetsIn(segments: readonly Segment[]): ConsoleFault[] {
     ...startsOf(segments, ({ speaker, text }) => speaker === "hypervisor" && xenBanner.test(text)),
     ...firmwareStarts(segments),
   ];
-  return starts
+  return (starts.length ? starts : guestStarts(segments))
     .map(({ line, whole }) => ({ kind: "reset" as const, form: "reset", line, text: whole.trim() }))
     .toSorted((a, b) => a.line - b.line);
 }
@@ -127,6 +127,23 @@ function isAskedFor(segments: readonly Segment[], index: number): boolean {
   return segments
     .slice(Math.max(0, index - 3), index)
     .some(({ speaker, text }) => speaker === "user" && /\bdmesg\b/.test(text));
+}
+
+/** PID 1 speaks anew, and says something else than before: neither a quiet kernel nor its firmware told of the start. */
+function guestStarts(segments: readonly Segment[]): Segment[] {
+  const said = new Map<string, string>();
+  let again: Segment | undefined;
+  for (const segment of segments) {
+    const { record, whole } = segment;
+    if (!record) continue;
+    const key = `${record.nonce} ${record.seq}`;
+    const before = said.get(key);
+    said.set(key, before ?? whole);
+    if (before === undefined) continue;
+    if (record.body.record === "start") again ??= segment;
+    else if (again && before !== whole) return [again];
+  }
+  return [];
 }
 
 function firmwareStarts(segments: readonly Segment[]): Segment[] {

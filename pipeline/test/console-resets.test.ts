@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { consoleFacts } from "../parse/console/console.ts";
 import { consoleFolder } from "./corpus-rig.ts";
+import { record } from "./record-line.ts";
 import { growth, linear } from "./growth.ts";
 
 /** The lines at which something starts over. */
@@ -29,6 +30,14 @@ const boot = [
   "[    0.200000] Run /init as init process",
 ];
 
+/** The first records of a guest. */
+function said(value: string): string[] {
+  return [
+    record(0, { record: "start", protocol: 2 }),
+    record(1, { record: "fact", name: "clock.begin", value }),
+  ];
+}
+
 describe("a machine starts over", () => {
   test.each([
     ["within the kernel", init - 20],
@@ -49,6 +58,12 @@ describe("a machine starts over", () => {
     ["SeaBIOS", "SeaBIOS (version 1.16.2-debian-1.16.2-1)"],
     ["GRUB", "Welcome to GRUB!"],
     ["UEFI's shell", "UEFI Interactive Shell v2.2"],
+    ["OpenSBI", "OpenSBI v1.1"],
+    [
+      "SLOF",
+      "SLOF\u001b[0m\u001b[?25l **********************************************************************",
+    ],
+    ["OPAL's skiboot", "[    0.018137473,5] OPAL v7.0 starting..."],
     ["U-Boot", "U-Boot 2023.01+dfsg-2 (Jan 04 2023 - 18:44:00 +0000)"],
   ])("in %s, before any kernel", (_, line) => {
     expect(resets(joined([line, "Loading ..."], [line, "Loading ..."]))).toEqual([3]);
@@ -71,6 +86,17 @@ describe("a machine starts over", () => {
     expect(resets(joined(boot, ["Linux version 5.10.0", "Command line: quiet"]))).toEqual([5]);
   });
 
+  test("on Arm, where the line with its version was lost", () => {
+    const arm = ["[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x411fd070]"];
+    expect(resets(joined(arm, boot, arm, boot))).toEqual([7]);
+    expect(resets(joined(arm, boot, arm, boot.slice(1)))).toEqual([6]);
+  });
+
+  test("on a console that only the guest speaks on, where it says something else than before", () => {
+    expect(resets(joined(said("1"), said("2")))).toEqual([3]);
+    expect(resets(joined(said("1"), said("1")))).toEqual([]);
+  });
+
   test("where the log begins in the middle of a boot", () => {
     expect(resets(joined(["[  500.720639] tb: gone"], boot))).toEqual([2]);
   });
@@ -83,6 +109,12 @@ describe("no start is", () => {
     const of = (mark: string): string[] => boot.map((line) => `${mark}${line}`);
     expect(resets(joined(of("(XEN) DOM1: "), of("(XEN) DOM2: "), of("(d3) "), boot))).toEqual([]);
     expect(resets(joined(of("(XEN) DOM1: "), of("(XEN) DOM1: ")))).toEqual([5]);
+  });
+
+  test("the first of a kernel whose firmware's clock has run for a while", () => {
+    expect(
+      resets(joined(["[   47.110551493,5] INIT: Starting kernel at 0x20000000"], boot)),
+    ).toEqual([]);
   });
 
   test("/proc/version", () => {

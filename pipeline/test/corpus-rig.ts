@@ -6,7 +6,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { BootEnd, BootEndCause } from "../model/boot/boot-record.ts";
 import { type Judgement, judge } from "../model/judge/judge.ts";
-import { isGuest, platformSchema } from "../model/described/platform.ts";
+import { isGuest, type Platform, platformSchema } from "../model/described/platform.ts";
 import { type CellVerdict, cellVerdict } from "../model/judge/verdict.ts";
 import type { Witness } from "../model/judge/witness.ts";
 import { readWitness } from "../parse/console/read-witness.ts";
@@ -22,14 +22,31 @@ export const buildId = "01d5605d864f1305321cd0ba44f45d9b0ba16c5b";
 export const nonce = "00112233445566aa";
 const domuNonce = "8899aabbccddeeff";
 
+/** A machine that no file of images/platforms/ describes. */
+const machineSchema = z.strictObject({
+  /** Of which architecture; `xen-arm64` where Xen owns the console. */
+  of: z.enum(["arm64", "ppc64le", "riscv64", "s390x", "xen-arm64"]),
+  /** Debian's version of the kernel. */
+  kernel: z.string(),
+  /** How the fault was made; absent of a machine that is well. */
+  fault: z.string().optional(),
+});
+
+/** What a console must show where no platform says it. */
+const nothing: Platform["evidence"] = { console: [], absent: [], host: [], events: [], facts: {} };
+
 const caseSchema = z.strictObject({
-  platform: z.string(),
+  /** One of images/platforms/, or else `machine`. */
+  platform: z.string().optional(),
+  machine: machineSchema.optional(),
   /** `recorded`: consoles of a real boot, as they came. `made`: written or changed by hand. */
   from: z.enum(["recorded", "made"]),
   /** How the boot ended; absent only where there was none, and `error` says why. */
   ended: z.string().default(""),
   error: z.strictObject({ message: z.string(), hint: z.string() }).optional(),
   expect: z.string(),
+  /** The finding's fingerprint. */
+  print: z.string().optional(),
   /** Another console than the one of the case's name. */
   console: z.string().optional(),
   nonce: z.string().optional(),
@@ -74,20 +91,32 @@ export function caseOf(name: string): CorpusCase {
 }
 
 export function judgementOf(one: CorpusCase): Judgement {
-  const file = join(platforms, `${one.platform}.yaml`);
-  const platform = readYaml(file, one.platform, platformSchema);
-  const { evidence } = platform;
-  const log = one.console ?? one.name;
-  const { clock } = one;
+  const { clock, platform: name, machine } = one;
   const ended = endOf(one.ended);
-  const hypervisorSpeaks = platform.entry === "dom0";
   const known = one.known.map((entry) => Object.assign({}, usual, entry));
-  const expected = { ...one, evidence, buildId: one.buildId ?? buildId, hypervisorSpeaks, known };
-  const own = (otherwise: string): string => one.nonce ?? otherwise;
-  if (!isGuest(platform)) return judge({ guest: witness(log, own(nonce)), ended, clock }, expected);
-  const guest = witness(guestLog(log, one.platform), own(domuNonce));
-  const host = { ...witness(log, one.hostNonce ?? nonce), guest: one.guest ?? one.platform };
+  const common = { ...one, buildId: one.buildId ?? buildId, known };
+  if (name === undefined) {
+    const hypervisorSpeaks = machine?.of.startsWith("xen-") ?? false;
+    const expected = { ...common, evidence: nothing, hypervisorSpeaks };
+    return judge({ guest: witnessOfCase(one), ended, clock }, expected);
+  }
+  const platform = readYaml(join(platforms, `${name}.yaml`), name, platformSchema);
+  const hypervisorSpeaks = platform.entry === "dom0";
+  const expected = { ...common, evidence: platform.evidence, hypervisorSpeaks };
+  if (!isGuest(platform)) return judge({ guest: witnessOfCase(one), ended, clock }, expected);
+  const log = one.console ?? one.name;
+  const guest = witness(guestLog(log, name), one.nonce ?? domuNonce);
+  const host = { ...witness(log, one.hostNonce ?? nonce), guest: one.guest ?? name };
   return judge({ guest, host, ended, clock }, expected);
+}
+
+/** The machine's own console, not that of a host's guest. */
+export function witnessOfCase({
+  name,
+  console: log = name,
+  nonce: own = nonce,
+}: CorpusCase): Witness {
+  return witness(log, own);
 }
 
 /** What a case comes to, in the words of cases.yaml. */

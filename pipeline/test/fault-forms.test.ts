@@ -6,11 +6,14 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkForms } from "../model/judge/fault-forms-checks.ts";
+import { machineForms } from "../model/judge/fault-forms-machines.ts";
 import { trapForms } from "../model/judge/fault-forms-traps.ts";
 import { xenForms } from "../model/judge/fault-forms-xen.ts";
 import { isAbsence } from "../model/judge/finding.ts";
 import { consoleFacts } from "../parse/console/console.ts";
 import { consoleFolder } from "./corpus-rig.ts";
+
+const linuxForms = [...trapForms, ...machineForms, ...checkForms];
 
 const examples = z.record(z.string(), z.array(z.string()).min(1));
 const { linux, xen, none } = z
@@ -36,13 +39,11 @@ describe("a fault of Linux", () => {
   });
 
   test("has an example of each form", () => {
-    expect(Object.keys(linux).toSorted()).toEqual(
-      [...trapForms, ...checkForms].map(({ name }) => name).toSorted(),
-    );
+    expect(Object.keys(linux).toSorted()).toEqual(linuxForms.map(({ name }) => name).toSorted());
   });
 
   test("is no user's text, but for what is printed past the log", () => {
-    const raw = new Set(trapForms.flatMap(({ name, raw: past }) => (past ? [name] : [])));
+    const raw = new Set(linuxForms.flatMap(({ name, raw: past }) => (past ? [name] : [])));
     for (const [form, line] of rows(linux))
       expect([line, formsIn(line)]).toEqual([line, raw.has(form) ? [form] : []]);
   });
@@ -76,9 +77,7 @@ function isTimed(line: string): boolean {
 }
 
 test("what the kernel's own clocks say is an absence: once proves nothing", () => {
-  const timed = new Set(
-    [...trapForms, ...checkForms].filter(({ timing }) => timing).map(({ name }) => name),
-  );
+  const timed = new Set(linuxForms.filter(({ timing }) => timing).map(({ name }) => name));
   for (const [form, line] of rows(linux))
     expect([line, isTimed(line)]).toEqual([line, timed.has(form)]);
 });

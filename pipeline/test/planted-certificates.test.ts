@@ -22,10 +22,10 @@ function certifiedFrom(one: CorpusCase) {
     accelerator: "tcg",
     bootSeconds: 4,
   };
-  return certifiedPlatform(asked(one.platform), tried);
+  return certifiedPlatform(asked(one.platform ?? ""), tried);
 }
 
-const booted = corpus().filter((one) => one.error === undefined);
+const booted = corpus().filter((one) => one.error === undefined && one.machine === undefined);
 
 describe("a console of the corpus", () => {
   it.each(booted.filter((one) => !one.expect.startsWith("pass")))(

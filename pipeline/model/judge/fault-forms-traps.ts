@@ -62,7 +62,7 @@ export const trapForms: readonly FaultForm[] = [
     name: "fault-address",
     kind: "oops",
     pattern:
-      /BUG: (?:unable to handle|kernel NULL pointer)|Unable to handle (?:kernel|paging request|unknown)|kernel tried to execute NX-protected page|unable to execute userspace code|Unhandled (?:kernel )?(?:fault|unaligned)|CPU \d+ Unable to handle|Unable to handle unaligned|Kernel attempted to (?:read|write|access|execute)|Kernel tried to access user memory/,
+      /BUG: (?:[Uu]nable to handle|[Kk]ernel NULL pointer)|Unable to handle (?:kernel|paging request|unknown)|[Kk]ernel tried to execute \S{1,40} page|unable to execute userspace code|Unhandled (?:kernel )?(?:fault|unaligned)|CPU \d+ Unable to handle|Unable to handle unaligned|Kernel attempted to (?:read|write|access|execute)|Kernel tried to access user memory/,
     source: "arch/*/mm/fault.c",
     taint: "D",
     distinct:
@@ -100,8 +100,9 @@ export const trapForms: readonly FaultForm[] = [
     name: "machine-check",
     kind: "oops",
     pattern:
-      /(?:mce: )?\[Hardware Error\]: (?:CPU \d+: )?Machine Check Exception|Machine check in kernel|Disabling lock debugging due to machine check/,
-    source: "arch/x86/kernel/cpu/mce/core.c",
+      /(?:mce: )?\[Hardware Error\]: (?:CPU \d+: )?Machine Check Exception|Machine check in kernel|Disabling lock debugging due to machine check|(?:Severe|Fatal) Machine check interrupt|MCE: CPU\d+: machine check \((?:Severe|Fatal)\)|(?:opal: )?Machine check interrupt (?:is fatal|unrecoverable)|(?:Severe|Fatal) Hypervisor Maintenance interrupt|(?:opal: )?Hardware platform error: |mcck: Terminating task/,
+    source:
+      "arch/x86/kernel/cpu/mce/core.c, arch/powerpc/kernel/mce.c, platforms/powernv/opal.c, opal-hmi.c, arch/s390/kernel/nmi.c",
     taint: "M",
   },
   {

@@ -43,7 +43,7 @@ export const xenForms: readonly FaultForm[] = [
     name: "arm-trap",
     kind: "hypervisor-crash",
     pattern:
-      /CPU\d+: Unexpected Trap|Hypervisor (?:Data|Prefetch|Instruction) Abort|Unexpected HSR|SError received/,
+      /CPU\d+: Unexpected Trap|(?:Data Abort|Instruction Abort|Hypervisor) Trap\. (?:Syndrome|HSR)=/,
     source: "xen/arch/arm/traps.c",
   },
   {

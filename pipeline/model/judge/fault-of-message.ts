@@ -2,13 +2,14 @@
 
 import type { FaultForm } from "./fault-form.ts";
 import { checkForms } from "./fault-forms-checks.ts";
+import { machineForms } from "./fault-forms-machines.ts";
 import { trapForms } from "./fault-forms-traps.ts";
 import { xenForms } from "./fault-forms-xen.ts";
 import type { TaintLetter } from "./taint.ts";
 
 type FaultFormFinder = (text: string) => FaultForm | undefined;
 
-const linux = [...trapForms, ...checkForms];
+const linux = [...trapForms, ...machineForms, ...checkForms];
 
 /** The first row whose pattern a kernel's message begins with. */
 export const linuxFault: FaultFormFinder = finderOf(

@@ -26,7 +26,7 @@ export function faultOf(
 
 /** Panics that only carry out what was decided before: the fault itself stands above. */
 const follows =
-  /panic_on_\w+ set|Fatal exception|Fatal (?:error|hardware)|[Bb]locked tasks|softlockup: hung|[Hh]ard LOCKUP|RCU [Ss]tall|scheduling while atomic|Attempted to kill (?:init|the idle task)|Aiee, killing|Unrecoverable|[Oo]ops/;
+  /panic_on_\w+ set|Fatal exception|Fatal (?:error|hardware)|[Bb]locked tasks|softlockup: hung|[Hh]ard LOCKUP|RCU [Ss]tall|scheduling while atomic|Attempted to kill (?:init|the idle task)|Aiee, killing|[Uu]nrecoverable|[Oo]ops|[Kk]ernel stack (?:overflow|pointer)|Corrupt kernel stack|SError Interrupt|Unhandled exception|[Mm]achine check/;
 
 /** A panic, or the fault that it comes of where that stands above. */
 export function panicFinding(witness: Witness, panic: ConsoleFault): Finding {

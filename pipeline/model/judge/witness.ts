@@ -18,6 +18,9 @@ export function bodiesOf({ records, nonce }: Witness): RecordLine[] {
   return records.records.filter((record) => record.nonce === nonce);
 }
 
+/** Lines of a fault's report that a finding holds: some architectures print thirty of registers before the trace. */
+const heldLines = 45;
+
 /** A fault on the console as a finding: the line that decided, and what follows it. */
 export function faultFinding(
   { console }: Witness,
@@ -31,7 +34,7 @@ export function faultFinding(
     // The deciding line keeps its time stamp; a headline is better without.
     summary: messageText(text),
     line: { in: console.name, line, text },
-    detail: console.lines.slice(line - 1, line + 24),
+    detail: console.lines.slice(line - 1, line - 1 + heldLines),
   };
 }
 

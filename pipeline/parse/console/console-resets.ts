@@ -4,6 +4,8 @@ import type { ConsoleFault } from "../../model/judge/console-fault.ts";
 import type { Segment } from "../../model/boot/console-segment.ts";
 
 const kernelBanner = /^Linux version \d/;
+/** Arm's first line, where the banner below it was lost. */
+const armStart = /^Booting Linux on physical CPU 0x/;
 const xenBanner = /^Xen version \d/;
 
 /** What firmware and boot loaders say once in each start, and how often a single start may say it. */
@@ -14,6 +16,8 @@ const firmware: readonly { readonly pattern: RegExp; readonly most: number }[] =
   { pattern: /^U-Boot (?:SPL )?\d{4}\.\d\d/, most: 1 },
   { pattern: /^UEFI firmware \(version /, most: 1 },
   { pattern: /^OpenSBI v\d/, most: 1 },
+  { pattern: /^SLOF(?: |$)/, most: 1 },
+  { pattern: /^OPAL \S+ starting\.\.\./, most: 1 },
   { pattern: /^iPXE initialising devices/, most: 1 },
   { pattern: /^UEFI Interactive Shell v/, most: 1 },
   { pattern: /^BdsDxe: starting Boot/, most: 2 },
@@ -26,7 +30,7 @@ export function resetsIn(segments: readonly Segment[]): ConsoleFault[] {
     ...startsOf(segments, ({ speaker, text }) => speaker === "hypervisor" && xenBanner.test(text)),
     ...firmwareStarts(segments),
   ];
-  return starts
+  return (starts.length ? starts : guestStarts(segments))
     .map(({ line, whole }) => ({ kind: "reset" as const, form: "reset", line, text: whole.trim() }))
     .toSorted((a, b) => a.line - b.line);
 }
@@ -59,9 +63,11 @@ function isKernelStart(
   index: number,
   all: readonly Segment[],
 ): boolean {
+  const below = all.slice(index + 1, index + 4).filter((one) => one.domain === domain);
+  if (speaker === "kernel" && armStart.test(text))
+    return !below.some((one) => kernelBanner.test(one.text));
   if (!kernelBanner.test(text)) return false;
   if (speaker === "kernel" || speaker === "unstamped") return true;
-  const below = all.slice(index + 1, index + 4).filter((one) => one.domain === domain);
   return (
     speaker === "user" && below.some((one) => /^(?:Command line|KERNEL supported): /.test(one.text))
   );
@@ -121,6 +127,23 @@ function isAskedFor(segments: readonly Segment[], index: number): boolean {
   return segments
     .slice(Math.max(0, index - 3), index)
     .some(({ speaker, text }) => speaker === "user" && /\bdmesg\b/.test(text));
+}
+
+/** PID 1 speaks anew, and says something else than before: neither a quiet kernel nor its firmware told of the start. */
+function guestStarts(segments: readonly Segment[]): Segment[] {
+  const said = new Map<string, string>();
+  let again: Segment | undefined;
+  for (const segment of segments) {
+    const { record, whole } = segment;
+    if (!record) continue;
+    const key = `${record.nonce} ${record.seq}`;
+    const before = said.get(key);
+    said.set(key, before ?? whole);
+    if (before === undefined) continue;
+    if (record.body.record === "start") again ??= segment;
+    else if (again && before !== whole) return [again];
+  }
+  return [];
 }
 
 function firmwareStarts(segments: readonly Segment[]): Segment[] {

@@ -40,9 +40,13 @@ export function lineMessages(text: string): LineMessage[] {
   return found;
 }
 
+/** OPAL's own stamp, `[    0.018137473,5]`: the firmware's clock, and no kernel's. */
+const ofFirmware = /^\[ {0,10}\d{1,8}\.\d{9},\d\]/;
+
 function messageOf(parts: RegExpExecArray | null, text: string, whole: string): LineMessage {
   const [, mark, own, relayed, domain, level, printed = own] = parts ?? [];
   const base = { domain: relayed ?? domain ?? "", text, whole };
+  if (ofFirmware.test(whole)) return { speaker: "user", ...base };
   const timed = printed === undefined ? base : { ...base, stamp: printed };
   if (mark !== undefined && relayed === undefined) return { speaker: "hypervisor", ...timed };
   return { speaker: printed === undefined && level === undefined ? "user" : "kernel", ...timed };

@@ -29,18 +29,48 @@ export function stackFrames(segments: readonly Segment[]): StackFrame[] {
   return [...found.values()];
 }
 
-const form =
-  /^(?<before>\s*|R?E?IP: (?:[0-9a-f]{4}:)?|.* at )(?<name>[A-Za-z_][\w.]*)\+0x(?<offset>[0-9a-f]{1,8})\/0x(?<size>[0-9a-f]{1,8})(?: \[(?<module>[\w-]{1,64})\])?(?=\s|$)/;
+const address = String.raw`\[?<?[0-9a-f]{8,16}>?\]?`;
+
+/** Where the CPU stood, as each architecture says it. */
+const stood = [
+  String.raw`R?E?IP: (?:[0-9a-f]{4}:)?`,
+  // arm64, riscv
+  String.raw`e?pc : `,
+  // powerpc
+  String.raw`NIP ${address} `,
+  // s390
+  String.raw`Krnl PSW : ${address} ${address} \(`,
+  // "WARNING: ... at", "PC is at", "self-detected hard LOCKUP @"
+  String.raw`(?!LR is ).* (?:at|@) `,
+].join("|");
+
+/** What a call returns to: in a register, or in the trace, where some architectures print addresses before it. */
+const returns = String.raw`\s*(?:(?:lr|ra) : |LR (?:is at |${address} ))?(?:${address} ){0,2}`;
+
+const form = new RegExp(
+  String.raw`^(?:(?<stood>${stood})|${returns})\.?(?<name>[A-Za-z_][\w.]*)\+0x(?<offset>[0-9a-f]{1,8})\/0x(?<size>[0-9a-f]{1,8})(?: \[(?<module>[\w-]{1,64})(?: [0-9a-f]{8,64})?\])?(?=\s|\)|$)(?!(?: \[[^\]]*\])? \(unreliable\))`,
+);
 
 function frameIn(text: string): StackFrame | undefined {
-  const { before = "", name = "", offset = "", size = "", module } = form.exec(text)?.groups ?? {};
-  if (!name || name.length > longestName) return undefined;
+  const groups = form.exec(text)?.groups ?? {};
+  const { name = "", offset: at = "", size: length = "", module } = groups;
+  const [offset, size] = [Number.parseInt(at, 16), Number.parseInt(length, 16)];
+  const exact = groups.stood !== undefined;
+  if (!name || name.length > longestName || !isInside({ offset, size, exact })) return undefined;
   return {
-    text: `${name}+0x${offset}/0x${size}${module === undefined ? "" : ` [${module}]`}`,
+    text: `${name}+0x${at}/0x${length}${module === undefined ? "" : ` [${module}]`}`,
     name,
-    offset: Number.parseInt(offset, 16),
-    size: Number.parseInt(size, 16),
+    offset,
+    size,
     ...(module === undefined ? {} : { module }),
-    exact: before.trim() !== "",
+    exact,
   };
+}
+
+/**
+ * An address in no function is told as one far behind the nearest symbol. What a call returns to is behind that call: the
+ * first byte of a function is where the one before it ends, in a call that never comes back.
+ */
+function isInside({ offset, size, exact }: Pick<StackFrame, "offset" | "size" | "exact">): boolean {
+  return offset <= size && (exact || offset > 0);
 }

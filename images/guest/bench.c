@@ -176,12 +176,12 @@ static void run_one(struct record_stream *stream, const struct bench *bench,
 #define LOOPS		1000
 #define TRIES		8
 
-/* Two instructions a loop, and what reading the TSC takes. */
+/* Two instructions a loop, and what reading the counter takes. */
 static uint64_t loop_count(unsigned long loops)
 {
 	uint64_t begin = bench_count();
 
-	asm volatile("1: dec %0; jnz 1b" : "+r"(loops));
+	bench_loop(loops);
 	return bench_count() - begin;
 }
 

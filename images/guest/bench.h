@@ -29,6 +29,11 @@ struct bench {
 
 #define BENCH_BATCHES	32
 
+/* Marks: here a batch begins, here it ends, here was the workload's last one. */
+#define BENCH_MARK_BEGIN	0x7b000000
+#define BENCH_MARK_END		0x7e000000
+#define BENCH_MARK_DONE		0x7d000000
+
 /*
  * Every workload in a child of its own, so that none finds what another left
  * behind. `only`: the name of the one to run; all of them where it is empty.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the processor says about a hypervisor. Every function returns false
- * when it says nothing, or when there is no CPUID on this architecture.
+ * when it says nothing.
  */
 #ifndef TB_CPUID_H
 #define TB_CPUID_H

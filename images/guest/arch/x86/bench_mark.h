@@ -4,14 +4,6 @@
 
 #include <stdint.h>
 
-/*
- * An instruction that does nothing, and that images/counter/counter.c knows:
- * here a batch begins, here it ends, here was the workload's last one.
- */
-#define BENCH_MARK_BEGIN	0x7b000000
-#define BENCH_MARK_END		0x7e000000
-#define BENCH_MARK_DONE		0x7d000000
-
 /* Any register will do; this one is in both modes. */
 #ifdef __x86_64__
 #define BENCH_MARK_BASE		"rax"
@@ -19,6 +11,7 @@
 #define BENCH_MARK_BASE		"eax"
 #endif
 
+/* An instruction that does nothing, and that images/counter/counter.c knows. */
 #define bench_mark(number)						\
 	({								\
 		asm volatile("nopl %c0(%%" BENCH_MARK_BASE ")"	\
@@ -31,6 +24,12 @@ static inline uint64_t bench_count(void)
 
 	asm volatile("lfence; rdtsc" : "=a"(low), "=d"(high) : : "memory");
 	return (uint64_t)high << 32 | low;
+}
+
+/* Two instructions a loop. */
+static inline void bench_loop(unsigned long loops)
+{
+	asm volatile("1: dec %0; jnz 1b" : "+r"(loops));
 }
 
 #endif

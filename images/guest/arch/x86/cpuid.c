@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "cpuid.h"
-
-#if defined(__x86_64__) || defined(__i386__)
-
 #include <cpuid.h>
 #include <ctype.h>
 #include <signal.h>
@@ -11,6 +7,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "cpuid.h"
 
 #define HYPERVISOR_LEAF		0x40000000
 #define HYPERVISOR_BIT		(1u << 31)
@@ -147,41 +145,3 @@ bool cpuid_xen_registers(unsigned int leaf, char *text, size_t size)
 
 	return ask_xen(leaf, &regs) && print(&regs, text, size);
 }
-
-#else
-
-bool cpuid_hypervisor_bit(bool *set)
-{
-	(void)set;
-	return false;
-}
-
-bool cpuid_hypervisor_leaf(struct cpuid_hypervisor *leaf)
-{
-	(void)leaf;
-	return false;
-}
-
-bool cpuid_xen_leaf(struct cpuid_hypervisor *leaf)
-{
-	(void)leaf;
-	return false;
-}
-
-bool cpuid_hypervisor_registers(unsigned int leaf, char *text, size_t size)
-{
-	(void)leaf;
-	(void)text;
-	(void)size;
-	return false;
-}
-
-bool cpuid_xen_registers(unsigned int leaf, char *text, size_t size)
-{
-	(void)leaf;
-	(void)text;
-	(void)size;
-	return false;
-}
-
-#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TB_BENCH_MARK_H
+#define TB_BENCH_MARK_H
+
+#include <stdint.h>
+
+/* images/counter/counter.c knows the marks of x86 alone. */
+#define bench_mark(number)	((void)(number))
+
+static inline uint64_t bench_count(void)
+{
+	uint64_t count;
+
+	asm volatile("rdtime %0" : "=r"(count) : : "memory");
+	return count;
+}
+
+/* Two instructions a loop. */
+static inline void bench_loop(unsigned long loops)
+{
+	asm volatile("1: addi %0, %0, -1; bnez %0, 1b" : "+r"(loops));
+}
+
+#endif

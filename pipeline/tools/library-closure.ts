@@ -5,14 +5,17 @@ import { basename, dirname, join } from "node:path";
 import { InfraError } from "../model/errors.ts";
 import { mustRun } from "./shell.ts";
 
-const libraryFolders = ["lib64", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"];
-
-/** Copies what the patterns match below `from`, links as links, then the closure over DT_NEEDED and the interpreter. */
+/**
+ * Copies what the patterns match below `from`, links as links, then the closure over DT_NEEDED and the interpreter.
+ * `triplet`: what Debian's folders of libraries are named, `x86_64-linux-gnu`.
+ */
 export async function copyWithLibraries(
   from: string,
   patterns: readonly string[],
   to: string,
+  triplet: string,
 ): Promise<void> {
+  const folders = ["lib64", "lib", `lib/${triplet}`, `usr/lib/${triplet}`];
   const queue: string[] = [];
   for (const pattern of patterns) queue.push(...(await copyMatches(from, pattern, to)));
   const done = new Set<string>();
@@ -20,7 +23,7 @@ export async function copyWithLibraries(
     for (const library of await needed(file)) {
       if (done.has(library)) continue;
       done.add(library);
-      queue.push(await copyLibrary(from, library, to));
+      queue.push(await copyLibrary({ from, to, folders }, library));
     }
   }
 }
@@ -43,12 +46,13 @@ async function copyMatches(from: string, pattern: string, to: string): Promise<s
   return files;
 }
 
+/** Names of libraries, and the interpreter's path. */
 async function needed(file: string): Promise<string[]> {
   if (!(await isElf(file))) return [];
   const said = await mustRun(["readelf", "--wide", "--dynamic", "--program-headers", file]);
   const libraries = [...said.matchAll(/\(NEEDED\).*\[(.*)\]/g)].map(([, name = ""]) => name);
   const interpreter = /program interpreter: (.*)\]/.exec(said)?.[1];
-  return interpreter ? [...libraries, basename(interpreter)] : libraries;
+  return interpreter ? [...libraries, interpreter] : libraries;
 }
 
 async function isElf(path: string): Promise<boolean> {
@@ -58,12 +62,15 @@ async function isElf(path: string): Promise<boolean> {
   return buffer.equals(Buffer.from("\x7fELF"));
 }
 
-/** A link is replaced by the bytes it leads to, under the name that was needed. */
-async function copyLibrary(from: string, name: string, to: string): Promise<string> {
-  for (const folder of libraryFolders) {
-    const found = await behindLinks(from, join("/", folder, name));
+/** A link is replaced by the bytes it leads to, under the name that was needed; the interpreter is at its path. */
+async function copyLibrary(
+  { from, to, folders }: { from: string; to: string; folders: readonly string[] },
+  name: string,
+): Promise<string> {
+  for (const folder of folders) {
+    const found = await behindLinks(from, join("/", folder, basename(name)));
     if (!found) continue;
-    const target = join(to, name.startsWith("ld-linux") ? "lib64" : folder, name);
+    const target = name.startsWith("/") ? join(to, name) : join(to, folder, name);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(found, target);
     return target;

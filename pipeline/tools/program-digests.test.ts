@@ -9,6 +9,11 @@ import { startedPrograms } from "../test/started-programs.ts";
 import { whereIs } from "./host.ts";
 import { ProgramDigests } from "./program-digests.ts";
 
+const names = {
+  compilers: new Map([["", ["gcc", "i686-linux-gnu-gcc"]]]),
+  emulators: ["qemu-system-x86_64"],
+};
+
 async function pathWith(name: string): Promise<string> {
   const dir = await temporaryFolder();
   const program = await whereIs(name);
@@ -19,29 +24,29 @@ async function pathWith(name: string): Promise<string> {
 }
 
 test("what another session found out holds as long as every file looks as it did", async () => {
-  const first = new ProgramDigests();
+  const first = new ProgramDigests(names);
   const set = await first.digests();
   const started = startedPrograms();
   const before = started.length;
-  expect(await new ProgramDigests(first.known).digests()).toEqual(set);
+  expect(await new ProgramDigests(names, first.known).digests()).toEqual(set);
   expect(started.slice(before)).toEqual([]);
 });
 
 test("a compiler with other bytes is another toolchain, and no other QEMU", async () => {
-  const first = new ProgramDigests();
+  const first = new ProgramDigests(names);
   const set = await first.digests();
   vi.stubEnv("PATH", await pathWith("gcc"));
-  const other = await new ProgramDigests(first.known).digests();
-  expect(other.toolchain).not.toBe(set.toolchain);
-  expect(other.qemuLoads).toBe(set.qemuLoads);
+  const other = await new ProgramDigests(names, first.known).digests();
+  expect(other.toolchains[""]).not.toBe(set.toolchains[""]);
+  expect(other.loads).toEqual(set.loads);
   expect(other.all).not.toBe(set.all);
 });
 
 test("another QEMU or sandbox is no other toolchain", async () => {
-  const first = new ProgramDigests();
+  const first = new ProgramDigests(names);
   const set = await first.digests();
   vi.stubEnv("PATH", await pathWith("bwrap"));
-  const other = await new ProgramDigests(first.known).digests();
+  const other = await new ProgramDigests(names, first.known).digests();
   expect(other).toEqual({ ...set, all: other.all });
   expect(other.all).not.toBe(set.all);
 });

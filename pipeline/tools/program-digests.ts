@@ -6,17 +6,13 @@ import { glob, realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { digestOfValue, digestSchema } from "../model/digest.ts";
-import type { ProgramSet } from "../model/described/host.ts";
+import type { ProgramNames, ProgramSet } from "../model/described/host.ts";
 import { fileDigest, whereIs } from "./host.ts";
 import { mustRun, run } from "./shell.ts";
 
-const compilers = ["gcc", "i686-linux-gnu-gcc"];
 /** What a compiler starts. */
 const behindCompiler = ["cc1", "as", "ld", "collect2"];
-const toolchain = [...compilers, "ld", "make"];
-const emulator = "qemu-system-x86_64";
 const sandbox = "bwrap";
-const names = [...toolchain, emulator, sandbox];
 /** What QEMU reads besides its libraries. */
 const folders = [
   "/usr/share/qemu",
@@ -30,15 +26,21 @@ const folders = [
 export const knownProgramsSchema = z.strictObject({
   signature: z.string(),
   files: z.array(z.string()),
-  set: z.strictObject({ toolchain: digestSchema, qemuLoads: digestSchema, all: digestSchema }),
+  set: z.strictObject({
+    toolchains: z.record(z.string(), digestSchema),
+    loads: z.record(z.string(), digestSchema),
+    all: digestSchema,
+  }),
 });
 export type KnownPrograms = z.infer<typeof knownProgramsSchema>;
 
 export class ProgramDigests {
+  readonly #names: ProgramNames;
   #known: KnownPrograms | undefined;
 
   /** `known`: of an older session. */
-  constructor(known?: KnownPrograms) {
+  constructor(names: ProgramNames, known?: KnownPrograms) {
+    this.#names = names;
     this.#known = known;
   }
 
@@ -48,20 +50,27 @@ export class ProgramDigests {
 
   /** Files that look as they did are not read again: a change leaves another time of change behind (stat(2), ctime). */
   async digests(): Promise<ProgramSet> {
-    const where = await Promise.all(names.map(async (name) => whereIs(name)));
+    const { compilers, emulators } = this.#names;
+    const names = [...[...compilers.values()].flat(), ...emulators, "ld", "make", sandbox];
+    const where = await Promise.all(
+      names.map(async (name) => `${name}=${(await whereIs(name)) ?? "-"}`),
+    );
     const known = this.#known;
     if (known && known.signature === signatureOf(where, known.files)) return known.set;
-    const groups = await groupsOf();
-    const files = [...new Set(Object.values(groups).flat())].toSorted();
+    const groups = await groupsOf(this.#names);
+    const named = [...groups.toolchains, ...groups.loads];
+    const files = [...new Set([...named.flatMap(([, paths]) => paths), ...groups.rest])].toSorted();
     const signature = signatureOf(where, files);
     const digests = new Map(
       await Promise.all(files.map(async (path) => [path, await digestOf(path)] as const)),
     );
     const of = (paths: readonly string[]) =>
-      digestOfValue(paths.toSorted().map((path) => [path, digests.get(path) ?? ""]));
+      digestOfValue([...new Set(paths)].toSorted().map((path) => [path, digests.get(path) ?? ""]));
+    const each = (group: readonly Named[]) =>
+      Object.fromEntries(group.map(([name, paths]) => [name, of(paths)]));
     const set = {
-      toolchain: of(groups.toolchain),
-      qemuLoads: of(groups.qemuLoads),
+      toolchains: each(groups.toolchains),
+      loads: each(groups.loads),
       all: of(files),
     };
     this.#known = { signature, files, set };
@@ -69,23 +78,29 @@ export class ProgramDigests {
   }
 }
 
+type Named = readonly [name: string, files: readonly string[]];
+
 /** The files of each; a program that is not there is known by its absence. */
-async function groupsOf() {
-  const [tools, qemu, jail] = await Promise.all([
-    there(toolchain),
-    there([emulator]),
-    there([sandbox]),
-  ]);
-  const behind = await Promise.all(
-    tools.filter((path) => path.endsWith("gcc")).map(programsBehind),
-  );
-  const own = [...new Set([...tools, ...behind.flat()])];
+async function groupsOf({ compilers, emulators }: ProgramNames) {
   // Folders with them, as something may be added.
   const firmware = await Array.fromAsync(glob(folders.map((folder) => `${folder}/**`)));
+  const toolchains = [...compilers].map(async ([prefix, own]): Promise<Named> => {
+    const programs = await there([...own, `${prefix}ld`, "make"]);
+    const behind = await Promise.all(
+      programs.filter((path) => path.endsWith("gcc")).map(programsBehind),
+    );
+    const all = [...programs, ...behind.flat()];
+    return [prefix, [...all, ...(await librariesOf(all))]];
+  });
+  const loads = emulators.map(async (name): Promise<Named> => {
+    const libraries = await librariesOf(await there([name]));
+    return [name, [...libraries, ...firmware]];
+  });
+  const rest = await there([...emulators, sandbox]);
   return {
-    toolchain: [...new Set([...own, ...(await librariesOf(own))])],
-    qemuLoads: [...new Set([...(await librariesOf(qemu)), ...firmware])],
-    rest: [...qemu, ...jail, ...(await librariesOf(jail))],
+    toolchains: await Promise.all(toolchains),
+    loads: await Promise.all(loads),
+    rest: [...rest, ...(await librariesOf(await there([sandbox])))],
   };
 }
 
@@ -114,11 +129,11 @@ async function digestOf(path: string): Promise<string> {
 }
 
 /** Not one after the other through the thread pool: there are hundreds, before each step. */
-function signatureOf(where: readonly (string | undefined)[], files: readonly string[]): string {
+function signatureOf(where: readonly string[], files: readonly string[]): string {
   const found = [...files, ...folders, "/etc/ld.so.cache"].map((path) =>
     statSync(path, { bigint: true, throwIfNoEntry: false }),
   );
-  return digestOfValue([where.map((path) => path ?? "-"), found.map(lookOf)]);
+  return digestOfValue([[...where], found.map(lookOf)]);
 }
 
 function lookOf(found: BigIntStats | undefined): string {

@@ -23,23 +23,39 @@ export type QemuFacts = {
 
 /** Digests of this machine's programs, with the libraries that they load: of different bytes at one version, too. */
 export type ProgramSet = {
-  /** Compilers and what they start, the linker, make. */
-  readonly toolchain: Digest;
-  /** What QEMU reads besides itself: libraries, modules, firmware. */
-  readonly qemuLoads: Digest;
-  /** Of both, QEMU itself, and the sandbox. */
+  /** By what the programs' names begin with: compilers and what they start, the linker, make. */
+  readonly toolchains: Readonly<Record<string, Digest>>;
+  /** By emulator, what it reads besides itself: libraries, modules, firmware. */
+  readonly loads: Readonly<Record<string, Digest>>;
+  /** Of all of them, the emulators themselves, and the sandbox. */
   readonly all: Digest;
 };
+
+/** The programs that values can come from on a machine. */
+export type ProgramNames = {
+  /** By what the names of a toolchain begin with: its compilers. */
+  readonly compilers: ReadonlyMap<string, readonly string[]>;
+  readonly emulators: readonly string[];
+};
+
+/** What makes the kernels of an architecture and boots them; User Mode Linux is booted by no QEMU. */
+export type ArchitectureTools = { readonly toolchain: Toolchain; readonly qemu?: QemuFacts };
 
 export type HostFacts = {
   readonly cpus: number;
   readonly memoryMiB: number;
   /** `PRETTY_NAME` of os-release. */
   readonly system: string;
+  /** As `uname -m` says. */
+  readonly machine: string;
   /** Running kernel, as `uname -r` says. */
   readonly kernel: string;
   /** Changes with every boot of the host: what was proved about KVM holds until then. */
   readonly bootId: string;
+  /** What makes programs for this machine, and the kernels of its own architecture. */
   readonly toolchain: Toolchain;
+  /** The one of this machine's own architecture. */
   readonly qemu: QemuFacts;
+  /** By architecture. Those whose programs are not installed are missing. */
+  readonly tools: ReadonlyMap<string, ArchitectureTools>;
 };

@@ -51,6 +51,8 @@ const tarballSource = z.strictObject({
 
 const builtSchema = z.strictObject({
   hypervisor: name,
+  /** A name in images/architectures/. */
+  arch: z.string().default("x86_64"),
   source: z.union([debianSource, gitSource, tarballSource]),
   /** The archive of a source package that the fragment was last reviewed against; another one is built too, and said. */
   reviewed: z.strictObject({ version: z.string(), sha256 }).optional(),
@@ -91,7 +93,7 @@ export function isPackaged(hypervisor: Hypervisor): hypervisor is PackagedHyperv
 }
 
 /** The part that its build reads: a different list of tests does not change the hypervisor. */
-export type BuildableHypervisor = Omit<SourcedHypervisor, "tests" | "testList" | "rows">;
+export type BuildableHypervisor = Omit<SourcedHypervisor, "arch" | "tests" | "testList" | "rows">;
 
 export type DebianSource = z.infer<typeof debianSource>;
 export type GitSource = z.infer<typeof gitSource>;
@@ -116,7 +118,7 @@ export type SourcePin =
 export type BuiltHypervisor = {
   readonly name: string;
   readonly version: string;
-  /** The multiboot image that QEMU loads. */
+  /** What QEMU loads: a multiboot image, or for arm64 one as Linux's. */
   readonly image: Artifact;
   /** The same as an EFI program, for firmware. */
   readonly efi: Artifact;

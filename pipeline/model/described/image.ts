@@ -19,6 +19,8 @@ export const hostImageSchema = z.strictObject({
   describes: z.string(),
   /** The Debian suite that its packages are taken from. */
   suite: z.string().regex(/^[a-z][a-z-]*$/),
+  /** A name in images/architectures/: what its packages are made for. */
+  arch: z.string().default("x86_64"),
   /** Another such image: its init, files and packages come along. */
   onTopOf: name.optional(),
   /** What the texts of that image name (a version, a path) -> what this suite has in its place. */

@@ -15,6 +15,8 @@ const word = z.string().regex(/^[^\s"',]+$/);
 const smbios = z.string().regex(/^type=\d+(?:,[a-z_]+=[\w .:()/-]+)+$/);
 /** A test, by the name that its record has. */
 const probe = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
+/** Of the machine's memory. */
+const address = z.string().regex(/^0x[0-9a-f]+$/);
 const range = z.string().refine((text) => validRange(text) !== null, "not a range of versions");
 
 const clocks = z.strictObject({
@@ -77,7 +79,7 @@ const machine = {
   machine: qemuValue,
   cpu: qemuValue,
   /** SeaBIOS or the machine's own where absent. */
-  firmware: z.enum(["ovmf"]).optional(),
+  firmware: z.enum(["ovmf", "aavmf"]).optional(),
   /** `elf`: the vmlinux of the same build, by its PVH entry. */
   kernelAs: z.enum(["bzImage", "elf"]).default("bzImage"),
   devices: z.array(qemuValue).default([]),
@@ -119,6 +121,11 @@ export const platformSchema = z.discriminatedUnion("entry", [
     hypervisor: z.strictObject({
       name,
       cmdline: z.array(word),
+      /**
+       * Where the device tree tells it of its kernel and initramfs, and QEMU's guest-loader lays them
+       * (docs/system/guest-loader.rst). Absent where it is a multiboot image, and they are its modules.
+       */
+      at: z.strictObject({ kernel: address, initramfs: address }).optional(),
       /** It is given FLASK's policy as a module. */
       policy: z.boolean().default(false),
       /** Its own tests run in dom0. */

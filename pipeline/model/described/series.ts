@@ -24,8 +24,13 @@ const prerequisite = z.union([
 export type Prerequisite = z.infer<typeof prerequisite>;
 
 const need = z.strictObject({
-  /** npm's syntax. */
-  kernel: z.string().refine((text) => validRange(text) !== null, "not a range of versions"),
+  /** npm's syntax; absent: any. */
+  kernel: z
+    .string()
+    .refine((text) => validRange(text) !== null, "not a range of versions")
+    .optional(),
+  /** Architectures that can have it, if not all of the series' own can. */
+  arch: z.array(z.string()).optional(),
   /** What turns the suite on in the series' kconfig. */
   option: z.string().regex(/^CONFIG_[A-Z0-9_]+$/),
   because: z.string(),
@@ -49,7 +54,7 @@ export const seriesSchema = z.strictObject({
   arch: z.array(z.string()).optional(),
   /** KUnit suites that must report a pass in every guest, but for `skips`. */
   kunit: z.array(z.string()).default([]),
-  /** Suite -> the kernels that can have it, if not all can; on others neither the suite nor its option is required. */
+  /** Suite -> the kernels that can have it, by version and architecture, if not all can; on others neither the suite nor its option is required. */
   needs: z.record(z.string(), need).default({}),
   /** Per cent: a cost inside it counts as none. Stated before anything is measured. */
   margin: z.number().positive().max(20).default(defaultMargin),

@@ -69,11 +69,11 @@ function isPvhDom0(platform: Platform): platform is Dom0 {
 }
 
 function isPvDom0(platform: Platform): platform is Dom0 {
-  return platform.entry === "dom0" && !isPvhDom0(platform);
+  return platform.arch === "x86_64" && platform.entry === "dom0" && !isPvhDom0(platform);
 }
 
 function isKvmHost(platform: Platform): boolean {
-  return platform.entry === "direct" && platform.serves !== undefined;
+  return platform.arch === "x86_64" && platform.entry === "direct" && platform.serves !== undefined;
 }
 
 /** QEMU's models with SMAP by default (Broadwell and later, EPYC, max), unless it is taken away. */

@@ -10,6 +10,7 @@ import { platformGroups } from "../described/platform.ts";
 import { verdicts } from "../judge/verdict.ts";
 import { findingSchema } from "./finding-schema.ts";
 import { remadeSchema } from "./remade.ts";
+import { runKernelSchema } from "./run-kernel.ts";
 import { takenSchema } from "./taken.ts";
 
 export const runSchemaName = "twinboot/run@1";
@@ -61,25 +62,6 @@ const series = z.strictObject({
     )
     .optional()
     .describe("series that were applied before this one"),
-});
-
-const kernel = z.strictObject({
-  digest: digest.describe("SHA-256 of the bzImage: one image on all platforms"),
-  buildId: z.string().describe("GNU build-id, which every guest reads back"),
-  release: z.string(),
-  flavour: z.string(),
-  head: z.string(),
-  series: z.string().describe("`base` for the unpatched head"),
-  bytes: z.number().int(),
-  rebuilt: z
-    .strictObject({
-      result: z
-        .enum(["same", "different", "not-done"])
-        .describe("of the bytes; not-done: the clean build did not come to an end"),
-      finding: findingSchema.optional().describe("where they are different"),
-    })
-    .optional()
-    .describe("what a clean build came to, in a nightly run that drew this kernel for one"),
 });
 
 const hypervisor = z.strictObject({
@@ -261,7 +243,7 @@ export const runRecordSchema = z.strictObject({
   }),
   heads: z.array(head),
   series: z.array(series),
-  kernels: z.array(kernel),
+  kernels: z.array(runKernelSchema),
   hypervisors: z.array(hypervisor),
   cells: z.array(cell),
   imports: z

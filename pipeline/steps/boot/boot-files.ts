@@ -13,7 +13,7 @@ import type { BuiltSelftests } from "../../model/described/selftests.ts";
 import type { CommandContext, StepContext } from "../../model/work/step.ts";
 import { commandLineOf } from "./command-line.ts";
 import type { GuestArchives } from "./guest-initramfs.ts";
-import { type BootFiles, ovmf } from "./qemu-arguments.ts";
+import { type BootFiles, uefiFirmware } from "./qemu-arguments.ts";
 
 /** hypervisor is there where the platform's entry needs one. */
 export type BootInputs = {
@@ -35,8 +35,7 @@ export async function bootFiles(
   { initramfs, nonce }: { initramfs: string; nonce: string },
 ): Promise<BootFiles> {
   const { kernel, hypervisor, hypervisorTools: tools } = inputs;
-  if (platform.firmware && !existsSync(ovmf.code))
-    throw new InfraError(`${ovmf.code} is not installed`, "apt-get install ovmf");
+  mustHaveFirmware(platform);
   const image = platform.kernelAs === "elf" ? kernel.vmlinux : kernel.image;
   const files = { kernel: context.path(image), initramfs };
   if (platform.entry !== "dom0" || !hypervisor) return files;
@@ -45,6 +44,12 @@ export async function bootFiles(
   if (!platform.firmware) return under;
   const xen = { ...under, hypervisor: context.path(hypervisor.efi) };
   return { ...under, esp: await systemPartition(context.workDir, platform, xen, nonce) };
+}
+
+function mustHaveFirmware({ firmware }: MachinePlatform): void {
+  const needed = firmware && uefiFirmware[firmware];
+  if (needed && !existsSync(needed.code))
+    throw new InfraError(`${needed.code} is not installed`, `apt-get install ${needed.package}`);
 }
 
 /** What the guest itself is given, where its platform asks for it. */

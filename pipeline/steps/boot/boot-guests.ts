@@ -24,6 +24,8 @@ type Params = {
   guests: readonly GuestPlatform[];
   qemu: string;
   qemuLoads: string;
+  /** `qemu-system-x86_64` */
+  emulator: string;
   accelerator: Accelerator;
   /** The source of what measures the TSC, where the host's kernel is told of it. */
   tscSector?: string;
@@ -50,11 +52,11 @@ export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
     image: image.initramfs.digest,
     ...(guestKernel ? { guestKernel: guestKernel.image.digest } : {}),
   }),
-  commands: (context, { host, accelerator }, inputs) => {
+  commands: (context, { host, emulator, accelerator }, inputs) => {
     const files = plannedFiles(context, host, inputs);
     const serving = { ...files, initramfs: "<host image with guests>" };
     const args = qemuArguments(servingHost(host), serving, "<nonce>", accelerator);
-    return [pasteable(["qemu-system-x86_64", ...args, "-serial", "stdio"])];
+    return [pasteable([emulator, ...args, "-serial", "stdio"])];
   },
   async run(context, params, inputs) {
     const served = await serve(context, params, inputs);
@@ -78,7 +80,7 @@ type Served = {
 };
 
 async function serve(context: StepContext, params: Params, inputs: SharedInputs): Promise<Served> {
-  const { host, guests, qemu, accelerator, tscSector } = params;
+  const { host, guests, qemu, emulator, accelerator, tscSector } = params;
   const doors = [hostConsole, ...guests.map(portOf)];
   const nonces = Object.fromEntries(doors.map((name) => [name, newNonce()] as const));
   const logs = new ConsoleLogs(context, doors);
@@ -87,7 +89,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
   const watch = new GuestsWatch(nonces, guests);
   const ports = [controlPort, ...guests.map(portOf)];
   const { said, registers, cpu } = await superviseGuests(
-    { binary: await qemuBinary(), args, consoles: [hostConsole], ports },
+    { binary: await qemuBinary(emulator), args, consoles: [hostConsole], ports },
     {
       watch,
       clocks: host.clocks,
@@ -112,7 +114,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
 /** The host's QEMU, with the guests behind the host's image; `nonces` by console and port. */
 export async function servingArguments(
   context: Pick<StepContext, "path" | "workDir">,
-  { host, guests, accelerator }: Omit<Params, "qemu" | "qemuLoads">,
+  { host, guests, accelerator }: Omit<Params, "qemu" | "qemuLoads" | "emulator">,
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {

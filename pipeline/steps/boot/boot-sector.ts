@@ -36,7 +36,7 @@ export async function runBootSector(
     "-drive", `file=${image},if=floppy,format=raw`, "-device", "isa-debug-exit,iobase=0xf4,iosize=1",
   ];
   let printed = "";
-  const spec = { binary: await qemuBinary(), args, consoles: ["com1"] };
+  const spec = { binary: await qemuBinary("qemu-system-x86_64"), args, consoles: ["com1"] };
   const machine = await VirtualMachine.start(spec, (_, chunk) => {
     printed += chunk.toString("latin1");
   });

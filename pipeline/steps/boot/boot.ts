@@ -21,6 +21,8 @@ type Params = {
   platform: MachinePlatform;
   qemu: string;
   qemuLoads: string;
+  /** `qemu-system-x86_64` */
+  emulator: string;
   accelerator: Accelerator;
   /** The source of what measures the TSC, where the platform's kernel is told of it. */
   tscSector?: string;
@@ -35,12 +37,12 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
   nature: "recorded",
   pool: "vm",
   reads: bootReads,
-  commands: (context, { platform, accelerator }, inputs) => {
+  commands: (context, { platform, emulator, accelerator }, inputs) => {
     const files = plannedFiles(context, platform, inputs);
     const args = qemuArguments(platform, files, "<nonce>", accelerator);
-    return [pasteable(["qemu-system-x86_64", ...args, "-serial", "stdio"])];
+    return [pasteable([emulator, ...args, "-serial", "stdio"])];
   },
-  async run(context, { platform, qemu, accelerator, tscSector }, inputs) {
+  async run(context, { platform, qemu, emulator, accelerator, tscSector }, inputs) {
     const nonce = newNonce();
     const initramfs = await guestInitramfs(
       context.workDir,
@@ -53,7 +55,7 @@ export const boot: StepKind<Params, BootInputs, BootRecord> = {
     const logs = new ConsoleLogs(context, [console]);
     const startedAt = performance.now();
     const watch = new BootWatch({ [console]: nonce }, console);
-    const spec = { binary: await qemuBinary(), args, consoles: [console] };
+    const spec = { binary: await qemuBinary(emulator), args, consoles: [console] };
     const seen = await superviseBoot((onBytes) => VirtualMachine.start(spec, onBytes), {
       watch,
       clocks: platform.clocks,

@@ -17,10 +17,18 @@ export type BootFiles = {
   readonly esp?: string;
 };
 
-/** Where Debian's package ovmf lays UEFI for QEMU. */
-export const ovmf = {
-  code: "/usr/share/OVMF/OVMF_CODE_4M.fd",
-  variables: "/usr/share/OVMF/OVMF_VARS_4M.fd",
+/** Where Debian's packages lay UEFI for QEMU. */
+export const uefiFirmware = {
+  ovmf: {
+    package: "ovmf",
+    code: "/usr/share/OVMF/OVMF_CODE_4M.fd",
+    variables: "/usr/share/OVMF/OVMF_VARS_4M.fd",
+  },
+  aavmf: {
+    package: "qemu-efi-aarch64",
+    code: "/usr/share/AAVMF/AAVMF_CODE.fd",
+    variables: "/usr/share/AAVMF/AAVMF_VARS.fd",
+  },
 } as const;
 
 /** Everything but consoles and QMP; `nonce` belongs to the kernel that QEMU or Xen starts first. */
@@ -56,7 +64,7 @@ function hardware(platform: MachinePlatform | Hosted): string[] {
   // prettier-ignore
   return [
     "-machine", machine, "-cpu", cpu, "-smp", String(cpus), "-m", String(memoryMiB),
-    ...(firmware ? uefi() : []),
+    ...(firmware ? uefi(uefiFirmware[firmware]) : []),
     ...backends.flatMap(({ name, args }) => (uses(devices, name) ? args : [])),
     ...devices.flatMap((device) => ["-device", device]),
     ...smbios.flatMap((table) => ["-smbios", table]),
@@ -81,12 +89,12 @@ function uses(devices: readonly string[], backend: string): boolean {
 }
 
 /** What firmware writes into its variables is gone with the machine. */
-function uefi(): string[] {
+function uefi({ code, variables }: { code: string; variables: string }): string[] {
   const flash = "if=pflash,format=raw";
   // prettier-ignore
   return [
-    "-drive", `${flash},unit=0,readonly=on,file=${ovmf.code}`,
-    "-drive", `${flash},unit=1,snapshot=on,file=${ovmf.variables}`,
+    "-drive", `${flash},unit=0,readonly=on,file=${code}`,
+    "-drive", `${flash},unit=1,snapshot=on,file=${variables}`,
   ];
 }
 
@@ -101,6 +109,7 @@ function underXen(
   cmdline: string,
 ): string[] {
   if (files.esp) return systemDisk(files.esp);
+  if (platform.hypervisor.at) return byDeviceTree(platform.hypervisor, files, cmdline);
   const policy = files.policy ? [files.policy] : [];
   const modules = [files.kernel, cmdline, files.initramfs, ...policy];
   if (modules.some((one) => one.includes(",")))
@@ -114,6 +123,24 @@ function underXen(
     "-kernel", files.hypervisor ?? "", "-append", xen,
     "-initrd", [`${files.kernel} ${cmdline}`, files.initramfs, ...policy].join(","),
   ];
+}
+
+type UnderXen = Extract<MachinePlatform, { entry: "dom0" }>["hypervisor"];
+
+/** Xen on arm64 finds its modules in the device tree (Xen's docs/misc/arm/device-tree/booting.txt). */
+function byDeviceTree({ cmdline: xen, at }: UnderXen, files: BootFiles, cmdline: string): string[] {
+  const kernel = `kernel=${quoted(files.kernel)},bootargs=${quoted(cmdline)}`;
+  // prettier-ignore
+  return [
+    "-kernel", files.hypervisor ?? "", "-append", xen.join(" "),
+    "-device", `guest-loader,addr=${at?.kernel},${kernel}`,
+    "-device", `guest-loader,addr=${at?.initramfs},initrd=${quoted(files.initramfs)}`,
+  ];
+}
+
+/** In a value of QEMU's a comma is doubled. */
+function quoted(value: string): string {
+  return value.replaceAll(",", ",,");
 }
 
 /**

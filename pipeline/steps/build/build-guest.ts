@@ -1,7 +1,7 @@
 // The guest's PID 1, compiled static, alone in an initramfs.
 
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { InfraError } from "../../model/errors.ts";
 import type { GuestImage, Sources } from "../../model/described/image.ts";
 import type { Toolchain } from "../../model/described/host.ts";
@@ -29,9 +29,10 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
   async run({ workDir, signal, keep }, params) {
     const [source, made] = [join(workDir, "source"), join(workDir, "made")];
     await Promise.all([mkdir(source), mkdir(made)]);
-    await Promise.all(
-      Object.entries(params.sources).map(([name, text]) => writeFile(join(source, name), text)),
-    );
+    for (const [name, text] of Object.entries(params.sources)) {
+      await mkdir(dirname(join(source, name)), { recursive: true });
+      await writeFile(join(source, name), text);
+    }
     const result = await run(compileLine(params, source, made), {
       signal,
       limits: { minutes: 10 },
@@ -53,7 +54,10 @@ export const buildGuest: StepKind<Params, NoInputs, GuestImage> = {
 /** In the sandbox, as all that is compiled: an #include may name any file. Leaves `init` in the folder `made`. */
 function compileLine({ sources, compiler }: Params, source: string, made: string): string[] {
   const files = Object.keys(sources).filter((name) => name.endsWith(".c"));
-  return sandboxed([compiler, ...flags, "-o", "/tmp/made/init", ...files.toSorted()], {
+  const folders = [...new Set(Object.keys(sources).map((name) => dirname(name)))];
+  const headers = folders.flatMap((folder) => ["-iquote", folder]);
+  const argv = [compiler, ...flags, ...headers, "-o", "/tmp/made/init", ...files.toSorted()];
+  return sandboxed(argv, {
     folders: [
       { from: source, to: "/tmp/guest", writable: false },
       { from: made, to: "/tmp/made", writable: true },

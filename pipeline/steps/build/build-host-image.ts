@@ -17,6 +17,10 @@ type Params = {
   suite: string;
   sources: Sources;
   packages: readonly PackagePin[];
+  /** What Debian's folders of libraries are named: `x86_64-linux-gnu`. */
+  triplet: string;
+  /** Debian's name; this machine's where absent. */
+  architecture?: string;
 };
 type Inputs = { guest: GuestImage };
 
@@ -26,10 +30,11 @@ export const buildHostImage: StepKind<Params, Inputs, HostImage> = {
   nature: "pure",
   pool: "io",
   reads: ({ guest }) => guest.recorder,
-  async run(context, { image, suite, sources, packages }, { guest }) {
-    const unpacked = await unpack(context, suite, packages);
+  async run(context, params, { guest }) {
+    const { image, sources, triplet } = params;
+    const unpacked = await unpack(context, params);
     const root = join(context.workDir, "root");
-    await copyWithLibraries(unpacked, listed(sources["files"] ?? ""), root);
+    await copyWithLibraries(unpacked, listed(sources["files"] ?? ""), root, triplet);
     await mkdir(join(root, "bin"), { recursive: true });
     await writeFile(join(root, "init"), sources["init"] ?? "", { mode: 0o755 });
     await copyFile(context.path(guest.recorder), join(root, "bin", "record"));
@@ -50,15 +55,15 @@ export function listed(text: string): string[] {
 /** Unpacks without configuring: no maintainer script of any package runs. */
 async function unpack(
   { kept, workDir, signal }: StepContext,
-  suite: string,
-  packages: readonly PackagePin[],
+  { suite, packages, architecture }: Params,
 ): Promise<string> {
   const to = join(workDir, "unpacked");
   const include = packages.map(({ name }) => name).join(",");
-  const { sourcesList } = AptState.at(kept(aptFolder(suite)));
+  const { sourcesList } = AptState.at(kept(aptFolder(suite, architecture)));
   // No early verdict needs an image, and unpacking takes a CPU for a minute.
   // prettier-ignore
   await mustRun(["mmdebstrap", "--quiet", "--variant=extract", `--include=${include}`, "--format=directory",
+    ...(architecture ? [`--architectures=${architecture}`] : []),
     // The packages themselves stay in apt's cache there: their names say what was got.
     "--skip=essential/unlink,cleanup/apt", suite, to, sourcesList], { signal, background: true });
   return to;

@@ -1,6 +1,7 @@
 // Xen from source: upstream's tree, our fragment, in the sandbox, the same bytes each time.
 
 import { join } from "node:path";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Toolchain } from "../../model/described/host.ts";
 import type {
   BuildableHypervisor,
@@ -19,7 +20,12 @@ import { hypervisorSource, inSource } from "../source/hypervisor-source.ts";
 import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
-type Params = { hypervisor: BuildableHypervisor; pin: SourcePin; toolchain: Toolchain };
+type Params = {
+  hypervisor: BuildableHypervisor;
+  pin: SourcePin;
+  toolchain: Toolchain;
+  target: Pick<KernelArchitecture, "architecture" | "prefix">;
+};
 
 export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   name: "build-hypervisor",
@@ -27,17 +33,18 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   nature: "pure",
   pool: "machine",
   runs: "hypervisor",
-  commands: () =>
+  commands: (_, { target: arch }) =>
     ["defconfig", "olddefconfig", "build"].map((target) =>
-      pasteable(xenMake("<xen source>", target)),
+      pasteable(xenMake("<xen source>", arch, target)),
     ),
-  async run(context, { hypervisor, pin }) {
+  async run(context, { hypervisor, pin, target }) {
     const source = await hypervisorSource(context, hypervisor, pin);
     const refused = await applyPatches(context, source, hypervisor);
     if (refused) return fail(refused);
-    const configured = await configure(context, source, hypervisor);
+    const of = { ...hypervisor, target };
+    const configured = await configure(context, source, of);
     if (configured) return configured;
-    const broken = await brokenTarget(context, source, hypervisor, "build");
+    const broken = await brokenTarget(context, source, of, "build");
     if (broken) return broken;
     const keep = async (product: string, name: string) =>
       context.keep(await copyProduct(source, product, join(context.workDir, name)), name);
@@ -45,11 +52,18 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
       name: hypervisor.hypervisor,
       version: await versionOf(source, pin),
       image: await keep("xen/xen", hypervisor.hypervisor),
-      efi: await keep("xen/xen.efi", `${hypervisor.hypervisor}.efi`),
+      efi: await keep(efiProduct(target), `${hypervisor.hypervisor}.efi`),
       config: await keep("xen/.config", ".config"),
     });
   },
 };
+
+/** Off x86 the image is an EFI program too, and xen.efi a link to it. */
+function efiProduct({ architecture }: Params["target"]): string {
+  return architecture === "x86_64" ? "xen/xen.efi" : "xen/xen";
+}
+
+type Described = BuildableHypervisor & Pick<Params, "target">;
 
 /** As Debian has it, or as the tree says it. */
 async function versionOf(source: string, pin: SourcePin): Promise<string> {
@@ -62,7 +76,7 @@ async function versionOf(source: string, pin: SourcePin): Promise<string> {
 async function configure(
   context: StepContext,
   source: string,
-  described: BuildableHypervisor,
+  described: Described,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
   const { hypervisor, fragment } = described;
   const noDefault = await brokenTarget(context, source, described, "defconfig");
@@ -88,10 +102,10 @@ async function configure(
 async function brokenTarget(
   { signal }: StepContext,
   source: string,
-  { hypervisor: name }: BuildableHypervisor,
+  { hypervisor: name, target: arch }: Described,
   target: string,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
-  const result = await run(xenMake(source, target), { signal });
+  const result = await run(xenMake(source, arch, target), { signal });
   mustHavePrograms(result, name);
   if (result.exitCode === 0) return undefined;
   const errors = errorsIn(result.log);
@@ -100,10 +114,14 @@ async function brokenTarget(
 }
 
 /** Xen stamps who built it, where and when; fixed values make two builds equal to the byte (xen/Makefile). */
-function xenMake(source: string, target: string): string[] {
+function xenMake(
+  source: string,
+  { architecture, prefix }: Params["target"],
+  target: string,
+): string[] {
   // prettier-ignore
   const make = [
-    "make", "-C", "xen", `-j${cpus()}`, "XEN_TARGET_ARCH=x86_64", "PYTHON=/usr/bin/python3",
+    "make", "-C", "xen", `-j${cpus()}`, `XEN_TARGET_ARCH=${architecture}`, `CROSS_COMPILE=${prefix}`, "PYTHON=/usr/bin/python3",
     "XEN_BUILD_DATE=Thu Jan  1 00:00:00 UTC 1970", "XEN_BUILD_TIME=00:00:00", "XEN_BUILD_HOST=twinboot",
     "XEN_WHOAMI=twinboot", "XEN_DOMAIN=invalid", target,
   ];

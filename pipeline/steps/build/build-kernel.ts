@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import { Offence } from "../../model/errors.ts";
 import type { Finding } from "../../model/judge/finding.ts";
 import type { Kernel } from "../../model/described/kernel.ts";
@@ -48,25 +48,23 @@ function buildFinding(log: string): Finding {
 async function products(
   context: StepContext,
   objects: ObjectFolder,
-  arch: Architecture,
+  arch: KernelArchitecture,
 ): Promise<Kernel> {
   const folder = join(context.workDir, "products");
   await mkdir(folder);
   const image = basename(arch.image);
-  for (const [product, name] of [
-    [arch.image, image],
-    ["vmlinux", "vmlinux"],
-    [".config", ".config"],
-  ] as const)
-    await objects.copyOut(product, join(folder, name));
+  // POWER boots vmlinux itself.
+  for (const product of new Set([arch.image, "vmlinux", ".config"]))
+    await objects.copyOut(product, join(folder, basename(product)));
   const [buildId, release] = [
     await buildIdIn(folder, "vmlinux"),
     await objects.text("include/config/kernel.release"),
   ];
   const keep = async (name: string) => context.keep(join(folder, name), name);
+  const vmlinux = await keep("vmlinux");
   return {
-    image: await keep(image),
-    vmlinux: await keep("vmlinux"),
+    image: image === "vmlinux" ? vmlinux : await keep(image),
+    vmlinux,
     config: await keep(".config"),
     buildId,
     release: release.trim(),

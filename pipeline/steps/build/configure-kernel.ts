@@ -1,6 +1,6 @@
 // A flavour's fragments over a tree's own base configuration; every asked-for option must survive olddefconfig.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import { InfraError } from "../../model/errors.ts";
 import { type Finding, kernelFault } from "../../model/judge/finding.ts";
 import type { Flavour } from "../../model/described/flavour.ts";
@@ -30,7 +30,7 @@ import { type Build, type HeadRecipe, ownBuild } from "./own-build.ts";
 
 type Params = {
   flavour: Flavour;
-  arch: Architecture;
+  arch: KernelArchitecture;
   series: string;
   seriesFragment: string;
   toolchain: Toolchain;
@@ -69,7 +69,7 @@ function configTargets(flavour: Flavour): string[] {
   return [flavour.base, "olddefconfig"];
 }
 
-function configMake(folders: KernelFolders, arch: Architecture, target: string): string[] {
+function configMake(folders: KernelFolders, arch: KernelArchitecture, target: string): string[] {
   return kernelMake(folders, arch, [`KCONFIG_CONFIG=${inScratch("config")}`, target], 1);
 }
 
@@ -129,7 +129,7 @@ async function configured(
 async function make(
   { signal }: StepContext,
   folders: KernelFolders,
-  arch: Architecture,
+  arch: KernelArchitecture,
   target: string,
 ): Promise<ShellResult> {
   return run(configMake(folders, arch, target), { signal });

@@ -1,6 +1,6 @@
 // How the kernel's make is called: always in the sandbox, at fixed paths, with a fixed who, when and where.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import { digestOfValue } from "../../model/digest.ts";
 import type { Toolchain } from "../../model/described/host.ts";
 import type { CommandContext } from "../../model/work/step.ts";
@@ -60,15 +60,15 @@ export function keptBuildFolder(flavour: string, release: string): string {
  */
 export function kernelMake(
   folders: KernelFolders,
-  { make: arch }: Architecture,
+  { make: arch, prefix }: KernelArchitecture,
   targets: readonly string[],
   jobs: number,
 ): string[] {
   // prettier-ignore
   const make = [
-    "make", "-C", source, `O=${objects}`, `-j${jobs}`, `ARCH=${arch}`,
+    "make", "-C", source, `O=${objects}`, `-j${jobs}`, `ARCH=${arch}`, `CROSS_COMPILE=${prefix}`,
     // The cache knows the headers that a compiler names, and of a program for the host it does not name the system's.
-    "CC=ccache gcc", "HOSTCC=gcc",
+    `CC=ccache ${prefix}gcc`, "HOSTCC=gcc",
     "KBUILD_BUILD_TIMESTAMP=Thu Jan  1 00:00:00 UTC 1970", "KBUILD_BUILD_VERSION=1",
     "KBUILD_BUILD_USER=twinboot", "KBUILD_BUILD_HOST=twinboot",
     ...targets,

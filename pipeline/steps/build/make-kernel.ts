@@ -1,6 +1,6 @@
 // Makes targets of a kernel: of a head in the head's own folder, of anything else in a copy of that.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { SourceTree } from "../../model/described/head.ts";
 import type { Toolchain } from "../../model/described/host.ts";
 import type { KernelConfig } from "../../model/described/kernel.ts";
@@ -18,7 +18,7 @@ import { mustHavePrograms } from "./must-have-programs.ts";
 import { makeProgress } from "./make-progress.ts";
 import { type Build, type HeadRecipe, headBuild, ownBuild } from "./own-build.ts";
 
-export type KernelParams = { flavour: string; arch: Architecture; toolchain: Toolchain };
+export type KernelParams = { flavour: string; arch: KernelArchitecture; toolchain: Toolchain };
 
 /** `head`, `headConfig`: what the kernel is built on. Those of the unpatched head are its own. */
 export type KernelInputs = {
@@ -95,7 +95,7 @@ async function madeWhole(
 }
 
 type Made = {
-  readonly arch: Architecture;
+  readonly arch: KernelArchitecture;
   readonly config: KernelConfig;
   readonly targets: readonly string[];
   readonly onOutput?: (piece: string) => void;

@@ -39,6 +39,15 @@ describe("a kernel built from nothing", () => {
     });
   });
 
+  test("has the bytes of one that is vmlinux itself, as POWER boots it", async () => {
+    const head = await rig.commit(smallHead);
+    const source = await rig.commit(series);
+    const builds = new SmallBuilds(rig.store, head, { image: "vmlinux" });
+    const kernel = kernelOf(await builds.build(source));
+    expect(kernel.image).toEqual(kernel.vmlinux);
+    expect(await builds.rebuild(source, kernel)).toMatchObject({ status: "pass" });
+  });
+
   test("has the bytes of a series that adds a header where the compiler looks first", async () => {
     const added = { ...series, "first/shared.h": "#define WORD 5\n" };
     const { builds, source, kernel } = await built(smallHead, added);

@@ -57,7 +57,8 @@ async function rebuilt(
     const copy = join(context.workDir, `${name}-${basename(product)}.copy`);
     return (await fileDigest(await objects.copyOut(product, copy))) ?? "";
   };
-  return { image: await digestOfProduct(arch.image), vmlinux: await digestOfProduct("vmlinux") };
+  const vmlinux = await digestOfProduct("vmlinux");
+  return { image: arch.image === "vmlinux" ? vmlinux : await digestOfProduct(arch.image), vmlinux };
 }
 
 function isSame(one: Clean, other: Clean): boolean {

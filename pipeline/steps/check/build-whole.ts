@@ -1,6 +1,6 @@
 // A whole kernel with a configuration of the tree's own (allnoconfig), for whether it builds: nothing is kept of it.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Compiled } from "../../model/described/compiled.ts";
 import type { SourceTree } from "../../model/described/head.ts";
 import { pass } from "../../model/judge/outcome.ts";
@@ -12,7 +12,7 @@ import { made } from "./compiled-objects.ts";
 import { kernelMake } from "../build/kernel-make.ts";
 import { type Build, ownBuild } from "../build/own-build.ts";
 
-type Params = { config: "allnoconfig"; arch: Architecture; tools: readonly string[] };
+type Params = { config: "allnoconfig"; arch: KernelArchitecture; tools: readonly string[] };
 type Inputs = { source: SourceTree; head: SourceTree };
 
 export const buildWhole: StepKind<Params, Inputs, Compiled> = {

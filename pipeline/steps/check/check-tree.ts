@@ -1,6 +1,6 @@
 // The tree that checkers and trial builds look at: one kept source folder for a kernel version, an object folder for each use.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import { Offence } from "../../model/errors.ts";
 import type { SourceTree } from "../../model/described/head.ts";
 import type { KernelConfig } from "../../model/described/kernel.ts";
@@ -29,7 +29,7 @@ export async function checkTree(
 export type TrialParams = {
   /** Names the object folder. */
   folder: string;
-  arch: Architecture;
+  arch: KernelArchitecture;
   /** What make is told beside the targets: `W=1`, `LLVM=1`. */
   make: readonly string[];
   /** Versions of what runs. */

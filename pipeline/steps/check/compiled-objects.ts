@@ -1,6 +1,6 @@
 // Touched objects by one make: those that the configuration takes, each compiled anew.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Compiled, TouchedObject } from "../../model/described/compiled.ts";
 import { Offence } from "../../model/errors.ts";
 import type { KernelConfig } from "../../model/described/kernel.ts";
@@ -25,7 +25,7 @@ export function touchedReads({ source, config, touched }: TouchedInputs) {
 }
 
 export type HowToCompile = {
-  readonly arch: Architecture;
+  readonly arch: KernelArchitecture;
   /** What make is told beside the targets: `W=1`, `C=2`. */
   readonly make: readonly string[];
 };
@@ -77,7 +77,7 @@ const sourceFolder: Readonly<Record<string, string>> = { x86_64: "x86", i386: "x
 function isBuilt(
   { object, options }: TouchedObject,
   config: ReadonlyMap<string, string>,
-  { make: arch }: Architecture,
+  { make: arch }: KernelArchitecture,
 ): boolean {
   const [, of] = /^arch\/(\w+)\//.exec(object) ?? [];
   if (of && of !== (sourceFolder[arch] ?? arch)) return false;

@@ -1,6 +1,6 @@
 // Each option that a series touches, on and off: the touched objects that are left must compile.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Compiled, TouchedObject } from "../../model/described/compiled.ts";
 import { type Digest, digestOf } from "../../model/digest.ts";
 import { pass } from "../../model/judge/outcome.ts";
@@ -50,7 +50,7 @@ export const tryOptions: StepKind<Params, TouchedInputs, readonly TriedOption[]>
 type Attempt = {
   option: string;
   asked: "y" | "m" | "n";
-  arch: Architecture;
+  arch: KernelArchitecture;
   whole: string;
   touched: readonly TouchedObject[];
   /** By configuration: several options may lead to one. */

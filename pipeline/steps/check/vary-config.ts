@@ -1,6 +1,6 @@
 // A configuration that is tried: at random, or a flavour's with another compiler.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import { InfraError } from "../../model/errors.ts";
 import type { TouchedObject } from "../../model/described/compiled.ts";
 import type { KernelConfig } from "../../model/described/kernel.ts";
@@ -54,7 +54,7 @@ function wantedFor(touched: readonly TouchedObject[]): string {
 export async function configured(
   { signal }: StepContext,
   { folders }: Build,
-  arch: Architecture,
+  arch: KernelArchitecture,
   targets: readonly string[],
 ): Promise<void> {
   const make = [`KCONFIG_CONFIG=${inScratch("config")}`, ...targets];

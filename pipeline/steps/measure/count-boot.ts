@@ -25,7 +25,7 @@ export const countBoot: StepKind<CountParams, CountInputs, BootRecord> = {
       "host" in params ? countingHost(params.host) : countingPlatform(params.platform);
     const files = plannedFiles(context, machine, inputs);
     const args = qemuArguments(machine, files, countingNonce(machine.platform), "tcg");
-    return [pasteable(["qemu-system-x86_64", ...args, ...icountArguments, "-serial", "stdio"])];
+    return [pasteable([params.emulator, ...args, ...icountArguments, "-serial", "stdio"])];
   },
   run: async (context, params, inputs) => pass(await countingRun(context, params, inputs)),
 };

@@ -24,10 +24,12 @@ import { mustHaveExited } from "../boot/run-machine.ts";
 import { superviseBoot } from "../boot/supervise-boot.ts";
 
 /** A guest comes with its host. `take`: the same boot, once more. */
-export type CountParams = { qemu: string; qemuLoads: string; take: number } & (
-  | { platform: MachinePlatform }
-  | { platform: GuestPlatform; host: MachinePlatform }
-);
+export type CountParams = {
+  qemu: string;
+  qemuLoads: string;
+  emulator: string;
+  take: number;
+} & ({ platform: MachinePlatform } | { platform: GuestPlatform; host: MachinePlatform });
 
 /** image: of the host that serves the guest. */
 export type CountInputs = BootInputs & { image?: HostImage };
@@ -44,7 +46,12 @@ export async function countingRun(
   const logs = new ConsoleLogs(context, [...new Set([console, hostConsole])]);
   const startedAt = performance.now();
   const whole = [...args, ...more];
-  const spec = { binary: await qemuBinary(), args: whole, consoles: [hostConsole], outPorts };
+  const spec = {
+    binary: await qemuBinary(params.emulator),
+    args: whole,
+    consoles: [hostConsole],
+    outPorts,
+  };
   const { ended, said } = await superviseBoot((onBytes) => VirtualMachine.start(spec, onBytes), {
     watch: new BootWatch({ [console]: nonce }, console),
     clocks: platform.clocks,

@@ -13,6 +13,7 @@ type Params = {
   platform: MachinePlatform;
   qemu: string;
   qemuLoads: string;
+  emulator: string;
   accelerator: Accelerator;
   take: number;
 };
@@ -25,8 +26,6 @@ export const timeBoot: StepKind<Params, Inputs, BootRecord> = {
   nature: "recorded",
   pool: "vm",
   reads: bootReads,
-  run: (context, { platform, qemu, qemuLoads, accelerator }, inputs) => {
-    const params = { platform: timedPlatform(platform), qemu, qemuLoads, accelerator };
-    return boot.run(context, params, inputs);
-  },
+  run: (context, { platform, ...by }, inputs) =>
+    boot.run(context, { ...by, platform: timedPlatform(platform) }, inputs),
 };

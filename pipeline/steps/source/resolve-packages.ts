@@ -10,7 +10,7 @@ import { aptFolder } from "./refresh-suite.ts";
 export type PackagePin = { readonly name: string; readonly version: string };
 
 export const resolvePackages: StepKind<
-  { image: string; packages: readonly string[] },
+  { image: string; packages: readonly string[]; architecture?: string },
   { suite: string },
   readonly PackagePin[]
 > = {
@@ -18,8 +18,8 @@ export const resolvePackages: StepKind<
   version: 1,
   nature: "observation",
   pool: "io",
-  async run({ kept }, { image, packages }, { suite }) {
-    const shown = await AptState.at(kept(aptFolder(suite))).cache(
+  async run({ kept }, { image, packages, architecture }, { suite }) {
+    const shown = await AptState.at(kept(aptFolder(suite, architecture))).cache(
       "show",
       "--no-all-versions",
       ...packages,

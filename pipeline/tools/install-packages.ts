@@ -1,0 +1,24 @@
+// Installs Debian packages on this machine, as the script twinboot does at its start: it says so first, as root or by sudo.
+
+import { InfraError } from "../model/errors.ts";
+import { pluralize } from "../model/pluralize.ts";
+import { run } from "./shell.ts";
+
+/** Throws InfraError, with the line to type, where it cannot. `say`: told what is installed, before it is. */
+export async function installPackages(
+  names: readonly string[],
+  { say, signal }: { say: (words: string) => void; signal: AbortSignal },
+): Promise<void> {
+  const line = ["install", "-y", "-q", "--no-install-recommends", ...names];
+  const byHand = `apt-get update && apt-get ${line.slice(0, 1).join(" ")} --no-install-recommends ${names.join(" ")}`;
+  say(`installing ${pluralize(names.length, "Debian package")} with apt: ${names.join(" ")}`);
+  const root = process.getuid?.() === 0 ? [] : ["sudo"];
+  for (const args of [["update", "-q", "--error-on=any"], line]) {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const argv = [...root, "apt-get", "-o", "Dpkg::Use-Pty=0", ...args];
+    const { exitCode, log } = await run(argv, { env, signal });
+    if (exitCode === 0) continue;
+    const last = log.trim().split("\n").at(-1) ?? "";
+    throw new InfraError(`apt-get ${args[0]} failed: ${last}`, `as root: ${byHand}`);
+  }
+}

@@ -8,6 +8,7 @@ import type { Traces } from "../engine/run.ts";
 import { planOf } from "../plan/matrix/matrix.ts";
 import { type Pins, type PinSteps, pinSteps } from "../plan/matrix/pins.ts";
 import { type Filters, mustFit, type Selection, selectionOf } from "../plan/read/selection.ts";
+import { hostFor } from "./host-for.ts";
 import { withReachableHeads } from "./reachable-heads.ts";
 import type { Session } from "./session.ts";
 import type { Show } from "./show.ts";
@@ -17,11 +18,12 @@ import { valueFrom } from "./value-from.ts";
 export async function planned(
   session: Session,
   filters: Filters,
-  show: Pick<Show, "onEvent">,
+  show: Pick<Show, "onEvent"> & Partial<Pick<Show, "note">>,
 ): Promise<{ plan: Plan; proof: AcceleratorProof }> {
-  const { descriptions: all, host } = session;
+  const { descriptions: all } = session;
   const selection = selectionOf(all, await withReachableHeads(all, filters));
   mustFit(all, filters, selection);
+  const host = await hostFor(session, selection, show.note ?? (() => undefined));
   const pins = await pinned(session, selection, show);
   return { plan: planOf({ all, selection, pins, host }), proof: pins.proof };
 }
@@ -31,7 +33,7 @@ export async function pinned(
   selection: Selection,
   show: Pick<Show, "onEvent">,
 ): Promise<Pins> {
-  const steps = pinSteps(session.descriptions, selection);
+  const steps = pinSteps(session.descriptions, selection, session.host.machine);
   const { heads, hypervisors, hostImages, proof } = steps;
   const targets: Step[] = [
     ...heads.values(),

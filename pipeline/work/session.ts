@@ -14,6 +14,7 @@ import { headsFolder } from "../steps/source/import-head.ts";
 import { healRepository, suspectRepository } from "../tools/heal-repository.ts";
 import { Git } from "../tools/git.ts";
 import { hostFacts } from "../tools/host.ts";
+import type { ProgramDigests } from "../tools/program-digests.ts";
 import { objectsOf } from "../tools/reference.ts";
 import { sweepTemporaryFolders } from "../tools/temporary-folder.ts";
 import { expectedTimes } from "../plan/matrix/time-left.ts";
@@ -93,8 +94,7 @@ export async function withSession<T>(
     await sweepTemporaryFolders();
     const heads = store.kept(headsFolder);
     await healHeads(heads, installation);
-    const digests = await hostPrograms(store);
-    const host = await hostFacts(await digests.digests());
+    const { host, digests } = await thisMachine(store, descriptions);
     const commit = second && (await cleanCommit(remoteGiven.git));
     const named = queue !== undefined || proves ? (await digests.digests()).all : undefined;
     const environment = environmentOf(host, commit, named);
@@ -132,6 +132,15 @@ export async function withSession<T>(
     stop.forget();
     await release();
   }
+}
+
+async function thisMachine(
+  store: Store,
+  { architectures }: Descriptions,
+): Promise<{ host: HostFacts; digests: ProgramDigests }> {
+  const all = [...architectures.values()];
+  const digests = await hostPrograms(store, all);
+  return { host: await hostFacts(all, await digests.digests()), digests };
 }
 
 type Knows = Pick<Session, "runs" | "host">;

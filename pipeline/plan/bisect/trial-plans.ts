@@ -69,7 +69,7 @@ function requestOf(request: PlanRequest, tried: Tried): PlanRequest {
   const whole = patches === undefined || patches >= series.patches.length;
   return {
     ...moved,
-    all: whole ? all : withFirst(all, onHead(series, head), patches),
+    all: whole ? all : withFirst(all, onHead(series, head), { patches, pin }),
     described: all.flavours,
     selection: { ...selection, series: [series.series], heads: [head] },
   };

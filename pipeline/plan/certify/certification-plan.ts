@@ -44,7 +44,7 @@ export function certificationSelection(
   return {
     series: [],
     heads: guests ? heads.slice(0, 1) : [],
-    flavours: flavours.slice(0, 1),
+    flavours,
     platforms: asked.map(({ platform }) => platform),
   };
 }

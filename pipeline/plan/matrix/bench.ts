@@ -35,6 +35,7 @@ import { plannedTimes } from "./times.ts";
 import { hostOf } from "./row.ts";
 import { hostImageOf } from "../read/selection.ts";
 import { required } from "../required.ts";
+import { emulatorFor } from "./architecture-tools.ts";
 
 export type BenchWishes = {
   /** Also the kernels with the first patch of each series, the first two, and so on. */
@@ -157,13 +158,13 @@ function namesOf({ request, of, platform }: Subject) {
 
 /** What a boot that counts takes, but for which of the two it is. */
 function bootOf({ request, machinery, of, platform }: Subject) {
-  const { qemu, qemuLoads } = machinery;
+  const by = emulatorFor(machinery, request.host, platform.arch);
   const label = `${platform.platform} ${labelOf(of)}`;
   const ofKernel = { kernel: of, machinery };
   if (!isGuest(platform))
     return {
       label,
-      params: { platform, qemu, qemuLoads },
+      params: { platform, ...by },
       inputs: bootInputs(ofKernel, platform, [platform]),
     };
   const host = hostOf(request.all, platform);
@@ -171,7 +172,7 @@ function bootOf({ request, machinery, of, platform }: Subject) {
     ...bootInputs(ofKernel, host, [platform]),
     image: imageOf(request, machinery, platform),
   };
-  return { label, params: { platform, host, qemu, qemuLoads }, inputs };
+  return { label, params: { platform, host, ...by }, inputs };
 }
 
 function imageOf({ all }: PlanRequest, { hostImages }: Machinery, platform: GuestPlatform) {

@@ -1,12 +1,12 @@
 // One cell of the matrix: boot this kernel on this platform, then judge the record.
 
-import type { Digest } from "../../model/digest.ts";
 import type { AcceleratorProof, Accelerator } from "../../model/described/accelerator.ts";
 import type { BootRecord } from "../../model/boot/boot-record.ts";
 import { UserError } from "../../model/errors.ts";
 import type { BuiltHypervisor, HypervisorTools } from "../../model/described/hypervisor.ts";
 import type { GuestImage, HostImage } from "../../model/described/image.ts";
-import type { Toolchain } from "../../model/described/host.ts";
+import type { Descriptions } from "../../model/described/descriptions.ts";
+import type { HostFacts, Toolchain } from "../../model/described/host.ts";
 import type { Installation } from "../../model/described/installation.ts";
 import { type Known, knownFor } from "../../model/described/known.ts";
 import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
@@ -28,6 +28,7 @@ import { constantStep } from "../../steps/constant-step.ts";
 import { guestBoot } from "../../steps/boot/guest-boot.ts";
 import { judgeBoot } from "../../steps/boot/judge-boot.ts";
 import { required } from "../required.ts";
+import { emulatorFor } from "./architecture-tools.ts";
 
 /** What all cells share. */
 export type Machinery = {
@@ -39,10 +40,8 @@ export type Machinery = {
   readonly proof: AcceleratorProof;
   /** The source of what measures the TSC. */
   readonly tscSector: string;
-  /** SHA-256 of the QEMU binary. */
-  readonly qemu: string;
-  /** Of its firmware and libraries. */
-  readonly qemuLoads: Digest;
+  readonly host: HostFacts;
+  readonly architectures: Descriptions["architectures"];
   readonly accelerator: Installation["accelerator"];
   readonly selftests: SelftestList;
   readonly toolchain: Toolchain;
@@ -130,16 +129,20 @@ function labelOf(what: string, { head, series }: BootableKernel): string {
 
 function bootedOf(request: CellRequest): Step<BootRecord> {
   const { kernel, hosting, platform, machinery, sharing } = request;
-  const { qemu, qemuLoads } = machinery;
-  const accelerator = chosenAccelerator(machinery);
   const label = labelOf(platform.platform, kernel);
-  if (platform.entry === "uml")
+  if (platform.entry === "uml") {
+    const { digest: qemu } = machinery.host.qemu;
     return step(bootProgram, label, { platform, qemu }, commonInputs(request, platform.arch));
+  }
+  const by = {
+    ...emulatorFor(machinery, machinery.host, platform.arch),
+    accelerator: chosenAccelerator(machinery, platform.arch),
+  };
   if (!isGuest(platform))
     return step(
       boot,
       label,
-      { platform, qemu, qemuLoads, accelerator, ...tscSectorFor(platform, machinery) },
+      { platform, ...by, ...tscSectorFor(platform, machinery) },
       bootInputs(request, platform, [platform]),
     );
   const { host, guests, image } = required(sharing, platform.host);
@@ -149,7 +152,7 @@ function bootedOf(request: CellRequest): Step<BootRecord> {
     image: required(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
   };
-  const params = { host, guests, qemu, qemuLoads, accelerator, ...tscSectorFor(host, machinery) };
+  const params = { host, guests, ...by, ...tscSectorFor(host, machinery) };
   const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
   return step(guestBoot, label, { platform: platform.platform }, { shared });
 }
@@ -201,8 +204,12 @@ function selftestsOf(kernel: BootableKernel, { selftests: list, toolchain }: Mac
   return step(buildSelftests, labelOf(kernel.flavour, kernel), { list, toolchain }, { source });
 }
 
-/** KVM only where it was proved and asked for; never a silent fall-back. */
-export function chosenAccelerator({ accelerator: asked, proof }: Machinery): Accelerator {
+/** KVM only where it was proved and asked for; never a silent fall-back. It runs this machine's own architecture alone. */
+export function chosenAccelerator(
+  { accelerator: asked, proof, architectures, host }: Machinery,
+  arch: string,
+): Accelerator {
+  if (required(architectures.get(arch), arch).machine !== host.machine) return "tcg";
   if (asked === "auto") return proof.kvm ? "kvm" : "tcg";
   if (asked === "kvm" && !proof.kvm)
     throw new UserError(

@@ -9,6 +9,7 @@ import {
   descriptionsWith,
   edited,
   host,
+  hostWith,
   patchText,
   pins,
 } from "../../test/description-rig.ts";
@@ -185,7 +186,7 @@ describe("the plan", () => {
 describe("a change of", () => {
   const bytes = "cd".repeat(32);
   test.each(["compiler", "digest"])("the %s makes anew what it compiles, no more", async (what) => {
-    const other = { ...host, toolchain: { ...host.toolchain, [what]: bytes } };
+    const other = hostWith({ toolchain: { ...host.toolchain, [what]: bytes } });
     const changed = await changedKinds((all) => ({ ...requestFor(all), host: other }));
     expect(changed).toEqual(
       new Set([
@@ -203,8 +204,8 @@ describe("a change of", () => {
   });
 
   test.each(["digest", "loads"])("QEMU (%s) boots again, and builds nothing", async (what) => {
-    const qemu = { ...host.qemu, [what]: bytes };
-    const changed = await changedKinds((all) => ({ ...requestFor(all), host: { ...host, qemu } }));
+    const other = hostWith({ qemu: { ...host.qemu, [what]: bytes } });
+    const changed = await changedKinds((all) => ({ ...requestFor(all), host: other }));
     expect(changed).toEqual(new Set(["boot", "boot-guests", "guest-boot", "judge-boot"]));
   });
 

@@ -1,7 +1,5 @@
 // Descriptions and pins -> the plan. Pure: equal input gives equal steps, and nothing runs.
 
-import type { Architecture } from "../../model/described/architecture.ts";
-import type { Flavour } from "../../model/described/flavour.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { SourceTree } from "../../model/described/head.ts";
 import {
@@ -31,7 +29,14 @@ import { unpackHypervisor } from "../../steps/build/unpack-hypervisor.ts";
 import { buildKernel } from "../../steps/build/build-kernel.ts";
 import { configurationFiles } from "../../steps/build/configuration-files.ts";
 import { configureKernel } from "../../steps/build/configure-kernel.ts";
-import { seriesForHead } from "./series-for-head.ts";
+import { seriesForKernel } from "./series-for-kernel.ts";
+import {
+  foreignDebian,
+  guestCompiler,
+  kernelArchitecture,
+  sourcesFor,
+  toolsFor,
+} from "./architecture-tools.ts";
 import type { Machinery } from "./cell.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Pins } from "./pins.ts";
@@ -97,31 +102,32 @@ function plannedKernel(request: PlanRequest, row: KernelRow, sources: Sources): 
   const config = plannedConfig(request, row, sources, all.flavours);
   const headRow = { ...row, series: baseRow };
   const headConfig = plannedConfig(request, headRow, { source: head, head }, described);
-  const arch = archOf(all, required(all.flavours.get(row.flavour), row.flavour));
-  const params = { flavour: row.flavour, arch, toolchain: host.toolchain };
+  const { arch: name } = required(all.flavours.get(row.flavour), row.flavour);
+  const arch = kernelArchitecture(all, host, name);
+  const { toolchain } = toolsFor(host, name);
+  const params = { flavour: row.flavour, arch, toolchain };
   const built = step(buildKernel, labelOf(row), params, { ...sources, config, headConfig });
   return { ...row, source: sources.source, built };
 }
 
 function plannedConfig(
-  { all, pins, host: { toolchain } }: PlanRequest,
+  { all, pins, host }: PlanRequest,
   row: KernelRow,
   sources: Sources,
   flavours: Descriptions["flavours"],
 ): Step<KernelConfig> {
   const { series } = row;
   const flavour = required(flavours.get(row.flavour), row.flavour);
-  const arch = archOf(all, flavour);
+  const arch = kernelArchitecture(all, host, flavour.arch);
+  const { toolchain } = toolsFor(host, flavour.arch);
   const own = all.series.get(series);
   const asked = own && concerns(own, flavour.arch);
-  const seriesFragment = asked ? seriesForHead(own, pins.heads.get(row.head)).kconfig : "";
+  const seriesFragment = asked
+    ? seriesForKernel(own, pins.heads.get(row.head), flavour.arch).kconfig
+    : "";
   const params = { flavour, arch, series, seriesFragment, toolchain };
   const decides = step(configurationFiles, labelOf(row), {}, sources);
   return step(configureKernel, labelOf(row), params, { ...sources, decides });
-}
-
-function archOf({ architectures }: Descriptions, { arch }: Flavour): Architecture {
-  return required(architectures.get(arch), arch);
 }
 
 function labelOf({ flavour, head, series }: KernelRow): string {
@@ -143,8 +149,7 @@ function neededFlavours({ all, selection }: PlanRequest): string[] {
 
 export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
   const { toolchain } = host;
-  const guestBy = (compiler: string): Step<GuestImage> =>
-    step(buildGuest, `guest by ${compiler}`, { sources: all.guest, compiler, toolchain }, {});
+  const guests = guestsOf({ all, host });
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
     const described = required(all.hypervisors.get(name), name);
     if (isPackaged(described)) {
@@ -153,7 +158,14 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
       return [name, step(unpackHypervisor, name, params, {})] as const;
     }
     const hypervisor = buildable(described);
-    return [name, step(buildHypervisor, name, { hypervisor, pin, toolchain }, {})] as const;
+    const { architecture, prefix } = kernelArchitecture(all, host, described.arch);
+    const params = {
+      hypervisor,
+      pin,
+      toolchain: toolsFor(host, described.arch).toolchain,
+      target: { architecture, prefix },
+    };
+    return [name, step(buildHypervisor, name, params, {})] as const;
   });
   const hypervisorTools = [...pins.hypervisors].flatMap(([name, pin]) => {
     const hypervisor = required(all.hypervisors.get(name), name);
@@ -161,23 +173,48 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
     return [[name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const];
   });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
-    const { suite, sources } = required(all.hostImages.get(image), image);
-    const params = { image, suite, packages, sources };
-    return [image, step(buildHostImage, image, params, { guest: guestBy("gcc") })] as const;
+    const { suite, arch, sources } = required(all.hostImages.get(image), image);
+    const params = { image, suite, packages, sources, ...madeFor(all, host, arch) };
+    const guest = required(guests.get(arch), arch);
+    return [image, step(buildHostImage, image, params, { guest })] as const;
   });
   return {
-    guests: new Map([...all.architectures].map(([arch, one]) => [arch, guestBy(one.compiler)])),
+    guests,
     hypervisors: new Map<string, Step<BuiltHypervisor>>(hypervisors),
     hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
     proof: pins.proof,
     tscSector: all.tscSector,
-    qemu: host.qemu.digest,
-    qemuLoads: host.qemu.loads,
+    host,
+    architectures: all.architectures,
     accelerator: all.installation.accelerator,
     selftests: all.selftests,
     toolchain,
   };
+}
+
+/** What an image's libraries lie under, and Debian's name for its machine where that is not this one. */
+function madeFor({ architectures }: Descriptions, { machine }: HostFacts, name: string) {
+  const described = required(architectures.get(name), name);
+  const triplet = required(described.cross, `the compiler's prefix for ${name}`).slice(0, -1);
+  const architecture = foreignDebian(described, machine);
+  return { triplet, ...(architecture ? { architecture } : {}) };
+}
+
+/** The guest's image of each architecture that there is a compiler for. */
+function guestsOf({
+  all,
+  host,
+}: Pick<PlanRequest, "all" | "host">): ReadonlyMap<string, Step<GuestImage>> {
+  const guests = [...all.architectures].flatMap(([name, described]) => {
+    const compiler = guestCompiler(described, host.machine);
+    if (!compiler) return [];
+    const { toolchain } = toolsFor(host, name);
+    const sources = sourcesFor(all.guest, described.guest);
+    const params = { sources, compiler, toolchain };
+    return [[name, step(buildGuest, `guest by ${compiler}`, params, {})] as const];
+  });
+  return new Map(guests);
 }
 
 function buildable(described: SourcedHypervisor): BuildableHypervisor {

@@ -3,10 +3,11 @@
 import type { MeasuredKernel } from "../../model/cost/bench-plan.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Flavour } from "../../model/described/flavour.ts";
+import type { HeadPin } from "../../model/described/head.ts";
 import type { PlannedHead } from "../../model/work/plan.ts";
 import { baseRow, type Series } from "../../model/described/series.ts";
 import { configValues } from "../../parse/source/kconfig.ts";
-import { seriesForHead } from "./series-for-head.ts";
+import { seriesForKernel } from "./series-for-kernel.ts";
 import { type PlanRequest, plannedKernels } from "./matrix.ts";
 import { plannedRebases } from "./rebases.ts";
 
@@ -30,10 +31,9 @@ function kernelsWith(
 ): MeasuredKernel[] {
   const { all, selection, pins } = request;
   const kernels = selection.heads.flatMap((head) => {
-    const asked = seriesForHead(series, pins.heads.get(head));
     const cut: PlanRequest = {
       ...request,
-      all: withFirst(all, asked, patches),
+      all: withFirst(all, series, { patches, pin: pins.heads.get(head) }),
       described: all.flavours,
       selection: { ...selection, heads: [head], series: [series.series] },
     };
@@ -44,14 +44,20 @@ function kernelsWith(
 }
 
 /** An option of the series may come with a later patch: it is required only if the tree has it. */
-export function withFirst(all: Descriptions, series: Series, patches: number): Descriptions {
-  const { kconfig } = series;
+export function withFirst(
+  all: Descriptions,
+  series: Series,
+  { patches, pin }: { readonly patches: number; readonly pin: HeadPin | undefined },
+): Descriptions {
   const some: Series = { ...series, patches: series.patches.slice(0, patches), kconfig: "" };
-  const asking = (flavour: Flavour): Flavour => ({
-    ...flavour,
-    fragment: `${flavour.fragment}\n${kconfig}`,
-    optional: [...flavour.optional, ...configValues(kconfig).keys()],
-  });
+  const asking = (flavour: Flavour): Flavour => {
+    const { kconfig } = seriesForKernel(series, pin, flavour.arch);
+    return {
+      ...flavour,
+      fragment: `${flavour.fragment}\n${kconfig}`,
+      optional: [...flavour.optional, ...configValues(kconfig).keys()],
+    };
+  };
   const flavours = [...all.flavours].map(([name, flavour]) => [name, asking(flavour)] as const);
   return {
     ...all,

@@ -21,6 +21,7 @@ import {
   type Selection,
 } from "../read/selection.ts";
 import { required } from "../required.ts";
+import { foreignDebian } from "./architecture-tools.ts";
 
 export type PinSteps = {
   readonly heads: ReadonlyMap<string, Step<HeadPin>>;
@@ -38,14 +39,15 @@ export type Pins = {
   readonly proof: AcceleratorProof;
 };
 
-export function pinSteps(all: Descriptions, selection: Selection): PinSteps {
+/** `machine`: as `uname -m` says of this one. */
+export function pinSteps(all: Descriptions, selection: Selection, machine: string): PinSteps {
   const { bootSector, installation } = all;
   const hypervisors = neededHypervisors(all, selection);
   const images = neededHostImages(all, selection);
   return {
     heads: headSteps(all, selection),
     hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name)])),
-    hostImages: new Map(images.map((name) => [name, packagesStep(all, name)])),
+    hostImages: new Map(images.map((name) => [name, packagesStep(all, name, machine)])),
     proof: step(proveAccelerator, "kvm", { bootSector, asked: installation.accelerator }, {}),
   };
 }
@@ -80,10 +82,16 @@ function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
   return step(resolveSource, name, params, { suite: suiteStep(all, source.suite) });
 }
 
-function packagesStep(all: Descriptions, image: string): Step<readonly PackagePin[]> {
-  const { suite, sources } = required(all.hostImages.get(image), image);
+function packagesStep(
+  all: Descriptions,
+  image: string,
+  machine: string,
+): Step<readonly PackagePin[]> {
+  const { suite, arch, sources } = required(all.hostImages.get(image), image);
+  const architecture = foreignDebian(required(all.architectures.get(arch), arch), machine);
   const packages = listed(sources["packages"] ?? "");
-  return step(resolvePackages, image, { image, packages }, { suite: suiteStep(all, suite) });
+  const params = { image, packages, ...(architecture ? { architecture } : {}) };
+  return step(resolvePackages, image, params, { suite: suiteStep(all, suite, architecture) });
 }
 
 /** Source lists are large: only a suite that a hypervisor comes from needs them. */

@@ -8,7 +8,7 @@ import { type Step, step } from "../../model/work/step.ts";
 import { importHead } from "../../steps/source/import-head.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { refuseSeries } from "../../steps/refuse-series.ts";
-import { suitesNotForHead } from "./series-for-head.ts";
+import { suitesNotForHead } from "./series-for-kernel.ts";
 import { type Needed, prerequisitesOf } from "../read/prerequisites.ts";
 import type { Selection } from "../read/selection.ts";
 import { required } from "../required.ts";

@@ -11,9 +11,9 @@ import {
   type Platform,
 } from "../../model/described/platform.ts";
 import { baseRow } from "../../model/described/series.ts";
-import { untold } from "../../model/described/needs.ts";
+import { untold, type Versions } from "../../model/described/needs.ts";
 import { knownTrap } from "../../model/described/traps.ts";
-import { seriesForHead } from "./series-for-head.ts";
+import { seriesForKernel } from "./series-for-kernel.ts";
 import { elsewhereOf, inOrder } from "./rows-elsewhere.ts";
 import { withChangeset } from "./with-changeset.ts";
 import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
@@ -51,7 +51,7 @@ export function rowOf(
     .filter((platform) => platform.arch === own.arch);
   const bootable = chosen.filter((platform) => !obstacle(request, head, platform));
   const whole = all.series.get(series);
-  const promised = whole && seriesForHead(whole, pins.heads.get(head));
+  const promised = whole && seriesForKernel(whole, pins.heads.get(head), own.arch);
   const made = new Map<string, PlannedCell>();
   for (const platform of inOrder(all, bootable)) {
     const unpatched = base.find(
@@ -146,18 +146,22 @@ function obstacle(request: RowRequest, head: string, platform: Platform): string
   const { all, pins, host } = request;
   const pin = pins.heads.get(head);
   const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
-  if (!isGuest(platform)) {
-    const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
-    const under = pins.hypervisors.get(name);
-    const hypervisor = under && ("version" in under ? under.version : untold);
-    const there = { qemu: host.qemu.version, ...(hypervisor ? { hypervisor } : {}), ...kernel };
-    return knownTrap(platform, there);
-  }
+  if (!isGuest(platform))
+    return knownTrap(platform, { ...machineVersions(request, platform), ...kernel });
   const under = obstacle(request, head, hostOf(all, platform));
   if (under) return under;
   const packages = pins.hostImages.get(hostImageOf(all, platform)) ?? [];
   const qemu = packages.find(({ name }) => name.startsWith("qemu-system"))?.version;
   return knownTrap(platform, { qemu: qemu ?? host.qemu.version, ...kernel });
+}
+
+/** Of what a machine is emulated and run by. */
+function machineVersions({ pins, host }: RowRequest, platform: Platform): Versions {
+  const { qemu = host.qemu } = host.tools.get(platform.arch) ?? {};
+  const name = platform.entry === "dom0" ? platform.hypervisor.name : "";
+  const under = pins.hypervisors.get(name);
+  const hypervisor = under && ("version" in under ? under.version : untold);
+  return { qemu: qemu.version, ...(hypervisor ? { hypervisor } : {}) };
 }
 
 /** Guests of one host, image and lane share a boot: one more nightly guest leaves the records of every run alone. */

@@ -16,6 +16,7 @@ import {
 } from "../../model/work/plan.ts";
 import type { Platform } from "../../model/described/platform.ts";
 import { type RunRecord, runSchemaName } from "../../model/record/run-record.ts";
+import type { KernelParams } from "../../steps/build/make-kernel.ts";
 import type { PatchFile, RebasedSeries } from "../../model/described/series.ts";
 import type { Step } from "../../model/work/step.ts";
 import type { Trace } from "../../model/record/trace.ts";
@@ -84,14 +85,15 @@ export function runRecordOf(ran: Ran): RunRecord {
 }
 
 function hostOf({ host, proof }: Ran): RunRecord["host"] {
-  const { system, kernel, cpus, memoryMiB, toolchain, qemu } = host;
+  const { system, kernel, cpus, memoryMiB, qemu } = host;
+  const { compiler, linker } = host.toolchain;
   return {
     system,
     kernel,
     cpus,
     memoryMiB,
-    compiler: toolchain.compiler,
-    linker: toolchain.linker,
+    compiler,
+    linker,
     qemu: qemu.version,
     qemuDigest: qemu.digest,
     ...(proof ? { kvm: proof.kvm, kvmBecause: proof.because } : {}),
@@ -174,8 +176,15 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
     if (!kernel) return [];
     const { image, buildId, release } = kernel;
     const row = { digest: image.digest, buildId, release, flavour, head, series };
-    return [{ ...row, bytes: image.bytes, ...rebuiltOf(ran, built) }];
+    const made = { image: image.name, ...madeBy(built) };
+    return [{ ...row, ...made, bytes: image.bytes, ...rebuiltOf(ran, built) }];
   });
+}
+
+/** Of a kernel that was built here. */
+function madeBy({ params }: Step): Pick<RunRecord["kernels"][number], "architecture" | "compiler"> {
+  const { arch, toolchain } = params as Partial<KernelParams>;
+  return arch && toolchain ? { architecture: arch.architecture, compiler: toolchain.compiler } : {};
 }
 
 function rebuiltOf(ran: Ran, built: Step): Pick<RunRecord["kernels"][number], "rebuilt"> {

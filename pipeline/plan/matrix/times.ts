@@ -10,6 +10,7 @@ import { readTimes } from "../../steps/measure/read-times.ts";
 import { timeBoot } from "../../steps/measure/time-boot.ts";
 import { bootInputs, chosenAccelerator, type Machinery } from "./cell.ts";
 import { required } from "../required.ts";
+import { emulatorFor } from "./architecture-tools.ts";
 
 type TimesRequest = {
   readonly machinery: Machinery;
@@ -24,9 +25,12 @@ const seed = 1;
 
 /** None under TCG. All boots are one chain: two at once would time each other. */
 export function plannedTimes(request: TimesRequest): PlannedTime[] {
-  if (chosenAccelerator(request.machinery) !== "kvm") return [];
+  const { machinery } = request;
+  const platforms = request.platforms.filter(
+    ({ arch }) => chosenAccelerator(machinery, arch) === "kvm",
+  );
   const times: PlannedTime[] = [];
-  for (const one of wantedTimes(request))
+  for (const one of wantedTimes({ ...request, platforms }))
     times.push({ ...one, ...stepsOf(request, one, times.length, times.at(-1)?.booted) });
   return times;
 }
@@ -57,8 +61,8 @@ function stepsOf(
   after: Step<BootRecord> | undefined,
 ): Pick<PlannedTime, "booted" | "read"> {
   const label = `${on.platform} ${of.head} ${of.series} ${take}`;
-  const { qemu, qemuLoads } = machinery;
-  const params = { platform: on, qemu, qemuLoads, accelerator: "kvm" as const, take };
+  const by = emulatorFor(machinery, machinery.host, on.arch);
+  const params = { platform: on, ...by, accelerator: "kvm" as const, take };
   const inputs = { ...bootInputs({ kernel: of, machinery }, on, [on]), ...(after && { after }) };
   const booted = step(timeBoot, label, params, inputs);
   const { evidence } = on;

@@ -1,10 +1,17 @@
 // Flavours and platforms of several architectures: which kernels are built, and what boots where.
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Plan } from "../../model/work/plan.ts";
-import { descriptionsWith, edited, host, pins } from "../../test/description-rig.ts";
+import {
+  descriptionsWith,
+  edited,
+  type Files,
+  host,
+  patchText,
+  pins,
+} from "../../test/description-rig.ts";
 import { planOf } from "../matrix/matrix.ts";
-import { type Filters, selectionOf } from "./selection.ts";
+import { type Filters, neededHypervisors, selectionOf } from "./selection.ts";
 
 const common = `describes: a machine
 arch: i386
@@ -21,7 +28,7 @@ evidence: {}
 const twoArchitectures = {
   ...edited("twinboot.yaml", "flavours: [guest]", "flavours: [guest, guest-i386]"),
   "images/architectures/i386.yaml":
-    "architecture: i386\ndescribes: PCs\nmake: i386\ntarget: bzImage\nimage: arch/x86/boot/bzImage\ncompiler: i686-linux-gnu-gcc\n",
+    "architecture: i386\ndescribes: PCs\nmake: i386\ntarget: bzImage\nimage: arch/x86/boot/bzImage\nmachine: x86_64\ncompiler: i686-linux-gnu-gcc\nguest: x86\nemulator: qemu-system-x86_64\n",
   "images/flavours/guest-i386.yaml":
     "flavour: guest-i386\narch: i386\nbase: tinyconfig\nfragments: [guest.config]\n",
   "images/platforms/bare-i386.yaml": `platform: bare-i386\nentry: direct\nmachine: q35\ncpu: qemu32\n${common}`,
@@ -36,6 +43,14 @@ async function planned(filters: Filters, change = {}): Promise<Plan> {
 function kernelOf(plan: Plan, flavour: string, series = "base"): string | undefined {
   return plan.kernels.find((one) => one.flavour === flavour && one.series === series)?.built.id;
 }
+
+test("for a flavour of an architecture no hypervisor of another is needed", async () => {
+  const all = await descriptionsWith(twoArchitectures);
+  const other = { ...selectionOf(all, { platform: ["all"] }), flavours: ["guest-i386"] };
+  const bare = { ...other, platforms: ["bare-i386", "dom0"] };
+  expect(neededHypervisors(all, other)).toEqual(["xen"]);
+  expect(neededHypervisors(all, bare)).toEqual([]);
+});
 
 test("a kernel is built only where a chosen platform is of its architecture", async () => {
   const plan = await planned({ platform: ["bare"] });
@@ -90,4 +105,55 @@ test("a series that does not concern an architecture brings no option and no sui
   ]);
   const suites = cells.filter(({ series }) => series === "s").map(({ judged }) => judged.params);
   expect(suites).toMatchObject([{ kunit: ["suite"] }, { kunit: [] }]);
+});
+
+describe("in a run without filters, an architecture that no row of the lane is for", () => {
+  const arm = {
+    ...edited("twinboot.yaml", "flavours: [guest]", "flavours: [guest, guest-arm64]"),
+    "images/architectures/arm64.yaml":
+      "architecture: arm64\ndescribes: Arm\nmake: arm64\ntarget: Image\nimage: arch/arm64/boot/Image\nmachine: aarch64\ncross: aarch64-linux-gnu-\nguest: arm64\nemulator: qemu-system-aarch64\n",
+    "images/flavours/guest-arm64.yaml":
+      "flavour: guest-arm64\narch: arm64\nbase: tinyconfig\nfragments: [guest.config]\n",
+    "images/platforms/bare-arm64.yaml": `platform: bare-arm64\nentry: direct\nmachine: virt\ncpu: max\n${common.replace("arch: i386", "arch: arm64")}`,
+  };
+  const taken = async (change: Files) => {
+    const all = await descriptionsWith({ ...arm, ...change });
+    return selectionOf(all, {}).platforms;
+  };
+
+  test("is not taken", async () => {
+    expect(await taken({})).not.toContain("bare-arm64");
+  });
+
+  test("is taken where a series touches its files", async () => {
+    const patch = patchText.replaceAll("a/f", "a/arch/arm64/f").replaceAll("b/f", "b/arch/arm64/f");
+    expect(await taken({ "patches/s/one.patch": patch })).toContain("bare-arm64");
+  });
+
+  test("is taken where a series asks for it", async () => {
+    const yaml = "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\narch: [arm64]\n";
+    expect(await taken({ "patches/s/series.yaml": yaml })).toContain("bare-arm64");
+  });
+
+  test("is built across, by its own compiler, and booted by its own QEMU", async () => {
+    const all = await descriptionsWith(arm);
+    const selection = selectionOf(all, { platform: ["bare-arm64"], series: [] });
+    const plan = planOf({ all, selection, pins, host });
+    expect(plan.kernels[0]?.built.params).toMatchObject({ arch: { prefix: "aarch64-linux-gnu-" } });
+    expect(plan.cells[0]?.booted.params).toMatchObject({
+      emulator: "qemu-system-aarch64",
+      accelerator: "tcg",
+    });
+  });
+
+  test("on a machine of its own it is built by the machine's compiler", async () => {
+    const all = await descriptionsWith(arm);
+    const selection = selectionOf(all, { platform: ["bare-arm64", "bare"], series: [] });
+    const plan = planOf({ all, selection, pins, host: { ...host, machine: "aarch64" } });
+    const prefixes = plan.kernels.map(({ flavour, built }) => [flavour, built.params["arch"]]);
+    expect(prefixes).toMatchObject([
+      ["guest", { prefix: "x86_64-linux-gnu-" }],
+      ["guest-arm64", { prefix: "" }],
+    ]);
+  });
 });

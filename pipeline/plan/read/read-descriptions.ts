@@ -46,7 +46,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     hostImages: readHostImages(root),
     known: readKnown(root, today),
     results: readResults(root),
-    guest: readSources(root, "images/guest", /\.[ch]$/),
+    guest: readGuest(root),
     selftests: readTestList(root, "images/selftests/list"),
     counter: readText(join(root, "images/counter/counter.c"), "images/counter/counter.c"),
     bootSector: readText(join(root, "images/accelerator/boot.S"), "images/accelerator/boot.S"),
@@ -171,6 +171,18 @@ function readTestList(root: string, shown: string): SelftestList {
   const text = readText(join(root, shown), shown);
   return { text, programs: selftestList(text, shown) };
 }
+
+/** The common sources by name, those of an architecture as `arch/NAME/FILE`. */
+function readGuest(root: string): Sources {
+  const top = "images/guest";
+  const own = folders(root, `${top}/arch`).map((name) => {
+    const found = Object.entries(readSources(root, `${top}/arch/${name}`, guestSource));
+    return Object.fromEntries(found.map(([file, text]) => [`arch/${name}/${file}`, text]));
+  });
+  return Object.assign(readSources(root, top, guestSource), ...own) as Sources;
+}
+
+const guestSource = /\.[ch]$/;
 
 function readSources(root: string, folder: string, wanted: RegExp): Sources {
   const files = entries(root, folder).filter((name) => wanted.test(name));

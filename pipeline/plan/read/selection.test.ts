@@ -51,7 +51,7 @@ test("a name that leads nowhere is the user's mistake, with the names there are"
 test("a platform or a flavour that was named and would be in no cell is told, not left out", async () => {
   const all = await descriptionsWith({
     "images/architectures/um.yaml":
-      "architecture: um\ndescribes: programs\nmake: um\ntarget: linux\nimage: linux\ncompiler: gcc\n",
+      "architecture: um\ndescribes: programs\nmake: um\ntarget: linux\nimage: linux\nmachine: x86_64\nguest: x86\n",
     "images/flavours/um.yaml":
       "flavour: um\narch: um\nbase: tinyconfig\nfragments: [guest.config]\n",
   });

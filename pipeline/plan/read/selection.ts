@@ -11,6 +11,7 @@ import {
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
+import { touchedArchitectures } from "./touched-architectures.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
 export type Filters = {
@@ -46,11 +47,13 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
   const { installation } = all;
   const wanted = installation.default;
   const heads = Object.keys(installation.heads);
-  const series = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
+  const known = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
+  const series = chosen("series", filters.series, known, known);
+  const byLane = ofLane(all, filters.lane ?? wanted.lane);
   const named = (asked: readonly string[] | undefined) =>
     asked?.flatMap((name) => installation.sets[name]?.heads ?? [name]);
   return {
-    series: chosen("series", filters.series, series, series),
+    series,
     heads: chosen("head", named(filters.head), heads, named(wanted.heads) ?? []),
     flavours: chosen("flavour", filters.flavour, [...all.flavours.keys()], wanted.flavours),
     platforms: filters.hypervisor
@@ -59,7 +62,7 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
           "platform",
           filters.platform,
           [...all.platforms.keys()],
-          ofLane(all, filters.lane ?? wanted.lane),
+          filters.lane ? byLane : [...byLane, ...ofTouched(all, series, byLane)],
         ),
   };
 }
@@ -105,6 +108,23 @@ function ofLane({ platforms }: Descriptions, lane: Platform["lane"]): string[] {
   return taken.map(({ platform }) => platform);
 }
 
+/** The rows of an architecture that the lane has none of, where a chosen series is about it. */
+function ofTouched(
+  all: Descriptions,
+  series: readonly string[],
+  lane: readonly string[],
+): string[] {
+  // One of 32 bits is not asked for beside its own of 64: they share what guests know of a machine.
+  const kindOf = (arch: string | undefined) => all.architectures.get(arch ?? "")?.guest;
+  const archs = lane.flatMap((name) => all.platforms.get(name)?.arch ?? []);
+  const there = new Set(archs.map(kindOf));
+  const touched = new Set(
+    touchedArchitectures(all, series, archs).filter((arch) => !there.has(kindOf(arch))),
+  );
+  const rows = [...all.platforms.values()].filter(({ arch }) => touched.has(arch));
+  return rows.map(({ platform }) => platform);
+}
+
 /** `platforms` names rows as they are, or as they are without `-on-HYPERVISOR`. */
 function ofHypervisors(
   { platforms, hypervisors }: Descriptions,
@@ -148,6 +168,11 @@ export function neededHeads(all: Descriptions, selection: Selection): string[] {
   return [...new Set([...selection.heads, ...used.map(({ base }) => base)])];
 }
 
+/** Those that a kernel is built for: a chosen flavour and a chosen platform are for them. */
+export function chosenArchitectures(all: Descriptions, selection: Selection): string[] {
+  return [...new Set(chosenPlatforms(all, selection).map(({ arch }) => arch))];
+}
+
 /** The hypervisors that the chosen platforms, or their hosts, run under. */
 export function neededHypervisors(all: Descriptions, selection: Selection): string[] {
   const names = chosenPlatforms(all, selection).map((platform) =>
@@ -168,6 +193,10 @@ export function hostImageOf({ platforms }: Descriptions, { image, host }: GuestP
   return image ?? (serving && isMachine(serving) ? serving.serves?.image : undefined) ?? "";
 }
 
-function chosenPlatforms({ platforms }: Descriptions, selection: Selection): Platform[] {
-  return selection.platforms.flatMap((name) => platforms.get(name) ?? []);
+/** Those that a chosen flavour boots on: what the others need is not fetched or built. */
+function chosenPlatforms({ platforms, flavours }: Descriptions, selection: Selection): Platform[] {
+  const archs = new Set(selection.flavours.map((name) => flavours.get(name)?.arch));
+  return selection.platforms
+    .flatMap((name) => platforms.get(name) ?? [])
+    .filter(({ arch }) => archs.has(arch));
 }

@@ -1,6 +1,6 @@
 // The steps that compile the objects of touched files, with one configuration or another.
 
-import type { Architecture } from "../../model/described/architecture.ts";
+import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Checkers } from "../../model/described/checkers.ts";
 import type { Compiled, TouchedObject } from "../../model/described/compiled.ts";
 import type { Digest } from "../../model/digest.ts";
@@ -11,6 +11,7 @@ import { step, type Step } from "../../model/work/step.ts";
 import type { PostedSeries } from "../../rules/posted-series.ts";
 import { compileObjects } from "../../steps/check/compile-objects.ts";
 import { touchedObjects } from "../../steps/source/touched-objects.ts";
+import { toolsFor } from "../matrix/architecture-tools.ts";
 
 /** One flavour of the unpatched head, and of the series. */
 export type Pair = { readonly base: PlannedKernel; readonly patched: PlannedKernel };
@@ -19,9 +20,9 @@ export type ObjectRequest = Pair & {
   readonly posted: PostedSeries;
   /** Its patchesDigest: random configurations are drawn by it. */
   readonly digest: Digest;
-  readonly arch: Architecture;
+  readonly arch: KernelArchitecture;
   /** The same of 32 bits, where the installation has such a flavour. */
-  readonly other?: Pair & { readonly arch: Architecture };
+  readonly other?: Pair & { readonly arch: KernelArchitecture };
   readonly host: HostFacts;
   readonly checkers: Checkers;
   /** Fewer samples. */
@@ -50,13 +51,13 @@ export class CompileSteps {
   }
 
   params(kernel: PlannedKernel, more: readonly string[] = []) {
-    const { toolchain } = this.#of.host;
     const { arch } = this.#ofFlavour(kernel);
+    const { toolchain } = toolsFor(this.#of.host, arch.architecture);
     const folder = `objects-${kernel.flavour}`;
     return { folder, arch, tools: [toolchain.compiler, toolchain.linker, ...more] };
   }
 
-  #ofFlavour({ flavour }: PlannedKernel): Pair & { readonly arch: Architecture } {
+  #ofFlavour({ flavour }: PlannedKernel): Pair & { readonly arch: KernelArchitecture } {
     const { other } = this.#of;
     return flavour === other?.patched.flavour ? other : this.#of;
   }

@@ -13,6 +13,7 @@ import { sourceChecks } from "./readiness-sources.ts";
 import { type PlanRequest, plannedKernels } from "../matrix/matrix.ts";
 import { plainCheck, type PlannedCheck } from "./planned-check.ts";
 import { plannedHeads, plannedRebases } from "../matrix/rebases.ts";
+import { kernelArchitecture } from "../matrix/architecture-tools.ts";
 import { required } from "../required.ts";
 import { writtenOn } from "../matrix/written-on.ts";
 
@@ -94,9 +95,8 @@ function pairOf(kernels: readonly PlannedKernel[], flavour: string): Pair {
   };
 }
 
-function archOf({ all }: PlanRequest, flavour: string) {
-  const { arch } = required(all.flavours.get(flavour), flavour);
-  return required(all.architectures.get(arch), arch);
+function archOf({ all, host }: PlanRequest, flavour: string) {
+  return kernelArchitecture(all, host, required(all.flavours.get(flavour), flavour).arch);
 }
 
 /** The kernels of the flavour for i386, where a run builds one. */

@@ -58,7 +58,7 @@ async function proofNow(
   { kept, show }: { readonly kept: AcceleratorProof; readonly show: Show },
 ): Promise<AcceleratorProof> {
   if (session.descriptions.installation.accelerator === "tcg") return kept;
-  const { proof } = pinSteps(session.descriptions, selection);
+  const { proof } = pinSteps(session.descriptions, selection, session.host.machine);
   return valueFrom(await session.run([proof], show.onEvent), proof);
 }
 
@@ -88,8 +88,8 @@ function fileIn({ store }: Session): string {
   return store.kept("certify-pins.json");
 }
 
-function namesOf({ descriptions }: Session, selection: Selection): string {
-  const { heads, hypervisors, hostImages } = pinSteps(descriptions, selection);
+function namesOf({ descriptions, host }: Session, selection: Selection): string {
+  const { heads, hypervisors, hostImages } = pinSteps(descriptions, selection, host.machine);
   return digestOfValue(
     [heads, hypervisors, hostImages].flatMap((steps) => [...steps.values()].map(({ id }) => id)),
   );

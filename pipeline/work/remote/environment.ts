@@ -7,7 +7,7 @@ import type { Environment } from "../../model/record/trace.ts";
 
 /** `pipeline`: the commit of this checkout, where that says all about it. `programs`: their digest, where a queue asks. */
 export function environmentOf(
-  { system, kernel, toolchain, qemu }: HostFacts,
+  { system, kernel, toolchain: { compiler, linker }, qemu }: HostFacts,
   pipeline: string | undefined,
   programs?: Digest,
 ): Environment {
@@ -16,8 +16,8 @@ export function environmentOf(
     kernel,
     architecture: process.arch,
     cpu: cpus()[0]?.model ?? "unknown",
-    compiler: toolchain.compiler,
-    linker: toolchain.linker,
+    compiler,
+    linker,
     qemu: qemu.version,
     qemuDigest: qemu.digest,
     node: process.versions.node,

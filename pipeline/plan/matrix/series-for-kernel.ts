@@ -1,4 +1,4 @@
-// What of a series is asked for on one head: a suite that needs another kernel is left out there, and said.
+// What of a series is asked for on one kernel: a suite that needs another one is left out there, and said.
 
 import { satisfies } from "semver";
 import type { HeadPin } from "../../model/described/head.ts";
@@ -6,9 +6,10 @@ import { upstream } from "../../model/described/needs.ts";
 import type { Series } from "../../model/described/series.ts";
 import { fragmentWithout } from "../../parse/source/kconfig.ts";
 
-/** The series without the suites, and their options, that this head's kernel cannot have. */
-export function seriesForHead(series: Series, pin: HeadPin | undefined): Series {
-  const left = leftOut(series, pin);
+/** The series without the suites, and their options, that this head's kernel for the architecture cannot have. */
+export function seriesForKernel(series: Series, pin: HeadPin | undefined, on: string): Series {
+  const others = Object.entries(series.needs).filter(([, { arch }]) => arch && !arch.includes(on));
+  const left = [...leftOut(series, pin), ...others];
   if (!left.length) return series;
   const options = new Set(left.map(([, { option }]) => option));
   return {
@@ -18,7 +19,7 @@ export function seriesForHead(series: Series, pin: HeadPin | undefined): Series 
   };
 }
 
-/** `suite: why` for each that is left out. */
+/** `suite: why` for each that is left out on all kernels of a head. */
 export function suitesNotForHead(series: Series, pin: HeadPin | undefined): string[] {
   return leftOut(series, pin).map(
     ([suite, { kernel, because }]) => `${suite}: needs kernel ${kernel}: ${because}`,
@@ -29,5 +30,5 @@ export function suitesNotForHead(series: Series, pin: HeadPin | undefined): stri
 function leftOut({ needs }: Series, pin: HeadPin | undefined) {
   if (pin?.kind !== "debian") return [];
   const version = upstream(pin.version);
-  return Object.entries(needs).filter(([, { kernel }]) => !satisfies(version, kernel));
+  return Object.entries(needs).filter(([, { kernel }]) => kernel && !satisfies(version, kernel));
 }

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { readFile, rm, statfs } from "node:fs/promises";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism, machine, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { neededPackages } from "../../model/described/needed-package.ts";
 import type { StepContext } from "../../model/work/step.ts";
@@ -12,6 +12,7 @@ import { githubAccess } from "../../tools/github.ts";
 import { whereIs } from "../../tools/host.ts";
 import { sandboxProof } from "../../tools/shell.ts";
 import { temporaryFolder } from "../../tools/temporary-folder.ts";
+import { missingPackages } from "../../work/host-for.ts";
 import { remoteAccess } from "../../work/remote/remote-access.ts";
 import { checkout, remoteGiven, storeDir } from "../../work/session.ts";
 
@@ -30,6 +31,7 @@ export async function doctorCommand(): Promise<number> {
   const packages = await packageChecks();
   const checks = [nodeCheck(), ...packages, memoryCheck(), await storeCheck()];
   if (packages.every(({ ok }) => ok)) checks.push(await sandboxCheck());
+  for (const line of await otherArchitectures()) process.stdout.write(line);
   for (const check of checks) print(check);
   const ready = checks.every(({ ok }) => ok);
   if (ready) print(await kvmCheck());
@@ -68,6 +70,18 @@ async function packageChecks(): Promise<Check[]> {
       };
     }),
   );
+}
+
+/** Nothing is missing with them: a run that builds or boots for one installs what it needs. */
+async function otherArchitectures(): Promise<string[]> {
+  const all = readDescriptions(checkout);
+  const lines = [...all.architectures.keys()].map(async (name) => {
+    const missing = await missingPackages(all, [name], machine());
+    return missing.length
+      ? `later    ${name.padEnd(28)} its first kernel installs ${missing.join(" ")}\n`
+      : "";
+  });
+  return Promise.all(lines);
 }
 
 function memoryCheck(): Check {

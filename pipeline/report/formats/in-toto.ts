@@ -36,7 +36,7 @@ export function inTotoStatements(run: RunRecord): [file: string, content: string
 const told: ReadonlySet<string> = new Set(["pass", "fail", "base-broken"]);
 
 function stated(kernel: RunKernel, predicateType: string, predicate: Json): Json {
-  const subject = [{ name: "bzImage", digest: { sha256: kernel.digest } }];
+  const subject = [{ name: kernel.image ?? "bzImage", digest: { sha256: kernel.digest } }];
   return { _type: statementType, subject, predicateType, predicate };
 }
 

@@ -26,7 +26,7 @@ describe("the JSON Schema of run.json", () => {
   });
 
   test("documents what a digest is", () => {
-    expect(JSON.stringify(runJsonSchema())).toContain("SHA-256 of the bzImage");
+    expect(JSON.stringify(runJsonSchema())).toContain("SHA-256 of the image");
   });
 });
 

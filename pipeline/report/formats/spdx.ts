@@ -52,7 +52,12 @@ function relationsOf(run: RunRecord, add: (part: Part) => string): Relation[] {
   const kernels = run.kernels.flatMap((kernel): Relation[] => {
     const { head, series, flavour, digest, release } = kernel;
     const comment = `${head} ${series} ${flavour}, build-id ${kernel.buildId}`;
-    const image = add({ name: "bzImage", version: release, sha256: digest, comment });
+    const image = add({
+      name: kernel.image ?? "bzImage",
+      version: release,
+      sha256: digest,
+      comment,
+    });
     return [
       [documentId, "DESCRIBES", image],
       [image, "GENERATED_FROM", add(sourceOf(run, head))],

@@ -55,7 +55,7 @@ accelerator: tcg
   "patches/s/series": "# the order\n\none.patch # a word on it\n",
   "patches/s/one.patch": patchText,
   "images/architectures/x86_64.yaml":
-    "architecture: x86_64\ndescribes: PCs\nmake: x86_64\ntarget: bzImage\nimage: arch/x86/boot/bzImage\ncompiler: gcc\n",
+    "architecture: x86_64\ndescribes: PCs\nmake: x86_64\ntarget: bzImage\nimage: arch/x86/boot/bzImage\nmachine: x86_64\ncross: x86_64-linux-gnu-\nguest: x86\nemulator: qemu-system-x86_64\n",
   "images/flavours/guest.yaml":
     "flavour: guest\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
   "images/flavours/guest.config": "CONFIG_64BIT=y\n",
@@ -137,17 +137,31 @@ export const pins: Pins = {
   proof: { kvm: false, because: "no /dev/kvm" },
 };
 
+const toolchain = { compiler: "gcc 12.2.0", linker: "GNU ld 2.40", digest: sha256 };
+const qemu = {
+  path: join("/usr/bin", "qemu-system-x86_64"),
+  version: "7.2.22",
+  digest: sha256,
+  loads: sha256,
+};
+
 export const host: HostFacts = {
   cpus: 2,
   memoryMiB: 4096,
   system: "Debian GNU/Linux 12 (bookworm)",
+  machine: "x86_64",
   kernel: "6.1.0",
   bootId: "boot",
-  toolchain: { compiler: "gcc 12.2.0", linker: "GNU ld 2.40", digest: sha256 },
-  qemu: {
-    path: join("/usr/bin", "qemu-system-x86_64"),
-    version: "7.2.22",
-    digest: sha256,
-    loads: sha256,
-  },
+  toolchain,
+  qemu,
+  tools: new Map(["x86_64", "i386"].map((name) => [name, { toolchain, qemu }])),
 };
+
+/** The same with another compiler or another QEMU. */
+export function hostWith({
+  toolchain: by = toolchain,
+  qemu: boots = qemu,
+}: Partial<Pick<HostFacts, "toolchain" | "qemu">>): HostFacts {
+  const tools = { toolchain: by, qemu: boots };
+  return { ...host, ...tools, tools: new Map([["x86_64", tools]]) };
+}

@@ -115,8 +115,10 @@ const host: HostFacts = {
   cpus: 2,
   memoryMiB: 8000,
   system: "Debian",
+  machine: "x86_64",
   kernel: "6.12",
   bootId: "",
   toolchain: { compiler: "gcc", linker: "ld", digest: digestOf("toolchain") },
   qemu: { path: "", version: "7.2.22", digest: digestOf("qemu"), loads: digestOf("loads") },
+  tools: new Map(),
 };

@@ -1,7 +1,7 @@
 // A repository and its objects written as git does (gitrepository-layout(5)): what most tests begin with, without a process.
 
 import { hash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 
@@ -33,13 +33,16 @@ export function writeTree(gitDir: string, files: ReadonlyMap<string, Blob>): str
   return writeObject(gitDir, "tree", Buffer.concat(entries.toSorted(asGitSorts).map(bytesOf)));
 }
 
-/** Gives its id. */
+/** Gives its id. An object that is there is not written again: a git that runs beside this may be reading it. */
 export function writeObject(gitDir: string, type: string, content: Buffer): string {
   const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
   const id = hash("sha1", whole, "hex");
   const folder = join(gitDir, "objects", id.slice(0, 2));
+  const path = join(folder, id.slice(2));
+  if (existsSync(path)) return id;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, id.slice(2)), deflateSync(whole, { level: 1 }));
+  writeFileSync(`${path}.aside`, deflateSync(whole, { level: 1 }));
+  renameSync(`${path}.aside`, path);
   return id;
 }
 

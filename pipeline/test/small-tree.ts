@@ -1,6 +1,6 @@
 // A tree of three files that builds as a kernel does, in a moment: the same targets, products and ways to go wrong.
 
-import type { Architecture } from "../model/described/architecture.ts";
+import type { KernelArchitecture } from "../model/described/architecture.ts";
 import type { Flavour } from "../model/described/flavour.ts";
 import type { SourceTree } from "../model/described/head.ts";
 import type { Json } from "../model/json.ts";
@@ -62,12 +62,12 @@ export function withRecipe(target: "bzImage" | "tinyconfig", line: string): Tree
   return { ...smallHead, Makefile: makefile.replace(plain, () => recipe) };
 }
 
-const arch: Architecture = {
+const arch: KernelArchitecture = {
   architecture: "x86_64",
   make: "x86_64",
   target: "bzImage",
   image: "arch/x86/boot/bzImage",
-  compiler: "gcc",
+  prefix: "",
 };
 
 const flavour: Flavour = {
@@ -97,14 +97,17 @@ export function smallKernel(source: Step<SourceTree>, head: Step<SourceTree>): S
 export class SmallBuilds {
   readonly #store: Store;
   readonly #head: SourceTree;
+  readonly #arch: KernelArchitecture;
 
-  constructor(store: Store, of: SourceTree) {
+  /** `own`: what the architecture has otherwise than a PC. */
+  constructor(store: Store, of: SourceTree, own: Partial<KernelArchitecture> = {}) {
     this.#store = store;
     this.#head = of;
+    this.#arch = { ...arch, ...own };
   }
 
   async configure(source: SourceTree): Promise<Outcome<KernelConfig>> {
-    const params = { flavour, arch, series: "s", seriesFragment: "", toolchain };
+    const params = { flavour, arch: this.#arch, series: "s", seriesFragment: "", toolchain };
     const decides = { head: this.#head.tree, changed: [source.tree] };
     return this.#ended(async (context) =>
       configureKernel.run(context, params, { source, head: this.#head, decides }),
@@ -115,13 +118,13 @@ export class SmallBuilds {
   async build(source: SourceTree, signal?: AbortSignal): Promise<Outcome<Kernel>> {
     const config = { config: await this.#store.keepBytes(configText, ".config"), notInHead: [] };
     const inputs = { source, config, head: this.#head, headConfig: config };
-    const params = { flavour: "small", arch, toolchain };
+    const params = { flavour: "small", arch: this.#arch, toolchain };
     return this.#ended(async (context) => buildKernel.run(context, params, inputs), signal);
   }
 
   async rebuild(source: SourceTree, kernel: Kernel): Promise<Outcome<Rebuilt>> {
     const config = { config: kernel.config, notInHead: [] };
-    const params = { flavour: "small", arch, toolchain };
+    const params = { flavour: "small", arch: this.#arch, toolchain };
     return this.#ended(async (context) =>
       rebuildKernel.run(context, params, { source, config, kernel }),
     );

@@ -35,6 +35,11 @@ export function builtSmallXen(
 ): Step<BuiltHypervisor> {
   const described = { hypervisor: "small", source, config: "small.config" };
   const hypervisor = { ...described, fragment: "CONFIG_PV=y\n", patches };
-  const toolchain = { compiler: "gcc 12.2.0", linker: "GNU ld 2.40" };
-  return step(buildHypervisor, "small", { hypervisor, pin, toolchain }, {});
+  const toolchain = { compiler: "gcc 12.2.0", linker: "GNU ld 2.40", digest: "ab".repeat(32) };
+  return step(
+    buildHypervisor,
+    "small",
+    { hypervisor, pin, toolchain, target: { architecture: "x86_64", prefix: "" } },
+    {},
+  );
 }

@@ -85,7 +85,7 @@ async function plannedFaults(
   onEvent: (event: EngineEvent) => void,
 ) {
   const good = goodSelection(all, faults);
-  const steps = pinSteps(all, good);
+  const steps = pinSteps(all, good, session.host.machine);
   const { heads, hypervisors, hostImages, proof } = steps;
   const targets = [...heads.values(), ...hypervisors.values(), ...hostImages.values(), proof];
   const pins = pinsOf(steps, await session.run(targets, onEvent));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planned } from "../../work/pinned.ts";
+import { kernelArchitecture } from "../../plan/matrix/architecture-tools.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { Store } from "../../engine/store.ts";
 import type { Flavour } from "../../model/described/flavour.ts";
@@ -13,7 +14,6 @@ import type { Outcome } from "../../model/judge/outcome.ts";
 import type { Step, StepContext } from "../../model/work/step.ts";
 import { buildKernel } from "../../steps/build/build-kernel.ts";
 import { configureKernel } from "../../steps/build/configure-kernel.ts";
-import { required } from "../../plan/required.ts";
 import { headsFolder } from "../../steps/source/import-head.ts";
 import { contextOn } from "../step-context.ts";
 
@@ -75,7 +75,7 @@ async function builder(
   await mkdir(store.dir, { recursive: true });
   await store.open();
   const { toolchain } = session.host;
-  const arch = required(session.descriptions.architectures.get("x86_64"), "x86_64");
+  const arch = kernelArchitecture(session.descriptions, session.host, "x86_64");
   const context = async (): Promise<StepContext> => ({
     ...(await contextOn(store)),
     kept: (name) => (name === headsFolder ? session.store : store).kept(name),

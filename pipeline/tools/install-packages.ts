@@ -9,11 +9,13 @@ export async function installPackages(
   names: readonly string[],
   { say, signal }: { say: (words: string) => void; signal: AbortSignal },
 ): Promise<void> {
-  const line = ["install", "-y", "-q", "--no-install-recommends", ...names];
-  const byHand = `apt-get update && apt-get ${line.slice(0, 1).join(" ")} --no-install-recommends ${names.join(" ")}`;
+  const byHand = `apt-get update && apt-get install --no-install-recommends ${names.join(" ")}`;
   say(`installing ${pluralize(names.length, "Debian package")} with apt: ${names.join(" ")}`);
   const root = process.getuid?.() === 0 ? [] : ["sudo"];
-  for (const args of [["update", "-q", "--error-on=any"], line]) {
+  for (const args of [
+    ["update", "-q", "--error-on=any"],
+    ["install", "-y", "-q", "--no-install-recommends", ...names],
+  ]) {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const argv = [...root, "apt-get", "-o", "Dpkg::Use-Pty=0", ...args];
     const { exitCode, log } = await run(argv, { env, signal });

@@ -11,7 +11,7 @@ import type { Sources } from "../../model/described/image.ts";
 import { InfraError } from "../../model/errors.ts";
 import { required } from "../required.ts";
 
-/** A plan is made without them too; `mustHaveTools` stands before what is run. */
+/** A plan is made without them too; a run installs them before it plans (`work/host-for.ts`). */
 export function toolsFor({ tools }: HostFacts, architecture: string): ArchitectureTools {
   const unknown = { compiler: absent, linker: absent, digest: absent };
   return tools.get(architecture) ?? { toolchain: unknown };

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { emulatorFor } from "../../plan/matrix/architecture-tools.ts";
 import { planned } from "../../work/pinned.ts";
 import { withSession } from "../../work/session.ts";
 import type { Traces } from "../../engine/run.ts";
@@ -42,8 +43,9 @@ async function timedOnce() {
     if (!cell) throw new Error(`no cell on ${platform}`);
     const { kernel, guest, proof } = cell.booted.inputs as never;
     const on = session.descriptions.platforms.get(platform) as MachinePlatform;
-    const params = { platform: on, qemu: session.host.qemu.digest, accelerator: "tcg", take: 0 };
-    const booted = step(timeBoot, "timed", params as never, { kernel, guest, proof });
+    const by = emulatorFor(session.descriptions, session.host, on.arch);
+    const params = { platform: on, ...by, accelerator: "tcg" as const, take: 0 };
+    const booted = step(timeBoot, "timed", params, { kernel, guest, proof });
     const { evidence } = on;
     const read = step(readTimes, "timed", { evidence }, { booted, kernel });
     const traces = await session.run([read], () => undefined);

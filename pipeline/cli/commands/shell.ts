@@ -85,7 +85,8 @@ async function interact(
     ? await hostShell(context, descriptions, platform, inputs)
     : await ownShell(context, platform, inputs);
   process.stdout.write("Ctrl-A X stops the machine, Ctrl-A C opens QEMU's monitor\n");
-  const qemu = spawn(host.qemu.path, [...args, "-serial", "mon:stdio"], { stdio: "inherit" });
+  const { qemu: own = host.qemu } = host.tools.get(platform.arch) ?? {};
+  const qemu = spawn(own.path, [...args, "-serial", "mon:stdio"], { stdio: "inherit" });
   const [code] = (await once(qemu, "close")) as [number | null];
   return code === 0 ? 0 : 3;
 }

@@ -2,6 +2,8 @@
 #ifndef TB_FPU_H
 #define TB_FPU_H
 
+#include <stddef.h>
+
 /* Floating-point and vector registers, as one arch/NAME/fpu.c each knows them. */
 #define FPU_STATE_SIZE	136
 
@@ -12,8 +14,8 @@ struct fpu_state {
 /* Which registers are looked at, in words. */
 extern const char *const fpu_registers;
 
-/* Other values for each round, in all that is looked at; the rest is zero. */
-void fpu_fill(struct fpu_state *state, int round);
+/* How many bytes of the state they fill. */
+extern const size_t fpu_state_size;
 
 /* Leaves nothing in the registers of what was there. */
 void fpu_wipe(void);

@@ -1,6 +1,6 @@
 // With this machine's own apt. What is installed already stays; what no archive has is refused in apt's words.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { installPackages } from "./install-packages.ts";
 
 const { signal } = new AbortController();
@@ -26,3 +26,12 @@ test(
     });
   },
 );
+
+test("without apt the packages are named, and nothing is tried", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  const said: string[] = [];
+  const asked = installPackages(["one", "two"], { say: (words) => said.push(words), signal });
+  await expect(asked).rejects.toThrow("this is no Debian: missing are one two");
+  expect(said).toEqual([]);
+  vi.unstubAllEnvs();
+});

@@ -2,6 +2,7 @@
 
 import { InfraError } from "../model/errors.ts";
 import { pluralize } from "../model/pluralize.ts";
+import { whereIs } from "./host.ts";
 import { run } from "./shell.ts";
 
 /** Throws InfraError, with the line to type, where it cannot. `say`: told what is installed, before it is. */
@@ -10,8 +11,15 @@ export async function installPackages(
   { say, signal }: { say: (words: string) => void; signal: AbortSignal },
 ): Promise<void> {
   const byHand = `apt-get update && apt-get install --no-install-recommends ${names.join(" ")}`;
-  say(`installing ${pluralize(names.length, "Debian package")} with apt: ${names.join(" ")}`);
+  if (!(await whereIs("apt-get")))
+    throw new InfraError(`this is no Debian: missing are ${names.join(" ")}`, "install them");
   const root = process.getuid?.() === 0 ? [] : ["sudo"];
+  if (root[0] && !(await whereIs(root[0])))
+    throw new InfraError(
+      "packages are missing, and only root can install them",
+      `as root: ${byHand}`,
+    );
+  say(`installing ${pluralize(names.length, "Debian package")} with apt: ${names.join(" ")}`);
   for (const args of [
     ["update", "-q", "--error-on=any"],
     ["install", "-y", "-q", "--no-install-recommends", ...names],

@@ -21,6 +21,16 @@ export type QemuFacts = {
   readonly loads: Digest;
 };
 
+/** What boots a machine: part of what names a boot. */
+export type Emulator = {
+  /** `qemu-system-aarch64` */
+  readonly emulator: string;
+  /** SHA-256 of its binary. */
+  readonly qemu: string;
+  /** Digest of what it reads besides itself. */
+  readonly qemuLoads: string;
+};
+
 /** Digests of this machine's programs, with the libraries that they load: of different bytes at one version, too. */
 export type ProgramSet = {
   /** By what the programs' names begin with: compilers and what they start, the linker, make. */

@@ -7,6 +7,8 @@ import { findingSchema } from "./finding-schema.ts";
 /** It becomes a name in documents. */
 const word = z.string().regex(/^\w{1,40}$/);
 
+const program = z.string().regex(/^[a-z0-9_-]{1,40}$/);
+
 /** One kernel of a run. */
 export const runKernelSchema = z.strictObject({
   digest: digest.describe("SHA-256 of the image: one on all platforms"),
@@ -16,6 +18,11 @@ export const runKernelSchema = z.strictObject({
   architecture: word.optional().describe("as images/architectures/ names it"),
   image: word.optional().describe("what its architecture calls the image: bzImage, Image"),
   compiler: z.string().optional().describe("first line of its compiler's --version"),
+  linker: z.string().optional().describe("the same of its linker"),
+  emulator: z
+    .strictObject({ name: program, digest })
+    .optional()
+    .describe("the QEMU that booted it, where that is not the host's own"),
   head: z.string(),
   series: z.string().describe("`base` for the unpatched head"),
   bytes: z.number().int(),

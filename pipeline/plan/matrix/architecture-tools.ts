@@ -6,7 +6,7 @@ import {
   kernelArchitectureOn,
 } from "../../model/described/architecture.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
-import type { ArchitectureTools, HostFacts } from "../../model/described/host.ts";
+import type { ArchitectureTools, Emulator, HostFacts } from "../../model/described/host.ts";
 import type { Sources } from "../../model/described/image.ts";
 import { InfraError } from "../../model/errors.ts";
 import { required } from "../required.ts";
@@ -54,15 +54,6 @@ export function foreignDebian(
 ): string | undefined {
   return machine === here ? undefined : debian;
 }
-
-export type Emulator = {
-  /** `qemu-system-aarch64` */
-  readonly emulator: string;
-  /** SHA-256 of its binary. */
-  readonly qemu: string;
-  /** Digest of what it reads besides itself. */
-  readonly qemuLoads: string;
-};
 
 /** The QEMU that boots an architecture. */
 export function emulatorFor(

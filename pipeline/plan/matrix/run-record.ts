@@ -2,7 +2,7 @@
 
 import { type Digest, digestOf } from "../../model/digest.ts";
 import { pinInWords } from "../../model/described/head.ts";
-import type { HostFacts } from "../../model/described/host.ts";
+import type { Emulator, HostFacts } from "../../model/described/host.ts";
 import type { AcceleratorProof } from "../../model/described/accelerator.ts";
 import type { ImportedResult } from "../../model/described/imported-result.ts";
 import type { Hot, Metric } from "../../model/cost/metric.ts";
@@ -176,15 +176,28 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
     if (!kernel) return [];
     const { image, buildId, release } = kernel;
     const row = { digest: image.digest, buildId, release, flavour, head, series };
-    const made = { image: image.name, ...madeBy(built) };
+    const made = { image: image.name, ...madeBy(built), ...bootedBy(ran, built) };
     return [{ ...row, ...made, bytes: image.bytes, ...rebuiltOf(ran, built) }];
   });
 }
 
+type RunKernel = RunRecord["kernels"][number];
+
 /** Of a kernel that was built here. */
-function madeBy({ params }: Step): Pick<RunRecord["kernels"][number], "architecture" | "compiler"> {
+function madeBy({ params }: Step): Pick<RunKernel, "architecture" | "compiler" | "linker"> {
   const { arch, toolchain } = params as Partial<KernelParams>;
-  return arch && toolchain ? { architecture: arch.architecture, compiler: toolchain.compiler } : {};
+  if (!arch || !toolchain) return {};
+  const { compiler, linker } = toolchain;
+  return { architecture: arch.architecture, compiler, linker };
+}
+
+/** A kernel boots under the QEMU of its architecture alone. */
+function bootedBy({ plan, host }: Ran, built: Step): Pick<RunKernel, "emulator"> {
+  const booted = plan.cells.find(({ kernel }) => kernel.id === built.id)?.booted;
+  const { params } = booted?.inputs["shared"] ?? booted ?? {};
+  const { emulator, qemu } = (params ?? {}) as Partial<Emulator>;
+  if (!emulator || !qemu || qemu === host.qemu.digest) return {};
+  return { emulator: { name: emulator, digest: qemu } };
 }
 
 function rebuiltOf(ran: Ran, built: Step): Pick<RunRecord["kernels"][number], "rebuilt"> {

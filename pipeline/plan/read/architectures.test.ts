@@ -130,6 +130,21 @@ describe("in a run without filters, an architecture that no row of the lane is f
     expect(await taken({ "patches/s/one.patch": patch })).toContain("bare-arm64");
   });
 
+  test("is taken where a series only removes a file of it", async () => {
+    const at = patchText.indexOf("diff --git");
+    const patch = `${patchText.slice(0, at)}diff --git a/arch/arm64/f b/arch/arm64/f
+deleted file mode 100644
+index 3e75765..0000000
+--- a/arch/arm64/f
++++ /dev/null
+@@ -1 +0,0 @@
+-new
+-- 
+2.39.5
+`;
+    expect(await taken({ "patches/s/one.patch": patch })).toContain("bare-arm64");
+  });
+
   test("is taken where a series asks for it", async () => {
     const yaml = "series: s\ntitle: T\nlicense: GPL-2.0\nbase: main\narch: [arm64]\n";
     expect(await taken({ "patches/s/series.yaml": yaml })).toContain("bare-arm64");

@@ -2,6 +2,7 @@
 
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Series } from "../../model/described/series.ts";
+import { readDiff } from "../../parse/patch/diff.ts";
 
 /** Those whose files one of the series touches, and those that it names with `arch` where it names none that is `there`. */
 export function touchedArchitectures(
@@ -24,5 +25,7 @@ function asks({ arch }: Series, architecture: string, there: readonly string[]):
 }
 
 function touches({ patches }: Series, folder: string): boolean {
-  return patches.some(({ text }) => text.includes(`\n+++ b/${folder}`));
+  return patches
+    .flatMap(({ text }) => readDiff(text).files)
+    .some(({ before = "", after = before }) => after.startsWith(folder));
 }

@@ -5,6 +5,7 @@ import type { Json } from "../../model/json.ts";
 import type { RunCell, RunRecord } from "../../model/record/run-record.ts";
 import { baseRow } from "../../model/described/series.ts";
 import { oneLine } from "../safe/visible-text.ts";
+import { emulatorInWords, kernelTools } from "./kernel-tools.ts";
 
 const statementType = "https://in-toto.io/Statement/v1";
 const testResult = "https://in-toto.io/attestation/test-result/v0.1";
@@ -45,13 +46,14 @@ function resultOf(run: RunRecord, kernel: RunKernel, cell: RunCell): Json {
   const named = (result: string): string[] =>
     tests.filter((test) => test.result === result).map(({ name }) => oneLine(name, 200));
   const passed = cell.verdict === "pass";
+  const tools = kernelTools(run, kernel);
   const configuration = [
     {
       name: oneLine(cell.platform, 200),
       content: base64(platformOf(cell)),
       mediaType: "application/json",
     },
-    { name: oneLine(`qemu ${run.host.qemu}`), digest: { sha256: run.host.qemuDigest } },
+    { name: oneLine(emulatorInWords(tools)), digest: { sha256: tools.boots.digest } },
     ...hypervisorsOf(run, cell),
     ...[cell.evidence.console, cell.evidence.hostConsole].flatMap((file) =>
       file ? [{ name: oneLine(file.name), digest: { sha256: file.digest } }] : [],
@@ -94,7 +96,7 @@ function provenanceOf(run: RunRecord, kernel: RunKernel): Json {
   const patches = patchset
     ? [{ name: oneLine(`series ${series}`), digest: { sha256: patchset } }]
     : [];
-  const tools = [run.host.compiler, run.host.linker].map((tool) => ({
+  const tools = kernelTools(run, kernel).makes.map((tool) => ({
     name: oneLine(tool),
     content: base64(tool),
   }));

@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "../../model/json.ts";
 import { kcidbBootId, kcidbBuildId, kcidbId, kcidbOrigin } from "./kcidb-ids.ts";
 import { statusOf } from "./verdict-status.ts";
 import { oneLine } from "../safe/visible-text.ts";
+import { emulatorInWords, kernelTools } from "./kernel-tools.ts";
 
 export function kcidbTests(run: RunRecord, cells: readonly RunCell[]): Json[] {
   const rows = new Set(cells.map((cell) => kcidbBuildId(run, cell)));
@@ -68,7 +69,11 @@ function common(
   more: JsonObject = {},
 ): JsonObject {
   const platform = oneLine(subject.platform);
-  const runtime = oneLine(`qemu ${run.host.qemu}`);
+  const { head, series, flavour } = subject;
+  const kernel = run.kernels.find(
+    (one) => one.head === head && one.series === series && one.flavour === flavour,
+  );
+  const runtime = oneLine(emulatorInWords(kernelTools(run, kernel)));
   return {
     build_id: kcidbBuildId(run, subject),
     origin: kcidbOrigin,

@@ -6,6 +6,7 @@ import type { Json } from "../../model/json.ts";
 import type { RunRecord } from "../../model/record/run-record.ts";
 import { baseRow } from "../../model/described/series.ts";
 import { oneLine } from "../safe/visible-text.ts";
+import { type KernelTools, kernelTools } from "./kernel-tools.ts";
 
 type Part = {
   readonly name: string;
@@ -44,11 +45,9 @@ export function renderSpdx(run: RunRecord): string {
 }
 
 function relationsOf(run: RunRecord, add: (part: Part) => string): Relation[] {
-  const tools = [run.host.compiler, run.host.linker].map((name) => add({ name }));
   const hypervisors = run.hypervisors.map(({ name, version, digest }) =>
     add({ name, version, sha256: digest }),
   );
-  const qemu = add({ name: "qemu", version: run.host.qemu, sha256: run.host.qemuDigest });
   const kernels = run.kernels.flatMap((kernel): Relation[] => {
     const { head, series, flavour, digest, release } = kernel;
     const comment = `${head} ${series} ${flavour}, build-id ${kernel.buildId}`;
@@ -58,6 +57,9 @@ function relationsOf(run: RunRecord, add: (part: Part) => string): Relation[] {
       sha256: digest,
       comment,
     });
+    const { makes, boots } = kernelTools(run, kernel);
+    const tools = makes.map((name) => add({ name }));
+    const qemu = add(emulatorPart(boots));
     return [
       [documentId, "DESCRIBES", image],
       [image, "GENERATED_FROM", add(sourceOf(run, head))],
@@ -68,7 +70,12 @@ function relationsOf(run: RunRecord, add: (part: Part) => string): Relation[] {
         : [[add(seriesPart(run, head, series)), "PATCH_FOR", image] as const]),
     ];
   });
-  return kernels.length ? kernels : [[documentId, "DESCRIBES", qemu]];
+  const { boots } = kernelTools(run, undefined);
+  return kernels.length ? kernels : [[documentId, "DESCRIBES", add(emulatorPart(boots))]];
+}
+
+function emulatorPart({ name, version, digest }: KernelTools["boots"]): Part {
+  return { name, ...(version === undefined ? {} : { version }), sha256: digest };
 }
 
 function sourceOf(run: RunRecord, head: string): Part {

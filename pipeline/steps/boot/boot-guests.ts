@@ -3,6 +3,7 @@
 import { type Accelerator, slowdown } from "../../model/described/accelerator.ts";
 import type { BootAgain, BootRecord, SharedBoot } from "../../model/boot/boot-record.ts";
 import { type CpuSample, during } from "../../model/boot/cpu-use.ts";
+import type { Emulator } from "../../model/described/host.ts";
 import type { HostImage } from "../../model/described/image.ts";
 import type { Kernel } from "../../model/described/kernel.ts";
 import { pass } from "../../model/judge/outcome.ts";
@@ -19,13 +20,9 @@ import { qemuArguments } from "./qemu-arguments.ts";
 import { servingHost } from "./serving-host.ts";
 import { superviseGuests } from "./supervise-guests.ts";
 
-type Params = {
+type Params = Emulator & {
   host: MachinePlatform;
   guests: readonly GuestPlatform[];
-  qemu: string;
-  qemuLoads: string;
-  /** `qemu-system-x86_64` */
-  emulator: string;
   accelerator: Accelerator;
   /** The source of what measures the TSC, where the host's kernel is told of it. */
   tscSector?: string;
@@ -114,7 +111,7 @@ async function serve(context: StepContext, params: Params, inputs: SharedInputs)
 /** The host's QEMU, with the guests behind the host's image; `nonces` by console and port. */
 export async function servingArguments(
   context: Pick<StepContext, "path" | "workDir">,
-  { host, guests, accelerator }: Omit<Params, "qemu" | "qemuLoads" | "emulator">,
+  { host, guests, accelerator }: Omit<Params, keyof Emulator>,
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {

@@ -3,6 +3,7 @@
 import { type Accelerator, slowdown } from "../../model/described/accelerator.ts";
 import type { BootAgain, BootRecord } from "../../model/boot/boot-record.ts";
 import { pass } from "../../model/judge/outcome.ts";
+import type { Emulator } from "../../model/described/host.ts";
 import type { MachinePlatform } from "../../model/described/platform.ts";
 import type { StepKind } from "../../model/work/step.ts";
 import { VirtualMachine } from "../../tools/qemu.ts";
@@ -17,12 +18,8 @@ import { toldItsTsc } from "./measured-tsc.ts";
 import { mustHaveExited } from "./run-machine.ts";
 import { superviseBoot } from "./supervise-boot.ts";
 
-type Params = {
+export type BootParams = Emulator & {
   platform: MachinePlatform;
-  qemu: string;
-  qemuLoads: string;
-  /** `qemu-system-x86_64` */
-  emulator: string;
   accelerator: Accelerator;
   /** The source of what measures the TSC, where the platform's kernel is told of it. */
   tscSector?: string;
@@ -31,7 +28,7 @@ type Params = {
 
 const console = "com1";
 
-export const boot: StepKind<Params, BootInputs, BootRecord> = {
+export const boot: StepKind<BootParams, BootInputs, BootRecord> = {
   name: "boot",
   version: 5,
   nature: "recorded",

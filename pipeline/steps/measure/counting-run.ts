@@ -9,6 +9,7 @@ import {
   icountArguments,
   withOwnTsc,
 } from "../../model/cost/counting.ts";
+import type { Emulator } from "../../model/described/host.ts";
 import type { HostImage } from "../../model/described/image.ts";
 import type { GuestPlatform, MachinePlatform } from "../../model/described/platform.ts";
 import type { StepContext } from "../../model/work/step.ts";
@@ -24,12 +25,10 @@ import { mustHaveExited } from "../boot/run-machine.ts";
 import { superviseBoot } from "../boot/supervise-boot.ts";
 
 /** A guest comes with its host. `take`: the same boot, once more. */
-export type CountParams = {
-  qemu: string;
-  qemuLoads: string;
-  emulator: string;
-  take: number;
-} & ({ platform: MachinePlatform } | { platform: GuestPlatform; host: MachinePlatform });
+export type CountParams = Emulator & { take: number } & (
+    | { platform: MachinePlatform }
+    | { platform: GuestPlatform; host: MachinePlatform }
+  );
 
 /** image: of the host that serves the guest. */
 export type CountInputs = BootInputs & { image?: HostImage };

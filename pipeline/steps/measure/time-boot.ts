@@ -1,22 +1,13 @@
 // One boot of many that are timed, each after the one before it. It decides nothing.
 
-import type { Accelerator } from "../../model/described/accelerator.ts";
 import type { BootRecord } from "../../model/boot/boot-record.ts";
 import { timedPlatform } from "../../model/cost/counting.ts";
-import type { MachinePlatform } from "../../model/described/platform.ts";
 import type { StepKind } from "../../model/work/step.ts";
-import { boot, bootReads } from "../boot/boot.ts";
+import { boot, type BootParams, bootReads } from "../boot/boot.ts";
 import type { BootInputs } from "../boot/boot-files.ts";
 
 /** `take`: its place in the order of all boots of the platform. */
-type Params = {
-  platform: MachinePlatform;
-  qemu: string;
-  qemuLoads: string;
-  emulator: string;
-  accelerator: Accelerator;
-  take: number;
-};
+type Params = Omit<BootParams, "tscSector" | "again"> & { take: number };
 /** `after`: the boot before it. Two at once would time each other. */
 type Inputs = BootInputs & { after?: BootRecord };
 

@@ -16,6 +16,22 @@ const clocks = { boot: 5, silence: 2, cap: 20, drain: 0.5 };
 
 export type Expectation = { fault: string; verdict: string; reason?: string; because: string };
 
+/** Faults that a guest strikes itself, and what each comes to on any machine. */
+export const guestFaults: readonly Expectation[] = [
+  { fault: "none", verdict: "pass", because: "power-off" },
+  { fault: "panic", verdict: "fail", reason: "panic", because: "early-exit" },
+  { fault: "exit", verdict: "fail", reason: "panic", because: "early-exit" },
+  { fault: "reboot", verdict: "fail", reason: "died", because: "early-exit" },
+  { fault: "hang", verdict: "fail", reason: "hang", because: "silence" },
+  { fault: "silent", verdict: "fail", reason: "hang", because: "silence" },
+  { fault: "fakepass", verdict: "fail", reason: "hang", because: "silence" },
+  { fault: "lost", verdict: "infra", reason: "missing-records", because: "power-off" },
+  { fault: "corrupt", verdict: "infra", reason: "damaged-records", because: "power-off" },
+  { fault: "segv", verdict: "fail", reason: "test-failed", because: "power-off" },
+  { fault: "failtest", verdict: "fail", reason: "test-failed", because: "power-off" },
+  { fault: "nopoweroff", verdict: "pass", because: "unclean" },
+];
+
 /** Boots the kernel that a run boots on this platform once for each fault, several at a time. */
 export async function judgedFaults(
   faults: readonly string[],

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <signal.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -9,18 +8,7 @@
 #ifdef __x86_64__
 
 const char *const fpu_registers = "xmm0-7 and st(0)";
-
-#define VECTORS		128
-
-void fpu_fill(struct fpu_state *state, int round)
-{
-	double st0 = round + 0.5;
-	int i;
-
-	for (i = 0; i < VECTORS; i++)
-		state->bytes[i] = i * 7 + round;
-	memcpy(&state->bytes[VECTORS], &st0, sizeof(st0));
-}
+const size_t fpu_state_size = 136;
 
 void fpu_wipe(void)
 {
@@ -46,7 +34,7 @@ long fpu_across_signal(const struct fpu_state *before,
 		     "movdqu 0x50(%[in]), %%xmm5\n\t"
 		     "movdqu 0x60(%[in]), %%xmm6\n\t"
 		     "movdqu 0x70(%[in]), %%xmm7\n\t"
-		     "fldl 0x80(%[in])\n\t"
+		     "fildll 0x80(%[in])\n\t"
 		     "syscall\n\t"
 		     "movdqu %%xmm0, 0x00(%[out])\n\t"
 		     "movdqu %%xmm1, 0x10(%[out])\n\t"
@@ -56,7 +44,7 @@ long fpu_across_signal(const struct fpu_state *before,
 		     "movdqu %%xmm5, 0x50(%[out])\n\t"
 		     "movdqu %%xmm6, 0x60(%[out])\n\t"
 		     "movdqu %%xmm7, 0x70(%[out])\n\t"
-		     "fstpl 0x80(%[out])"
+		     "fistpll 0x80(%[out])"
 		     : "=a" (ret)
 		     : "0" ((long)SYS_kill), "D" ((long)getpid()),
 		       "S" ((long)SIGUSR1), [in] "r" (before),
@@ -71,11 +59,7 @@ long fpu_across_signal(const struct fpu_state *before,
 /* Not written for 32 bits: nothing is looked at. */
 const char *const fpu_registers = "";
 
-void fpu_fill(struct fpu_state *state, int round)
-{
-	(void)state;
-	(void)round;
-}
+const size_t fpu_state_size;
 
 void fpu_wipe(void)
 {

@@ -2,7 +2,7 @@
 // @module-tag process
 
 import { spawnSync } from "node:child_process";
-import { chmod, cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkout } from "./vm/cli-rig.ts";
@@ -33,6 +33,7 @@ async function bareCopy(commands: Readonly<Record<string, string>>) {
     await cp(join(checkout, name), join(dir, name));
   // Two commands of one package, which is named once.
   const missing = ["no-such-command", "/no/such/file"].map((what) => `${what} no-such-package\n`);
+  missing.push("no-such-emulator no-such-qemu another-machine\n");
   await writeFile(join(dir, "pipeline/tools/system-packages"), missing.join(""));
   await mkdir(join(dir, "bin"));
   for (const name of [
@@ -46,9 +47,11 @@ async function bareCopy(commands: Readonly<Record<string, string>>) {
     "grep",
     "sed",
     "env",
+    "uname",
   ])
     await symlink(`/usr/bin/${name}`, join(dir, "bin", name));
   for (const [name, text] of Object.entries(commands)) {
+    await rm(join(dir, "bin", name), { force: true });
     await writeFile(join(dir, "bin", name), `#!/bin/sh\n${text}\n`);
     await chmod(join(dir, "bin", name), 0o755);
   }
@@ -67,6 +70,13 @@ describe("where packages are missing", () => {
         "twinboot: packages are missing, and only root can install them\n" +
         "  next: as root: apt-get update && apt-get install --no-install-recommends no-such-package nodejs npm\n",
     });
+  });
+
+  test("what this machine alone needs is among them, and what another one needs is not", async () => {
+    const { entry: copy, PATH } = await bareCopy({ ...root, uname: "echo another-machine" });
+    expect(told([copy, "plan"], { PATH, HOME: "/" }).said).toContain(
+      "missing: no-such-package no-such-qemu nodejs npm\n",
+    );
   });
 
   test("another distribution's user is told which packages", async () => {

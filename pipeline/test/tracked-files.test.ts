@@ -28,7 +28,7 @@ const kinds: readonly RegExp[] = [
   below("images", `(?:guest(?:/arch/[a-z0-9_]+)?|counter)/[a-z0-9_]+\\.[ch]`),
   below("images", "(?:accelerator/[a-z]+\\.S|selftests/list)"),
   below("pipeline", `(?:${name}/)+${name}\\.ts`),
-  below("pipeline/test/vm", "enter-root"),
+  below("pipeline/test/vm", "(?:enter-root|refused_calls\\.c)"),
   below("pipeline/tools", "(?:(?:system|test)-packages|apt-last-word\\.conf|sandbox-probe\\.pl)"),
   below("pipeline/report", "(?:certify/bulletin\\.css|html/site-files/(?:site\\.js|style\\.css))"),
   below("pipeline/steps/certify", "[a-z]+(?:-[a-z]+)*\\.sh"),

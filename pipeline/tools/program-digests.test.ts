@@ -11,7 +11,8 @@ import { ProgramDigests } from "./program-digests.ts";
 
 const names = {
   compilers: new Map([["", ["gcc", "i686-linux-gnu-gcc"]]]),
-  emulators: ["qemu-system-x86_64"],
+  emulators: new Map([["qemu-system-x86_64", ["/usr/share/seabios"]]]),
+  modules: [],
 };
 
 async function pathWith(name: string): Promise<string> {

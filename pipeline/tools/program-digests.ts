@@ -13,14 +13,8 @@ import { mustRun, run } from "./shell.ts";
 /** What a compiler starts. */
 const behindCompiler = ["cc1", "as", "ld", "collect2"];
 const sandbox = "bwrap";
-/** What QEMU reads besides its libraries. */
-const folders = [
-  "/usr/share/qemu",
-  "/usr/share/seabios",
-  "/usr/share/OVMF",
-  "/usr/lib/ipxe/qemu",
-  "/usr/lib/x86_64-linux-gnu/qemu",
-];
+/** What every QEMU may read besides its libraries. */
+const commonFolders = ["/usr/share/qemu", "/usr/lib/ipxe/qemu"];
 
 /** What was found out, for as long as every file looks as it did. */
 export const knownProgramsSchema = z.strictObject({
@@ -51,16 +45,19 @@ export class ProgramDigests {
   /** Files that look as they did are not read again: a change leaves another time of change behind (stat(2), ctime). */
   async digests(): Promise<ProgramSet> {
     const { compilers, emulators } = this.#names;
-    const names = [...[...compilers.values()].flat(), ...emulators, "ld", "make", sandbox];
+    const names = [...[...compilers.values()].flat(), ...emulators.keys(), "ld", "make", sandbox];
     const where = await Promise.all(
       names.map(async (name) => `${name}=${(await whereIs(name)) ?? "-"}`),
     );
+    const folders = [
+      ...new Set([...emulators.keys()].flatMap((one) => foldersOf(one, this.#names))),
+    ];
     const known = this.#known;
-    if (known && known.signature === signatureOf(where, known.files)) return known.set;
+    if (known && known.signature === signatureOf(where, known.files, folders)) return known.set;
     const groups = await groupsOf(this.#names);
     const named = [...groups.toolchains, ...groups.loads];
     const files = [...new Set([...named.flatMap(([, paths]) => paths), ...groups.rest])].toSorted();
-    const signature = signatureOf(where, files);
+    const signature = signatureOf(where, files, folders);
     const digests = new Map(
       await Promise.all(files.map(async (path) => [path, await digestOf(path)] as const)),
     );
@@ -81,9 +78,8 @@ export class ProgramDigests {
 type Named = readonly [name: string, files: readonly string[]];
 
 /** The files of each; a program that is not there is known by its absence. */
-async function groupsOf({ compilers, emulators }: ProgramNames) {
-  // Folders with them, as something may be added.
-  const firmware = await Array.fromAsync(glob(folders.map((folder) => `${folder}/**`)));
+async function groupsOf(names: ProgramNames) {
+  const { compilers, emulators } = names;
   const toolchains = [...compilers].map(async ([prefix, own]): Promise<Named> => {
     const programs = await there([...own, `${prefix}ld`, "make"]);
     const behind = await Promise.all(
@@ -92,16 +88,23 @@ async function groupsOf({ compilers, emulators }: ProgramNames) {
     const all = [...programs, ...behind.flat()];
     return [prefix, [...all, ...(await librariesOf(all))]];
   });
-  const loads = emulators.map(async (name): Promise<Named> => {
+  const loads = [...emulators.keys()].map(async (name): Promise<Named> => {
     const libraries = await librariesOf(await there([name]));
+    // Folders with them, as something may be added.
+    const folders = foldersOf(name, names).map((folder) => `${folder}/**`);
+    const firmware = await Array.fromAsync(glob(folders));
     return [name, [...libraries, ...firmware]];
   });
-  const rest = await there([...emulators, sandbox]);
+  const rest = await there([...emulators.keys(), sandbox]);
   return {
     toolchains: await Promise.all(toolchains),
     loads: await Promise.all(loads),
     rest: [...rest, ...(await librariesOf(await there([sandbox])))],
   };
+}
+
+function foldersOf(emulator: string, { emulators, modules }: ProgramNames): string[] {
+  return [...commonFolders, ...(emulators.get(emulator) ?? []), ...modules];
 }
 
 async function there(programs: readonly string[]): Promise<string[]> {
@@ -129,7 +132,11 @@ async function digestOf(path: string): Promise<string> {
 }
 
 /** Not one after the other through the thread pool: there are hundreds, before each step. */
-function signatureOf(where: readonly string[], files: readonly string[]): string {
+function signatureOf(
+  where: readonly string[],
+  files: readonly string[],
+  folders: readonly string[],
+): string {
   const found = [...files, ...folders, "/etc/ld.so.cache"].map((path) =>
     statSync(path, { bigint: true, throwIfNoEntry: false }),
   );

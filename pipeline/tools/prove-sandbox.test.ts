@@ -1,19 +1,14 @@
 // The proof of the sandbox: that it holds for every caller, and that the probe sees one that does not.
 // @module-tag process
 
-import { chmod, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../test/folder-rig.ts";
-import { proveSandbox } from "./prove-sandbox.ts";
+import { probeProgram, proveSandbox } from "./prove-sandbox.ts";
 import { sandboxed } from "./sandbox.ts";
 import { run, sandboxProof } from "./shell.ts";
 
 const isRoot = process.getuid?.() === 0;
-
-async function probe(): Promise<string> {
-  return readFile(join(import.meta.dirname, "sandbox-probe.pl"), "utf8");
-}
 
 test("nothing gets out of the sandbox", async () => {
   expect(await sandboxProof()).toEqual({ holds: true, says: "nothing got out of it", next: "" });
@@ -29,7 +24,7 @@ test("nor for a caller who is an ordinary user", async () => {
   } as const;
   const asUser = ["setpriv", "--reuid", "1000", "--regid", "1000", "--clear-groups", "--"];
   const line = [...(isRoot ? asUser : []), ...sandboxed(["perl", "-"], box, false)];
-  expect((await run(line, { input: await probe() })).log).toBe("end\n");
+  expect((await run(line, { input: await probeProgram() })).log).toBe("end\n");
 });
 
 /** As it was before: everything of the host to be read, and all capabilities where the caller has them. */
@@ -44,6 +39,7 @@ test("a sandbox that keeps rights and shows the host's files is seen through", a
     "/etc/passwd is there",
     "a user namespace",
     "a set-user-ID file by chmod",
+    "a set-user-ID file by fchmodat",
   ])
     expect(says).toContain(`broken: ${what}`);
   if (!isRoot) return;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
 import { removeFolder } from "./files/remove-folder.ts";
 import { sandboxed } from "./sandbox.ts";
+import { systemCallsOf } from "./system-calls.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import type { ShellOptions, ShellResult } from "./command.ts";
 
@@ -22,13 +23,15 @@ export async function proveSandbox(
   try {
     const folder = join(dir, "probe");
     await mkdir(folder);
-    const probe = await readFile(join(import.meta.dirname, "sandbox-probe.pl"), "utf8");
     const line = sandboxed(["perl", "-"], {
       folders: [{ from: folder, to: "/tmp/probe", writable: true }],
       env: {},
       cwd: "/tmp/probe",
     });
-    const { stdout, log } = await run(line, { input: probe, limits: { minutes: 1 } });
+    const { stdout, log } = await run(line, {
+      input: await probeProgram(),
+      limits: { minutes: 1 },
+    });
     return verdictOn(stdout, log);
   } catch (error) {
     if (error instanceof InfraError)
@@ -37,6 +40,13 @@ export async function proveSandbox(
   } finally {
     await removeFolder(dir);
   }
+}
+
+/** What perl runs in the sandbox of this machine. */
+export async function probeProgram(): Promise<string> {
+  const probe = await readFile(join(import.meta.dirname, "sandbox-probe.pl"), "utf8");
+  const numbers = Object.entries(systemCallsOf().numbers).map(([name, n]) => `${name} => ${n}`);
+  return `our %number = (${numbers.join(", ")});\n${probe}`;
 }
 
 function verdictOn(stdout: string, log: string): SandboxProof {

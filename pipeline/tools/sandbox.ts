@@ -30,7 +30,7 @@ export function sandboxed(
   // prettier-ignore
   return [
     // When memory runs out the kernel ends a build first (proc(5), oom_score_adj).
-    "choom", "-n", "1000", "--", ...withFilter,
+    "choom", "-n", "1000", "--", ...withFilter(),
     "bwrap", ...namespaces, ...(root ? keepForRoot : ownUser),
     "--die-with-parent", "--new-session", "--clearenv",
     ...systemFolders(), ...ownMounts, ...foldersOf(sandbox), ...readOnly,
@@ -60,7 +60,13 @@ export function nameOf(argv: readonly string[]): string {
 const givesFilter =
   'exec 3< <(base64 -d <<<"$0"); ' +
   'for fd in /proc/self/fd/*; do fd=${fd##*/}; ((fd > 3)) && exec {fd}>&-; done; exec "$@"';
-const withFilter = ["bash", "-c", givesFilter, syscallFilter().toString("base64")];
+
+function withFilter(): string[] {
+  filter ??= syscallFilter().toString("base64");
+  return ["bash", "-c", givesFilter, filter];
+}
+
+let filter: string | undefined;
 
 // prettier-ignore
 const namespaces = [

@@ -56,7 +56,7 @@ function nodeCheck(): Check {
 async function packageChecks(): Promise<Check[]> {
   const text = await readFile(join(checkout, "pipeline/tools/system-packages"), "utf8");
   return Promise.all(
-    neededPackages(text).map(async ({ what, package: name }) => {
+    neededPackages(text, machine()).map(async ({ what, package: name }) => {
       const found = what.startsWith("/")
         ? existsSync(what)
           ? what

@@ -87,8 +87,24 @@ export function programNames(architectures: readonly Architecture[], here: strin
     const named = [`${prefix}gcc`, described.compiler].filter((one) => one !== undefined);
     compilers.set(prefix, [...new Set([...(compilers.get(prefix) ?? []), ...named])]);
   }
-  const emulators = architectures.flatMap(({ emulator }) => emulator ?? []);
-  return { compilers, emulators: [...new Set(emulators)] };
+  const emulators = new Map<string, readonly string[]>();
+  for (const { emulator, packages: bring } of architectures) {
+    if (emulator === undefined) continue;
+    const firmware = Object.keys(bring).filter((what) => what.startsWith("/usr/share/"));
+    const folders = [...(emulators.get(emulator) ?? []), ...firmware.map(folderOf)];
+    emulators.set(emulator, [...new Set(folders)]);
+  }
+  return { compilers, emulators, modules: modulesOn(architectures, here) };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** Debian has libraries of a machine in a folder that is named as its compiler is elsewhere. */
+function modulesOn(architectures: readonly Architecture[], here: string): string[] {
+  const own = architectures.find(({ machine, debian }) => machine === here && debian);
+  return own?.cross ? [`/usr/lib/${own.cross.slice(0, -1)}/qemu`] : [];
 }
 
 /** What must be there to build and boot it on a machine. */

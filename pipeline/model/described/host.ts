@@ -45,7 +45,10 @@ export type ProgramSet = {
 export type ProgramNames = {
   /** By what the names of a toolchain begin with: its compilers. */
   readonly compilers: ReadonlyMap<string, readonly string[]>;
-  readonly emulators: readonly string[];
+  /** Each QEMU, with the folders that its firmware alone is in. */
+  readonly emulators: ReadonlyMap<string, readonly string[]>;
+  /** The folder of what every QEMU loads besides its libraries; none where the machine's is not known. */
+  readonly modules: readonly string[];
 };
 
 /** What makes the kernels of an architecture and boots them; User Mode Linux is booted by no QEMU. */

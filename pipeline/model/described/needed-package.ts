@@ -6,11 +6,15 @@ export type NeededPackage = {
   readonly package: string;
 };
 
-/** Lines of `WHAT PACKAGE`; those that begin with # are comments. The script twinboot reads them in the same way. */
-export function neededPackages(text: string): NeededPackage[] {
+/**
+ * Lines of `WHAT PACKAGE`, or `WHAT PACKAGE MACHINE` where only that machine (as `uname -m` says) needs it; those that
+ * begin with # are comments. The script twinboot reads them in the same way. Without `machine`, those of every machine.
+ */
+export function neededPackages(text: string, machine?: string): NeededPackage[] {
   const lines = text.split("\n").filter((line) => line && !line.startsWith("#"));
-  return lines.map((line) => {
-    const [what = "", name = ""] = line.split(" ");
-    return { what, package: name };
+  return lines.flatMap((line) => {
+    const [what = "", name = "", only] = line.split(" ");
+    const isElsewhere = only !== undefined && machine !== undefined && only !== machine;
+    return isElsewhere ? [] : [{ what, package: name }];
   });
 }

@@ -62,8 +62,10 @@ export type PlannedCell = {
 /** A cell that is not booted, because it is known not to work here. */
 export type SkippedCell = Omit<
   PlannedCell,
-  "booted" | "judged" | "baseJudged" | "bareJudged" | "elsewhere" | "host"
+  "kernel" | "booted" | "judged" | "baseJudged" | "bareJudged" | "elsewhere" | "host"
 > & {
+  /** Absent where none is built. */
+  readonly kernel?: Step<Kernel>;
   readonly why: string;
 };
 

@@ -6,7 +6,12 @@ import {
   kernelArchitectureOn,
 } from "../../model/described/architecture.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
-import type { ArchitectureTools, Emulator, HostFacts } from "../../model/described/host.ts";
+import type {
+  ArchitectureTools,
+  Emulator,
+  HostFacts,
+  Toolchain,
+} from "../../model/described/host.ts";
 import type { Sources } from "../../model/described/image.ts";
 import { InfraError } from "../../model/errors.ts";
 import { required } from "../required.ts";
@@ -29,9 +34,23 @@ export function kernelArchitecture(
   const found = kernelArchitectureOn(described, machine);
   if (found) return found;
   throw new InfraError(
-    `kernels for ${name} are built on ${described.machine} alone, and this machine is ${machine}`,
+    whyNotBuilt(described, machine),
     `leave its platforms out: --platform ...; see ./twinboot list platforms`,
   );
+}
+
+/** Why no kernel of an architecture is built on this machine; undefined where one is. */
+export function notBuiltHere(
+  { architectures }: Pick<Descriptions, "architectures">,
+  { machine }: HostFacts,
+  name: string,
+): string | undefined {
+  const described = required(architectures.get(name), name);
+  return kernelArchitectureOn(described, machine) ? undefined : whyNotBuilt(described, machine);
+}
+
+function whyNotBuilt({ architecture, machine }: Architecture, here: string): string {
+  return `kernels for ${architecture} are built on ${machine} alone, and this machine is ${here}`;
 }
 
 /** Compiles the guests of an architecture; undefined where its kernels cannot be built here. */
@@ -47,12 +66,36 @@ export function sourcesFor(all: Sources, folder: string): Sources {
   return Object.fromEntries(names.map((name) => [name, all[name] ?? ""]));
 }
 
+/** What makes programs for an architecture here: part of what names a step, its prefix only where they are made across. */
+export function programsFor(
+  all: Pick<Descriptions, "architectures">,
+  host: HostFacts,
+  name: string,
+): { toolchain: Toolchain; prefix?: string } {
+  const { toolchain } = toolsFor(host, name);
+  const { prefix } = kernelArchitecture(all, host, name);
+  return { toolchain, ...(prefix ? { prefix } : {}) };
+}
+
 /** Debian's name for an architecture; undefined for this machine's own, which apt takes by itself. */
 export function foreignDebian(
   { machine, debian }: Pick<Architecture, "machine" | "debian">,
   here: string,
 ): string | undefined {
   return machine === here ? undefined : debian;
+}
+
+/** Part of what names a step only where the package is not for this machine: Debian's hypervisors end in their architecture. */
+export function foreignPackage(
+  { architectures }: Pick<Descriptions, "architectures">,
+  name: string,
+  here: string,
+): { architecture?: string } {
+  const made = [...architectures.values()].find(
+    ({ debian }) => debian !== undefined && name.endsWith(`-${debian}`),
+  );
+  const architecture = made && foreignDebian(made, here);
+  return architecture === undefined ? {} : { architecture };
 }
 
 /** The QEMU that boots an architecture. */

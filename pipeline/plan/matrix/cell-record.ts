@@ -97,7 +97,7 @@ function rowOf(
   ran: RanPlan,
   { series, head, flavour, platform, kernel }: SkippedCell | PlannedCell,
 ) {
-  const image = valueOf(ran, kernel)?.image.digest;
+  const image = kernel && valueOf(ran, kernel)?.image.digest;
   const described = required(ran.platforms.get(platform), platform);
   const { realness } = described;
   const under = groupOf(described);

@@ -6,7 +6,7 @@ import { UserError } from "../../model/errors.ts";
 import type { BuiltHypervisor, HypervisorTools } from "../../model/described/hypervisor.ts";
 import type { GuestImage, HostImage } from "../../model/described/image.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
-import type { HostFacts, Toolchain } from "../../model/described/host.ts";
+import type { HostFacts } from "../../model/described/host.ts";
 import type { Installation } from "../../model/described/installation.ts";
 import { type Known, knownFor } from "../../model/described/known.ts";
 import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
@@ -28,7 +28,7 @@ import { constantStep } from "../../steps/constant-step.ts";
 import { guestBoot } from "../../steps/boot/guest-boot.ts";
 import { judgeBoot } from "../../steps/boot/judge-boot.ts";
 import { required } from "../required.ts";
-import { emulatorFor } from "./architecture-tools.ts";
+import { emulatorFor, programsFor } from "./architecture-tools.ts";
 
 /** What all cells share. */
 export type Machinery = {
@@ -44,7 +44,6 @@ export type Machinery = {
   readonly architectures: Descriptions["architectures"];
   readonly accelerator: Installation["accelerator"];
   readonly selftests: SelftestList;
-  readonly toolchain: Toolchain;
 };
 
 /** The host of a guest, the image it serves from, and all guests that it serves in one boot. */
@@ -182,7 +181,7 @@ export function bootInputs(
     ...commonInputs(request, guests[0]?.arch ?? platform.arch),
     ...(platform.entry === "dom0" ? underXen(machinery, platform.hypervisor) : {}),
     ...(guests.some(({ selftests }) => selftests.length)
-      ? { selftests: selftestsOf(kernel, machinery) }
+      ? { selftests: selftestsOf(kernel, machinery, platform.arch) }
       : {}),
   };
 }
@@ -199,9 +198,10 @@ function underXen({ hypervisors, hypervisorTools }: Machinery, { name, policy, t
   };
 }
 
-function selftestsOf(kernel: BootableKernel, { selftests: list, toolchain }: Machinery) {
+function selftestsOf(kernel: BootableKernel, machinery: Machinery, arch: string) {
   const source = required(kernel.source, `the source of ${kernel.head}`);
-  return step(buildSelftests, labelOf(kernel.flavour, kernel), { list, toolchain }, { source });
+  const params = { list: machinery.selftests, ...programsFor(machinery, machinery.host, arch) };
+  return step(buildSelftests, labelOf(kernel.flavour, kernel), params, { source });
 }
 
 /** KVM only where it was proved and asked for; never a silent fall-back. It runs this machine's own architecture alone. */

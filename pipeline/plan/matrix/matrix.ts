@@ -32,8 +32,11 @@ import { configureKernel } from "../../steps/build/configure-kernel.ts";
 import { seriesForKernel } from "./series-for-kernel.ts";
 import {
   foreignDebian,
+  foreignPackage,
   guestCompiler,
   kernelArchitecture,
+  notBuiltHere,
+  programsFor,
   sourcesFor,
   toolsFor,
 } from "./architecture-tools.ts";
@@ -60,6 +63,7 @@ export function planOf(request: PlanRequest): Plan {
   const kernels = plannedKernels(request, heads, rebases);
   const machinery = machineryOf(request);
   const { cells, skipped } = plannedRows({ ...request, machinery }, kernels);
+  const unbuilt = unbuiltRows(request, rebases);
   const chosen = heads.filter(({ name }) => request.selection.heads.includes(name));
   return {
     heads: chosen,
@@ -67,7 +71,7 @@ export function planOf(request: PlanRequest): Plan {
     kernels,
     hypervisors: [...machinery.hypervisors.values()],
     cells,
-    skipped,
+    skipped: [...skipped, ...unbuilt],
   };
 }
 
@@ -135,8 +139,10 @@ function labelOf({ flavour, head, series }: KernelRow): string {
 }
 
 /** Those with a chosen platform of their architecture, and those that the hosts of such platforms boot. */
-function neededFlavours({ all, selection }: PlanRequest): string[] {
-  const platforms = selection.platforms.map((name) => required(all.platforms.get(name), name));
+function neededFlavours({ all, selection, host }: PlanRequest): string[] {
+  const platforms = selection.platforms
+    .map((name) => required(all.platforms.get(name), name))
+    .filter(({ arch }) => notBuiltHere(all, host, arch) === undefined);
   const own = selection.flavours.filter((name) =>
     platforms.some(({ arch }) => arch === all.flavours.get(name)?.arch),
   );
@@ -148,13 +154,14 @@ function neededFlavours({ all, selection }: PlanRequest): string[] {
 }
 
 export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
-  const { toolchain } = host;
   const guests = guestsOf({ all, host });
   const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
     const described = required(all.hypervisors.get(name), name);
     if (isPackaged(described)) {
       if (!("package" in pin)) throw new Error(`${name} was not pinned as a package`);
-      const params = { hypervisor: name, source: described.source, pin };
+      const { source } = described;
+      const foreign = foreignPackage(all, source.package, host.machine);
+      const params = { hypervisor: name, source, pin, ...foreign };
       return [name, step(unpackHypervisor, name, params, {})] as const;
     }
     const hypervisor = buildable(described);
@@ -170,7 +177,8 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
   const hypervisorTools = [...pins.hypervisors].flatMap(([name, pin]) => {
     const hypervisor = required(all.hypervisors.get(name), name);
     if (isPackaged(hypervisor)) return [];
-    return [[name, step(buildHypervisorTools, name, { hypervisor, pin, toolchain }, {})] as const];
+    const params = { hypervisor, pin, ...programsFor(all, host, hypervisor.arch) };
+    return [[name, step(buildHypervisorTools, name, params, {})] as const];
   });
   const hostImages = [...pins.hostImages].map(([image, packages]) => {
     const { suite, arch, sources } = required(all.hostImages.get(image), image);
@@ -189,7 +197,6 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
     architectures: all.architectures,
     accelerator: all.installation.accelerator,
     selftests: all.selftests,
-    toolchain,
   };
 }
 
@@ -220,6 +227,26 @@ function guestsOf({
 function buildable(described: SourcedHypervisor): BuildableHypervisor {
   const { tests: _, testList: __, rows: ___, ...rest } = described;
   return rest;
+}
+
+/** Rows of an architecture whose kernels this machine cannot build: User Mode Linux is a program of its own machines. */
+function unbuiltRows(
+  { all, selection, host }: PlanRequest,
+  rebases: readonly PlannedRebase[],
+): SkippedCell[] {
+  const unbuilt = selection.platforms.flatMap((platform) => {
+    const { arch } = required(all.platforms.get(platform), platform);
+    const why = notBuiltHere(all, host, arch);
+    const own = selection.flavours.filter((name) => all.flavours.get(name)?.arch === arch);
+    return why === undefined ? [] : own.map((flavour) => ({ flavour, platform, why }));
+  });
+  const rows = [
+    ...selection.heads.map((head) => ({ series: baseRow, head })),
+    ...rebases.filter(({ head }) => selection.heads.includes(head)),
+  ];
+  return rows.flatMap(({ series, head }) =>
+    unbuilt.map(({ flavour, platform, why }) => ({ series, head, flavour, platform, why })),
+  );
 }
 
 /** The unpatched row of a head comes before those that are compared with it. */

@@ -21,7 +21,7 @@ import {
   type Selection,
 } from "../read/selection.ts";
 import { required } from "../required.ts";
-import { foreignDebian } from "./architecture-tools.ts";
+import { foreignDebian, foreignPackage } from "./architecture-tools.ts";
 
 export type PinSteps = {
   readonly heads: ReadonlyMap<string, Step<HeadPin>>;
@@ -46,7 +46,7 @@ export function pinSteps(all: Descriptions, selection: Selection, machine: strin
   const images = neededHostImages(all, selection);
   return {
     heads: headSteps(all, selection),
-    hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name)])),
+    hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name, machine)])),
     hostImages: new Map(images.map((name) => [name, packagesStep(all, name, machine)])),
     proof: step(proveAccelerator, "kvm", { bootSector, asked: installation.accelerator }, {}),
   };
@@ -67,13 +67,14 @@ function headStep(all: Descriptions, name: string): Step<HeadPin> {
   return step(resolveHead, name, { name, head }, inputs as { suite: Step<string> });
 }
 
-function sourceStep(all: Descriptions, name: string): Step<SourcePin> {
+function sourceStep(all: Descriptions, name: string, machine: string): Step<SourcePin> {
   const hypervisor = all.hypervisors.get(name);
   if (!hypervisor) throw new Error(`the hypervisor ${name} was not checked`);
   if (isPackaged(hypervisor)) {
     const { source } = hypervisor;
-    const inputs = { suite: suiteStep(all, source.suite) };
-    return step(resolveHypervisorPackage, name, { hypervisor: name, source }, inputs);
+    const foreign = foreignPackage(all, source.package, machine);
+    const inputs = { suite: suiteStep(all, source.suite, foreign.architecture) };
+    return step(resolveHypervisorPackage, name, { hypervisor: name, source, ...foreign }, inputs);
   }
   const { source, reviewed } = hypervisor;
   if ("git" in source) return step(resolveHypervisorCommit, name, { hypervisor: name, source }, {});

@@ -168,9 +168,13 @@ export function neededHeads(all: Descriptions, selection: Selection): string[] {
   return [...new Set([...selection.heads, ...used.map(({ base }) => base)])];
 }
 
-/** Those that a kernel is built for: a chosen flavour and a chosen platform are for them. */
+/** Those that a kernel is built for: a chosen flavour and a chosen platform are for them, or the host of such a platform. */
 export function chosenArchitectures(all: Descriptions, selection: Selection): string[] {
-  return [...new Set(chosenPlatforms(all, selection).map(({ arch }) => arch))];
+  const archs = chosenPlatforms(all, selection).flatMap((platform) => {
+    const hosting = platform.entry === "domu" ? platform.hostFlavour : undefined;
+    return [platform.arch, all.flavours.get(hosting ?? "")?.arch ?? platform.arch];
+  });
+  return [...new Set(archs)];
 }
 
 /** The hypervisors that the chosen platforms, or their hosts, run under. */

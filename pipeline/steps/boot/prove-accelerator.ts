@@ -2,11 +2,14 @@
 // nothing.
 
 import { existsSync } from "node:fs";
+import { machine } from "node:os";
 import type { AcceleratorProof } from "../../model/described/accelerator.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { NoInputs, StepKind } from "../../model/work/step.ts";
 import { runBootSector, type SectorRun } from "./boot-sector.ts";
 
+/** The boot sector is a program of a PC. */
+const sectorsMachine = "x86_64";
 const device = "/dev/kvm";
 /** What images/accelerator/boot.S prints. */
 const message = "accelerator works";
@@ -20,6 +23,8 @@ export const proveAccelerator: StepKind<Params, NoInputs, AcceleratorProof> = {
   pool: "io",
   async run({ workDir }, { bootSector, asked }) {
     if (asked === "tcg") return pass({ kvm: false, because: "twinboot.yaml asks for TCG" });
+    if (machine() !== sectorsMachine)
+      return pass({ kvm: false, because: `KVM is used on ${sectorsMachine} alone` });
     if (!existsSync(device)) return pass({ kvm: false, because: `there is no ${device}` });
     return pass(
       verdictOf(await runBootSector(workDir, bootSector, { accelerator: "kvm", cpu: "host" })),

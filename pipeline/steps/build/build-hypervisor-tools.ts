@@ -20,7 +20,13 @@ import { hypervisorSource, inSandbox, inSource } from "../source/hypervisor-sour
 import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
-type Params = { hypervisor: SourcedHypervisor; pin: SourcePin; toolchain: Toolchain };
+/** `prefix`: what the names of the compiler and the linker begin with, where programs for x86 are made across. */
+type Params = {
+  hypervisor: SourcedHypervisor;
+  pin: SourcePin;
+  toolchain: Toolchain;
+  prefix?: string;
+};
 
 /** In the order of their needs. */
 // prettier-ignore
@@ -34,16 +40,18 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
   nature: "pure",
   pool: "machine",
   runs: "hypervisor",
-  commands: (_, { hypervisor }) =>
-    makes(hypervisor.testList.programs).map((make) => pasteable(xenMake("<xen source>", make))),
-  async run(context, { hypervisor, pin }) {
+  commands: (_, { hypervisor, prefix }) =>
+    makes(hypervisor.testList.programs, prefix).map((make) =>
+      pasteable(xenMake("<xen source>", make, prefix)),
+    ),
+  async run(context, { hypervisor, pin, prefix }) {
     const source = await hypervisorSource(context, hypervisor, pin);
     const refused = await applyPatches(context, source, hypervisor);
     if (refused) return fail(refused);
     // What ./configure would make: nothing of it is needed for these.
     await mustRun(inSource(source, ["touch", "config/Tools.mk", "tools/config.h"]));
-    for (const make of makes(hypervisor.testList.programs)) {
-      const result = await run(xenMake(source, make), { signal: context.signal });
+    for (const make of makes(hypervisor.testList.programs, prefix)) {
+      const result = await run(xenMake(source, make, prefix), { signal: context.signal });
       mustHavePrograms(result, `${hypervisor.hypervisor}'s tools`);
       if (result.exitCode === 0) continue;
       const detail = errorsIn(result.log);
@@ -60,26 +68,27 @@ export const buildHypervisorTools: StepKind<Params, NoInputs, HypervisorTools> =
 };
 
 /** The policy by a name without a version; headers, libraries, then the tests. */
-function makes(tests: readonly Selftest[]): string[][] {
+function makes(tests: readonly Selftest[], prefix = ""): string[][] {
   return [
     ["-C", "tools/flask/policy", "POLICY_FILENAME=xenpolicy"],
     ["-C", "tools/include"],
     ...libraries.map((name) => ["-C", `tools/libs/${name}`, `libxen${name}.a`]),
-    ...tests.map(({ program }) => testMake(program)),
+    ...tests.map(({ program }) => testMake(program, prefix)),
   ];
 }
 
 /** The makefiles name shared libraries: they are told of none, and of the static ones instead. */
-function testMake(program: string): string[] {
+function testMake(program: string, prefix: string): string[] {
   const [folder = "", target = ""] = program.split("/");
   const archives = libraries.map((name) => `${inSandbox}/tools/libs/${name}/libxen${name}.a`);
   const shared = ["ctrl", "foreignmemory", "gnttab"].map((name) => `LDLIBS_libxen${name}=`);
   const linked = `APPEND_LDFLAGS=-Wl,--start-group ${archives.join(" ")} -Wl,--end-group`;
-  return ["-C", `tools/tests/${folder}`, "CC=gcc -static -s", ...shared, linked, target];
+  return ["-C", `tools/tests/${folder}`, `CC=${prefix}gcc -static -s`, ...shared, linked, target];
 }
 
-function xenMake(source: string, make: readonly string[]): string[] {
-  const own = ["PYTHON=/usr/bin/python3", "AWK=awk", "XEN_TARGET_ARCH=x86_64"];
+function xenMake(source: string, make: readonly string[], prefix = ""): string[] {
+  const cross = prefix ? [`CROSS_COMPILE=${prefix}`] : [];
+  const own = ["PYTHON=/usr/bin/python3", "AWK=awk", "XEN_TARGET_ARCH=x86_64", ...cross];
   return inSource(source, ["make", `-j${cpus()}`, ...own, ...make]);
 }
 

@@ -18,7 +18,8 @@ import { mustRun, pasteable, run } from "../../tools/shell.ts";
 import { headsFolder } from "../source/import-head.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
-type Params = { list: SelftestList; toolchain: Toolchain };
+/** `prefix`: what the names of the compiler and the linker begin with, where programs for x86 are made across. */
+type Params = { list: SelftestList; toolchain: Toolchain; prefix?: string };
 type Inputs = { source: SourceTree };
 
 /** What of a tree its headers and selftests are made of. */
@@ -38,13 +39,13 @@ export const buildSelftests: StepKind<Params, Inputs, BuiltSelftests> = {
   nature: "pure",
   pool: "machine",
   reads: ({ source: { tree } }) => tree,
-  commands: (_, { list }) => {
+  commands: (_, params) => {
     const folders = { source: "<source>", objects: "<objects>" };
-    return [headersMake(folders), ...testMakes(folders, list).map(({ argv }) => argv)].map((argv) =>
-      pasteable(argv),
+    return [headersMake(folders), ...testMakes(folders, params).map(({ argv }) => argv)].map(
+      (argv) => pasteable(argv),
     );
   },
-  async run(context, { list }, { source: { tree } }) {
+  async run(context, params, { source: { tree } }) {
     const { signal } = context;
     const folders = await unpacked(context, tree);
     const headers = await run(headersMake(folders), { signal });
@@ -52,11 +53,11 @@ export const buildSelftests: StepKind<Params, Inputs, BuiltSelftests> = {
     if (headers.exitCode !== 0) return headersFailed(headers.log);
     // Not several at once: each is given all CPUs.
     const logs = new Map<string, string>();
-    for (const { folder, argv } of testMakes(folders, list)) {
+    for (const { folder, argv } of testMakes(folders, params)) {
       // With -k: what does not compile is told apart by what is not there.
       logs.set(folder, (await run(argv, { signal })).log);
     }
-    return pass(await products(context, folders, list, logs));
+    return pass(await products(context, folders, params.list, logs));
   },
 };
 
@@ -85,8 +86,8 @@ function headersMake(folders: Folders): string[] {
 }
 
 /** One make for each folder; its makefile is told what not to build (for 32 bits) and what to build. */
-function testMakes(folders: Folders, { programs }: SelftestList) {
-  const inFolders = Map.groupBy(programs, ({ program }) => dirname(program));
+function testMakes(folders: Folders, { list, prefix = "" }: Params) {
+  const inFolders = Map.groupBy(list.programs, ({ program }) => dirname(program));
   return [...inFolders].map(([folder, tests]) => {
     const targets = tests.map(({ program }) => `${objects}/${program}`);
     // prettier-ignore
@@ -94,7 +95,7 @@ function testMakes(folders: Folders, { programs }: SelftestList) {
       "sh", "-c", 'mkdir -p "$0" && exec "$@"', `${objects}/${folder}`,
       "make", "-k", "-C", `${source}/${selftests}/${folder}`, `-j${cpus()}`, `OUTPUT=${objects}/${folder}`,
       `top_srcdir=${source}`, `KHDR_INCLUDES=-isystem ${objects}/usr/include`,
-      "CC=gcc -static -s", "CAN_BUILD_I386=0", ...targets,
+      `CC=${prefix}gcc -static -s`, "CAN_BUILD_I386=0", ...targets,
     ];
     return { folder, argv: inSandbox(folders, make) };
   });

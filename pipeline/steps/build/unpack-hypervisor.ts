@@ -15,15 +15,22 @@ import { fileDigest } from "../../tools/host.ts";
 import { mustRun } from "../../tools/shell.ts";
 import { aptFolder } from "../source/refresh-suite.ts";
 
-type Params = { hypervisor: string; source: PackagedHypervisor["source"]; pin: PackagePin };
+/** `architecture`: Debian's name for it, where that is not this machine's. */
+type Params = {
+  hypervisor: string;
+  source: PackagedHypervisor["source"];
+  pin: PackagePin;
+  architecture?: string;
+};
 
 export const unpackHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
   name: "unpack-hypervisor",
   version: 1,
   nature: "pure",
   pool: "io",
-  async run(context, { hypervisor, source, pin }) {
-    const boot = join(await unpacked(context, source.suite, pin), "boot");
+  async run(context, { hypervisor, source, pin, architecture }) {
+    const state = aptFolder(source.suite, architecture);
+    const boot = join(await unpacked(context, state, pin), "boot");
     // Debian names them for the version: xen-4.20-amd64.gz, .efi, .config.
     const image = (await readdir(boot)).find((name) => /^xen-.*\.gz$/.test(name));
     if (image === undefined)
@@ -45,10 +52,10 @@ export const unpackHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
 
 async function unpacked(
   { kept, workDir, signal }: StepContext,
-  suite: string,
+  state: string,
   pin: PackagePin,
 ): Promise<string> {
-  const apt = AptState.at(kept(aptFolder(suite)));
+  const apt = AptState.at(kept(state));
   await apt.get(["download", `${pin.package}=${pin.version}`], workDir, signal);
   const deb = join(workDir, (await readdir(workDir)).find((name) => name.endsWith(".deb")) ?? "");
   if ((await fileDigest(deb)) !== pin.sha256)

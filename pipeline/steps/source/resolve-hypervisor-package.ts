@@ -9,15 +9,16 @@ import { stanzas } from "../../parse/apt.ts";
 import { AptState } from "../../tools/apt.ts";
 import { aptFolder } from "./refresh-suite.ts";
 
-type Params = { hypervisor: string; source: PackagedHypervisor["source"] };
+/** `architecture`: Debian's name for it, where that is not this machine's. */
+type Params = { hypervisor: string; source: PackagedHypervisor["source"]; architecture?: string };
 
 export const resolveHypervisorPackage: StepKind<Params, { suite: string }, PackagePin> = {
   name: "resolve-hypervisor-package",
   version: 1,
   nature: "observation",
   pool: "io",
-  async run({ kept }, { hypervisor, source }, { suite }) {
-    const apt = AptState.at(kept(aptFolder(suite)));
+  async run({ kept }, { hypervisor, source, architecture }, { suite }) {
+    const apt = AptState.at(kept(aptFolder(suite, architecture)));
     const [newest] = stanzas(await apt.cache("show", "--no-all-versions", source.package));
     const [version, file, sha256] = ["Version", "Filename", "SHA256"].map((key) =>
       newest?.get(key),

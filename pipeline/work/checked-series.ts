@@ -9,13 +9,14 @@ import type { Plan } from "../model/work/plan.ts";
 import { patchesDigest } from "../model/described/patches-digest.ts";
 import { isMachine } from "../model/described/platform.ts";
 import type { SourceTree } from "../model/described/head.ts";
+import { compiledFor } from "../plan/readiness/other-architectures.ts";
 import { isUnseen } from "../plan/readiness/planned-check.ts";
 import { type Readiness, readinessOf } from "../plan/readiness/readiness.ts";
 import { seriesNamed } from "../plan/read/series-named.ts";
 import { selectionOf } from "../plan/read/selection.ts";
 import { installedCheckers } from "../tools/checkers.ts";
 import { forecastOf } from "./forecast.ts";
-import { pinned } from "./pinned.ts";
+import { ready, type Shown } from "./pinned.ts";
 import { attemptsAfter } from "./run-attempts.ts";
 import { checkout, type Session } from "./session.ts";
 import type { Show } from "./show.ts";
@@ -34,6 +35,8 @@ export type CheckWishes = {
   readonly quick: boolean;
   /** Boots of a cell that fails, in all. */
   readonly attempts?: number;
+  /** Nothing is installed: the lines are not seen. */
+  readonly dryRun?: boolean;
 };
 
 export type CheckedSeries = {
@@ -46,7 +49,7 @@ export type CheckedSeries = {
 export async function checkedSeries(
   session: Session,
   wishes: CheckWishes,
-  show: Pick<Show, "onEvent" | "planned">,
+  show: Shown & Pick<Show, "planned">,
 ): Promise<CheckedSeries> {
   const series = seriesNamed(session.descriptions, wishes.series);
   const readiness = await plannedChecks(session, wishes, show);
@@ -80,11 +83,11 @@ export async function checkedSeries(
 /** Looks at what moves, then plans the chosen lines. */
 export async function plannedChecks(
   session: Session,
-  { series, head, flavour, platform, only, quick }: CheckWishes,
-  show: Pick<Show, "onEvent">,
+  { series, head, flavour, platform, only, quick, dryRun = false }: CheckWishes,
+  show: Shown,
 ): Promise<Readiness> {
   const { series: name, base, folder } = seriesNamed(session.descriptions, series);
-  const { descriptions: all, host } = session;
+  const { descriptions: all } = session;
   const { default: usual, bench } = all.installation;
   const machines = (bench?.platforms ?? []).filter((one) => {
     const counted = all.platforms.get(one);
@@ -96,7 +99,9 @@ export async function plannedChecks(
     flavour: flavour === undefined ? usual.flavours.slice(0, 1) : [flavour],
     platform: platform ?? machines,
   });
-  const [pins, checkers] = [await pinned(session, selection, show), await installedCheckers()];
+  const architectures = compiledFor(all, selection).filter((one) => !only || only.includes(one));
+  const { pins, host } = await ready(session, selection, show, { architectures, dryRun });
+  const checkers = await installedCheckers();
   const cover = existsSync(join(checkout, folder, "cover.md"));
   const readiness = readinessOf({ all, selection, pins, host }, { cover, checkers, quick });
   return { ...readiness, checks: chosenChecks(readiness, only) };

@@ -4,19 +4,18 @@ import { existsSync } from "node:fs";
 import type { Descriptions } from "../model/described/descriptions.ts";
 import { packagesOn } from "../model/described/architecture.ts";
 import type { HostFacts } from "../model/described/host.ts";
-import { chosenArchitectures, type Selection } from "../plan/read/selection.ts";
 import { hostFacts, whereIs } from "../tools/host.ts";
 import { installPackages } from "../tools/install-packages.ts";
 import { hostPrograms } from "./host-programs.ts";
 import type { Session } from "./session.ts";
 
-/** Throws InfraError where something cannot be installed. */
+/** `names`: of the architectures. Throws InfraError where something cannot be installed. */
 export async function hostFor(
   { descriptions: all, host, store, signal }: Asks,
-  selection: Selection,
+  names: readonly string[],
   say: (words: string) => void,
 ): Promise<HostFacts> {
-  const missing = await missingPackages(all, chosenArchitectures(all, selection), host.machine);
+  const missing = await missingPackages(all, names, host.machine);
   if (!missing.length) return host;
   await installPackages(missing, { say, signal });
   const architectures = [...all.architectures.values()];

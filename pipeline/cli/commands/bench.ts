@@ -15,20 +15,20 @@ import { storedValues } from "../../work/stored-values.ts";
 import { showFor, type ShowOptions } from "../show-for.ts";
 import { mustHoldReports } from "../write-reports.ts";
 import { withReachableHeads } from "../../work/reachable-heads.ts";
-import { pinned } from "../../work/pinned.ts";
+import { ready } from "../../work/pinned.ts";
 
 type Given = Filters & SessionOptions & ShowOptions & BenchWishes;
 
 export async function benchCommand(options: Given): Promise<number> {
   return withSession(options, async (session) => {
-    const { descriptions: all, host } = session;
+    const { descriptions: all } = session;
     const show = showFor(options);
     try {
       const selection = selectionOf(
         all,
         await withReachableHeads(all, { ...usual(all), ...options }),
       );
-      const pins = await pinned(session, selection, show);
+      const { pins, host } = await ready(session, selection, show, options);
       const bench = benchPlanOf({ all, selection, pins, host }, options);
       const { plan } = bench;
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));

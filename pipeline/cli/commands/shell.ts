@@ -12,13 +12,14 @@ import {
   type MachinePlatform,
   type Platform,
 } from "../../model/described/platform.ts";
+import { required } from "../../plan/required.ts";
 import { baseRow } from "../../model/described/series.ts";
 import type { PlannedCell } from "../../model/work/plan.ts";
 import type { StepContext } from "../../model/work/step.ts";
 import { bootFiles } from "../../steps/boot/boot-files.ts";
 import { servingArguments, type SharedInputs } from "../../steps/boot/boot-guests.ts";
 import { hostConsole, portOf } from "../../steps/boot/guests-watch.ts";
-import { newNonce } from "../../steps/boot/machine.ts";
+import { newNonce, qemuBinary } from "../../steps/boot/machine.ts";
 import { qemuArguments } from "../../steps/boot/qemu-arguments.ts";
 import { startShell, withShell } from "../../steps/boot/shell-image.ts";
 import { type Session, withSession } from "../../work/session.ts";
@@ -74,7 +75,7 @@ async function interact(
   platform: Platform,
   inputs: SharedInputs,
 ): Promise<number> {
-  const { store, host, descriptions } = session;
+  const { store, descriptions } = session;
   const context = { workDir: await store.work(), path: store.path.bind(store) };
   if (platform.entry === "uml")
     throw new UserError(
@@ -85,8 +86,10 @@ async function interact(
     ? await hostShell(context, descriptions, platform, inputs)
     : await ownShell(context, platform, inputs);
   process.stdout.write("Ctrl-A X stops the machine, Ctrl-A C opens QEMU's monitor\n");
-  const { qemu: own = host.qemu } = host.tools.get(platform.arch) ?? {};
-  const qemu = spawn(own.path, [...args, "-serial", "mon:stdio"], { stdio: "inherit" });
+  const { emulator = "" } = required(descriptions.architectures.get(platform.arch), platform.arch);
+  const qemu = spawn(await qemuBinary(emulator), [...args, "-serial", "mon:stdio"], {
+    stdio: "inherit",
+  });
   const [code] = (await once(qemu, "close")) as [number | null];
   return code === 0 ? 0 : 3;
 }

@@ -36,6 +36,8 @@ export const architectureSchema = z.strictObject({
     .optional(),
   /** Debian's name for it, where images of hosts are made for it. */
   debian: name.optional(),
+  /** `./twinboot check` compiles touched files for it, too. */
+  checked: z.boolean().default(false),
   /** The folder of images/guest/arch/ that its guests have. */
   guest: name,
   /** The QEMU that emulates its machines; absent where none does. */

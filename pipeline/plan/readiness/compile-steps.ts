@@ -12,17 +12,14 @@ import type { PostedSeries } from "../../rules/posted-series.ts";
 import { compileObjects } from "../../steps/check/compile-objects.ts";
 import { touchedObjects } from "../../steps/source/touched-objects.ts";
 import { toolsFor } from "../matrix/architecture-tools.ts";
-
-/** One flavour of the unpatched head, and of the series. */
-export type Pair = { readonly base: PlannedKernel; readonly patched: PlannedKernel };
+import type { OtherArchitecture, Pair } from "./other-architectures.ts";
 
 export type ObjectRequest = Pair & {
   readonly posted: PostedSeries;
   /** Its patchesDigest: random configurations are drawn by it. */
   readonly digest: Digest;
   readonly arch: KernelArchitecture;
-  /** The same of 32 bits, where the installation has such a flavour. */
-  readonly other?: Pair & { readonly arch: KernelArchitecture };
+  readonly others: readonly OtherArchitecture[];
   readonly host: HostFacts;
   readonly checkers: Checkers;
   /** Fewer samples. */
@@ -58,8 +55,8 @@ export class CompileSteps {
   }
 
   #ofFlavour({ flavour }: PlannedKernel): Pair & { readonly arch: KernelArchitecture } {
-    const { other } = this.#of;
-    return flavour === other?.patched.flavour ? other : this.#of;
+    const kernels = this.#of.others.flatMap((other) => other.kernels ?? []);
+    return kernels.find(({ patched }) => patched.flavour === flavour) ?? this.#of;
   }
 
   /** With the configuration of the kernel, where none is given. */

@@ -8,6 +8,7 @@ import { forAPerson, type Rule, type CheckResult, resultIn } from "../../rules/r
 import { buildWhole } from "../../steps/check/build-whole.ts";
 import { type TriedOption, tryOptions } from "../../steps/check/try-options.ts";
 import { varyConfig } from "../../steps/check/vary-config.ts";
+import { toolsFor } from "../matrix/architecture-tools.ts";
 import type { CompileSteps, ObjectRequest } from "./compile-steps.ts";
 import { type PlannedCheck, stepCheck } from "./planned-check.ts";
 
@@ -37,7 +38,8 @@ export function configChecks(of: ObjectRequest, compile: CompileSteps): PlannedC
   return [allnoCheck(of), randomCheck(of, compile), optionsCheck(of, compile)];
 }
 
-function allnoCheck({ base, patched, arch, host: { toolchain } }: ObjectRequest): PlannedCheck {
+function allnoCheck({ base, patched, arch, host }: ObjectRequest): PlannedCheck {
+  const { toolchain } = toolsFor(host, arch.architecture);
   const params = {
     config: "allnoconfig",
     arch,

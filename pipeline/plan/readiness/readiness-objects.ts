@@ -13,7 +13,8 @@ import {
   resultIn,
 } from "../../rules/rule.ts";
 import { varyConfig } from "../../steps/check/vary-config.ts";
-import { CompileSteps, type ObjectRequest, type Pair } from "./compile-steps.ts";
+import { CompileSteps, type ObjectRequest } from "./compile-steps.ts";
+import type { OtherArchitecture, Pair } from "./other-architectures.ts";
 import { plainCheck, type PlannedCheck, stepCheck } from "./planned-check.ts";
 import { configChecks, configRules } from "./readiness-configs.ts";
 import { touchedFiles } from "./readiness-sources.ts";
@@ -48,11 +49,13 @@ const analysers: readonly (Rule & { readonly by: CheckerName })[] = [
   },
 ];
 
-const otherArch: Rule = {
-  check: "i386",
-  rule: "Touched files compile for 32 bits too, without new warnings.",
-  source: build,
-};
+function otherArch(name: string): Rule {
+  return {
+    check: name,
+    rule: `Touched files compile for ${name} too, without new warnings.`,
+    source: build,
+  };
+}
 
 const clang: Rule = {
   check: "clang",
@@ -63,7 +66,13 @@ const clang: Rule = {
 export function objectChecks(of: ObjectRequest): PlannedCheck[] {
   const files = touchedFiles(of.posted).filter((file) => /\.[cS]$/.test(file));
   if (!files.length) {
-    const rules = [warnings, ...analysers, ...configRules, otherArch, clang];
+    const rules = [
+      warnings,
+      ...analysers,
+      ...configRules,
+      ...of.others.map(({ name }) => otherArch(name)),
+      clang,
+    ];
     return rules.map(({ check, rule, source }) =>
       plainCheck({ check, rule, source }, notApplicable("no C file is touched")),
     );
@@ -74,7 +83,7 @@ export function objectChecks(of: ObjectRequest): PlannedCheck[] {
     compared(warnings, of, { how: flavour }, (kernel) => compile.step(kernel, ["W=1"])),
     ...analysers.map((one) => analyserCheck(of, compile, one)),
     ...configChecks(of, compile),
-    otherArchCheck(of, compile),
+    ...of.others.map((other) => otherArchCheck(other, compile)),
     clangCheck(of, compile),
   ];
 }
@@ -84,6 +93,8 @@ type Comparison = {
   readonly how: string;
   /** The compiler's own warnings belong to another line. */
   readonly without?: RegExp;
+  /** What the configuration takes none of is nothing of the series'. */
+  readonly mayLeaveOut?: boolean;
 };
 
 /** Before and after, as sets. */
@@ -98,7 +109,10 @@ function compared(
 }
 
 /** Where the head itself does not come through, nothing is known of the series. */
-function seeNew(before: Compiled, after: Compiled, { how, without }: Comparison): CheckResult {
+function seeNew(before: Compiled, after: Compiled, comparison: Comparison): CheckResult {
+  const { how, without, mayLeaveOut } = comparison;
+  if (mayLeaveOut && !after.objects.length)
+    return notApplicable(`${how} leaves out every touched file`);
   const errors = after.errors.filter((one) => !before.errors.includes(one));
   const complaints = newComplaints(before, after).filter(({ line }) => !without?.test(line));
   const [old] = before.errors;
@@ -127,11 +141,15 @@ function analyserCheck(
   );
 }
 
-function otherArchCheck({ other }: ObjectRequest, compile: CompileSteps): PlannedCheck {
-  if (!other) return plainCheck(otherArch, forAPerson("no flavour of images/flavours is for i386"));
-  return compared(otherArch, other, { how: `flavour ${other.patched.flavour}` }, (kernel) =>
-    compile.step(kernel, []),
-  );
+function otherArchCheck(
+  { name, untouched, kernels }: OtherArchitecture,
+  compile: CompileSteps,
+): PlannedCheck {
+  const rule = otherArch(name);
+  if (untouched) return plainCheck(rule, notApplicable("no touched C file is for it"));
+  if (!kernels) return plainCheck(rule, forAPerson(`no flavour of a run is for ${name}`));
+  const how = `flavour ${kernels.patched.flavour}`;
+  return compared(rule, kernels, { how, mayLeaveOut: true }, (kernel) => compile.step(kernel, []));
 }
 
 function seeCompiled({ objects, left, errors, complaints }: Compiled, how: string): CheckResult {

@@ -8,11 +8,12 @@ import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
 import { stepsOf } from "../../model/work/plan.ts";
 import type { Step } from "../../model/work/step.ts";
 import type { Trace } from "../../model/record/trace.ts";
-import { descriptionsWith, host, patchText, pins } from "../../test/description-rig.ts";
+import { descriptionsWith, edited, host, patchText, pins } from "../../test/description-rig.ts";
 import { type BootResult as Boot, trace, tracesOf } from "../../test/traces-rig.ts";
 import { perPatchKernels } from "../matrix/per-patch-kernels.ts";
 import type { RanPlan } from "../matrix/cell-record.ts";
 import { isUnseen, type PlannedCheck } from "./planned-check.ts";
+import { compiledFor } from "./other-architectures.ts";
 import { plannedHeads } from "../matrix/rebases.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 import { selectionOf } from "../read/selection.ts";
@@ -184,6 +185,74 @@ describe("the kernels after each patch", () => {
     });
   });
 });
+
+const armPlatform = `platform: bare-arm64
+entry: direct
+describes: Arm
+arch: arm64
+realness: real
+lane: nightly
+machine: virt
+cpu: max
+cpus: 1
+memoryMiB: 512
+cmdline: [console=ttyAMA0]
+clocks: { boot: 10, silence: 10, cap: 60, drain: 3 }
+probes: [memory]
+evidence: {}
+`;
+const armFiles = {
+  ...edited("twinboot.yaml", "flavours: [guest]", "flavours: [guest, guest-arm64]"),
+  "images/architectures/arm64.yaml":
+    "architecture: arm64\ndescribes: Arm\nmake: arm64\ntarget: Image\nimage: arch/arm64/boot/Image\nmachine: aarch64\ncross: aarch64-linux-gnu-\nchecked: true\nguest: arm64\nemulator: qemu-system-aarch64\n",
+  "images/flavours/guest-arm64.yaml":
+    "flavour: guest-arm64\narch: arm64\nbase: tinyconfig\nfragments: [guest.config]\n",
+};
+
+describe("the line of another architecture", () => {
+  test("compiles touched files with its own compiler, before and after", async () => {
+    const { targets } = line(planned(await withArm(series)), "arm64");
+    expect(targets.map(({ params }) => params)).toMatchObject([
+      { folder: "objects-guest-arm64", arch: { make: "arm64", prefix: "aarch64-linux-gnu-" } },
+      { folder: "objects-guest-arm64", arch: { make: "arm64", prefix: "aarch64-linux-gnu-" } },
+    ]);
+  });
+
+  test("is not applicable where only another one's files are touched, and needs no compiler", async () => {
+    const other = Object.fromEntries(
+      Object.entries(series).map(([path, text]) => [
+        path,
+        text.replaceAll(/(?<=[ab]\/)[fgh]/g, "arch/x86/$&"),
+      ]),
+    );
+    const there = await withArm(other);
+    const readiness = planned(there);
+    expect(line(readiness, "arm64").targets).toEqual([]);
+    expect(line(readiness, "arm64").see(ranWith(readiness, four, []))).toMatchObject({
+      outcome: "not-applicable",
+      words: "no touched C file is for it",
+    });
+    expect(compiledFor(there, requestOf(there).selection)).toEqual([]);
+    expect(compiledFor(await withArm(series), requestOf(there).selection)).toEqual(["arm64"]);
+  });
+
+  test("is not applicable where its configuration leaves out every touched file", async () => {
+    const readiness = planned(await withArm(series));
+    const { targets, see } = line(readiness, "arm64");
+    const nothing = pass({ objects: [], left: ["g.o"], errors: [], complaints: [] });
+    const ran = ranWith(readiness, four, []);
+    const traces = new Map([...ran.traces, ...targets.map((one) => trace(one, nothing))]);
+    expect(see({ ...ran, traces })).toMatchObject({
+      outcome: "not-applicable",
+      words: "flavour guest-arm64 leaves out every touched file",
+    });
+  });
+});
+
+async function withArm(change: Record<string, string>): Promise<Descriptions> {
+  const machine = { "images/platforms/bare-arm64.yaml": armPlatform };
+  return descriptionsWith({ ...change, ...armFiles, ...machine });
+}
 
 describe("a line", () => {
   test("whose program is not installed is for a person, with what to type", () => {

@@ -2,13 +2,18 @@
 
 import type { Checkers } from "../../model/described/checkers.ts";
 import { patchesDigest } from "../../model/described/patches-digest.ts";
-import type { Plan, PlannedKernel } from "../../model/work/plan.ts";
-import { baseRow } from "../../model/described/series.ts";
+import type { Plan } from "../../model/work/plan.ts";
 import { patchRules } from "../../rules/patch-rules.ts";
 import { postedPatches } from "../../rules/posted-series.ts";
-import type { ObjectRequest, Pair } from "./compile-steps.ts";
 import { kernelChecks } from "./readiness-kernels.ts";
 import { objectChecks } from "./readiness-objects.ts";
+import {
+  checkedArchitectures,
+  compiledFor,
+  otherArchitecture,
+  pairOf,
+  untouched,
+} from "./other-architectures.ts";
 import { sourceChecks } from "./readiness-sources.ts";
 import { type PlanRequest, plannedKernels } from "../matrix/matrix.ts";
 import { plainCheck, type PlannedCheck } from "./planned-check.ts";
@@ -50,7 +55,10 @@ export function readinessOf(request: PlanRequest, wishes: ReadinessWishes): Read
     );
   const { base, patched } = pairOf(plannedKernels(request, heads, rebases), flavour);
   const arch = archOf(request, flavour);
-  const other = otherKernel(request, heads, rebases);
+  const touched = new Set(compiledFor(all, selection));
+  const others = checkedArchitectures(all, arch.architecture).map((one) =>
+    touched.has(one) ? otherArchitecture(request, one, { heads, rebases }) : untouched(one),
+  );
   const { checkers, quick } = wishes;
   const digest = patchesDigest(series.patches);
   const head = headOf(headName);
@@ -75,45 +83,12 @@ export function readinessOf(request: PlanRequest, wishes: ReadinessWishes): Read
       host,
       checkers,
       quick,
-      ...(other ? { other } : {}),
+      others,
     }),
   ];
   return { heads: [head], rebases, checks };
 }
 
-function pairOf(kernels: readonly PlannedKernel[], flavour: string): Pair {
-  const own = kernels.filter((one) => one.flavour === flavour);
-  return {
-    base: required(
-      own.find(({ series }) => series === baseRow),
-      flavour,
-    ),
-    patched: required(
-      own.find(({ series }) => series !== baseRow),
-      flavour,
-    ),
-  };
-}
-
 function archOf({ all, host }: PlanRequest, flavour: string) {
   return kernelArchitecture(all, host, required(all.flavours.get(flavour), flavour).arch);
-}
-
-/** The kernels of the flavour for i386, where a run builds one. */
-function otherKernel(
-  request: PlanRequest,
-  heads: Plan["heads"],
-  rebases: Plan["rebases"],
-): NonNullable<ObjectRequest["other"]> | undefined {
-  const { all, selection } = request;
-  const flavour = all.installation.default.flavours.find(
-    (name) => all.flavours.get(name)?.arch === "i386",
-  );
-  const platform = [...all.platforms.values()].find(
-    ({ arch, entry }) => arch === "i386" && entry === "direct",
-  );
-  if (!flavour || !platform) return undefined;
-  const narrow = { ...selection, flavours: [flavour], platforms: [platform.platform] };
-  const kernels = plannedKernels({ ...request, selection: narrow }, heads, rebases);
-  return { ...pairOf(kernels, flavour), arch: archOf(request, flavour) };
 }

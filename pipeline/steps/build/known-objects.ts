@@ -5,6 +5,7 @@ import type { SourceTree } from "../../model/described/head.ts";
 import { type KbuildEntry, kbuildEntries } from "../../parse/source/kbuild.ts";
 import { configValues } from "../../parse/source/kconfig.ts";
 import type { ObjectDatabase } from "../../tools/object-database.ts";
+import { sourceArch } from "./source-arch.ts";
 
 /** `arch`: ARCH of make. About right: conditionals in a Makefile, and objects of a boot loader or vDSO, are not read. */
 export async function knownObjects(
@@ -20,11 +21,6 @@ export async function knownObjects(
 
 function switchedOn(config: string): string[] {
   return [...configValues(config)].flatMap(([symbol, value]) => (value === "n" ? [] : symbol));
-}
-
-/** SRCARCH of the kernel's Makefile. */
-function sourceArch(arch: string): string {
-  return /^(?:i386|x86_64)$/.test(arch) ? "x86" : arch;
 }
 
 const ofMakefile = new Set(["core", "libs", "drivers"]);

@@ -12,6 +12,7 @@ import { mustRun, run } from "../../tools/shell.ts";
 import type { TrialInputs } from "./check-tree.ts";
 import { inKernelFolders, kernelMake } from "../build/kernel-make.ts";
 import type { Build } from "../build/own-build.ts";
+import { sourceArch } from "../build/source-arch.ts";
 
 /** What every step takes that compiles touched objects. */
 export type TouchedInputs = TrialInputs & {
@@ -72,14 +73,12 @@ export async function made(
 /** The kernel's top Makefile goes on without a checker that scripts/checker-valid.sh does not take. */
 const notChecked = /C=\d specified, but .* is not available or not up to date/;
 
-const sourceFolder: Readonly<Record<string, string>> = { x86_64: "x86", i386: "x86" };
-
 function isBuilt(
   { object, options }: TouchedObject,
   config: ReadonlyMap<string, string>,
   { make: arch }: KernelArchitecture,
 ): boolean {
   const [, of] = /^arch\/(\w+)\//.exec(object) ?? [];
-  if (of && of !== (sourceFolder[arch] ?? arch)) return false;
+  if (of && of !== sourceArch(arch)) return false;
   return options?.every((option) => /^[ym]$/.test(config.get(option) ?? "n")) ?? false;
 }

@@ -9,7 +9,7 @@ import type { MachinePlatform } from "../../model/described/platform.ts";
 import { step } from "../../model/work/step.ts";
 import { emulatorFor } from "../../plan/matrix/architecture-tools.ts";
 import { readDescriptions } from "../../plan/read/read-descriptions.ts";
-import { selectionOf } from "../../plan/read/selection.ts";
+import { chosenArchitectures, selectionOf } from "../../plan/read/selection.ts";
 import { required } from "../../plan/required.ts";
 import { qemuArguments } from "../../steps/boot/qemu-arguments.ts";
 import { buildGuest } from "../../steps/build/build-guest.ts";
@@ -34,7 +34,9 @@ describe("the numbers of system calls", { tags: ["vm"] }, () => {
   );
   beforeAll(async () => {
     const selection = selectionOf(all, { lane: "nightly", series: [] });
-    await withSession({}, async (session) => hostFor(session, selection, console.log));
+    await withSession({}, async (session) =>
+      hostFor(session, chosenArchitectures(all, selection), console.log),
+    );
   });
 
   test.each(archs)("of $architecture are those of its C library's headers", async (described) => {

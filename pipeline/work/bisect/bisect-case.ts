@@ -7,10 +7,9 @@ import type { Tried } from "../../plan/bisect/trial-plans.ts";
 import type { PlanRequest } from "../../plan/matrix/matrix.ts";
 import { seriesNamed } from "../../plan/read/series-named.ts";
 import { type Selection, selectionOf } from "../../plan/read/selection.ts";
-import { pinned } from "../pinned.ts";
+import { ready, type Shown } from "../pinned.ts";
 import { oldVersion } from "../old-version.ts";
 import type { Session } from "../session.ts";
-import type { Show } from "../show.ts";
 
 export type BisectInputs = {
   /** Of the series. */
@@ -47,9 +46,9 @@ export type BisectCase = {
 export async function bisectCaseOf(
   session: Session,
   inputs: BisectInputs,
-  show: Pick<Show, "onEvent">,
+  show: Shown,
 ): Promise<BisectCase> {
-  const { descriptions: all, host } = session;
+  const { descriptions: all } = session;
   const { name, platform, fromHead, fromSeries, metric } = inputs;
   const series = seriesNamed(all, name);
   const selection = chosenForBisect(session, inputs);
@@ -57,7 +56,7 @@ export async function bisectCaseOf(
   const earlier = fromHead ?? head;
   const described = isDescribed(session, head, earlier);
   const needed = described ? [head, earlier] : [head];
-  const pins = await pinned(session, { ...selection, heads: needed }, show);
+  const { pins, host } = await ready(session, { ...selection, heads: needed }, show);
   const to = pins.heads.get(head);
   if (!to) throw new Error(`${head} was not pinned`);
   const from = described ? pins.heads.get(earlier) : { ...to, commit: earlier };

@@ -9,9 +9,8 @@ import type { RowUnder } from "../../plan/bisect/trial-plans.ts";
 import type { PlanRequest } from "../../plan/matrix/matrix.ts";
 import { required } from "../../plan/required.ts";
 import { seriesNamed } from "../../plan/read/series-named.ts";
-import { pinned } from "../pinned.ts";
+import { ready, type Shown } from "../pinned.ts";
 import type { Session } from "../session.ts";
-import type { Show } from "../show.ts";
 import { type BisectInputs, chosenForBisect } from "./bisect-case.ts";
 
 export type HypervisorCase = {
@@ -31,14 +30,15 @@ export type HypervisorCase = {
 export async function hypervisorCaseOf(
   session: Session,
   inputs: BisectInputs & { readonly fromHypervisor: string },
-  show: Pick<Show, "onEvent">,
+  show: Shown,
 ): Promise<HypervisorCase> {
-  const { descriptions: all, host } = session;
+  const { descriptions: all } = session;
   const { name, platform, fromHypervisor: old } = inputs;
   const series = seriesNamed(all, name);
   const selection = chosenForBisect(session, inputs);
   const { plain, under, rows } = rowsToSearch(session, platform, old);
-  const pins = await pinned(session, { ...selection, platforms: [...rows.values()] }, show);
+  const taken = { ...selection, platforms: [...rows.values()] };
+  const { pins, host } = await ready(session, taken, show);
   const candidates = [...rows].map(([hypervisor, row]) => ({
     platform: row,
     hypervisor,

@@ -213,10 +213,10 @@ async function tryOn(
   { unpacked, kernel, asked, wishes }: Trying,
   show: Show,
 ): Promise<TriedOn> {
-  const { descriptions: all, host } = session;
+  const { descriptions: all } = session;
   const selection = certificationSelection(all, asked);
   const looked = { fresh: wishes.fresh ?? false, show };
-  const { pins, kept } = await toolPins(session, selection, looked);
+  const { pins, host, kept } = await toolPins(session, selection, looked);
   const request = { all, host, pins, selection, unpacked, arch: kernel.arch, asked };
   const plan = certificationPlan(request);
   show.planned(plan, await forecastOf(session, wishes.attempts));

@@ -8,8 +8,9 @@ import { digestOfValue } from "../../model/digest.ts";
 import { readSealed, sealed } from "../../engine/sealed-json.ts";
 import { writeDurably } from "../../engine/write-durably.ts";
 import { type Pins, pinSteps } from "../../plan/matrix/pins.ts";
-import type { Selection } from "../../plan/read/selection.ts";
-import { pinned } from "../pinned.ts";
+import { chosenArchitectures, type Selection } from "../../plan/read/selection.ts";
+import { hostFor } from "../host-for.ts";
+import { type Ready, ready } from "../pinned.ts";
 import type { Session } from "../session.ts";
 import type { Show } from "../show.ts";
 import { valueFrom } from "../value-from.ts";
@@ -36,19 +37,19 @@ export async function toolPins(
   session: Session,
   selection: Selection,
   { fresh, show }: { readonly fresh: boolean; readonly show: Show },
-): Promise<{ readonly pins: Pins; readonly kept: boolean }> {
+): Promise<Ready & { readonly kept: boolean }> {
   const { value } = await readSealed(fileIn(session), keptSchema);
   const age = value ? session.startedAt.getTime() - Date.parse(value.at) : Number.NaN;
   const holds = value?.of === namesOf(session, selection) && age >= 0 && age < hours * 3_600_000;
-  if (!value || !holds || fresh)
-    return { pins: await pinned(session, selection, show), kept: false };
+  if (!value || !holds || fresh) return { ...(await ready(session, selection, show)), kept: false };
   const pins: Pins = {
     heads: new Map(value.heads),
     hypervisors: new Map(value.hypervisors),
     hostImages: new Map(value.hostImages),
     proof: await proofNow(session, selection, { kept: value.proof, show }),
   };
-  return { pins, kept: true };
+  const names = chosenArchitectures(session.descriptions, selection);
+  return { pins, host: await hostFor(session, names, show.note), kept: true };
 }
 
 /** Where TCG is asked for, no proof decides anything; else it is made each time. */

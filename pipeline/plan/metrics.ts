@@ -25,12 +25,11 @@ const noPlatform = "none";
 
 type Traces = ReadonlyMap<Digest, Trace>;
 
-/** `qemu`: SHA-256 of the binary. */
-export function metricsOf(bench: BenchPlan, traces: Traces, qemu: Digest): Metric[] {
+export function metricsOf(bench: BenchPlan, traces: Traces): Metric[] {
   return [
     ...bench.sizes.flatMap((size) => sizeMetrics(size, traces)),
-    ...bench.counts.flatMap((count) => countMetrics(count, traces, qemu)),
-    ...bench.profiles.flatMap((profile) => phaseMetrics(profile, traces, qemu)),
+    ...bench.counts.flatMap((count) => countMetrics(count, traces)),
+    ...bench.profiles.flatMap((profile) => phaseMetrics(profile, traces)),
     ...timeMetrics(bench.times, traces),
   ];
 }
@@ -86,25 +85,25 @@ function sizeMetrics({ of, kernel, measured }: PlannedSize, traces: Traces): Met
   });
 }
 
-function countMetrics(planned: PlannedCount, traces: Traces, qemu: Digest): Metric[] {
+function countMetrics(planned: PlannedCount, traces: Traces): Metric[] {
   const counts = valueOf(traces, planned.counted) ?? [];
   const consoles = planned.boots.flatMap((boot) => valueOf(traces, boot)?.console.digest ?? []);
-  return counts.flatMap((count) => countMetric(planned, count, { traces, qemu, consoles }));
+  return counts.flatMap((count) => countMetric(planned, count, { traces, consoles }));
 }
 
 /** Instructions executed, without idle time: unlike the TSC, the counter does not see a clock that jumps ahead. */
-function phaseMetrics(planned: PlannedProfile, traces: Traces, qemu: Digest): Metric[] {
+function phaseMetrics(planned: PlannedProfile, traces: Traces): Metric[] {
   const phases = valueOf(traces, planned.read)?.phases ?? [];
   const consoles = planned.boots.flatMap(
     (boot) => valueOf(traces, boot)?.booted.console.digest ?? [],
   );
-  return phases.flatMap((count) => countMetric(planned, count, { traces, qemu, consoles }));
+  return phases.flatMap((count) => countMetric(planned, count, { traces, consoles }));
 }
 
 function countMetric(
-  { of, platform, cpu }: Pick<PlannedCount, "of" | "platform" | "cpu">,
+  { of, platform, cpu, qemu }: Pick<PlannedCount, "of" | "platform" | "cpu" | "qemu">,
   { workload, iterations, values, demoted }: Count,
-  { traces, qemu, consoles }: { traces: Traces; qemu: Digest; consoles: readonly Digest[] },
+  { traces, consoles }: { traces: Traces; consoles: readonly Digest[] },
 ): Metric[] {
   const image = valueOf(traces, of.built)?.image.digest;
   if (!image) return [];

@@ -34,13 +34,13 @@ export async function benchCommand(options: Given): Promise<number> {
       if (options.dryRun) return await printCommands(session, benchTargetsOf(bench));
       await mustHoldReports();
       show.planned(plan, await forecastOf(session, 1));
-      show.note(await ahead(session, bench));
+      for (const line of [...bench.notCounted, await ahead(session, bench)]) show.note(line);
       const counted = await session.run(benchTargetsOf(bench), show.onEvent);
       const timed = await session.run(timedTargetsOf(bench), (event) => {
         if (!counted.has(event.step.id)) show.onEvent(event);
       });
       const traces = new Map([...timed, ...counted]);
-      const metrics = metricsOf(bench, traces, host.qemu.digest);
+      const metrics = metricsOf(bench, traces);
       const hot = hotOf(bench, traces);
       const done = {
         plan,

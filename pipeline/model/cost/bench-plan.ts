@@ -18,6 +18,8 @@ export type PlannedCount = {
   readonly platform: string;
   /** QEMU's -cpu. */
   readonly cpu: string;
+  /** SHA-256 of its binary. */
+  readonly qemu: string;
   readonly boots: readonly Step<BootRecord>[];
   readonly counted: Step<readonly Count[]>;
 };
@@ -33,6 +35,8 @@ export type PlannedProfile = {
   readonly platform: string;
   /** QEMU's -cpu. */
   readonly cpu: string;
+  /** SHA-256 of its binary. */
+  readonly qemu: string;
   readonly boots: readonly Step<ProfiledBoot>[];
   readonly read: Step<Profile>;
 };
@@ -54,6 +58,8 @@ export type BenchPlan = {
   readonly profiles: readonly PlannedProfile[];
   /** None where no guest has booted with KVM: times under TCG are the translator's. */
   readonly times: readonly PlannedTime[];
+  /** What was asked for and is not counted, with the reason. */
+  readonly notCounted: readonly string[];
 };
 
 /** The boots that are timed: after everything else, alone. */

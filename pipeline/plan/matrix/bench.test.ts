@@ -20,6 +20,17 @@ const withBench = {
     "flavour: plain\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
 };
 
+/** One, with a flavour and a platform of it. */
+function otherArchitecture(name: string, cross: string) {
+  const { "twinboot.yaml": text } = withBench;
+  return {
+    "twinboot.yaml": text?.replace("flavours: [guest]", `flavours: [guest, guest-${name}]`),
+    [`images/architectures/${name}.yaml`]: `architecture: ${name}\ndescribes: others\nmake: ${name}\ntarget: Image\nimage: Image\nmachine: ${name}\ncross: ${cross}-linux-gnu-\nguest: ${name}\nemulator: qemu-system-other\n`,
+    [`images/flavours/guest-${name}.yaml`]: `flavour: guest-${name}\narch: ${name}\nbase: tinyconfig\nfragments: [guest.config]\n`,
+    [`images/platforms/bare-${name}.yaml`]: `platform: bare-${name}\ndescribes: a machine\narch: ${name}\nrealness: real\nlane: nightly\nentry: direct\nmachine: virt\ncpu: max\ncpus: 1\nmemoryMiB: 512\ncmdline: [console=ttyS0]\nclocks: { boot: 10, silence: 10, cap: 60, drain: 3 }\nprobes: [memory]\nevidence: {}\n`,
+  };
+}
+
 function bench(all: Descriptions, wishes = plain, filters: Filters = { platform: ["all"] }) {
   return benchPlanOf({ all, selection: selectionOf(all, filters), pins, host }, wishes);
 }
@@ -34,6 +45,39 @@ describe("a bench plan", () => {
       ),
       "plain base bare",
     ]);
+  });
+
+  test("counts arm64 by a timer whose ticks are instructions, and nothing for its profile", async () => {
+    const all = await descriptionsWith({ ...withBench, ...otherArchitecture("arm64", "aarch64") });
+    const of = bench(all, { ledger: false, where: true }, { platform: ["bare-arm64", "bare"] });
+    const named = of.counts.map(({ platform, cpu }) => `${platform} ${cpu}`);
+    expect(new Set(named)).toEqual(
+      new Set(["bare-arm64 max,cntfrq=1000000000", "bare qemu64,+svm,+npt"]),
+    );
+    expect(new Set(of.profiles.map(({ platform }) => platform))).toEqual(new Set(["bare"]));
+  });
+
+  test("builds no flavour without PARAVIRT of an architecture that is not counted", async () => {
+    const all = await descriptionsWith({ ...withBench, ...otherArchitecture("arm64", "aarch64") });
+    const { plan } = bench(all, plain, { platform: ["bare-arm64"] });
+    expect(new Set(plan.kernels.map(({ flavour }) => flavour))).toEqual(new Set(["guest-arm64"]));
+  });
+
+  test("refuses what was not shown to give equal counts, with the reason", async () => {
+    const all = await descriptionsWith({
+      ...withBench,
+      ...otherArchitecture("ppc64le", "powerpc64le"),
+    });
+    const why = /bare-ppc64le: its timebase ticks at 512 MHz/;
+    expect(() => bench(all, plain, { platform: ["bare-ppc64le"] })).toThrow(why);
+    const both = bench(all, plain, { platform: ["bare-ppc64le", "bare"] });
+    expect(both.notCounted).toEqual([expect.stringMatching(why)]);
+    expect(new Set(both.counts.map(({ platform }) => platform))).toEqual(new Set(["bare"]));
+    const riscv = { ...withBench, ...otherArchitecture("riscv64", "riscv64") };
+    const other = await descriptionsWith(riscv);
+    expect(() => bench(other, plain, { platform: ["bare-riscv64"] })).toThrow(
+      "bare-riscv64: nobody has shown yet that two boots of its architecture give equal counts",
+    );
   });
 
   test("leaves the flavour without PARAVIRT alone where flavours or no bare platform are named", async () => {

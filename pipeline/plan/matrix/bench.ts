@@ -11,7 +11,8 @@ import type { ProfiledBoot } from "../../model/cost/profile.ts";
 import { buildCounter } from "../../steps/build/build-counter.ts";
 import { profileBoot } from "../../steps/measure/profile-boot.ts";
 import { readProfile } from "../../steps/measure/read-profile.ts";
-import { cpuOf } from "../../model/cost/counting.ts";
+import { cpuOf, whyNotCounted } from "../../model/cost/counting.ts";
+import { UserError } from "../../model/errors.ts";
 import {
   type GuestPlatform,
   isGuest,
@@ -48,7 +49,12 @@ export type BenchWishes = {
 type Countable = Exclude<Platform, ProgramPlatform>;
 
 function isCountable(platform: Platform): platform is Countable {
-  return platform.entry !== "uml";
+  return whyNotCounted(platform) === undefined;
+}
+
+/** The counter knows the marks that guests of PCs execute (images/counter/counter.c). */
+function isProfiled({ architectures }: PlanRequest["all"], { arch }: Platform): boolean {
+  return architectures.get(arch)?.guest === "x86";
 }
 
 export function benchPlanOf(request: PlanRequest, { ledger, where }: BenchWishes): BenchPlan {
@@ -57,9 +63,11 @@ export function benchPlanOf(request: PlanRequest, { ledger, where }: BenchWishes
   const rebases = plannedRebases(request, heads);
   const kernels = plannedKernels(request, heads, rebases);
   const machinery = machineryOf(request);
-  const platforms = selection.platforms
-    .map((name) => required(all.platforms.get(name), name))
-    .filter((platform) => isCountable(platform));
+  const asked = selection.platforms.map((name) => required(all.platforms.get(name), name));
+  const platforms = asked.filter((platform) => isCountable(platform));
+  const notCounted = asked.flatMap((platform) => whyNotCounted(platform) ?? []);
+  if (!platforms.length && notCounted[0] !== undefined)
+    throw new UserError(notCounted[0], "name others: ./twinboot list platforms");
   const bare = platforms.filter((platform) => platform.entry === "direct");
   const native = nativeKernels(request, heads, bare);
   const steps = ledger ? perPatchKernels(request, heads) : [];
@@ -90,7 +98,10 @@ export function benchPlanOf(request: PlanRequest, { ledger, where }: BenchWishes
       ...steps.flatMap((kernel) => counted(kernel, bare)),
     ],
     profiles: profiled.flatMap(([of, on]) =>
-      bootable(of, on).map((platform) => profileOf({ request, machinery, of, platform })),
+      bootable(
+        of,
+        on.filter((one) => isProfiled(all, one)),
+      ).map((platform) => profileOf({ request, machinery, of, platform })),
     ),
     sizes: [...kernels, ...native, ...steps].map(sizeOf),
     times: plannedTimes({
@@ -99,6 +110,7 @@ export function benchPlanOf(request: PlanRequest, { ledger, where }: BenchWishes
       platforms: platforms.filter((one) => isMachine(one)),
       boots: (of, on) => bootable(of, [on]).length > 0,
     }),
+    notCounted,
   };
 }
 
@@ -109,7 +121,13 @@ function nativeKernels(
   bare: readonly Platform[],
 ): PlannedKernel[] {
   const { bench, default: usual } = request.all.installation;
-  if (!bench?.native || !bare.length || request.selection.flavours !== usual.flavours) return [];
+  const arch = request.all.flavours.get(bench?.native ?? "")?.arch;
+  if (
+    !bench?.native ||
+    !bare.some((one) => one.arch === arch) ||
+    request.selection.flavours !== usual.flavours
+  )
+    return [];
   const selection = { ...request.selection, flavours: [bench.native] };
   return plannedKernels({ ...request, selection }, heads, []);
 }
@@ -153,7 +171,8 @@ function profileOf(subject: Subject): PlannedProfile {
 
 function namesOf({ request, of, platform }: Subject) {
   const machine = isGuest(platform) ? hostOf(request.all, platform) : platform;
-  return { of, platform: platform.platform, cpu: cpuOf(machine) };
+  const { qemu } = emulatorFor(request.all, request.host, platform.arch);
+  return { of, platform: platform.platform, cpu: cpuOf(machine), qemu };
 }
 
 /** What a boot that counts takes, but for which of the two it is. */

@@ -87,11 +87,10 @@ export class TrialRunner {
   }
 
   async #count(tried: Tried, metric: string): Promise<Counted> {
-    const { host } = this.#session;
     const bench = countPlanOf(this.#request, tried);
     const sizes = metric.startsWith("size/");
     const wanted = sizes ? { ...bench, counts: [] } : { ...bench, sizes: [] };
     const traces = await this.#session.run(benchTargetsOf(wanted), this.#wishes.onEvent);
-    return countedIn(metricsOf(wanted, traces, host.qemu.digest), metric);
+    return countedIn(metricsOf(wanted, traces), metric);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Step } from "../../model/work/step.ts";
 import { bootGuests } from "../../steps/boot/boot-guests.ts";
+import { bootProgram } from "../../steps/boot/boot-program.ts";
 import { boot } from "../../steps/boot/boot.ts";
 import { guestBoot } from "../../steps/boot/guest-boot.ts";
 import { judgeBoot } from "../../steps/boot/judge-boot.ts";
@@ -14,6 +15,7 @@ import { buildSelftests } from "../../steps/build/build-selftests.ts";
 import { configurationFiles } from "../../steps/build/configuration-files.ts";
 import { configureKernel } from "../../steps/build/configure-kernel.ts";
 import { rebuildKernel } from "../../steps/build/rebuild-kernel.ts";
+import { unpackHypervisor } from "../../steps/build/unpack-hypervisor.ts";
 import { findBase } from "../../steps/find-base.ts";
 import { findPrerequisites } from "../../steps/find-prerequisites.ts";
 import { newestClean } from "../../steps/newest-clean.ts";
@@ -35,8 +37,10 @@ const all = [
   buildHostImage,
   buildHypervisor,
   buildHypervisorTools,
+  unpackHypervisor,
   buildSelftests,
   boot,
+  bootProgram,
   bootGuests,
   guestBoot,
   judgeBoot,

@@ -15,6 +15,7 @@ const plannedCell = z
     realness: z.enum(["real", "emulated-interface", "signature-only"]),
     /** What it runs under, of a dom0 or its guest. */
     hypervisor: z.string().exactOptional(),
+    hypervisorSeries: z.string().exactOptional(),
     /** The judge's parameters; absent where it is not booted. */
     expected: z.record(z.string(), z.json()).exactOptional(),
     /** Platforms of the unpatched head that it is seen against, and the one that runs it. */

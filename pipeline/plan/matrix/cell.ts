@@ -67,6 +67,8 @@ export type CellRequest = {
   readonly base?: PlannedCell;
   /** The unpatched kernel on bare hardware. */
   readonly bare?: readonly PlannedCell[];
+  /** Of the hypervisor's own, where one made what the platform runs under. */
+  readonly hypervisorSeries?: string;
   /** The unpatched kernel on the platform that this one is a copy of. */
   readonly elsewhere?: PlannedCell;
   /** What is known of consoles and tests. */
@@ -79,6 +81,7 @@ export type CellRequest = {
 
 export function cellOf(request: CellRequest): PlannedCell {
   const { kernel, platform, base, bare = [], host, elsewhere, baseline } = request;
+  const { hypervisorSeries } = request;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(request);
   const expected = expectedOf(request);
@@ -100,6 +103,7 @@ export function cellOf(request: CellRequest): PlannedCell {
       ? { bareJudged: bare.map(({ platform: name, judged }) => ({ platform: name, judged })) }
       : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
+    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
     ...(elsewhere ? { elsewhere: { platform: elsewhere.platform, judged: elsewhere.judged } } : {}),
   };
 }

@@ -21,10 +21,12 @@ import { findPrerequisites } from "../../steps/find-prerequisites.ts";
 import { newestClean } from "../../steps/newest-clean.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { importHead } from "../../steps/source/import-head.ts";
+import { importHypervisor } from "../../steps/source/import-hypervisor.ts";
 import type { Kinds } from "./step-file.ts";
 
 const all = [
   importHead,
+  importHypervisor,
   findBase,
   findPrerequisites,
   newestClean,

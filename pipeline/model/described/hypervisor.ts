@@ -95,8 +95,8 @@ export type PackagedHypervisor = z.infer<typeof packagedSchema>;
 export type Hypervisor = SourcedHypervisor | PackagedHypervisor;
 
 /** What a hypervisor that a series made says of where it comes from; every guest reads it back. */
-export function changesetOfSeries(name: string, { patchset }: MadeBySeries): string {
-  return `series:${name}:${patchset.slice(0, 12)}`;
+export function changesetOfSeries(series: string, { patchset }: MadeBySeries): string {
+  return `series:${series}:${patchset.slice(0, 12)}`;
 }
 
 /** Undefined where it is what its source says. */

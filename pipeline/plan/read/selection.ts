@@ -51,8 +51,8 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
   const heads = Object.keys(installation.heads);
   const kernels = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
   const known = [...kernels, ...all.hypervisorSeries.keys()].toSorted();
-  const asked = chosen("series", filters.series, known, known);
-  const series = kernels.filter((name) => asked.includes(name) || isHalf(all, asked, name));
+  const taken = chosen("series", filters.series, known, known);
+  const series = kernels.filter((name) => taken.includes(name) || isHalf(all, taken, name));
   const byLane = ofLane(all, filters.lane ?? wanted.lane);
   const named = (asked: readonly string[] | undefined) =>
     asked?.flatMap((name) => installation.sets[name]?.heads ?? [name]);
@@ -62,7 +62,7 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
     flavours: chosen("flavour", filters.flavour, [...all.flavours.keys()], wanted.flavours),
     platforms: withSeriesRows(
       all,
-      asked,
+      taken,
       filters.hypervisor
         ? ofHypervisors(all, filters.hypervisor, filters.platform)
         : chosen(

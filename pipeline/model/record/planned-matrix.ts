@@ -12,7 +12,7 @@ const plannedCell = z
   .object({
     ...row,
     platform: z.string(),
-    realness: z.enum(["real", "emulated-interface", "signature-only"]),
+    realness: z.enum(["real", "emulated-interface", "signature-only", "foreign-guest"]),
     /** What it runs under, of a dom0 or its guest. */
     hypervisor: z.string().exactOptional(),
     hypervisorSeries: z.string().exactOptional(),

@@ -159,7 +159,7 @@ const cell = z.strictObject({
   head: z.string(),
   flavour: z.string(),
   platform: z.string(),
-  realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
+  realness: z.enum(["real", "emulated-interface", "signature-only", "foreign-guest", "imported"]),
   under: z.enum(platformGroups).optional().describe("what the kernel runs under; absent: imported"),
   hypervisor: z
     .string()

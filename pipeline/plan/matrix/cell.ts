@@ -12,6 +12,7 @@ import { type Known, knownFor } from "../../model/described/known.ts";
 import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
 import {
   type GuestPlatform,
+  isForeign,
   isGuest,
   type MachinePlatform,
   type Platform,
@@ -121,6 +122,7 @@ export function expectedOf({ kernel, platform, promised, known, baseline }: Prov
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
     hypervisorSpeaks: platform.entry === "dom0",
+    ...(isForeign(platform) ? { foreign: true as const } : {}),
     known: knownFor(known, platform.platform, kernel.head),
     ...(baseline ? { baseline: baseline.platform } : {}),
     ...(skips ? { skips } : {}),

@@ -90,6 +90,10 @@ function interfaces(cells: readonly Cell[]): string[] {
       "the hypervisors themselves, only their interface as QEMU and KVM emulate it",
     ],
     ["signature-only", "the hypervisors themselves, only their CPUID signature"],
+    [
+      "foreign-guest",
+      "which bytes these guests of others ran, and whether they work: only their consoles were seen",
+    ],
   ] as const;
   return words.flatMap(([realness, what]) => {
     const names = cells.filter((cell) => cell.realness === realness).map((one) => one.platform);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { GuestPlatform } from "../model/described/platform.ts";
+import { record } from "./record-line.ts";
 import { readDescriptions } from "../plan/read/read-descriptions.ts";
 import { controlPort, GuestsWatch, hostConsole, portOf } from "../steps/boot/guests-watch.ts";
 
@@ -82,4 +83,18 @@ test("what a guest says in the host's words, on its own console, is not the host
   const watch = new GuestsWatch(secrets, [pv, pvh]);
   watch.onBytes(portOf(pv), hostUpTo("guest.started")[1]);
   expect(watch.seen.running).toBeUndefined();
+});
+
+test("a guest that is not ours is done once its console has all that proves it, at no line's end", () => {
+  const foreign = guest("xen-pv-grub");
+  const named = { ...secrets, [portOf(foreign)]: "8899aabbccddeeff" };
+  const watch = new GuestsWatch(named, [foreign]);
+  const started = { record: "fact", name: "guest.started", value: "xen-pv-grub" } as const;
+  watch.onBytes(hostConsole, Buffer.from(`${record(0, started, secrets[hostConsole])}\n`));
+  expect(watch.seen.running?.platform).toBe("xen-pv-grub");
+  watch.onBytes(portOf(foreign), Buffer.from("  GNU GRUB  ver"));
+  watch.onBytes(portOf(foreign), Buffer.from("sion 2.06\n\n"));
+  expect(watch.seen.running?.seen.endedAt).toBeUndefined();
+  watch.onBytes(portOf(foreign), Buffer.from("grub> "));
+  expect(watch.seen.running?.seen.endedAt).toBeDefined();
 });

@@ -27,3 +27,9 @@ test("a PVH dom0 has no driver for the disk that Xen came from", () => {
   expect(line).toContain("-drive if=ide,format=raw,snapshot=on,file=fat:/esp");
   expect(line).not.toContain("virtio");
 });
+
+test("a guest that is not ours is started from its dom0's image, and is told nothing of ours", () => {
+  const config = xlConfigOf("xen-pv-grub");
+  expect(config).toContain('\nkernel = "/usr/lib/grub-xen/grub-x86_64-xen.bin"\n');
+  for (const ours of ["ramdisk", "extra", "tb."]) expect(config).not.toContain(ours);
+});

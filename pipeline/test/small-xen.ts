@@ -5,6 +5,7 @@ import type {
   BuiltHypervisor,
   SourcePin,
 } from "../model/described/hypervisor.ts";
+import type { RebasedSeries } from "../model/described/series.ts";
 import { step, type Step } from "../model/work/step.ts";
 import { buildHypervisor } from "../steps/build/build-hypervisor.ts";
 import type { Tree } from "./git-rig.ts";
@@ -33,13 +34,26 @@ export function builtSmallXen(
   pin: SourcePin,
   patches: NonNullable<BuildableHypervisor["patches"]> = [],
 ): Step<BuiltHypervisor> {
+  return step(buildHypervisor, "small", paramsOf(source, pin, patches), {});
+}
+
+/** With a series of its own on it, which calls itself `small`. */
+export function patchedSmallXen(
+  source: BuildableHypervisor["source"],
+  pin: SourcePin,
+  rebased: Step<RebasedSeries>,
+): Step<BuiltHypervisor> {
+  const params = { ...paramsOf(source, pin), series: "small", changeset: "series:small:0123" };
+  return step(buildHypervisor, "small", params, { rebased });
+}
+
+function paramsOf(
+  source: BuildableHypervisor["source"],
+  pin: SourcePin,
+  patches: NonNullable<BuildableHypervisor["patches"]> = [],
+) {
   const described = { hypervisor: "small", source, config: "small.config" };
   const hypervisor = { ...described, fragment: "CONFIG_PV=y\n", patches };
   const toolchain = { compiler: "gcc 12.2.0", linker: "GNU ld 2.40", digest: "ab".repeat(32) };
-  return step(
-    buildHypervisor,
-    "small",
-    { hypervisor, pin, toolchain, target: { architecture: "x86_64", prefix: "" } },
-    {},
-  );
+  return { hypervisor, pin, toolchain, target: { architecture: "x86_64", prefix: "" } };
 }

@@ -7,6 +7,7 @@ import { isEmpty, judgeLog } from "../../model/judge/judge-log.ts";
 import { judgeSaved } from "../../model/judge/judge-saved.ts";
 import type { Expected } from "../../model/described/expected.ts";
 import { knownFor } from "../../model/described/known.ts";
+import { isForeign } from "../../model/described/platform.ts";
 import type { PlatformEvidence } from "../../model/described/platform.ts";
 import { bodiesOf } from "../../model/judge/witness.ts";
 import { ktapOf } from "../../parse/console/ktap.ts";
@@ -59,7 +60,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   );
 }
 
-type Asked = Pick<Expected, "evidence" | "required" | "hypervisorSpeaks" | "known">;
+type Asked = Pick<Expected, "evidence" | "required" | "hypervisorSpeaks" | "foreign" | "known">;
 
 /** `--platform` adds that platform's proof to what is asked, and what is known of it on any head. */
 function expectedOf({ platform: name, head = "" }: Options): Asked {
@@ -71,6 +72,7 @@ function expectedOf({ platform: name, head = "" }: Options): Asked {
       evidence: platform.evidence,
       required: { by: name, probes: platform.probes },
       hypervisorSpeaks: platform.entry === "dom0",
+      ...(isForeign(platform) ? { foreign: true as const } : {}),
       known: knownFor(known.values(), name, head),
     };
   throw unknownName("platform", name, platforms.keys(), "./twinboot list platforms");

@@ -1,7 +1,7 @@
 // ./twinboot list series|heads|flavours|hypervisors|platforms: the names that can be used on a command line.
 
 import type { Descriptions } from "../../model/described/descriptions.ts";
-import type { Hypervisor } from "../../model/described/hypervisor.ts";
+import { type Hypervisor, madeBySeries } from "../../model/described/hypervisor.ts";
 import { readDescriptions } from "../../plan/read/read-descriptions.ts";
 import { padded, widestOf } from "../../report/safe/text-columns.ts";
 import { oneLine } from "../../report/safe/visible-text.ts";
@@ -23,6 +23,9 @@ function rowsOf(all: Descriptions, kind: Kind): (readonly [name: string, says: s
     case "series":
       return [
         ...[...all.series.values()].map((one) => [one.series, one.title] as const),
+        ...[...all.hypervisorSeries.values()].map(
+          (one) => [one.series, `for ${one.for}: ${one.title}`] as const,
+        ),
         ...[...all.brokenSeries].map(
           ([name, { message }]) => [name, `broken: ${message}`] as const,
         ),
@@ -41,7 +44,10 @@ function rowsOf(all: Descriptions, kind: Kind): (readonly [name: string, says: s
   }
 }
 
-function sourceInWords({ source }: Hypervisor): string {
+function sourceInWords(hypervisor: Hypervisor): string {
+  const { source } = hypervisor;
+  const made = madeBySeries(hypervisor);
+  if (made) return `${made.of} with the series of this name`;
   if ("package" in source) return `${source.suite}'s package ${source.package}`;
   if ("git" in source) return `${source.ref} of ${source.git}, built here`;
   if ("tarball" in source) return `${source.tarball}, built here`;

@@ -37,7 +37,7 @@ const exception = z.strictObject({
 const platform = z.strictObject({
   platform: z.string(),
   realness: z
-    .enum(["real", "emulated-interface", "signature-only"])
+    .enum(["real", "emulated-interface", "signature-only", "foreign-guest"])
     .describe("how much of the hypervisor was there"),
   under: z.enum(platformGroups),
   word: z.enum(certifiedWords),

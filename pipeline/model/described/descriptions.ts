@@ -10,13 +10,15 @@ import type { Installation } from "./installation.ts";
 import type { Platform } from "./platform.ts";
 import type { Profile } from "./profile.ts";
 import type { SelftestList } from "./selftests.ts";
-import type { BrokenSeries, Series } from "./series.ts";
+import type { BrokenSeries, HypervisorSeries, Series } from "./series.ts";
 
 export type Named<T> = ReadonlyMap<string, T>;
 
 export type Descriptions = {
   readonly installation: Installation;
   readonly series: Named<Series>;
+  /** Those that change a hypervisor; each has the hypervisor that it makes in `hypervisors`, by its own name. */
+  readonly hypervisorSeries: Named<HypervisorSeries>;
   readonly brokenSeries: Named<BrokenSeries>;
   readonly architectures: Named<Architecture>;
   readonly flavours: Named<Flavour>;

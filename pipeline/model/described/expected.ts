@@ -16,6 +16,8 @@ export type Expected = {
   readonly skips?: Readonly<Record<string, string>>;
   /** True where the hypervisor writes to the guest's console: under Xen, dom0's. Elsewhere its words are the guest's. */
   readonly hypervisorSpeaks: boolean;
+  /** The guest is not ours: it has no records, and its console is all there is of it. Absent: it is. */
+  readonly foreign?: true;
   readonly known: readonly Known[];
   /** Tests that fail on the platform's baseline too, with the same kernel: they say nothing of this platform. */
   readonly excused?: { readonly by: string; readonly tests: readonly string[] };

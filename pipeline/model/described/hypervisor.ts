@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Artifact } from "../artifact.ts";
+import type { Digest } from "../digest.ts";
 import { gitUrl } from "./head.ts";
 import type { SelftestList } from "./selftests.ts";
 
@@ -82,18 +83,36 @@ export type SourcedHypervisor = Omit<z.infer<typeof builtSchema>, "patches"> & {
   /** Absent where there are none. */
   readonly patches?: readonly { readonly name: string; readonly text: string }[];
   readonly testList: SelftestList;
+  /** Of one that a series of this checkout makes out of another: `hypervisor` is the series' name. */
+  readonly made?: MadeBySeries;
 };
+
+/** `of`: the hypervisor whose source is changed; `patchset` tells one version of the series from another. */
+export type MadeBySeries = { readonly of: string; readonly patchset: Digest };
 
 export type PackagedHypervisor = z.infer<typeof packagedSchema>;
 
 export type Hypervisor = SourcedHypervisor | PackagedHypervisor;
+
+/** What a hypervisor that a series made says of where it comes from; every guest reads it back. */
+export function changesetOfSeries(series: string, { patchset }: MadeBySeries): string {
+  return `series:${series}:${patchset.slice(0, 12)}`;
+}
+
+/** Undefined where it is what its source says. */
+export function madeBySeries(hypervisor: Hypervisor | undefined): MadeBySeries | undefined {
+  return hypervisor && "made" in hypervisor ? hypervisor.made : undefined;
+}
 
 export function isPackaged(hypervisor: Hypervisor): hypervisor is PackagedHypervisor {
   return "package" in hypervisor.source;
 }
 
 /** The part that its build reads: a different list of tests does not change the hypervisor. */
-export type BuildableHypervisor = Omit<SourcedHypervisor, "arch" | "tests" | "testList" | "rows">;
+export type BuildableHypervisor = Omit<
+  SourcedHypervisor,
+  "arch" | "tests" | "testList" | "rows" | "made"
+>;
 
 export type DebianSource = z.infer<typeof debianSource>;
 export type GitSource = z.infer<typeof gitSource>;

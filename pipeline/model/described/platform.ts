@@ -35,7 +35,7 @@ const common = {
   describes: z.string(),
   /** A name in images/architectures/: flavours of it boot here. */
   arch: z.string(),
-  realness: z.enum(["real", "emulated-interface", "signature-only"]),
+  realness: z.enum(["real", "emulated-interface", "signature-only", "foreign-guest"]),
   lane: z.enum(["every-run", "nightly"]),
   cpus: z.number().int().min(1).max(64),
   memoryMiB: z.number().int().min(64),
@@ -50,7 +50,7 @@ const common = {
     .default({}),
   clocks,
   /** Tests of the guest that must run and pass here: one that is skipped, or not there, is a failure. */
-  probes: z.array(probe).min(1),
+  probes: z.array(probe).default([]),
   /** Collections of the kernel's selftests that the guest runs: images/selftests/list. */
   selftests: z.array(name).default([]),
   /** The guest finds the kernel and its own image in /boot, to start them itself. */
@@ -139,6 +139,11 @@ export const platformSchema = z.discriminatedUnion("entry", [
     ...common,
     ...underHost,
     type: z.enum(["pv", "pvh", "hvm"]),
+    /**
+     * Another system than the kernel under test, of a file in its dom0's image. It says no records: all that is known of it
+     * is what stands on its console.
+     */
+    guest: z.strictObject({ kernel: z.string().regex(/^\/[\w./+-]+$/) }).optional(),
     /** What its dom0 boots, where a kernel of the guest's own flavour can be none. */
     hostFlavour: name.optional(),
     /** xl-disk-configuration(5) and xl-network-configuration(5). */
@@ -176,6 +181,11 @@ export type GuestPlatform = Extract<Platform, { host: string }>;
 export type ProgramPlatform = Extract<Platform, { entry: "uml" }>;
 export type Clocks = z.infer<typeof clocks>;
 export type PlatformEvidence = Platform["evidence"];
+
+/** Whether its guest is another system than the kernel under test. */
+export function isForeign(platform: Platform): boolean {
+  return platform.entry === "domu" && platform.guest !== undefined;
+}
 
 export function isMachine(platform: Platform): platform is MachinePlatform {
   return platform.entry === "direct" || platform.entry === "dom0";

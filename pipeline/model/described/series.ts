@@ -43,7 +43,11 @@ export const seriesSchema = z.strictObject({
   series: name,
   title: z.string(),
   license: z.string(),
-  /** The head it was written on: a three-way merge starts from the blobs that the patches' index lines name. */
+  /** The hypervisor whose source it changes, a name in hypervisor/; absent: the kernel. */
+  for: name.optional(),
+  /** Of a hypervisor's series: the kernel's series that are its other half, booted with it and without it. */
+  with: z.array(name).optional(),
+  /** The head, or for a hypervisor's series the hypervisor, it was written on: a three-way merge starts from the blobs that the patches' index lines name. */
   base: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   /** Where that head stood then, as mails say it. Without it, it is found by the index lines. */
   "base-commit": commitId.optional(),
@@ -99,6 +103,9 @@ export type Series = SeriesDescription & {
   /** The series' Kconfig fragment; empty if it has none. */
   readonly kconfig: string;
 };
+
+/** A series that changes a hypervisor. */
+export type HypervisorSeries = Series & { readonly for: string };
 
 export type RebasedSeries = SourceTree & {
   readonly patches: readonly PatchResult[];

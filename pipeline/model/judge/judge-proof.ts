@@ -34,7 +34,8 @@ function kernelIdentity(facts: Facts, expected: Expected): Finding | undefined {
   return { reason: "wrong-kernel", fault: "infrastructure", summary };
 }
 
-function platformOnConsole(console: ConsoleFacts, expected: Expected): Finding | undefined {
+/** What must stand on its console, and what must not. */
+export function platformOnConsole(console: ConsoleFacts, expected: Expected): Finding | undefined {
   const { console: texts, absent, panic } = expected.evidence;
   const wanted = panic === undefined ? texts : [...texts, panic];
   const lacking = wanted.find((text) => !console.lines.some((line) => line.includes(text)));

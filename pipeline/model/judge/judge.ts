@@ -21,7 +21,7 @@ import type { Allowed, Known } from "../described/known.ts";
 import { judgeLoad } from "./judge-load.ts";
 import { judgeEvents } from "./judge-events.ts";
 import { judgeProbes } from "./judge-probes.ts";
-import { judgeProof } from "./judge-proof.ts";
+import { judgeProof, platformOnConsole } from "./judge-proof.ts";
 import { isOutOfTime, unlessStarved } from "./judge-starved.ts";
 import { judgeTaint } from "./judge-taint.ts";
 import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
@@ -59,6 +59,7 @@ export type Judgement = {
 
 /** Looks in the order in which one failure hides another: hypervisor, host, kernel, records, identity, platform, tests, clock. */
 export function judge(seen: ObservedBoot, expected: Expected): Judgement {
+  if (expected.foreign) return judgeForeign(seen, expected);
   const { left, allowed } = withoutAllowed(seen, expected.known);
   const facts = factsOf(seen.guest);
   const tests = testsOf(seen.guest);
@@ -82,6 +83,19 @@ export function judge(seen: ObservedBoot, expected: Expected): Judgement {
       : undefined;
   const behindTests = behind ? { behindTests: behind } : {};
   return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
+}
+
+/** Of a guest that is not ours: that its host ran it, and what it printed. How it ended says nothing, as it never ends. */
+function judgeForeign(seen: ObservedBoot, expected: Expected): Judgement {
+  const found =
+    hostFinding(seen, expected) ??
+    platformOnConsole(seen.guest.console, expected) ??
+    hostNeverSaid(seen, expected);
+  const wrong = found && unlessStarved(found, seen, []);
+  const rest = { cleanEnd: true, facts: {}, tests: [] };
+  return wrong
+    ? { verdict: verdictOf(wrong), finding: wrong, ...rest }
+    : { verdict: "pass", ...rest };
 }
 
 /** What keeps a boot from proving anything; `left`: without the faults that are known. */

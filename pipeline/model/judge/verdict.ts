@@ -1,6 +1,6 @@
 // From outcomes to the verdict of a cell, and whose fault it is, compared with the unpatched head.
 
-import { type Finding, isAbsence } from "./finding.ts";
+import { type Finding, isAbsence, kernelFault } from "./finding.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { GuestTest } from "../boot/guest-record.ts";
 import { type Judgement, verdictOf } from "./judge.ts";
@@ -41,6 +41,8 @@ export type Against = {
   readonly host?: Judged & { readonly platform: string };
   /** The unpatched kernel, to the byte, on the same platform under another hypervisor. */
   readonly elsewhere?: Judged;
+  /** The series that made this hypervisor out of that other one. */
+  readonly hypervisorSeries?: string;
 };
 
 /**
@@ -49,12 +51,38 @@ export type Against = {
  * and not under another, is the hypervisor's.
  */
 export function cellVerdict(own: Judged, against: Against = {}): CellVerdict {
-  const verdict = onOneHypervisor(own, against);
+  const { elsewhere, hypervisorSeries } = against;
+  const made = hypervisorSeries !== undefined;
+  const verdict = made ? underSeries(own, against) : onOneHypervisor(own, against);
   const { finding } = verdict;
-  const { elsewhere } = against;
   if (finding?.fault !== "head" || !elsewhere || verdictAlone(elsewhere).verdict !== "pass")
     return verdict;
-  return { ...verdict, finding: { ...finding, fault: "hypervisor" } };
+  return { ...verdict, finding: { ...finding, fault: made ? kernelFault : "hypervisor" } };
+}
+
+/**
+ * A hypervisor that a series made is that series' to answer for, as a kernel is: the unpatched kernel is seen against
+ * itself under the hypervisor without it, a patched one against the unpatched one beside it.
+ */
+function underSeries(own: Judged, { base, elsewhere, host, ...rest }: Against): CellVerdict {
+  const seen = base ?? elsewhere;
+  return onOneHypervisor(ofSeries(own), {
+    ...rest,
+    ...(seen ? { base: ofSeries(seen) } : {}),
+    ...(host ? { host: { ...ofSeries(host), platform: host.platform } } : {}),
+  });
+}
+
+/** What is blamed on the hypervisor is blamed on what made it. */
+function ofSeries(judged: Judged): Judged {
+  const { outcome } = judged;
+  if (outcome.status !== "pass") return judged;
+  const { finding } = outcome.value;
+  if (finding?.fault !== "hypervisor") return judged;
+  return {
+    ...judged,
+    outcome: pass({ ...outcome.value, finding: { ...finding, fault: kernelFault } }),
+  };
 }
 
 function onOneHypervisor(own: Judged, { base, bare = [], host }: Against): CellVerdict {

@@ -12,9 +12,10 @@ const plannedCell = z
   .object({
     ...row,
     platform: z.string(),
-    realness: z.enum(["real", "emulated-interface", "signature-only"]),
+    realness: z.enum(["real", "emulated-interface", "signature-only", "foreign-guest"]),
     /** What it runs under, of a dom0 or its guest. */
     hypervisor: z.string().exactOptional(),
+    hypervisorSeries: z.string().exactOptional(),
     /** The judge's parameters; absent where it is not booted. */
     expected: z.record(z.string(), z.json()).exactOptional(),
     /** Platforms of the unpatched head that it is seen against, and the one that runs it. */

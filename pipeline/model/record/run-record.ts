@@ -29,7 +29,7 @@ const head = z.strictObject({
 
 const series = z.strictObject({
   name: z.string(),
-  head: z.string(),
+  head: z.string().describe("as in heads; of a hypervisor's series: the hypervisor it changes"),
   patches: z.array(patchResultSchema).readonly(),
   patchset: digest
     .optional()
@@ -68,6 +68,10 @@ const hypervisor = z.strictObject({
   name: z.string(),
   version: z.string(),
   digest,
+  series: z
+    .string()
+    .optional()
+    .describe("the hypervisor's own, which was built with it; its results are in series"),
 });
 
 const evidence = z.strictObject({
@@ -155,12 +159,16 @@ const cell = z.strictObject({
   head: z.string(),
   flavour: z.string(),
   platform: z.string(),
-  realness: z.enum(["real", "emulated-interface", "signature-only", "imported"]),
+  realness: z.enum(["real", "emulated-interface", "signature-only", "foreign-guest", "imported"]),
   under: z.enum(platformGroups).optional().describe("what the kernel runs under; absent: imported"),
   hypervisor: z
     .string()
     .optional()
     .describe("the name, in hypervisors, of what a dom0 or its guest runs under"),
+  hypervisorSeries: z
+    .string()
+    .optional()
+    .describe("the series that made this hypervisor of the one in its platform's name before it"),
   kernel: digest.optional().describe("absent where no kernel was built"),
   verdict: z.enum(verdicts),
   finding: findingSchema.optional(),

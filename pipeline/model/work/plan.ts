@@ -51,6 +51,8 @@ export type PlannedCell = {
   readonly judged: Step<Judgement>;
   /** The same cell of the unpatched head, where this is not that one. */
   readonly baseJudged?: Step<Judgement>;
+  /** The series that made the hypervisor which the platform runs under, where one did. */
+  readonly hypervisorSeries?: string;
   /** Of a platform that is described under one hypervisor, and booted under another: the unpatched kernel as described. */
   readonly elsewhere?: { readonly platform: string; readonly judged: Step<Judgement> };
   /** The unpatched head's cells on bare hardware. */
@@ -62,7 +64,14 @@ export type PlannedCell = {
 /** A cell that is not booted, because it is known not to work here. */
 export type SkippedCell = Omit<
   PlannedCell,
-  "kernel" | "booted" | "judged" | "baseJudged" | "bareJudged" | "elsewhere" | "host"
+  | "kernel"
+  | "booted"
+  | "judged"
+  | "baseJudged"
+  | "bareJudged"
+  | "elsewhere"
+  | "host"
+  | "hypervisorSeries"
 > & {
   /** Absent where none is built. */
   readonly kernel?: Step<Kernel>;

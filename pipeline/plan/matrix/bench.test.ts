@@ -10,7 +10,7 @@ import { planOf } from "./matrix.ts";
 import { type Filters, selectionOf } from "../read/selection.ts";
 
 const plain: BenchWishes = { ledger: false, where: false };
-const withBench = {
+const withBench: Readonly<Record<string, string>> = {
   ...edited(
     "twinboot.yaml",
     "accelerator: tcg",

@@ -93,10 +93,9 @@ export function skippedRecord(ran: RanPlan, cell: SkippedCell): RunCell {
   };
 }
 
-function rowOf(
-  ran: RanPlan,
-  { series, head, flavour, platform, kernel }: SkippedCell | PlannedCell,
-) {
+function rowOf(ran: RanPlan, cell: SkippedCell | PlannedCell) {
+  const { series, head, flavour, platform, kernel } = cell;
+  const made = "hypervisorSeries" in cell ? cell.hypervisorSeries : undefined;
   const image = kernel && valueOf(ran, kernel)?.image.digest;
   const described = required(ran.platforms.get(platform), platform);
   const { realness } = described;
@@ -110,6 +109,7 @@ function rowOf(
     realness,
     under,
     ...(hypervisor === undefined ? {} : { hypervisor }),
+    ...(made === undefined ? {} : { hypervisorSeries: made }),
     ...(image ? { kernel: image } : {}),
   };
 }
@@ -123,8 +123,9 @@ function settledOf(ran: RanPlan, boots: readonly Pick<Boot, "judged">[]) {
 }
 
 function verdictOf(ran: RanPlan, cell: PlannedCell) {
-  const { judged, baseJudged, bareJudged = [], elsewhere, host } = cell;
+  const { judged, baseJudged, bareJudged = [], elsewhere, host, hypervisorSeries } = cell;
   return cellVerdict(judgedOf(ran, judged), {
+    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
     ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
     bare: bareJudged.map((one) => judgedOf(ran, one.judged)),
     ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),

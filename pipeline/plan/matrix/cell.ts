@@ -12,6 +12,7 @@ import { type Known, knownFor } from "../../model/described/known.ts";
 import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
 import {
   type GuestPlatform,
+  isForeign,
   isGuest,
   type MachinePlatform,
   type Platform,
@@ -66,6 +67,8 @@ export type CellRequest = {
   readonly base?: PlannedCell;
   /** The unpatched kernel on bare hardware. */
   readonly bare?: readonly PlannedCell[];
+  /** Of the hypervisor's own, where one made what the platform runs under. */
+  readonly hypervisorSeries?: string;
   /** The unpatched kernel on the platform that this one is a copy of. */
   readonly elsewhere?: PlannedCell;
   /** What is known of consoles and tests. */
@@ -78,6 +81,7 @@ export type CellRequest = {
 
 export function cellOf(request: CellRequest): PlannedCell {
   const { kernel, platform, base, bare = [], host, elsewhere, baseline } = request;
+  const { hypervisorSeries } = request;
   const { series, head, flavour, built } = kernel;
   const booted = bootedOf(request);
   const expected = expectedOf(request);
@@ -99,6 +103,7 @@ export function cellOf(request: CellRequest): PlannedCell {
       ? { bareJudged: bare.map(({ platform: name, judged }) => ({ platform: name, judged })) }
       : {}),
     ...(host ? { host: { platform: host.platform, judged: host.judged } } : {}),
+    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
     ...(elsewhere ? { elsewhere: { platform: elsewhere.platform, judged: elsewhere.judged } } : {}),
   };
 }
@@ -116,6 +121,7 @@ export function expectedOf({ kernel, platform, promised, known, baseline }: Prov
     facts: promised?.expects[platform.platform] ?? {},
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
     hypervisorSpeaks: platform.entry === "dom0",
+    ...(isForeign(platform) ? { foreign: true as const } : {}),
     known: knownFor(known, platform.platform, kernel.head),
     ...(baseline ? { baseline: baseline.platform } : {}),
     ...(skips ? { skips } : {}),

@@ -5,6 +5,7 @@ import type { SourceTree } from "../../model/described/head.ts";
 import {
   type BuildableHypervisor,
   type BuiltHypervisor,
+  changesetOfSeries,
   type HypervisorTools,
   isPackaged,
   type SourcedHypervisor,
@@ -43,10 +44,11 @@ import {
 import type { Machinery } from "./cell.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Pins } from "./pins.ts";
+import { hypervisorRebases } from "./hypervisor-rebases.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
 import { type Row, type RowRequest, rowOf } from "./row.ts";
 import { required } from "../required.ts";
-import type { Selection } from "../read/selection.ts";
+import { neededHypervisors, type Selection } from "../read/selection.ts";
 
 export type PlanRequest = {
   readonly all: Descriptions;
@@ -59,7 +61,7 @@ export type PlanRequest = {
 
 export function planOf(request: PlanRequest): Plan {
   const heads = plannedHeads(request);
-  const rebases = plannedRebases(request, heads);
+  const rebases = [...plannedRebases(request, heads), ...hypervisorRebases(request)];
   const kernels = plannedKernels(request, heads, rebases);
   const machinery = machineryOf(request);
   const { cells, skipped } = plannedRows({ ...request, machinery }, kernels);
@@ -88,13 +90,18 @@ export function plannedKernels(
         heads.find(({ name }) => name === head),
         head,
       ).imported;
-      const patched = rebases.filter((one) => one.head === head);
+      const patched = rebases.filter((one) => one.head === head && isOfKernel(request, one));
       const sources = [{ series: baseRow, rebased: unpatched }, ...patched];
       return sources.map(({ series, rebased }) =>
         plannedKernel(request, { series, head, flavour }, { source: rebased, head: unpatched }),
       );
     }),
   );
+}
+
+/** A hypervisor may have the name of a head. */
+function isOfKernel({ all }: PlanRequest, { series }: PlannedRebase): boolean {
+  return !all.hypervisorSeries.has(series);
 }
 
 type KernelRow = { readonly series: string; readonly head: string; readonly flavour: string };
@@ -153,9 +160,11 @@ function neededFlavours({ all, selection, host }: PlanRequest): string[] {
   return [...new Set([...hosts, ...own])];
 }
 
-export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
+export function machineryOf(request: PlanRequest): Machinery {
+  const { all, pins, host } = request;
+  const built = withoutBases(request);
   const guests = guestsOf({ all, host });
-  const hypervisors = [...pins.hypervisors].map(([name, pin]) => {
+  const hypervisors = built.map(([name, pin]) => {
     const described = required(all.hypervisors.get(name), name);
     if (isPackaged(described)) {
       if (!("package" in pin)) throw new Error(`${name} was not pinned as a package`);
@@ -172,11 +181,18 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
       toolchain: toolsFor(host, described.arch).toolchain,
       target: { architecture, prefix },
     };
-    return [name, step(buildHypervisor, name, params, {})] as const;
+    const { made } = described;
+    if (!made) return [name, step(buildHypervisor, name, params, {})] as const;
+    const { rebased } = required(
+      hypervisorRebases(request).find(({ series }) => series === name),
+      name,
+    );
+    const by = { ...params, series: name, changeset: changesetOfSeries(name, made) };
+    return [name, step(buildHypervisor, name, by, { rebased })] as const;
   });
-  const hypervisorTools = [...pins.hypervisors].flatMap(([name, pin]) => {
+  const hypervisorTools = built.flatMap(([name, pin]) => {
     const hypervisor = required(all.hypervisors.get(name), name);
-    if (isPackaged(hypervisor)) return [];
+    if (isPackaged(hypervisor) || hypervisor.made) return [];
     const params = { hypervisor, pin, ...programsFor(all, host, hypervisor.arch) };
     return [[name, step(buildHypervisorTools, name, params, {})] as const];
   });
@@ -198,6 +214,13 @@ export function machineryOf({ all, pins, host }: PlanRequest): Machinery {
     accelerator: all.installation.accelerator,
     selftests: all.selftests,
   };
+}
+
+/** What nothing is booted under is not built: a series was written on it. */
+function withoutBases({ all, selection, pins }: PlanRequest) {
+  const chosen = new Set(neededHypervisors(all, selection));
+  const bases = new Set([...chosen].map((name) => all.hypervisorSeries.get(name)?.base));
+  return [...pins.hypervisors].filter(([name]) => chosen.has(name) || !bases.has(name));
 }
 
 /** What an image's libraries lie under, and Debian's name for its machine where that is not this one. */
@@ -225,7 +248,7 @@ function guestsOf({
 }
 
 function buildable(described: SourcedHypervisor): BuildableHypervisor {
-  const { tests: _, testList: __, rows: ___, ...rest } = described;
+  const { tests: _, testList: __, rows: ___, made: ____, ...rest } = described;
   return rest;
 }
 

@@ -2,7 +2,7 @@
 
 import type { AcceleratorProof } from "../../model/described/accelerator.ts";
 import type { HeadPin } from "../../model/described/head.ts";
-import { isPackaged, type SourcePin } from "../../model/described/hypervisor.ts";
+import { isPackaged, madeBySeries, type SourcePin } from "../../model/described/hypervisor.ts";
 import { type Step, step } from "../../model/work/step.ts";
 import { listed } from "../../steps/build/build-host-image.ts";
 import { constantStep } from "../../steps/constant-step.ts";
@@ -42,7 +42,7 @@ export type Pins = {
 /** `machine`: as `uname -m` says of this one. */
 export function pinSteps(all: Descriptions, selection: Selection, machine: string): PinSteps {
   const { bootSector, installation } = all;
-  const hypervisors = neededHypervisors(all, selection);
+  const hypervisors = withBases(all, neededHypervisors(all, selection));
   const images = neededHostImages(all, selection);
   return {
     heads: headSteps(all, selection),
@@ -67,7 +67,15 @@ function headStep(all: Descriptions, name: string): Step<HeadPin> {
   return step(resolveHead, name, { name, head }, inputs as { suite: Step<string> });
 }
 
-function sourceStep(all: Descriptions, name: string, machine: string): Step<SourcePin> {
+/** Those too that a series was written on. */
+function withBases({ hypervisorSeries }: Descriptions, names: readonly string[]): string[] {
+  const bases = names.flatMap((name) => hypervisorSeries.get(name)?.base ?? []);
+  return [...new Set([...names, ...bases])];
+}
+
+/** What a series makes of a hypervisor is of the same source. */
+function sourceStep(all: Descriptions, asked: string, machine: string): Step<SourcePin> {
+  const name = madeBySeries(all.hypervisors.get(asked))?.of ?? asked;
   const hypervisor = all.hypervisors.get(name);
   if (!hypervisor) throw new Error(`the hypervisor ${name} was not checked`);
   if (isPackaged(hypervisor)) {

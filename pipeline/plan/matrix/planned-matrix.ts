@@ -59,9 +59,10 @@ export function matrixOfParts(inputs: PlanRequest): PlannedMatrix {
 }
 
 function bootedCell(cell: PlannedCell, platforms: Platforms): MatrixCell {
-  const { judged, bareJudged = [], elsewhere, host } = cell;
+  const { judged, bareJudged = [], elsewhere, host, hypervisorSeries } = cell;
   return {
     ...rowOf(cell, platforms),
+    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
     expected: judged.params as Record<string, Exclude<Json, undefined>> as never,
     ...(bareJudged.length ? { bare: bareJudged.map(({ platform }) => platform) } : {}),
     ...(host ? { host: host.platform } : {}),

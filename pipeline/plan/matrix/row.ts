@@ -14,7 +14,7 @@ import { baseRow } from "../../model/described/series.ts";
 import { untold, type Versions } from "../../model/described/needs.ts";
 import { knownTrap } from "../../model/described/traps.ts";
 import { seriesForKernel } from "./series-for-kernel.ts";
-import { elsewhereOf, inOrder } from "./rows-elsewhere.ts";
+import { elsewhereOf, hypervisorSeriesOf, inOrder, patchedBy } from "./rows-elsewhere.ts";
 import { withChangeset } from "./with-changeset.ts";
 import { withoutUnsaidEvidence } from "./without-unsaid-evidence.ts";
 import { cellOf, type Machinery, type Sharing } from "./cell.ts";
@@ -48,7 +48,8 @@ export function rowOf(
   const chosen = selection.platforms
     .map((name) => withChangeset(all, pins, required(all.platforms.get(name), name)))
     .map((platform) => withoutUnsaidEvidence(own, platform))
-    .filter((platform) => platform.arch === own.arch);
+    .filter((platform) => platform.arch === own.arch)
+    .filter((platform) => isFor(all, series, platform));
   const bootable = chosen.filter((platform) => !obstacle(request, head, platform));
   const whole = all.series.get(series);
   const promised = whole && seriesForKernel(whole, pins.heads.get(head), own.arch);
@@ -80,6 +81,7 @@ export function rowOf(
       ...(promised ? { promised } : {}),
       ...(unpatched ? { base: unpatched } : {}),
       ...(smoke ? { host: smoke } : {}),
+      ...patchedBy(all, platform),
       ...elsewhereOf(all, platform, flavour, [...base, ...made.values()]),
       ...baselineOf(request, kernel, platform, made),
     });
@@ -94,6 +96,12 @@ export function rowOf(
         : [];
     }),
   };
+}
+
+/** Under a hypervisor that a series made the unpatched kernel is booted, and the other halves of that series. */
+function isFor(all: Descriptions, kernel: string, platform: Platform): boolean {
+  const own = hypervisorSeriesOf(all, platform);
+  return !own || kernel === baseRow || (own.with ?? []).includes(kernel);
 }
 
 /** What the guest's host boots: this kernel too, or the one of the flavour that the platform names. */

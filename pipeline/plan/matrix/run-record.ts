@@ -67,8 +67,16 @@ export function runRecordOf(ran: Ran): RunRecord {
     kernels,
     hypervisors: ran.plan.hypervisors.flatMap((one) => {
       const built = valueOf(ran, one);
+      const { series } = one.params as { readonly series?: string };
       return built
-        ? [{ name: built.name, version: built.version, digest: built.image.digest }]
+        ? [
+            {
+              name: built.name,
+              version: built.version,
+              digest: built.image.digest,
+              ...(series === undefined ? {} : { series }),
+            },
+          ]
         : [];
     }),
     cells: [

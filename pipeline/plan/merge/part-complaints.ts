@@ -75,6 +75,9 @@ function cellComplaints(cell: RunCell, asked: MatrixCell, part: RunRecord): stri
   return [
     ...(cell.realness === asked.realness ? [] : [`says ${cell.realness}, which it is not`]),
     ...(cell.hypervisor === asked.hypervisor ? [] : ["names another hypervisor"]),
+    ...(isSkipped || cell.hypervisorSeries === asked.hypervisorSeries
+      ? []
+      : ["names another series of its hypervisor"]),
     ...(cell.kernel === row?.digest ? [] : ["its kernel is not the one of its row"]),
     ...(isSkipped === (asked.skipped !== undefined) ? [] : [skipComplaint(asked)]),
     ...[cell, ...(cell.attempts ?? [])].flatMap((boot) => askedComplaints(boot, asked, part)),

@@ -210,8 +210,10 @@ function againstOf(cell: RunCell, whole: VerifiedRun): Parameters<typeof cellVer
   const { host, elsewhere: other } = cell.judged ?? {};
   const [base, under] = [at(cell.platform), host === undefined ? undefined : at(host)];
   const elsewhere = other === undefined ? undefined : at(other);
+  const { hypervisorSeries } = cell;
   const bare = (cell.judged?.bare ?? []).flatMap((platform) => at(platform) ?? []);
   return {
+    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
     bare: bare.map((one) => judgedOf(one, whole)),
     ...(base && base !== cell ? { base: judgedOf(base, whole) } : {}),
     ...(elsewhere ? { elsewhere: judgedOf(elsewhere, whole) } : {}),

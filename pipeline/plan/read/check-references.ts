@@ -1,7 +1,12 @@
 // Names that one description uses of another: each must exist, or nothing starts.
 
 import { UserError } from "../../model/errors.ts";
-import { type GuestPlatform, isGuest, type Platform } from "../../model/described/platform.ts";
+import {
+  type GuestPlatform,
+  isForeign,
+  isGuest,
+  type Platform,
+} from "../../model/described/platform.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Series } from "../../model/described/series.ts";
 import { unknownName } from "../../model/unknown-name.ts";
@@ -102,6 +107,7 @@ function checkPlatform(name: string, platform: Platform, all: Descriptions): voi
   known([platform.arch], all.architectures, `${file}: arch`, "architecture");
   const collections = new Set(all.selftests.programs.map(({ collection }) => collection));
   known(platform.selftests, collections, `${file}: selftests`, "collection of selftests");
+  checkProof(file, platform);
   if (platform.baseline) known([platform.baseline], machines(all), `${file}: baseline`, "platform");
   if (isGuest(platform)) return checkGuest(file, platform, all);
   if (platform.entry === "uml") return;
@@ -109,6 +115,27 @@ function checkPlatform(name: string, platform: Platform, all: Descriptions): voi
   known(images, all.hostImages, `${file}: serves.image`, "image");
   if (platform.entry === "dom0")
     known([platform.hypervisor.name], all.hypervisors, `${file}: hypervisor.name`, "hypervisor");
+}
+
+/** Ours says records, another's guest its console alone; either must have something to say. */
+function checkProof(file: string, platform: Platform): void {
+  const foreign = isForeign(platform);
+  const { probes, realness, evidence } = platform;
+  if (foreign !== (realness === "foreign-guest"))
+    throw new UserError(
+      `${file}: realness: foreign-guest is for a domu with guest, and for no other`,
+      `correct ${file}`,
+    );
+  if (foreign ? probes.length > 0 || Object.keys(evidence.facts).length > 0 : !probes.length)
+    throw new UserError(
+      `${file}: probes: ${foreign ? "a guest that is not ours reports no tests and no facts" : "name at least one"}`,
+      `correct ${file}`,
+    );
+  if (foreign && !evidence.console.length)
+    throw new UserError(
+      `${file}: evidence.console: it is all that proves a guest that is not ours`,
+      "name what it prints",
+    );
 }
 
 /** Platforms that need no host: what others are seen against. */

@@ -25,6 +25,7 @@ import type { Descriptions, Named, NamedValue } from "../../model/described/desc
 import type { SelftestList } from "../../model/described/selftests.ts";
 import { selftestList } from "../../parse/console/selftest-list.ts";
 import { checkReferences, withSoundSeries } from "./check-references.ts";
+import { withHypervisorSeries } from "./hypervisor-series.ts";
 import { readAllSeries } from "./read-all-series.ts";
 import { readText, readYaml } from "./read-yaml.ts";
 import { withRowsUnder } from "./rows-under.ts";
@@ -33,6 +34,7 @@ import { withRowsUnder } from "./rows-under.ts";
 export function readDescriptions(root: string, today = new Date()): Descriptions {
   const platforms = readPlatforms(root);
   const descriptions = withRowsUnder({
+    hypervisorSeries: new Map(),
     installation: readYaml(join(root, "twinboot.yaml"), "twinboot.yaml", installationSchema),
     ...readAllSeries(root, folders(root, "patches")),
     architectures: readArchitectures(root),
@@ -53,7 +55,7 @@ export function readDescriptions(root: string, today = new Date()): Descriptions
     tscSector: readText(join(root, "images/accelerator/tsc.S"), "images/accelerator/tsc.S"),
   });
   checkReferences(descriptions);
-  return withSoundSeries(descriptions);
+  return withSoundSeries(withHypervisorSeries(descriptions));
 }
 
 function readArchitectures(root: string): Named<Architecture> {

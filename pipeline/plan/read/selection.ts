@@ -11,6 +11,7 @@ import {
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
 import { prerequisitesOf } from "./prerequisites.ts";
+import { withSeriesRows } from "./series-rows.ts";
 import { touchedArchitectures } from "./touched-architectures.ts";
 
 /** Names as the command line gave them; `all` takes everything, absent takes the default. */
@@ -26,6 +27,7 @@ export type Filters = {
 };
 
 export type Selection = {
+  /** The kernel's; those of a hypervisor are the hypervisors that chosen platforms run under. */
   readonly series: readonly string[];
   readonly heads: readonly string[];
   readonly flavours: readonly string[];
@@ -47,8 +49,10 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
   const { installation } = all;
   const wanted = installation.default;
   const heads = Object.keys(installation.heads);
-  const known = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
-  const series = chosen("series", filters.series, known, known);
+  const kernels = [...all.series.keys(), ...all.brokenSeries.keys()].toSorted();
+  const known = [...kernels, ...all.hypervisorSeries.keys()].toSorted();
+  const taken = chosen("series", filters.series, known, known);
+  const series = kernels.filter((name) => taken.includes(name) || isHalf(all, taken, name));
   const byLane = ofLane(all, filters.lane ?? wanted.lane);
   const named = (asked: readonly string[] | undefined) =>
     asked?.flatMap((name) => installation.sets[name]?.heads ?? [name]);
@@ -56,15 +60,24 @@ export function selectionOf(all: Descriptions, filters: Filters): Selection {
     series,
     heads: chosen("head", named(filters.head), heads, named(wanted.heads) ?? []),
     flavours: chosen("flavour", filters.flavour, [...all.flavours.keys()], wanted.flavours),
-    platforms: filters.hypervisor
-      ? ofHypervisors(all, filters.hypervisor, filters.platform)
-      : chosen(
-          "platform",
-          filters.platform,
-          [...all.platforms.keys()],
-          filters.lane ? byLane : [...byLane, ...ofTouched(all, series, byLane)],
-        ),
+    platforms: withSeriesRows(
+      all,
+      taken,
+      filters.hypervisor
+        ? ofHypervisors(all, filters.hypervisor, filters.platform)
+        : chosen(
+            "platform",
+            filters.platform,
+            [...all.platforms.keys()],
+            filters.lane ? byLane : [...byLane, ...ofTouched(all, series, byLane)],
+          ),
+    ),
   };
+}
+
+/** The other half of a hypervisor's series that was asked for. */
+function isHalf({ hypervisorSeries }: Descriptions, asked: readonly string[], name: string) {
+  return asked.some((one) => hypervisorSeries.get(one)?.with?.includes(name));
 }
 
 /** Throws UserError for a platform or a flavour that was named and would be in no cell: what is not booted must not look proved. */

@@ -42,7 +42,11 @@ const stuck: ReadonlySet<string> = new Set(["conflict", "blocked-by", "revisit"]
 
 function checkoutsOf(run: RunRecord): Json[] {
   const heads = run.heads.map(({ name }) => ({ head: name, series: baseRow }));
-  const rebased = run.series.map(({ head, name }) => ({ head, series: name }));
+  // What changes a hypervisor is no tree of a kernel.
+  const known = new Set(heads.map(({ head }) => head));
+  const rebased = run.series
+    .filter(({ head }) => known.has(head))
+    .map(({ head, name }) => ({ head, series: name }));
   return [...heads, ...rebased].map((row) => checkoutOf(run, row));
 }
 

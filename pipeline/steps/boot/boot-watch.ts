@@ -15,21 +15,28 @@ export class BootWatch {
   readonly #nonces: Readonly<Record<string, string>>;
   readonly #guest: string;
   readonly #onRecord: (body: GuestRecord) => void;
+  readonly #texts: readonly string[];
   readonly #rest = new Map<string, string>();
   readonly #clock: ClockReading[] = [];
   readonly #tests: Record<string, number> = {};
+  #printed = "";
   #lastRecordMs: number | undefined;
   #seen: Sightings;
 
-  /** `nonces`: by console; the console named first belongs to whoever powers the machine off. */
+  /**
+   * `nonces`: by console; the console named first belongs to whoever powers the machine off. `texts`: of a guest without
+   * records, which is done once its console has all of them.
+   */
   constructor(
     nonces: Readonly<Record<string, string>>,
     guest: string,
     onRecord: (body: GuestRecord) => void = () => undefined,
+    texts: readonly string[] = [],
   ) {
     this.#nonces = nonces;
     this.#guest = guest;
     this.#onRecord = onRecord;
+    this.#texts = texts;
     const now = performance.now();
     this.#seen = { startedAt: now, lastByteAt: now, spoke: false };
   }
@@ -63,6 +70,14 @@ export class BootWatch {
     const rest = lines.pop() ?? "";
     this.#rest.set(console, rest.length > longestLine ? "" : rest);
     for (const line of lines) this.#onLine(console, line, now);
+    if (this.#texts.length && this.#seen.endedAt === undefined) this.#onText(chunk, now);
+  }
+
+  /** What such a guest prints need not come to a line's end. */
+  #onText(chunk: Buffer, now: number): void {
+    this.#printed = (this.#printed + chunk.toString("latin1")).slice(-longestLine);
+    if (this.#texts.every((text) => this.#printed.includes(text)))
+      this.#seen = { ...this.#seen, endedAt: now };
   }
 
   #onLine(console: string, line: string, now: number): void {

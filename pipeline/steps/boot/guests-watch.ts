@@ -5,7 +5,7 @@ import type { Sightings } from "../../model/boot/boot-clock.ts";
 import type { Heard } from "../../model/boot/cpu-use.ts";
 import type { GuestRecord } from "../../model/boot/guest-record.ts";
 import type { ClockReading } from "../../model/boot/clock-reading.ts";
-import type { GuestPlatform } from "../../model/described/platform.ts";
+import { type GuestPlatform, isForeign } from "../../model/described/platform.ts";
 import type { SharedSightings } from "../../model/boot/shared-clock.ts";
 import { BootWatch } from "./boot-watch.ts";
 
@@ -65,7 +65,9 @@ export class GuestsWatch {
     const own = (console: string) => ({ [console]: nonces[console] ?? "" });
     this.#host = new BootWatch(own(hostConsole), hostConsole, (body) => this.#onHostRecord(body));
     const guest = (platform: GuestPlatform): Guest => {
-      const watch = new BootWatch(own(portOf(platform)), portOf(platform));
+      const texts = isForeign(platform) ? platform.evidence.console : [];
+      const port = portOf(platform);
+      const watch = new BootWatch(own(port), port, () => undefined, texts);
       return { platform, watch, nudges: 0, state: [] };
     };
     this.#guests = new Map(platforms.map((platform) => [platform.platform, guest(platform)]));

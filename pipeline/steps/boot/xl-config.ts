@@ -14,13 +14,13 @@ type Domu = Extract<Platform, { entry: "domu" }>;
 export function xlConfig(platform: Domu, files: BootFiles, nonce: string): string {
   const promise = platform.type === "hvm" ? [] : ["tb.host=xen"];
   const asking = { ...platform, cmdline: [...platform.cmdline, ...promise] };
-  const extra = commandLineOf(asking, nonce);
+  const linux = `kernel = "${files.kernel}"
+ramdisk = "${files.initramfs}"
+extra = "${commandLineOf(asking, nonce)}"`;
   return `name = "${platform.platform}"
 uuid = "00000000-0000-4000-8000-000000000001"
 type = "${platform.type}"
-kernel = "${files.kernel}"
-ramdisk = "${files.initramfs}"
-extra = "${extra}"
+${platform.guest ? `kernel = "${platform.guest.kernel}"` : linux}
 memory = ${platform.memoryMiB}
 vcpus = ${platform.cpus}
 disk = [${quoted(platform.disks)}]

@@ -1,6 +1,7 @@
 // Xen from source: upstream's tree, our fragment, in the sandbox, the same bytes each time.
 
 import { join } from "node:path";
+import type { SourceTree } from "../../model/described/head.ts";
 import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Toolchain } from "../../model/described/host.ts";
 import type {
@@ -9,39 +10,48 @@ import type {
   SourcePin,
 } from "../../model/described/hypervisor.ts";
 import { fail, type Outcome, pass } from "../../model/judge/outcome.ts";
-import type { NoInputs, StepContext, StepKind } from "../../model/work/step.ts";
+import type { StepContext, StepKind } from "../../model/work/step.ts";
 import { errorsIn } from "../../parse/compiler-log.ts";
 import { configValues, lostOptions } from "../../parse/source/kconfig.ts";
 import { xenRelease } from "../../parse/source/makefile.ts";
 import { copyProduct, productText } from "../../tools/build-product.ts";
 import { cpus } from "../../tools/host.ts";
 import { mustRun, pasteable, run } from "../../tools/shell.ts";
-import { hypervisorSource, inSource } from "../source/hypervisor-source.ts";
+import { hypervisorSource, inSource, patchedSource } from "../source/hypervisor-source.ts";
 import { applyPatches } from "./hypervisor-patches.ts";
 import { mustHavePrograms } from "./must-have-programs.ts";
 
+/** `series`: the one that makes it, upon the source. */
 type Params = {
+  series?: string;
+  changeset?: string;
   hypervisor: BuildableHypervisor;
   pin: SourcePin;
   toolchain: Toolchain;
   target: Pick<KernelArchitecture, "architecture" | "prefix">;
 };
 
-export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
+/** The source with the series on it. */
+type Inputs = { rebased?: SourceTree };
+
+export const buildHypervisor: StepKind<Params, Inputs, BuiltHypervisor> = {
   name: "build-hypervisor",
   version: 2,
   nature: "pure",
   pool: "machine",
   runs: "hypervisor",
+  reads: ({ rebased }) => (rebased ? { tree: rebased.tree } : {}),
   commands: (_, { target: arch }) =>
     ["defconfig", "olddefconfig", "build"].map((target) =>
       pasteable(xenMake("<xen source>", arch, target)),
     ),
-  async run(context, { hypervisor, pin, target }) {
-    const source = await hypervisorSource(context, hypervisor, pin);
+  async run(context, { hypervisor, pin, target, series, changeset = "" }, { rebased }) {
+    const source = rebased
+      ? await patchedSource(context, rebased, changeset)
+      : await hypervisorSource(context, hypervisor, pin);
     const refused = await applyPatches(context, source, hypervisor);
     if (refused) return fail(refused);
-    const of = { ...hypervisor, target };
+    const of = { ...hypervisor, target, ...(series === undefined ? {} : { series }) };
     const configured = await configure(context, source, of);
     if (configured) return configured;
     const broken = await brokenTarget(context, source, of, "build");
@@ -50,7 +60,7 @@ export const buildHypervisor: StepKind<Params, NoInputs, BuiltHypervisor> = {
       context.keep(await copyProduct(source, product, join(context.workDir, name)), name);
     return pass({
       name: hypervisor.hypervisor,
-      version: await versionOf(source, pin),
+      version: `${await versionOf(source, pin)}${series === undefined ? "" : ` with ${series}`}`,
       image: await keep("xen/xen", hypervisor.hypervisor),
       efi: await keep(efiProduct(target), `${hypervisor.hypervisor}.efi`),
       config: await keep("xen/.config", ".config"),
@@ -63,7 +73,7 @@ function efiProduct({ architecture }: Params["target"]): string {
   return architecture === "x86_64" ? "xen/xen.efi" : "xen/xen";
 }
 
-type Described = BuildableHypervisor & Pick<Params, "target">;
+type Described = BuildableHypervisor & Pick<Params, "target" | "series">;
 
 /** As Debian has it, or as the tree says it. */
 async function versionOf(source: string, pin: SourcePin): Promise<string> {
@@ -102,7 +112,7 @@ async function configure(
 async function brokenTarget(
   { signal }: StepContext,
   source: string,
-  { hypervisor: name, target: arch }: Described,
+  { hypervisor: name, target: arch, series }: Described,
   target: string,
 ): Promise<Outcome<BuiltHypervisor> | undefined> {
   const result = await run(xenMake(source, arch, target), { signal });
@@ -110,7 +120,8 @@ async function brokenTarget(
   if (result.exitCode === 0) return undefined;
   const errors = errorsIn(result.log);
   const summary = `${name} does not build: ${errors[0] ?? "make said nothing"}`;
-  return fail({ reason: "build-failed", fault: "hypervisor", summary, detail: errors });
+  const fault = series === undefined ? "hypervisor" : "series";
+  return fail({ reason: "build-failed", fault, summary, detail: errors });
 }
 
 /** Xen stamps who built it, where and when; fixed values make two builds equal to the byte (xen/Makefile). */

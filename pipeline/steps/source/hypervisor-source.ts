@@ -2,6 +2,7 @@
 
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { SourceTree } from "../../model/described/head.ts";
 import { InfraError } from "../../model/errors.ts";
 import type {
   BuildableHypervisor,
@@ -16,6 +17,7 @@ import { fileDigest } from "../../tools/host.ts";
 import { inTurn } from "../../tools/in-turn.ts";
 import { type Sandbox, sandboxed } from "../../tools/sandbox.ts";
 import { mustRun } from "../../tools/shell.ts";
+import { headsFolder } from "./import-head.ts";
 import { aptFolder } from "./refresh-suite.ts";
 import { tarballFile } from "./tarball-file.ts";
 
@@ -32,12 +34,26 @@ export async function hypervisorSource(
   described: Described,
   pin: SourcePin,
 ): Promise<string> {
-  const archive = await archiveOf(context, described, pin);
-  const source = await unpacked(context, archive);
-  // As xen/tools/scmversion reads it; every guest reads it back, in /sys/hypervisor/properties/changeset.
-  if ("commit" in pin)
-    await mustRun(inSource(source, ["tee", ".scmversion"]), { input: changesetOf(pin) });
+  const source = await unpacked(context, await sourceArchive(context, described, pin));
+  if ("commit" in pin) await sayChangeset(source, changesetOf(pin));
   return source;
+}
+
+/** The same with a series on it, which is a commit beside the heads. */
+export async function patchedSource(
+  context: StepContext,
+  { commit }: Pick<SourceTree, "commit">,
+  changeset: string,
+): Promise<string> {
+  const archive = await archived(new Git(context.kept(headsFolder)), commit, context.workDir);
+  const source = await unpacked(context, archive);
+  await sayChangeset(source, changeset);
+  return source;
+}
+
+/** As xen/tools/scmversion reads it; every guest reads it back, in /sys/hypervisor/properties/changeset. */
+async function sayChangeset(source: string, changeset: string): Promise<void> {
+  await mustRun(inSource(source, ["tee", ".scmversion"]), { input: changeset });
 }
 
 /** What a hypervisor that was built of a commit says of where it comes from. */
@@ -45,7 +61,12 @@ export function changesetOf({ commit }: Pick<CommitPin, "commit">): string {
   return `git:${commit}`;
 }
 
-async function archiveOf(context: StepContext, of: Described, pin: SourcePin): Promise<string> {
+/** Gives the path; its end says how it is packed. */
+export async function sourceArchive(
+  context: StepContext,
+  of: Described,
+  pin: SourcePin,
+): Promise<string> {
   if ("outOfReach" in pin) throw new InfraError(pin.outOfReach, pin.next);
   if ("commit" in pin) return exported(context, pin);
   return "tarball" in pin ? tarball(context, of, pin) : upstreamArchive(context, of, pin);
@@ -61,8 +82,12 @@ async function exported({ kept, workDir, signal }: StepContext, pin: CommitPin):
     const { ok } = await git.try({ args: ["rev-parse", "--quiet", "--verify", ref] });
     if (!ok) await gitFetch({ gitDir: git.dir, url, args, signal });
   });
+  return archived(git, commit, workDir);
+}
+
+async function archived(git: Git, commit: string, into: string): Promise<string> {
   await git.takeBytesAsTheyAre();
-  const file = join(workDir, "commit.tar");
+  const file = join(into, "commit.tar");
   await git.must("archive", "--format=tar", "--prefix=source/", `--output=${file}`, commit);
   return file;
 }

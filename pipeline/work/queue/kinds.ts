@@ -2,6 +2,7 @@
 
 import type { Step } from "../../model/work/step.ts";
 import { bootGuests } from "../../steps/boot/boot-guests.ts";
+import { bootProgram } from "../../steps/boot/boot-program.ts";
 import { boot } from "../../steps/boot/boot.ts";
 import { guestBoot } from "../../steps/boot/guest-boot.ts";
 import { judgeBoot } from "../../steps/boot/judge-boot.ts";
@@ -14,15 +15,18 @@ import { buildSelftests } from "../../steps/build/build-selftests.ts";
 import { configurationFiles } from "../../steps/build/configuration-files.ts";
 import { configureKernel } from "../../steps/build/configure-kernel.ts";
 import { rebuildKernel } from "../../steps/build/rebuild-kernel.ts";
+import { unpackHypervisor } from "../../steps/build/unpack-hypervisor.ts";
 import { findBase } from "../../steps/find-base.ts";
 import { findPrerequisites } from "../../steps/find-prerequisites.ts";
 import { newestClean } from "../../steps/newest-clean.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { importHead } from "../../steps/source/import-head.ts";
+import { importHypervisor } from "../../steps/source/import-hypervisor.ts";
 import type { Kinds } from "./step-file.ts";
 
 const all = [
   importHead,
+  importHypervisor,
   findBase,
   findPrerequisites,
   newestClean,
@@ -35,8 +39,10 @@ const all = [
   buildHostImage,
   buildHypervisor,
   buildHypervisorTools,
+  unpackHypervisor,
   buildSelftests,
   boot,
+  bootProgram,
   bootGuests,
   guestBoot,
   judgeBoot,

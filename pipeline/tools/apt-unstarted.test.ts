@@ -3,13 +3,14 @@
 
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, readdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder, writeFiles } from "../test/folder-rig.ts";
-import { AptState } from "./apt.ts";
+import { startedPrograms } from "../test/started-programs.ts";
+import { AptState, machineOrigins } from "./apt.ts";
 import { mustRun } from "./shell.ts";
 
 let gnupg: string;
@@ -47,34 +48,51 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test("apt is started for a new state, and no more while the signed lists are the same", async () => {
-  const before = await openedNames();
-  expect(before).toEqual({ names: ["one"], isAptStarted: true });
-  expect(await openedNames()).toEqual({ ...before, isAptStarted: false });
+test("apt is started for a new state; no program is while the signed lists are the same", async () => {
+  expect(await openedNames()).toMatchObject({ names: ["one"], isAptStarted: true });
+  expect(await openedNames()).toEqual({ names: ["one"], isAptStarted: false, started: 0 });
 });
 
 test("apt is started again where the archive has others", async () => {
   await openedNames();
   await publish("one", "two");
-  expect(await openedNames()).toEqual({ names: ["one", "two"], isAptStarted: true });
+  expect(await openedNames()).toMatchObject({ names: ["one", "two"], isAptStarted: true });
 });
 
 test("apt is started again where a kept list is not as apt left it", async () => {
   await openedNames();
   await appendFile(join(dir, "sources.list"), "# not apt's\n");
-  expect(await openedNames()).toEqual({ names: ["one"], isAptStarted: true });
+  expect(await openedNames()).toMatchObject({ names: ["one"], isAptStarted: true });
 });
 
-/** The packages of the state, and whether apt itself talked to the archive for them. */
-async function openedNames(): Promise<{ names: string[]; isAptStarted: boolean }> {
+test("a kept answer that is not whole is asked for again", async () => {
+  await openedNames();
+  const [name = ""] = await readdir(`${dir}.answers`);
+  await appendFile(join(`${dir}.answers`, name), "three\n");
+  expect(await openedNames()).toMatchObject({ names: ["one"], isAptStarted: false });
+});
+
+test("the machine's own archives are asked for once, as long as its settings look as they did", async () => {
+  const kept = await temporaryFolder();
+  const origins = await machineOrigins(kept);
+  const before = startedPrograms().length;
+  expect(await machineOrigins(kept)).toBe(origins);
+  expect(startedPrograms().length).toBe(before);
+  expect(await machineOrigins()).toBe(origins);
+});
+
+/** The packages of the state, whether apt itself talked to the archive for them, and how many programs were started. */
+async function openedNames() {
   asked = [];
+  const before = startedPrograms().length;
   const { port } = server.address() as AddressInfo;
   const signedBy = `[signed-by=${join(gnupg, "keyring.gpg")}]`;
   const sources = [`deb ${signedBy} http://127.0.0.1:${port}/debian sid main`];
   const state = await AptState.open(dir, { sources }, new AbortController().signal);
   expect(asked.length).toBeGreaterThan(0);
   const isAptStarted = asked.some(({ by }) => by.includes("APT"));
-  return { names: (await state.cache("pkgnames")).trim().split("\n").toSorted(), isAptStarted };
+  const names = (await state.cache("pkgnames")).trim().split("\n").toSorted();
+  return { names, isAptStarted, started: startedPrograms().length - before };
 }
 
 /** A suite with packages of these names, signed. */

@@ -15,6 +15,7 @@ function shared(traces: ReadonlyMap<string, Trace>): SecondStore {
       const trace = traces.get(key);
       return trace && { ...trace, taken: { from: "there", signer: "them", run: 1 } };
     },
+    bringFile: async () => false,
     bring: async () => false,
     give: () => undefined,
     borrow: async () => false,

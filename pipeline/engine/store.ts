@@ -161,9 +161,14 @@ export class Store {
    */
   async trace(key: Digest, run?: number): Promise<Trace | undefined> {
     const trace = await this.traceAlone(key, run);
-    const files = artifactsIn(trace && "value" in trace.outcome ? trace.outcome.value : undefined);
-    const present = await Promise.all(files.map((file) => this.has(file)));
-    return present.every(Boolean) ? trace : undefined;
+    return trace && !(await this.absentFiles(trace)).length ? trace : undefined;
+  }
+
+  /** The files that a trace's value speaks of and that are not there. */
+  async absentFiles({ outcome }: Trace): Promise<Artifact[]> {
+    const files = artifactsIn("value" in outcome ? outcome.value : undefined);
+    const present = await Promise.all(files.map(async (file) => this.has(file)));
+    return files.filter((_, at) => !present[at]);
   }
 
   /**

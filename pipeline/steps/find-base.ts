@@ -4,7 +4,6 @@ import type { SourceTree } from "../model/described/head.ts";
 import { pass } from "../model/judge/outcome.ts";
 import type { PatchFile } from "../model/described/series.ts";
 import type { StepContext, StepKind } from "../model/work/step.ts";
-import { findBase as search } from "../rebase/find-base.ts";
 import { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import { commitAsHead } from "./source/commit-as-head.ts";
@@ -31,6 +30,7 @@ export async function baseByBlobs(
 ): Promise<SourceTree> {
   const git = new Git(kept(headsFolder));
   const db = ObjectDatabase.of(git.dir);
+  const { findBase: search } = await import("../rebase/find-base.ts");
   const found = await search({ git, db }, head.commit, patches);
   if (!found) {
     say(

@@ -5,7 +5,6 @@ import type { PatchFile } from "../model/described/series.ts";
 import { pass } from "../model/judge/outcome.ts";
 import type { Prerequisites } from "../model/patches/prerequisites.ts";
 import type { StepKind } from "../model/work/step.ts";
-import { prerequisites } from "../rebase/prerequisites.ts";
 import { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import { headsFolder } from "./source/import-head.ts";
@@ -19,6 +18,7 @@ export const findPrerequisites: StepKind<Params, Inputs, Prerequisites> = {
   nature: "pure",
   pool: "io",
   async run({ kept, workDir }, { patches }, { head, writtenOn }) {
+    const { prerequisites } = await import("../rebase/prerequisites.ts");
     const git = new Git(kept(headsFolder));
     const context = { git, db: ObjectDatabase.of(git.dir), workDir };
     const found = await prerequisites(context, { head, writtenOn, patches });

@@ -5,7 +5,6 @@ import type { PatchFile } from "../model/described/series.ts";
 import { pass } from "../model/judge/outcome.ts";
 import type { CleanBase } from "../model/patches/clean-base.ts";
 import type { StepKind } from "../model/work/step.ts";
-import { newestClean as search } from "../rebase/newest-clean.ts";
 import { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import { headsFolder } from "./source/import-head.ts";
@@ -19,6 +18,7 @@ export const newestClean: StepKind<Params, Inputs, CleanBase> = {
   nature: "pure",
   pool: "io",
   async run({ kept, workDir }, { patches }, { head }) {
+    const { newestClean: search } = await import("../rebase/newest-clean.ts");
     const git = new Git(kept(headsFolder));
     const context = { git, db: ObjectDatabase.of(git.dir), workDir };
     return pass(await search(context, head.commit, patches));

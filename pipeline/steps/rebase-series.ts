@@ -5,7 +5,6 @@ import type { SourceTree } from "../model/described/head.ts";
 import { fail, type Outcome, pass } from "../model/judge/outcome.ts";
 import type { PatchFile, RebasedSeries, ResolutionFile } from "../model/described/series.ts";
 import type { StepKind } from "../model/work/step.ts";
-import { rebasedOnto } from "../rebase/rebased-onto.ts";
 import { Git } from "../tools/git.ts";
 import { ObjectDatabase } from "../tools/object-database.ts";
 import { commitOutside } from "./source/commit-outside.ts";
@@ -29,6 +28,8 @@ export const rebaseSeries: StepKind<Params, Inputs, RebasedSeries> = {
   pool: "io",
   outside: commitOutside(headsFolder),
   async run({ kept, workDir }, { series, ...of }, { head, writtenOn }) {
+    // What applies patches is a fifth of the program, and most runs apply none.
+    const { rebasedOnto } = await import("../rebase/rebased-onto.ts");
     const git = new Git(kept(headsFolder));
     const db = ObjectDatabase.of(git.dir);
     const rebased = await rebasedOnto({ git, db, workDir }, { ...of, head, writtenOn });

@@ -3,6 +3,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InfraError } from "../model/errors.ts";
+import { answerOf } from "./apt-answers.ts";
 import { regularText } from "./files/regular-text.ts";
 import { removeFolder } from "./files/remove-folder.ts";
 import { folderListing } from "./folder-listing.ts";
@@ -16,14 +17,22 @@ const lastWord = join(import.meta.dirname, "apt-last-word.conf");
 
 /**
  * The archives' addresses as this machine's own apt configuration has them: `uri suite component`, a line each. All who
- * ask at once share one answer.
+ * ask at once share one answer. `kept`: a folder for it, where it is to be remembered.
  */
-export async function machineOrigins(): Promise<string> {
-  const format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
-  origins ??= mustRun(["apt-get", "indextargets", "--format", format]).finally(() => {
+export async function machineOrigins(kept?: string): Promise<string> {
+  origins ??= askedOrigins(kept).finally(() => {
     origins = undefined;
   });
   return origins;
+}
+
+/** The variable names settings that nobody looks at here. */
+async function askedOrigins(kept: string | undefined): Promise<string> {
+  const format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
+  const argv = ["apt-get", "indextargets", "--format", format];
+  if (kept === undefined || process.env["APT_CONFIG"] !== undefined) return mustRun(argv);
+  const from = ["/var/lib/apt/lists"];
+  return answerOf({ kept, argv, from }, async () => ({ answer: await mustRun(argv), holds: true }));
 }
 
 /** `bookworm`: the suite that this machine runs. */
@@ -100,9 +109,17 @@ export class AptState {
     return join(this.#dir, "sources.list");
   }
 
-  /** apt-cache's answer; empty where it knows nothing. */
+  /** apt-cache's answer; empty where it knows nothing. What it knew of these lists it is not asked again. */
   async cache(...args: string[]): Promise<string> {
-    return (await run(["apt-cache", "-c", lastWord, ...args], { env: this.#env() })).stdout;
+    const argv = ["apt-cache", "-c", lastWord, ...args];
+    const own = ["lists", "sources.list", "apt.conf", "status"].map((name) =>
+      join(this.#dir, name),
+    );
+    const question = { kept: `${this.#dir}.answers`, argv, from: [...own, lastWord] };
+    return answerOf(question, async () => {
+      const { stdout, exitCode, dropped } = await run(argv, { env: this.#env() });
+      return { answer: stdout, holds: exitCode === 0 && !dropped };
+    });
   }
 
   /** apt-get in a folder; what it cannot do is the network's or the mirror's fault. */

@@ -5,7 +5,6 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { availableParallelism, machine, release, totalmem } from "node:os";
 import { delimiter, join } from "node:path";
-import type { Digest } from "../model/digest.ts";
 import { InfraError } from "../model/errors.ts";
 import { type Architecture, prefixOn } from "../model/described/architecture.ts";
 import type {
@@ -16,7 +15,6 @@ import type {
   Toolchain,
 } from "../model/described/host.ts";
 import { packageOf } from "./package-of.ts";
-import { mustRun } from "./shell.ts";
 
 /** What decides the value of a build or a boot on this machine, with what there is for the architectures. */
 export async function hostFacts(
@@ -72,58 +70,39 @@ async function systemName(): Promise<string> {
   return /^PRETTY_NAME="(.*)"$/m.exec(about)?.[1] ?? "unknown";
 }
 
-/** Each compiler and each QEMU is asked once, whatever the number of its architectures. */
+/** No program is started: what each says of its version came with its digest. */
 async function toolsOf(
   architectures: readonly Architecture[],
-  { toolchains, loads }: ProgramSet,
+  programs: ProgramSet,
 ): Promise<ReadonlyMap<string, ArchitectureTools>> {
-  const compilers = new Map<string, Promise<Toolchain | undefined>>();
-  const emulators = new Map<string, Promise<QemuFacts | undefined>>();
-  const asked = architectures.map(async (one) => {
+  const known = architectures.map(async (one) => {
     const { architecture, emulator } = one;
     const prefix = prefixOn(one, machine());
-    if (prefix === undefined) return undefined;
-    const toolchain = await askedOnce(compilers, prefix, async () =>
-      toolchainFacts(prefix, toolchains[prefix] ?? ""),
-    );
-    const qemu =
-      emulator &&
-      (await askedOnce(emulators, emulator, async () =>
-        qemuFacts(emulator, loads[emulator] ?? ""),
-      ));
+    const toolchain = prefix === undefined ? undefined : toolchainFacts(prefix, programs);
+    const qemu = emulator && (await qemuFacts(emulator, programs));
     if (!toolchain || (emulator && !qemu)) return undefined;
     return [architecture, { toolchain, ...(qemu ? { qemu } : {}) }] as const;
   });
-  return new Map((await Promise.all(asked)).filter((one) => one !== undefined));
+  return new Map((await Promise.all(known)).filter((one) => one !== undefined));
 }
 
-async function askedOnce<T>(
-  answers: Map<string, Promise<T>>,
-  question: string,
-  ask: () => Promise<T>,
-): Promise<T> {
-  const answer = answers.get(question) ?? ask();
-  answers.set(question, answer);
-  return answer;
+function toolchainFacts(prefix: string, { said, toolchains }: ProgramSet): Toolchain | undefined {
+  const [compiler, linker] = [said[`${prefix}gcc`], said[`${prefix}ld`]];
+  if (compiler === undefined || linker === undefined) return undefined;
+  return { compiler, linker, digest: toolchains[prefix] ?? "" };
 }
 
-async function toolchainFacts(prefix: string, digest: Digest): Promise<Toolchain | undefined> {
-  const programs = [`${prefix}gcc`, `${prefix}ld`];
-  if ((await Promise.all(programs.map(whereIs))).includes(undefined)) return undefined;
-  const said = await Promise.all(programs.map(async (one) => mustRun([one, "--version"])));
-  const [compiler = "", linker = ""] = said.map(firstLine);
-  return { compiler, linker, digest };
-}
-
-async function qemuFacts(emulator: string, loads: Digest): Promise<QemuFacts | undefined> {
-  const path = await whereIs(emulator);
-  if (!path) return undefined;
-  const said = await mustRun([path, "--version"]);
+async function qemuFacts(
+  emulator: string,
+  { said, binaries, loads }: ProgramSet,
+): Promise<QemuFacts | undefined> {
+  const [path, words] = [await whereIs(emulator), said[emulator]];
+  if (path === undefined || words === undefined) return undefined;
   return {
     path,
-    version: /version (\d+(?:\.\d+)*)/.exec(said)?.[1] ?? "unknown",
-    digest: (await fileDigest(path)) ?? "unknown",
-    loads,
+    version: /version (\d+(?:\.\d+)*)/.exec(words)?.[1] ?? "unknown",
+    digest: binaries[emulator] ?? "unknown",
+    loads: loads[emulator] ?? "",
   };
 }
 
@@ -137,8 +116,4 @@ async function whatIsMissing(own: Architecture | undefined): Promise<InfraError>
       : `images/architectures/ has no architecture for ${machine()}`,
     "look for missing tools with: ./twinboot doctor",
   );
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? "";
 }

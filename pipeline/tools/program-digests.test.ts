@@ -33,6 +33,17 @@ test("what another session found out holds as long as every file looks as it did
   expect(started.slice(before)).toEqual([]);
 });
 
+test("a linker that was not there makes another set", async () => {
+  const compilers = new Map([["tb-none-", ["gcc"]]]);
+  const first = new ProgramDigests({ compilers, emulators: new Map(), modules: [] });
+  const set = await first.digests();
+  const dir = await temporaryFolder();
+  await copyFile(await realpath((await whereIs("ld")) ?? ""), join(dir, "tb-none-ld"));
+  vi.stubEnv("PATH", `${dir}:${process.env["PATH"] ?? ""}`);
+  const other = await new ProgramDigests({ compilers, emulators: new Map(), modules: [] }, first.known).digests();
+  expect(other.toolchains).not.toEqual(set.toolchains);
+});
+
 test("a compiler with other bytes is another toolchain, and no other QEMU", async () => {
   const first = new ProgramDigests(names);
   const set = await first.digests();

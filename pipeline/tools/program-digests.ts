@@ -1,12 +1,12 @@
 // Digests of the programs of this machine that values come from: QEMU with its firmware, compilers, linker, make, the
-// sandbox, and every library that they load.
+// sandbox, and every library that they load. With them, what the programs say of their version.
 
-import { type BigIntStats, statSync } from "node:fs";
 import { glob, realpath, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { digestOfValue, digestSchema } from "../model/digest.ts";
 import type { ProgramNames, ProgramSet } from "../model/described/host.ts";
+import { looksOf } from "./files/looks.ts";
 import { fileDigest, whereIs } from "./host.ts";
 import { mustRun, run } from "./shell.ts";
 
@@ -23,6 +23,8 @@ export const knownProgramsSchema = z.strictObject({
   set: z.strictObject({
     toolchains: z.record(z.string(), digestSchema),
     loads: z.record(z.string(), digestSchema),
+    binaries: z.record(z.string(), digestSchema),
+    said: z.record(z.string(), z.string()),
     all: digestSchema,
   }),
 });
@@ -45,7 +47,9 @@ export class ProgramDigests {
   /** Files that look as they did are not read again: a change leaves another time of change behind (stat(2), ctime). */
   async digests(): Promise<ProgramSet> {
     const { compilers, emulators } = this.#names;
-    const names = [...[...compilers.values()].flat(), ...emulators.keys(), "ld", "make", sandbox];
+    const linkers = [...compilers.keys()].map((prefix) => `${prefix}ld`);
+    const programs = [...compilers.values()].flat();
+    const names = [...programs, ...linkers, ...emulators.keys(), "make", sandbox];
     const where = await Promise.all(
       names.map(async (name) => `${name}=${(await whereIs(name)) ?? "-"}`),
     );
@@ -68,6 +72,10 @@ export class ProgramDigests {
     const set = {
       toolchains: each(groups.toolchains),
       loads: each(groups.loads),
+      binaries: Object.fromEntries(
+        groups.binaries.map(([name, path]) => [name, digests.get(path) ?? ""]),
+      ),
+      said: await saidBy(this.#names),
       all: of(files),
     };
     this.#known = { signature, files, set };
@@ -95,11 +103,13 @@ async function groupsOf(names: ProgramNames) {
     const firmware = await Array.fromAsync(glob(folders));
     return [name, [...libraries, ...firmware]];
   });
-  const rest = await there([...emulators.keys(), sandbox]);
+  const binaries = await thereNamed([...emulators.keys()]);
+  const rest = await there([sandbox]);
   return {
     toolchains: await Promise.all(toolchains),
     loads: await Promise.all(loads),
-    rest: [...rest, ...(await librariesOf(await there([sandbox])))],
+    binaries,
+    rest: [...binaries.map(([, path]) => path), ...rest, ...(await librariesOf(rest))],
   };
 }
 
@@ -107,9 +117,27 @@ function foldersOf(emulator: string, { emulators, modules }: ProgramNames): stri
   return [...commonFolders, ...(emulators.get(emulator) ?? []), ...modules];
 }
 
+/** What each program that people know by its version says of itself. */
+async function saidBy({ compilers, emulators }: ProgramNames): Promise<Record<string, string>> {
+  const tools = [...compilers.keys()].flatMap((prefix) => [`${prefix}gcc`, `${prefix}ld`]);
+  const programs = await thereNamed([...tools, ...emulators.keys()]);
+  const said = programs.map(async ([name]) => {
+    const [first = ""] = (await mustRun([name, "--version"])).split("\n");
+    return [name, first] as const;
+  });
+  return Object.fromEntries(await Promise.all(said));
+}
+
+/** The programs that there are, with their paths. */
+async function thereNamed(programs: readonly string[]): Promise<(readonly [string, string])[]> {
+  const paths = programs.map(async (name) => [name, await whereIs(name)] as const);
+  return (await Promise.all(paths)).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, path] as const],
+  );
+}
+
 async function there(programs: readonly string[]): Promise<string[]> {
-  const paths = await Promise.all(programs.map(async (name) => whereIs(name)));
-  return paths.filter((path) => path !== undefined);
+  return (await thereNamed(programs)).map(([, path]) => path);
 }
 
 async function programsBehind(compiler: string): Promise<string[]> {
@@ -131,18 +159,10 @@ async function digestOf(path: string): Promise<string> {
   return found?.isFile() ? ((await fileDigest(path)) ?? "gone") : "no file";
 }
 
-/** Not one after the other through the thread pool: there are hundreds, before each step. */
 function signatureOf(
   where: readonly string[],
   files: readonly string[],
   folders: readonly string[],
 ): string {
-  const found = [...files, ...folders, "/etc/ld.so.cache"].map((path) =>
-    statSync(path, { bigint: true, throwIfNoEntry: false }),
-  );
-  return digestOfValue([[...where], found.map(lookOf)]);
-}
-
-function lookOf(found: BigIntStats | undefined): string {
-  return found ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(":") : "-";
+  return digestOfValue([[...where], looksOf([...files, ...folders, "/etc/ld.so.cache"])]);
 }

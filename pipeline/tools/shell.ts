@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { $, type ProcessOutput, type ProcessPromise } from "zx";
+import type { ProcessOutput, ProcessPromise } from "zx";
 import { InfraError, Interrupted } from "../model/errors.ts";
 import { BoundedOutput } from "./bounded-output.ts";
 import { execPrefix } from "./child-line.ts";
@@ -41,6 +41,8 @@ export async function mustHaveSandbox(): Promise<void> {
 }
 
 async function execute(argv: readonly string[], options: ShellOptions = {}): Promise<ShellResult> {
+  // Most of what the first command would wait for is loading this; where nothing is done there is no first command.
+  const { $ } = await import("zx");
   const startedAt = performance.now();
   const outOfMemoryBefore = outOfMemoryKills();
   const store = {

@@ -42,12 +42,21 @@ beforeEach(async () => {
   await utimes(join(dir, "left"), new Date(), new Date(Date.now() + hour));
   await keep(served);
 });
-afterEach(() => server.close());
+afterEach(() => {
+  vi.useRealTimers();
+  server.close();
+});
 
 const line = (suite = "sid") =>
   `deb [signed-by=${join(dir, "keyring")}] http://127.0.0.1:${port}/debian ${suite} main`;
 
 const listPath = () => join(dir, `lists/127.0.0.1:${port}_debian_dists_sid_InRelease`);
+
+async function overSinceTaken(): Promise<void> {
+  const now = new Date();
+  await utimes(join(dir, "left"), now, now);
+  vi.setSystemTime(now.getTime() + 2 * hour);
+}
 
 async function keep(text: string): Promise<void> {
   await mkdir(dirname(listPath()), { recursive: true });
@@ -71,10 +80,17 @@ test("they stand where the archive says that they are not modified, as apt takes
   expect(await stand(line())).toBe(true);
 });
 
+test("lists that were over when apt took them stand, as apt takes them again", async () => {
+  await keep((served = release(new Date(Date.now() - hour))));
+  const now = new Date();
+  await utimes(join(dir, "left"), now, now);
+  expect(await stand(line())).toBe(true);
+});
+
 test.each<[string, () => unknown]>([
   ["the archive has others", () => (served += "\n")],
   ["nothing is kept of them", () => keep("")],
-  ["their time is over", () => keep((served = release(new Date(Date.now() - hour))))],
+  ["their time is over since apt took them", () => overSinceTaken()],
   ["their time is no time", () => keep((served = "Valid-Until: soon\n"))],
   ["the archive does not answer", () => server.close()],
   ["a proxy leads to it", () => vi.stubEnv("http_proxy", "http://127.0.0.1:1")],

@@ -1,6 +1,7 @@
 // Whether the signed lists of an apt state are still those of its archives: the same bytes, or unmodified as the archive
 // says, which is what apt goes by. It need not be started then: it would verify again what it verified when it fetched them.
 
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { regularText } from "./files/regular-text.ts";
@@ -23,7 +24,7 @@ export async function listsStand(
     async ([url, line]) =>
       url !== undefined &&
       (await isOlder(keyringOf(line), left)) &&
-      isStill(url, join(lists, listName(url)), signal),
+      isStill(url, { path: join(lists, listName(url)), left }, signal),
   );
   return (await Promise.all(all)).every(Boolean);
 }
@@ -54,11 +55,13 @@ async function isOlder(path: string | undefined, than: string): Promise<boolean>
   return keyring !== undefined && left !== undefined && keyring.ctimeMs < left.mtimeMs;
 }
 
-async function isStill(url: string, path: string, signal: AbortSignal): Promise<boolean> {
+async function isStill(
+  url: string,
+  { path, left }: { path: string; left: string },
+  signal: AbortSignal,
+): Promise<boolean> {
   const text = await regularText(path);
-  const until = /^Valid-Until: (.+)$/m.exec(text)?.[1];
-  // What does not expire has no such line; what is no date is none that we know.
-  if (!text || (until !== undefined && !(Date.parse(until) > Date.now()))) return false;
+  if (!text || !(await isInTime(text, left))) return false;
   try {
     const within = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
     // apt gives a list the archive's own time.
@@ -71,11 +74,29 @@ async function isStill(url: string, path: string, signal: AbortSignal): Promise<
   }
 }
 
-async function hasProxy(): Promise<boolean> {
-  if (Object.keys(process.env).some((name) => /^(?:https?|all)_proxy$/i.test(name))) return true;
+/**
+ * What does not expire has no such line; what is no date is none that we know. A list that was over already when apt took
+ * it is of an archive that stands still (snapshot.debian.org): apt takes it again, as long as its settings are those.
+ */
+async function isInTime(text: string, left: string): Promise<boolean> {
+  const until = /^Valid-Until: (.+)$/m.exec(text)?.[1];
+  if (until === undefined || Date.parse(until) > Date.now()) return true;
+  const taken = await stat(left).catch(() => undefined);
+  if (!taken || !(Date.parse(until) < taken.mtimeMs)) return false;
+  const paths = await settings();
+  return (await Promise.all(paths.map(async (one) => isOlder(one, left)))).every(Boolean);
+}
+
+/** apt's own settings on this machine (apt.conf(5)), and their folder, which tells of one that is gone. */
+async function settings(): Promise<string[]> {
   const folder = "/etc/apt/apt.conf.d";
   const names = await readdir(folder).catch(() => []);
-  const paths = ["/etc/apt/apt.conf", ...names.map((name) => join(folder, name))];
-  const texts = await Promise.all(paths.map(regularText));
+  const paths = ["/etc/apt/apt.conf", folder, ...names.map((name) => join(folder, name))];
+  return paths.filter((path) => existsSync(path));
+}
+
+async function hasProxy(): Promise<boolean> {
+  if (Object.keys(process.env).some((name) => /^(?:https?|all)_proxy$/i.test(name))) return true;
+  const texts = await Promise.all((await settings()).map(regularText));
   return texts.some((text) => /proxy/i.test(text));
 }

@@ -37,6 +37,10 @@ export type ProgramSet = {
   readonly toolchains: Readonly<Record<string, Digest>>;
   /** By emulator, what it reads besides itself: libraries, modules, firmware. */
   readonly loads: Readonly<Record<string, Digest>>;
+  /** By emulator, its binary. */
+  readonly binaries: Readonly<Record<string, Digest>>;
+  /** By program, the first line of its `--version`: compilers, linkers, emulators. Absent programs are missing. */
+  readonly said: Readonly<Record<string, string>>;
   /** Of all of them, the emulators themselves, and the sandbox. */
   readonly all: Digest;
 };

@@ -1,6 +1,7 @@
 // Which versions a platform is known to work with: a bad one is named instead of tried.
 
-import { coerce, satisfies } from "semver";
+import coerce from "semver/functions/coerce.js";
+import satisfies from "semver/functions/satisfies.js";
 import type { Platform } from "./platform.ts";
 
 /** As the programs and packages say them: `7.2.22`, `1:10.0.2+ds-2`, `4.17.5+72-g01140da4e8-1`. */

@@ -1,6 +1,6 @@
 // A platform: one way to boot a kernel, as data. Adding one changes no TypeScript.
 
-import { validRange } from "semver";
+import validRange from "semver/ranges/valid.js";
 import { z } from "zod";
 import type { WithoutProse } from "./prose.ts";
 

@@ -1,6 +1,6 @@
 // A series: an ordered patch set in patches/<name>/. Data only; nothing in it can run on the host.
 
-import { validRange } from "semver";
+import validRange from "semver/ranges/valid.js";
 import { z } from "zod";
 import type { Digest } from "../digest.ts";
 import type { SourceTree } from "./head.ts";

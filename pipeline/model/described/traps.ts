@@ -1,6 +1,6 @@
 // Combinations that are known to hang or crash: each cost somebody a run, so it is named before the boot instead of tried.
 
-import { satisfies } from "semver";
+import satisfies from "semver/functions/satisfies.js";
 import { unmetNeed, upstream, type Versions } from "./needs.ts";
 import type { Platform } from "./platform.ts";
 

@@ -1,6 +1,6 @@
 // What of a series is asked for on one kernel: a suite that needs another one is left out there, and said.
 
-import { satisfies } from "semver";
+import satisfies from "semver/functions/satisfies.js";
 import type { HeadPin } from "../../model/described/head.ts";
 import { upstream } from "../../model/described/needs.ts";
 import type { Series } from "../../model/described/series.ts";

@@ -23,7 +23,10 @@ export const refreshSuite: StepKind<Params, NoInputs, string> = {
   nature: "observation",
   pool: "io",
   async run({ kept, signal }, { suite, sources: withSources, architecture }) {
-    const [origins, installed] = await Promise.all([machineOrigins(), machineSuite()]);
+    const [origins, installed] = await Promise.all([
+      machineOrigins(kept("apt-machine.answers")),
+      machineSuite(),
+    ]);
     const all = sourcesOf(suite, installed, aptOrigins(origins));
     const wanted = all.filter((line) => withSources || line.startsWith("deb "));
     const sources = architecture === undefined ? wanted : ofMainArchive(wanted, suite);

@@ -1,7 +1,7 @@
 // Entries out of a registry: of a signer that twinboot.yaml trusts, under the key that was asked for, with every byte.
 
 import { arch } from "node:process";
-import { artifactsIn } from "../../model/artifact.ts";
+import { type Artifact, artifactsIn } from "../../model/artifact.ts";
 import type { Digest } from "../../model/digest.ts";
 import type { StoreEntry } from "../../model/record/store-entry.ts";
 import type { Trace } from "../../model/record/trace.ts";
@@ -57,18 +57,27 @@ export class EntryReader {
     throw wrong(key, "the registry has lost its trace");
   }
 
-  /** With its files in the store. */
-  async take(key: Digest): Promise<Found | undefined> {
+  /** With its files in the store; those that are no part of the entry itself stay behind where they may be `late`. */
+  async take(key: Digest, late: boolean): Promise<Found | undefined> {
     const found = await this.find(key);
     if (!found) return undefined;
     const { trace, files: within } = found.entry;
     const { outcome } = trace;
     const files = artifactsIn("value" in outcome ? outcome.value : undefined);
     const once = [...new Map(files.map((file) => [file.digest, file])).values()];
+    const taken = once.filter(({ digest }) => !late || within?.[digest] !== undefined);
     await Promise.all(
-      once.map(async (file) => this.#blobs.take(found.manifest, file, within?.[file.digest])),
+      taken.map(async (file) => this.#blobs.take(found.manifest, file, within?.[file.digest])),
     );
     return found;
+  }
+
+  /** A file of it that stayed behind. False where the entry is there no more. */
+  async takeFile(key: Digest, file: Artifact): Promise<boolean> {
+    const found = await this.find(key);
+    if (!found) return false;
+    await this.#blobs.take(found.manifest, file, found.entry.files?.[file.digest]);
+    return true;
   }
 }
 

@@ -3,6 +3,7 @@
 import type { KeyObject } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Artifact } from "../../model/artifact.ts";
 import type { Digest } from "../../model/digest.ts";
 import type { Json } from "../../model/json.ts";
 import type { Trace } from "../../model/record/trace.ts";
@@ -67,10 +68,15 @@ export class RemoteStore implements SecondStore {
     this.#parcels = new Parcels(store, this.#reader, this.#blobs);
   }
 
-  async take(key: Digest): Promise<Trace | undefined> {
-    const found = await this.#reading(async () => this.#reader.take(key));
+  async take(key: Digest, late = false): Promise<Trace | undefined> {
+    const found = await this.#reading(async () => this.#reader.take(key, late));
     if (found) this.#there.add(key);
     return found && traceOf(found, this.#options.from);
+  }
+
+  async bringFile(key: Digest, file: Artifact): Promise<boolean> {
+    const brought = await this.#reading(async () => this.#reader.takeFile(key, file));
+    return brought === true;
   }
 
   async bring(step: Step, { key }: Trace): Promise<boolean> {

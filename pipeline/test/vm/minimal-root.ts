@@ -13,6 +13,9 @@ import { mustRun } from "../../tools/shell.ts";
 import { temporaryFolder } from "../folder-rig.ts";
 import { checkout } from "./cli-rig.ts";
 
+/** A folder of this machine that is /shared in the root; with `own`, a copy of those folders in it that is the user's. */
+export type Shared = { readonly folder: string; readonly own?: readonly string[] };
+
 export type RootResult = { readonly exitCode: number | null; readonly log: string };
 
 const certificates = "/usr/local/share/ca-certificates";
@@ -43,8 +46,8 @@ export class MinimalRoot {
     await this.run("root", ["chown", "-R", `${user}:`, home.slice(this.#root.length)]);
   }
 
-  /** A command in the user's clone. `shared`: a folder of this machine that is /shared there. */
-  async run(user: "root" | "dev", argv: readonly string[], shared?: string): Promise<RootResult> {
+  /** A command in the user's clone. */
+  async run(user: "root" | "dev", argv: readonly string[], shared?: Shared): Promise<RootResult> {
     const home = user === "root" ? "/root" : "/home/dev";
     const inClone = ["sh", "-c", `cd ${home}/twinboot 2>/dev/null || cd /; exec "$@"`, "sh"];
     const child = spawn(
@@ -53,7 +56,8 @@ export class MinimalRoot {
       {
         env: {
           PATH: process.env["PATH"],
-          SHARED: shared,
+          SHARED: shared?.folder,
+          OWN: shared?.own?.join(" "),
           VARIABLES: `${await npmSettings()} ${shared ? "TWINBOOT_STORE=/shared" : ""}`,
         },
         stdio: ["ignore", "pipe", "pipe"],
@@ -71,6 +75,8 @@ export class MinimalRoot {
     const settings = await mustRun(["apt-config", "dump"]);
     const lines = settings.split("\n").filter((line) => /^Acquire::(?:Check-|https?::)/.test(line));
     await writeFile(join(this.#root, "etc/apt/apt.conf.d/50machine"), `${lines.join("\n")}\n`);
+    // A root is thrown away: no package of it has to outlive a power cut.
+    await writeFile(join(this.#root, "etc/dpkg/dpkg.cfg.d/50machine"), "force-unsafe-io\n");
     if (existsSync(certificates))
       await cp(certificates, join(this.#root, certificates), { recursive: true });
     await this.run("root", ["update-ca-certificates"]);

@@ -4,11 +4,10 @@ import type { KernelArchitecture } from "../../model/described/architecture.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import { baseRow } from "../../model/described/series.ts";
 import type { Plan, PlannedKernel } from "../../model/work/plan.ts";
-import { sourceArch } from "../../steps/build/source-arch.ts";
+import { sourceArch } from "../../model/described/source-arch.ts";
 import { kernelArchitecture } from "../matrix/architecture-tools.ts";
 import { type PlanRequest, plannedKernels } from "../matrix/matrix.ts";
 import { required } from "../required.ts";
-import type { Selection } from "../read/selection.ts";
 import { postedPatches } from "../../rules/posted-series.ts";
 import { touchedFiles } from "./readiness-sources.ts";
 
@@ -33,7 +32,10 @@ export function checkedArchitectures(
 }
 
 /** Those of them that files of the one chosen series may be compiled for. */
-export function compiledFor(all: Descriptions, { series, flavours }: Selection): string[] {
+export function compiledFor(
+  all: Descriptions,
+  { series, flavours }: PlanRequest["selection"],
+): string[] {
   const patches = series.flatMap((name) => all.series.get(name)?.patches ?? []);
   const files = touchedFiles({ patches: postedPatches(patches), cover: false });
   const own = all.flavours.get(flavours[0] ?? "")?.arch ?? "";

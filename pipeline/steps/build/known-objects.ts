@@ -5,7 +5,7 @@ import type { SourceTree } from "../../model/described/head.ts";
 import { type KbuildEntry, kbuildEntries } from "../../parse/source/kbuild.ts";
 import { configValues } from "../../parse/source/kconfig.ts";
 import type { ObjectDatabase } from "../../tools/object-database.ts";
-import { sourceArch } from "./source-arch.ts";
+import { sourceArch } from "../../model/described/source-arch.ts";
 
 /** `arch`: ARCH of make. About right: conditionals in a Makefile, and objects of a boot loader or vDSO, are not read. */
 export async function knownObjects(

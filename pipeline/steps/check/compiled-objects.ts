@@ -12,7 +12,7 @@ import { mustRun, run } from "../../tools/shell.ts";
 import type { TrialInputs } from "./check-tree.ts";
 import { inKernelFolders, kernelMake } from "../build/kernel-make.ts";
 import type { Build } from "../build/own-build.ts";
-import { sourceArch } from "../build/source-arch.ts";
+import { sourceArch } from "../../model/described/source-arch.ts";
 
 /** What every step takes that compiles touched objects. */
 export type TouchedInputs = TrialInputs & {

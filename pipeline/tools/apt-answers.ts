@@ -1,5 +1,6 @@
 // Answers of apt that hold as long as all that it reads looks as it did: starting it takes longer than looking.
 
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -62,7 +63,8 @@ function readBack(text: string, looks: Digest): string | undefined {
 
 async function keep(folder: string, path: string, text: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const aside = `${path}.${process.pid}`;
+  // Others may ask the same now, in this process too.
+  const aside = `${path}.${randomUUID()}`;
   await writeFile(aside, text);
   await rename(aside, path);
 }

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder, writeFiles } from "../test/folder-rig.ts";
 import { startedPrograms } from "../test/started-programs.ts";
+import { answerOf } from "./apt-answers.ts";
 import { AptState, machineOrigins } from "./apt.ts";
 import { mustRun } from "./shell.ts";
 
@@ -70,6 +71,12 @@ test("a kept answer that is not whole is asked for again", async () => {
   const [name = ""] = await readdir(`${dir}.answers`);
   await appendFile(join(`${dir}.answers`, name), "three\n");
   expect(await openedNames()).toMatchObject({ names: ["one"], isAptStarted: false });
+});
+
+test("who asks the same at once is answered, each", async () => {
+  const question = { kept: await temporaryFolder(), argv: ["apt-cache", "show", "one"], from: [] };
+  const ask = async () => answerOf(question, async () => ({ answer: "one\n", holds: true }));
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual(["one\n", "one\n", "one\n"]);
 });
 
 test("the machine's own archives are asked for once, as long as its settings look as they did", async () => {

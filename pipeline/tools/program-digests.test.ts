@@ -40,7 +40,10 @@ test("a linker that was not there makes another set", async () => {
   const dir = await temporaryFolder();
   await copyFile(await realpath((await whereIs("ld")) ?? ""), join(dir, "tb-none-ld"));
   vi.stubEnv("PATH", `${dir}:${process.env["PATH"] ?? ""}`);
-  const other = await new ProgramDigests({ compilers, emulators: new Map(), modules: [] }, first.known).digests();
+  const other = await new ProgramDigests(
+    { compilers, emulators: new Map(), modules: [] },
+    first.known,
+  ).digests();
   expect(other.toolchains).not.toEqual(set.toolchains);
 });
 

@@ -154,7 +154,7 @@ export type ThreeCosts = {
   readonly under: readonly Metric[];
 };
 
-/** Of each workload that was counted on bare hardware. */
+/** Of each workload that was counted on bare hardware; none where that is all that was counted. */
 export function threeCosts(run: RunRecord, comparison: CostComparison): ThreeCosts[] {
   const pairs = exactPairs(comparison).filter(({ series }) => isWorkload(series));
   const native = new Map(
@@ -169,7 +169,7 @@ export function threeCosts(run: RunRecord, comparison: CostComparison): ThreeCos
       .map((one) => [subjectOf(one), one]),
   );
   const bare = pairs.filter(({ series }) => series.platform === firstBare(pairs));
-  return bare.map(({ base, series }) => ({
+  const costs = bare.map(({ base, series }) => ({
     workload: series.workload,
     native: native.get(subjectOf({ ...base, flavour: nativeFlavour })),
     paravirt: base,
@@ -183,6 +183,7 @@ export function threeCosts(run: RunRecord, comparison: CostComparison): ThreeCos
           !isBare(one.platform),
       ),
   }));
+  return costs.some((one) => one.native || one.under.length) ? costs : [];
 }
 
 function firstBare(pairs: readonly CostPair[]): string | undefined {

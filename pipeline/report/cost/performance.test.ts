@@ -85,6 +85,15 @@ describe("exact counts", () => {
     expect(read["paravirt on native"]).toBe("not counted");
   });
 
+  test("of bare hardware alone are no three costs", () => {
+    const metrics = exactMetrics().filter(
+      ({ flavour, platform }) => flavour !== "guest-native" && /^bare|none/.test(platform),
+    );
+    const text = performanceText(runFixture({ metrics }));
+    expect(text).toContain("lat_syscall/read");
+    expect(text).not.toContain("Three costs");
+  });
+
   test("say of each patch what it added", () => {
     expect(row(run, "Ledger", "2 xen-sysfs-use-generic-type.patch")).toEqual({
       patch: "2 xen-sysfs-use-generic-type.patch",

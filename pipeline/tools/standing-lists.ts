@@ -76,7 +76,7 @@ async function isStill(
 
 /**
  * What does not expire has no such line; what is no date is none that we know. A list that was over already when apt took
- * it is of an archive that stands still (snapshot.debian.org): apt takes it again, as long as its settings are those.
+ * it is of an archive that stands still (a snapshot): apt takes it again, as long as its settings are those.
  */
 async function isInTime(text: string, left: string): Promise<boolean> {
   const until = /^Valid-Until: (.+)$/m.exec(text)?.[1];

@@ -55,27 +55,21 @@ export async function unknownTo(system: AptState, packages: readonly string[]): 
   return packages.filter((name) => !known.has(name));
 }
 
-/** Package -> the absolute paths in it; /bin, /sbin and /lib are written as the links to /usr that they are. */
+/**
+ * Package -> the absolute paths in what apt installs for it; /bin, /sbin and /lib are written as the links to /usr that
+ * they are.
+ */
 export async function contentsOf(
   system: AptState,
   packages: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const found = new Map(
-    (await stanzasOf(system, packages)).map((one) => [
-      one.get("Package") ?? "",
-      join(kept, `${one.get("Package")} ${one.get("SHA256")}`),
-    ]),
+  const brought = new Map(
+    await Promise.all(
+      [...new Set(packages)].map(async (name) => [name, await broughtFor(system, name)] as const),
+    ),
   );
-  const there = new Set(await readdir(kept));
-  const absent = [...found].filter(([, list]) => !there.has(list.slice(kept.length + 1)));
-  if (absent.length) await listContents(system, new Map(absent));
-  const contents = [...found].map(async ([name, list]) => {
-    const lines = (await readFile(list, "utf8")).split("\n");
-    // A second name of a file is listed with the first.
-    const paths = lines.map((line) => merged(line.replace(/ link to .*$/, "")));
-    return [name, new Set(paths)] as const;
-  });
-  return new Map(await Promise.all(contents));
+  const contents = await contentsOfReal(system, [...new Set(brought.values())]);
+  return new Map([...brought].map(([name, real]) => [name, contents.get(real) ?? new Set()]));
 }
 
 /** Where what a list names may lie: a file at its path, a command in a folder of PATH. */
@@ -101,6 +95,39 @@ async function fetchLists(
     await rm(join(kept, link));
   }
   return lists;
+}
+
+/** The package itself, or the only one that provides it: of several, apt installs none. */
+async function broughtFor(system: AptState, name: string): Promise<string> {
+  const known = await system.cache("showpkg", name);
+  const [, versions = "", providers = ""] =
+    /^Versions: \n([^]*?)^Reverse Depends:[^]*^Reverse Provides: \n([^]*)/m.exec(known) ?? [];
+  const others = new Set(providers.split("\n").flatMap((line) => line.split(" ", 1)));
+  others.delete("");
+  const [only = name] = others;
+  return versions.trim() || others.size !== 1 ? name : only;
+}
+
+async function contentsOfReal(
+  system: AptState,
+  packages: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map(
+    (await stanzasOf(system, packages)).map((one) => [
+      one.get("Package") ?? "",
+      join(kept, `${one.get("Package")} ${one.get("SHA256")}`),
+    ]),
+  );
+  const there = new Set(await readdir(kept));
+  const absent = [...found].filter(([, list]) => !there.has(list.slice(kept.length + 1)));
+  if (absent.length) await listContents(system, new Map(absent));
+  const contents = [...found].map(async ([name, list]) => {
+    const lines = (await readFile(list, "utf8")).split("\n");
+    // A second name of a file is listed with the first.
+    const paths = lines.map((line) => merged(line.replace(/ link to .*$/, "")));
+    return [name, new Set(paths)] as const;
+  });
+  return new Map(await Promise.all(contents));
 }
 
 async function stanzasOf(system: AptState, packages: readonly string[]) {

@@ -1,4 +1,6 @@
-// Holds products and traces. Entries are written aside, synced and renamed: a crash never leaves half an entry.
+// Holds products and traces. Entries are written aside and renamed: a crash never leaves half an entry. What was made
+// here is synced; folders are not, nor is what others have: after a power cut the newest entries may be absent or not
+// whole, which shows by their seals, sizes and digests, and they are made or taken again.
 
 import { createHash, randomUUID } from "node:crypto";
 import { constants, createReadStream, existsSync } from "node:fs";
@@ -20,7 +22,7 @@ import { InfraError, isSystemError, UserError } from "../model/errors.ts";
 import { storedTraceSchema, type Trace } from "../model/record/trace.ts";
 import { removeFolder } from "../tools/files/remove-folder.ts";
 import { readSealed, sealed } from "./sealed-json.ts";
-import { moveDurably, sync, writeDurably } from "./write-durably.ts";
+import { sync, takePlace } from "./write-durably.ts";
 
 const rooms = ["files", "traces", "kept"];
 
@@ -94,14 +96,13 @@ export class Store {
     const { size: bytes } = await stat(path);
     const artifact = artifactSchema.parse({ name, digest: await digestOfFile(path), bytes });
     await sync(path);
-    await moveDurably(path, this.path(artifact));
+    await takePlace(path, this.path(artifact));
     return artifact;
   }
 
-  /** Moves in a file whose bytes the caller has held against the artifact's digest. */
+  /** Moves in a file that others have, whose bytes the caller has held against the artifact's digest. */
   async take(path: string, artifact: Artifact): Promise<void> {
-    await sync(path);
-    await moveDurably(path, this.path(artifact));
+    await takePlace(path, this.path(artifact));
   }
 
   async keepBytes(content: string | Uint8Array, name: string): Promise<Artifact> {
@@ -188,7 +189,9 @@ export class Store {
   }
 
   async putTrace(key: Digest, trace: Trace): Promise<void> {
-    await writeDurably(this.#tracePath(key), sealed(trace), this.#aside());
+    const aside = this.#aside();
+    await writeFile(aside, sealed(trace), { flush: !trace.taken });
+    await takePlace(aside, this.#tracePath(key));
   }
 
   async #traceAt(key: Digest, name: string): Promise<Trace | undefined> {

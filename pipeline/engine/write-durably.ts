@@ -10,20 +10,20 @@ export async function writeDurably(
   aside = `${path}.new`,
 ): Promise<void> {
   await writeFile(aside, content, { flush: true });
-  await moveDurably(aside, path);
+  await takePlace(aside, path);
+  await sync(dirname(path));
 }
 
-/** Moves a file whose bytes are synced. Takes the place of whatever is there, a folder too. */
-export async function moveDurably(from: string, to: string): Promise<void> {
+/** Moves a file to where something may be, a folder too. */
+export async function takePlace(from: string, to: string): Promise<void> {
   await rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "EISDIR") throw error;
     await rm(to, { recursive: true });
     await rename(from, to);
   });
-  await sync(dirname(to));
 }
 
-/** fsync of a file or folder: what was renamed must still be there after a power cut. */
+/** fsync of a file; of a folder, where what was renamed must still be there after a power cut. */
 export async function sync(path: string): Promise<void> {
   const file = await open(path, "r");
   await file.sync();

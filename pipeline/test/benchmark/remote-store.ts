@@ -12,6 +12,7 @@ import { OciRegistry } from "../../tools/oci-registry.ts";
 import { environmentOf } from "../../work/remote/environment.ts";
 import { RemoteStore } from "../../work/remote/remote-store.ts";
 import { planned } from "../../work/pinned.ts";
+import { runWithAttempts } from "../../work/run-attempts.ts";
 import { type Session, withSession } from "../../work/session.ts";
 import { copyCheckout } from "../checkout-copy.ts";
 import { removeTemporaryFolders, temporaryFolder } from "../folder-rig.ts";
@@ -57,8 +58,8 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: s
 /** As if all of it had been made in this run. */
 async function fill(session: Session, address: string): Promise<void> {
   const { plan } = await planned(session, {}, { onEvent: () => undefined });
-  const targets = targetsOf(plan);
-  const traces = await session.run(targets, () => undefined);
+  const { traces, attempts } = await runWithAttempts(session, plan, undefined, () => undefined);
+  const targets = [...targetsOf(plan), ...attempts.map(({ judged }) => judged)];
   const environment = environmentOf(session.host, undefined);
   const { signal } = new AbortController();
   const registry = new OciRegistry(ociAddress(address), { credentials: login, signal, say: tell });

@@ -1,7 +1,7 @@
 // Digests of this machine's programs: of their bytes, and found out again only where a file looks different.
 // @module-tag process
 
-import { appendFile, copyFile, realpath } from "node:fs/promises";
+import { appendFile, copyFile, mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../test/folder-rig.ts";
@@ -55,6 +55,21 @@ test("a compiler with other bytes is another toolchain, and no other QEMU", asyn
   expect(other.toolchains[""]).not.toBe(set.toolchains[""]);
   expect(other.loads).toEqual(set.loads);
   expect(other.all).not.toBe(set.all);
+});
+
+test("what packages for other machines add beside a QEMU's firmware is no other QEMU", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "firmware"));
+  await writeFile(join(folder, "bios.bin"), "bytes");
+  const emulators = new Map([["qemu-system-x86_64", [folder]]]);
+  const one = { compilers: new Map(), emulators, modules: [] };
+  const loads = async () => (await new ProgramDigests(one).digests()).loads;
+  const before = await loads();
+  await writeFile(join(folder, "firmware", "60-edk2-aarch64.json"), "{}");
+  await writeFile(join(folder, "petalogix-ml605.dtb"), "board");
+  expect(await loads()).toEqual(before);
+  await writeFile(join(folder, "bios-256k.bin"), "bytes");
+  expect(await loads()).not.toEqual(before);
 });
 
 test("another QEMU or sandbox is no other toolchain", async () => {

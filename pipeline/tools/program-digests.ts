@@ -15,6 +15,11 @@ const behindCompiler = ["cc1", "as", "ld", "collect2"];
 const sandbox = "bwrap";
 /** What every QEMU may read besides its libraries. */
 const commonFolders = ["/usr/share/qemu", "/usr/lib/ipxe/qemu"];
+/**
+ * What none of them reads though it lies there: descriptions for libvirt, and device trees of boards that no platform
+ * is. Packages of other architectures bring more of them.
+ */
+const unread = /\/(?:firmware|vhost-user)\/[^/]+\.json$|\.dtb$/;
 
 /** What was found out, for as long as every file looks as it did. */
 export const knownProgramsSchema = z.strictObject({
@@ -101,7 +106,7 @@ async function groupsOf(names: ProgramNames) {
     // Folders with them, as something may be added.
     const folders = foldersOf(name, names).map((folder) => `${folder}/**`);
     const firmware = await Array.fromAsync(glob(folders));
-    return [name, [...libraries, ...firmware]];
+    return [name, [...libraries, ...firmware.filter((path) => !unread.test(path))]];
   });
   const binaries = await thereNamed([...emulators.keys()]);
   const rest = await there([sandbox]);

@@ -181,9 +181,17 @@ export const checkForms: readonly FaultForm[] = [
     name: "irq",
     kind: "oops",
     pattern:
-      /irq \d+: nobody cared|Disabling IRQ #\d+|irq event \d+: bogus return value|unexpected IRQ trap at vector|do_IRQ: \d+\.\d+ No irq handler/,
-    source: "kernel/irq/spurious.c",
+      /irq \d+: nobody cared|Disabling IRQ #\d+|irq event \d+: bogus return value|unexpected IRQ trap at vector|(?:do_IRQ|(?:__)?common_interrupt): \d+\.\d+ No irq handler/,
+    source: "kernel/irq/spurious.c, arch/x86/kernel/irq.c",
     distinct: /irq \d+: nobody cared/,
+  },
+  {
+    // Once for each boot and direction: what a guest reads or writes there, its hypervisor does not have.
+    name: "msr",
+    kind: "oops",
+    pattern: /unchecked MSR access error: (?:RDMSR from|WRMSR to) 0x/,
+    source: "arch/x86/mm/extable.c",
+    distinct: /unchecked MSR access error: (?:RDMSR from|WRMSR to) 0x/,
   },
   {
     name: "context",

@@ -29,7 +29,7 @@ export const trapForms: readonly FaultForm[] = [
   {
     name: "early-exception",
     kind: "panic",
-    pattern: /PANIC: early exception|PANIC: double fault|PANIC: /,
+    pattern: /PANIC: |traps: PANIC: double fault/,
     source: "arch/x86/mm/extable.c, arch/x86/kernel/doublefault_32.c",
     distinct: /PANIC: (?:early exception 0x|double fault)/,
     raw: true,

@@ -19,6 +19,9 @@ export const runKernelSchema = z.strictObject({
   image: word.optional().describe("what its architecture calls the image: bzImage, Image"),
   compiler: z.string().optional().describe("first line of its compiler's --version"),
   linker: z.string().optional().describe("the same of its linker"),
+  toolchain: digest
+    .optional()
+    .describe("of the compiler, the linker and make that built it, and of what they load"),
   emulator: z
     .strictObject({ name: program, digest })
     .optional()

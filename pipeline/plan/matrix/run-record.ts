@@ -192,11 +192,11 @@ function kernelsOf(ran: Ran): RunRecord["kernels"] {
 type RunKernel = RunRecord["kernels"][number];
 
 /** Of a kernel that was built here. */
-function madeBy({ params }: Step): Pick<RunKernel, "architecture" | "compiler" | "linker"> {
+function madeBy({ params }: Step): Partial<RunKernel> {
   const { arch, toolchain } = params as Partial<KernelParams>;
   if (!arch || !toolchain) return {};
-  const { compiler, linker } = toolchain;
-  return { architecture: arch.architecture, compiler, linker };
+  const { compiler, linker, digest } = toolchain;
+  return { architecture: arch.architecture, compiler, linker, toolchain: digest };
 }
 
 /** A kernel boots under the QEMU of its architecture alone. */

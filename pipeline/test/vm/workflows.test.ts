@@ -179,6 +179,9 @@ async function keepOnly(checkout: string): Promise<void> {
   for (const name of await readdir(folder))
     if (!platforms.has(name.replace(".yaml", ""))) await rm(join(folder, name));
   await rm(join(checkout, "images/known"), { recursive: true });
+  // None of the two runs under one.
+  for (const name of await readdir(join(checkout, "hypervisor")))
+    await rm(join(checkout, "hypervisor", name), { recursive: true });
   const own = join(checkout, "twinboot.yaml");
   const installation = parse(await readFile(own, "utf8")) as Installation;
   const { sid } = installation.heads;

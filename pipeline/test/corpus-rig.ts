@@ -6,7 +6,12 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { BootEnd, BootEndCause } from "../model/boot/boot-record.ts";
 import { type Judgement, judge } from "../model/judge/judge.ts";
-import { isGuest, type Platform, platformSchema } from "../model/described/platform.ts";
+import {
+  deviceTreeDomain,
+  isGuest,
+  type Platform,
+  platformSchema,
+} from "../model/described/platform.ts";
 import { type CellVerdict, cellVerdict } from "../model/judge/verdict.ts";
 import type { Witness } from "../model/judge/witness.ts";
 import { readWitness } from "../parse/console/read-witness.ts";
@@ -102,7 +107,8 @@ export function judgementOf(one: CorpusCase): Judgement {
   }
   const platform = readYaml(join(platforms, `${name}.yaml`), name, platformSchema);
   const hypervisorSpeaks = platform.entry === "dom0";
-  const expected = { ...common, evidence: platform.evidence, hypervisorSpeaks };
+  const outlived = deviceTreeDomain(platform) ? { outlived: true as const } : {};
+  const expected = { ...common, evidence: platform.evidence, hypervisorSpeaks, ...outlived };
   if (!isGuest(platform)) return judge({ guest: witnessOfCase(one), ended, clock }, expected);
   const log = one.console ?? one.name;
   const guest = witness(guestLog(log, name), one.nonce ?? domuNonce);

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { checkout } from "../work/session.ts";
 import { readDescriptions } from "../plan/read/read-descriptions.ts";
-import { qemuArguments } from "../steps/boot/qemu-arguments.ts";
+import { domainSource } from "../steps/boot/domain-tree.ts";
+import { dumpArguments, qemuArguments } from "../steps/boot/qemu-arguments.ts";
 import { xlConfig } from "../steps/boot/xl-config.ts";
 
 const { platforms } = readDescriptions(checkout);
@@ -32,4 +33,18 @@ test("a guest that is not ours is started from its dom0's image, and is told not
   const config = xlConfigOf("xen-pv-grub");
   expect(config).toContain('\nkernel = "/usr/lib/grub-xen/grub-x86_64-xen.bin"\n');
   for (const ours of ["ramdisk", "extra", "tb."]) expect(config).not.toContain(ours);
+});
+
+test("a domain without dom0 is told of by the device tree, kernel, initramfs and secret with it", () => {
+  const platform = platforms.get("xen-arm64-dom0less");
+  if (platform?.entry !== "dom0") throw new Error("xen-arm64-dom0less is not started by Xen");
+  const source = domainSource(platform, { kernel: 7, initramfs: 9 }, "0123456789abcdef");
+  for (const told of ["<0 0x49000000 0 7>", "<0 0x4f000000 0 9>", "tb.nonce=0123456789abcdef"])
+    expect(source).toContain(told);
+  expect(source).toContain('xen,xen-bootargs = "console=dtuart dtuart=/pl011@9000000');
+  const { esp: _, ...under } = { ...files, deviceTree: "/d" };
+  const line = qemuArguments(platform, under, "0123456789abcdef", "tcg").join(" ");
+  expect(line).toContain("-dtb /d -device loader,addr=0x49000000,force-raw=on,file=/k");
+  for (const no of ["guest-loader", "-append", "tb."]) expect(line).not.toContain(no);
+  expect(dumpArguments(platform, "/a,b").slice(-2)).toEqual(["-machine", "dumpdtb=/a,,b"]);
 });

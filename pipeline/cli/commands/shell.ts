@@ -18,6 +18,7 @@ import type { PlannedCell } from "../../model/work/plan.ts";
 import type { StepContext } from "../../model/work/step.ts";
 import { bootFiles } from "../../steps/boot/boot-files.ts";
 import { servingArguments, type SharedInputs } from "../../steps/boot/boot-guests.ts";
+import { withDomainTree } from "../../steps/boot/domain-tree.ts";
 import { hostConsole, portOf } from "../../steps/boot/guests-watch.ts";
 import { newNonce, qemuBinary } from "../../steps/boot/machine.ts";
 import { qemuArguments } from "../../steps/boot/qemu-arguments.ts";
@@ -82,11 +83,11 @@ async function interact(
       `${platform.platform} does not support a shell`,
       "choose a platform that QEMU runs",
     );
+  const { emulator = "" } = required(descriptions.architectures.get(platform.arch), platform.arch);
   const args = isGuest(platform)
     ? await hostShell(context, descriptions, platform, inputs)
-    : await ownShell(context, platform, inputs);
+    : await ownShell(context, platform, inputs, emulator);
   process.stdout.write("Ctrl-A X stops the machine, Ctrl-A C opens QEMU's monitor\n");
-  const { emulator = "" } = required(descriptions.architectures.get(platform.arch), platform.arch);
   const qemu = spawn(await qemuBinary(emulator), [...args, "-serial", "mon:stdio"], {
     stdio: "inherit",
   });
@@ -100,11 +101,13 @@ async function ownShell(
   context: Context,
   platform: MachinePlatform,
   inputs: SharedInputs,
+  emulator: string,
 ): Promise<string[]> {
   const nonce = newNonce();
   const initramfs = await withShell(context.workDir, context.path(inputs.guest.initramfs));
   const asking = { ...platform, cmdline: [...platform.cmdline, startShell] };
-  const files = await bootFiles(context, asking, inputs, { initramfs, nonce });
+  const own = await bootFiles(context, asking, inputs, { initramfs, nonce });
+  const files = await withDomainTree(context.workDir, asking, own, { emulator, nonce });
   return qemuArguments(asking, files, nonce, "tcg");
 }
 

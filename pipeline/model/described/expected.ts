@@ -18,6 +18,8 @@ export type Expected = {
   readonly hypervisorSpeaks: boolean;
   /** The guest is not ours: it has no records, and its console is all there is of it. Absent: it is. */
   readonly foreign?: true;
+  /** The hypervisor stays when the guest has powered off, and is stopped by us. Absent: the machine goes with its guest. */
+  readonly outlived?: true;
   readonly known: readonly Known[];
   /** Tests that fail on the platform's baseline too, with the same kernel: they say nothing of this platform. */
   readonly excused?: { readonly by: string; readonly tests: readonly string[] };

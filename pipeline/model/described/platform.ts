@@ -113,7 +113,7 @@ export const platformSchema = z.discriminatedUnion("entry", [
     tsc: z.enum(["told"]).optional(),
     serves,
   }),
-  /** As the control domain of Xen. */
+  /** By the Xen that we start: as its control domain, or without one (`hypervisor.at.domain`). */
   z.strictObject({
     entry: z.literal("dom0"),
     ...common,
@@ -125,7 +125,17 @@ export const platformSchema = z.discriminatedUnion("entry", [
        * Where the device tree tells it of its kernel and initramfs, and QEMU's guest-loader lays them
        * (docs/system/guest-loader.rst). Absent where it is a multiboot image, and they are its modules.
        */
-      at: z.strictObject({ kernel: address, initramfs: address }).optional(),
+      at: z
+        .strictObject({
+          kernel: address,
+          initramfs: address,
+          /**
+           * The kernel is no dom0, and there is none: Xen makes a domain of all of the platform's CPUs and this much memory,
+           * as the device tree tells it (Xen's docs/features/dom0less.pandoc), and stays when the domain has gone.
+           */
+          domain: z.strictObject({ memoryMiB: z.number().int().min(64) }).optional(),
+        })
+        .optional(),
       /** It is given FLASK's policy as a module. */
       policy: z.boolean().default(false),
       /** Its own tests run in dom0. */
@@ -185,6 +195,11 @@ export type PlatformEvidence = Platform["evidence"];
 /** Whether its guest is another system than the kernel under test. */
 export function isForeign(platform: Platform): boolean {
   return platform.entry === "domu" && platform.guest !== undefined;
+}
+
+/** Where it is told of as a domain of a Xen without dom0. */
+export function deviceTreeDomain(platform: Platform) {
+  return platform.entry === "dom0" ? platform.hypervisor.at?.domain : undefined;
 }
 
 export function isMachine(platform: Platform): platform is MachinePlatform {

@@ -73,7 +73,7 @@ export function judge(seen: ObservedBoot, expected: Expected): Judgement {
   const first = brokenBoot(seen, left, expected) ?? proof(counted.left);
   const found = isLate(first, counted.left) ? (judgeClock(seen, facts) ?? first) : first;
   const wrong = found && unlessStarved(found, seen, tests);
-  const cleanEnd = seen.ended.because === "power-off" || seen.ended.how === "saved";
+  const cleanEnd = isCleanEnd(seen.ended, expected);
   const all = [...allowed, ...counted.allowed];
   const rest = { cleanEnd, facts, tests, ...(all.length ? { allowed: all } : {}) };
   if (!wrong) return { verdict: "pass", ...rest };
@@ -83,6 +83,10 @@ export function judge(seen: ObservedBoot, expected: Expected): Judgement {
       : undefined;
   const behindTests = behind ? { behindTests: behind } : {};
   return { verdict: verdictOf(wrong), finding: wrong, ...rest, ...behindTests };
+}
+
+function isCleanEnd({ how, because }: BootEnd, { outlived }: Expected): boolean {
+  return because === "power-off" || how === "saved" || (outlived === true && because === "unclean");
 }
 
 /** Of a guest that is not ours: that its host ran it, and what it printed. How it ended says nothing, as it never ends. */

@@ -11,6 +11,7 @@ import type { Installation } from "../../model/described/installation.ts";
 import { type Known, knownFor } from "../../model/described/known.ts";
 import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
 import {
+  deviceTreeDomain,
   type GuestPlatform,
   isForeign,
   isGuest,
@@ -122,6 +123,7 @@ export function expectedOf({ kernel, platform, promised, known, baseline }: Prov
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
     hypervisorSpeaks: platform.entry === "dom0",
     ...(isForeign(platform) ? { foreign: true as const } : {}),
+    ...(deviceTreeDomain(platform) ? { outlived: true as const } : {}),
     known: knownFor(known, platform.platform, kernel.head),
     ...(baseline ? { baseline: baseline.platform } : {}),
     ...(skips ? { skips } : {}),

@@ -2,6 +2,7 @@
 
 import { UserError } from "../../model/errors.ts";
 import {
+  deviceTreeDomain,
   type GuestPlatform,
   isForeign,
   isGuest,
@@ -111,6 +112,11 @@ function checkPlatform(name: string, platform: Platform, all: Descriptions): voi
   if (platform.baseline) known([platform.baseline], machines(all), `${file}: baseline`, "platform");
   if (isGuest(platform)) return checkGuest(file, platform, all);
   if (platform.entry === "uml") return;
+  if (deviceTreeDomain(platform) && platform.serves)
+    throw new UserError(
+      `${file}: serves: a domain of the device tree is no dom0, and serves nobody`,
+      `correct ${file}`,
+    );
   const images = [platform.serves?.image].filter((image) => image !== undefined);
   known(images, all.hostImages, `${file}: serves.image`, "image");
   if (platform.entry === "dom0")

@@ -101,6 +101,7 @@ const mistakes: readonly Mistake[] = [
   ["a domU under a host that is no dom0", edited(domu, "host: dom0", "host: bare"), domu, "host", "bare"],
   ["a guest of QEMU under Xen", edited(domu, "entry: domu\nhost: dom0\ntype: pv", "entry: hosted\nmachine: q35\ncpu: host\nhost: dom0"), domu, "host", "dom0"],
   ["a host that serves no guests", edited("images/platforms/dom0.yaml", "serves: { image: dom0 }\n", ""), domu, "host", "dom0"],
+  ["a host that is no dom0 itself", edited("images/platforms/dom0.yaml", "name: xen,", 'name: xen, at: { kernel: "0x1", initramfs: "0x2", domain: { memoryMiB: 64 } },'), "images/platforms/dom0.yaml", "serves"],
   ["a host that serves from an image that is not there", edited("images/platforms/dom0.yaml", "serves: { image: dom0 }", "serves: { image: domo }"), "images/platforms/dom0.yaml", "serves.image", "domo"],
   ["a guest with an image that is not there", edited(domu, "type: pv", "type: pv\nimage: domo"), domu, "image", "domo"],
   ["an image on top of one that is not there", edited("images/dom0/image.yaml", "suite: bookworm", "suite: bookworm\nonTopOf: domo"), "images/dom0/image.yaml", "onTopOf", "domo"],

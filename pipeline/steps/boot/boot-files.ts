@@ -8,7 +8,7 @@ import { InfraError } from "../../model/errors.ts";
 import type { BuiltHypervisor, HypervisorTools } from "../../model/described/hypervisor.ts";
 import type { GuestImage } from "../../model/described/image.ts";
 import type { Kernel } from "../../model/described/kernel.ts";
-import type { MachinePlatform } from "../../model/described/platform.ts";
+import { deviceTreeDomain, type MachinePlatform } from "../../model/described/platform.ts";
 import type { BuiltSelftests } from "../../model/described/selftests.ts";
 import type { CommandContext, StepContext } from "../../model/work/step.ts";
 import { commandLineOf } from "./command-line.ts";
@@ -104,5 +104,6 @@ export function plannedFiles(
     initramfs: guest ? context.path(guest.initramfs) : "<guest.cpio.gz>",
     hypervisor: hypervisor ? context.path(hypervisor.image) : "<xen>",
     ...(platform.entry === "dom0" && platform.firmware ? { esp: "<esp>" } : {}),
+    ...(deviceTreeDomain(platform) ? { deviceTree: "<device tree>" } : {}),
   };
 }

@@ -7,6 +7,7 @@ import type { ClockReading } from "../../model/boot/clock-reading.ts";
 import { clockFacts } from "../../model/judge/judge-clock.ts";
 import { consoleFacts } from "../../parse/console/console.ts";
 import { guestRecords } from "../../parse/console/guest-records.ts";
+import { RelayedLines } from "../../parse/console/relayed-lines.ts";
 
 /** A line longer than this is looked at in pieces: a guest that never ends one must not eat our memory. */
 const longestLine = 65_536;
@@ -17,6 +18,7 @@ export class BootWatch {
   readonly #onRecord: (body: GuestRecord) => void;
   readonly #texts: readonly string[];
   readonly #rest = new Map<string, string>();
+  readonly #relayed = new RelayedLines();
   readonly #clock: ClockReading[] = [];
   readonly #tests: Record<string, number> = {};
   #printed = "";
@@ -69,7 +71,10 @@ export class BootWatch {
     const lines = text.split("\n");
     const rest = lines.pop() ?? "";
     this.#rest.set(console, rest.length > longestLine ? "" : rest);
-    for (const line of lines) this.#onLine(console, line, now);
+    for (const line of lines) {
+      const whole = this.#relayed.push(line);
+      if (whole !== undefined) this.#onLine(console, whole, now);
+    }
     if (this.#texts.length && this.#seen.endedAt === undefined) this.#onText(chunk, now);
   }
 

@@ -11,6 +11,7 @@ import { pasteable } from "../../tools/shell.ts";
 import { BootWatch } from "./boot-watch.ts";
 import { bootFiles, type BootInputs, guestArchives, plannedFiles } from "./boot-files.ts";
 import { ConsoleLogs } from "./console-logs.ts";
+import { withDomainTree } from "./domain-tree.ts";
 import { guestInitramfs } from "./guest-initramfs.ts";
 import { newNonce, qemuBinary } from "./machine.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
@@ -46,7 +47,8 @@ export const boot: StepKind<BootParams, BootInputs, BootRecord> = {
       platform,
       guestArchives(context, inputs),
     );
-    const files = await bootFiles(context, platform, inputs, { initramfs, nonce });
+    const own = await bootFiles(context, platform, inputs, { initramfs, nonce });
+    const files = await withDomainTree(context.workDir, platform, own, { emulator, nonce });
     const told = await toldItsTsc(context.workDir, platform, { accelerator, tscSector });
     const args = qemuArguments(told, files, nonce, accelerator);
     const logs = new ConsoleLogs(context, [console]);

@@ -13,6 +13,8 @@ export type BootFiles = {
   readonly hypervisor?: string;
   /** What the hypervisor may have loaded beside the kernel: FLASK's policy, which it knows by its first bytes. */
   readonly policy?: string;
+  /** What tells Xen of its domain, where there is no dom0. */
+  readonly deviceTree?: string;
   /** The folder of an EFI system partition, where firmware starts the hypervisor. */
   readonly esp?: string;
 };
@@ -46,6 +48,11 @@ export function qemuArguments(
     ...hardware(platform),
     ...(platform.entry === "direct" ? direct(files, cmdline) : underXen(platform, files, cmdline)),
   ];
+}
+
+/** The QEMU that writes the device tree of the platform's machine to a file, and goes. */
+export function dumpArguments(platform: MachinePlatform, to: string): string[] {
+  return [...closedMachine, ...hardware(platform), "-machine", `dumpdtb=${quoted(to)}`];
 }
 
 type Hosted = Extract<Platform, { entry: "hosted" }>;
@@ -109,6 +116,7 @@ function underXen(
   cmdline: string,
 ): string[] {
   if (files.esp) return systemDisk(files.esp);
+  if (platform.hypervisor.at?.domain) return asDomain(platform.hypervisor, files);
   if (platform.hypervisor.at) return byDeviceTree(platform.hypervisor, files, cmdline);
   const policy = files.policy ? [files.policy] : [];
   const modules = [files.kernel, cmdline, files.initramfs, ...policy];
@@ -135,6 +143,16 @@ function byDeviceTree({ cmdline: xen, at }: UnderXen, files: BootFiles, cmdline:
     "-kernel", files.hypervisor ?? "", "-append", xen.join(" "),
     "-device", `guest-loader,addr=${at?.kernel},${kernel}`,
     "-device", `guest-loader,addr=${at?.initramfs},initrd=${quoted(files.initramfs)}`,
+  ];
+}
+
+/** The same without a dom0: the device tree is ours, with all command lines in it (domain-tree.ts). */
+function asDomain({ at }: UnderXen, files: BootFiles): string[] {
+  // prettier-ignore
+  return [
+    "-kernel", files.hypervisor ?? "", "-dtb", files.deviceTree ?? "",
+    "-device", `loader,addr=${at?.kernel},force-raw=on,file=${quoted(files.kernel)}`,
+    "-device", `loader,addr=${at?.initramfs},force-raw=on,file=${quoted(files.initramfs)}`,
   ];
 }
 

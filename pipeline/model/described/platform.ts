@@ -9,6 +9,8 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const qemuValue = z.string().regex(/^[a-z0-9][\w.,=+ -]*$/);
 /** A value that xl reads, between quotation marks. */
 const xlValue = z.string().regex(/^[\w:/.,=-]+$/);
+/** `0-3`, as xl.cfg(5) writes CPUs. */
+const cpuRange = z.string().regex(/^\d+(?:-\d+)?$/);
 /** One word of a kernel command line. A comma would split a multiboot module's line. */
 const word = z.string().regex(/^[^\s"',]+$/);
 /** An SMBIOS table with its fields. A comma inside a field would begin another one. */
@@ -35,6 +37,8 @@ const common = {
   describes: z.string(),
   /** A name in images/architectures/: flavours of it boot here. */
   arch: z.string(),
+  /** A name in images/flavours/: the only one that boots here, and it boots nowhere else. */
+  flavour: name.optional(),
   realness: z.enum(["real", "emulated-interface", "signature-only", "foreign-guest"]),
   lane: z.enum(["every-run", "nightly"]),
   cpus: z.number().int().min(1).max(64),
@@ -78,6 +82,11 @@ const common = {
 const machine = {
   machine: qemuValue,
   cpu: qemuValue,
+  /**
+   * Under TCG all CPUs run in one thread of QEMU, in turns. With a thread each, one waits for a lock whose holder the busy
+   * host does not run: no CPU gets on.
+   */
+  thread: z.enum(["single"]).optional(),
   /** SeaBIOS or the machine's own where absent. */
   firmware: z.enum(["ovmf", "aavmf"]).optional(),
   /** `elf`: the vmlinux of the same build, by its PVH entry. */
@@ -153,6 +162,20 @@ export const platformSchema = z.discriminatedUnion("entry", [
     seclabel: z
       .string()
       .regex(/^\w+:\w+:\w+$/)
+      .optional(),
+    /** Nodes of its memory and of its CPUs, each with its part of both: `vnuma` of xl.cfg(5). */
+    vnuma: z
+      .array(z.strictObject({ memoryMiB: z.number().int().min(32), cpus: cpuRange }))
+      .min(2)
+      .optional(),
+    /** Down to so much its dom0 takes memory away from it, and gives that back, before it gets what it asks for itself. */
+    balloonMiB: z.number().int().min(32).optional(),
+    /**
+     * Another domU of the same kernel, named `driver`, which is created before it and has these disks: what names it
+     * (`backend=driver`) is served by it and not by dom0.
+     */
+    driver: z
+      .strictObject({ memoryMiB: z.number().int().min(64), disks: z.array(xlValue).min(1) })
       .optional(),
     /** How RDTSC is done: by the machine itself; where absent, Xen's choice (xl.cfg(5), tsc_mode). */
     tsc: z.enum(["native"]).optional(),

@@ -1,5 +1,6 @@
 // Descriptions and pins -> the plan. Pure: equal input gives equal steps, and nothing runs.
 
+import { bootsOn } from "../../model/described/boots-on.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { SourceTree } from "../../model/described/head.ts";
 import {
@@ -151,11 +152,11 @@ function neededFlavours({ all, selection, host }: PlanRequest): string[] {
     .map((name) => required(all.platforms.get(name), name))
     .filter(({ arch }) => notBuiltHere(all, host, arch) === undefined);
   const own = selection.flavours.filter((name) =>
-    platforms.some(({ arch }) => arch === all.flavours.get(name)?.arch),
+    platforms.some((platform) => bootsOn(all, name, platform)),
   );
-  const archs = new Set(own.map((name) => all.flavours.get(name)?.arch));
-  const hosts = platforms.flatMap((one) =>
-    one.entry === "domu" && one.hostFlavour && archs.has(one.arch) ? [one.hostFlavour] : [],
+  const booted = platforms.filter((one) => own.some((name) => bootsOn(all, name, one)));
+  const hosts = booted.flatMap((one) =>
+    one.entry === "domu" && one.hostFlavour ? [one.hostFlavour] : [],
   );
   return [...new Set([...hosts, ...own])];
 }
@@ -258,9 +259,9 @@ function unbuiltRows(
   rebases: readonly PlannedRebase[],
 ): SkippedCell[] {
   const unbuilt = selection.platforms.flatMap((platform) => {
-    const { arch } = required(all.platforms.get(platform), platform);
-    const why = notBuiltHere(all, host, arch);
-    const own = selection.flavours.filter((name) => all.flavours.get(name)?.arch === arch);
+    const described = required(all.platforms.get(platform), platform);
+    const why = notBuiltHere(all, host, described.arch);
+    const own = selection.flavours.filter((name) => bootsOn(all, name, described));
     return why === undefined ? [] : own.map((flavour) => ({ flavour, platform, why }));
   });
   const rows = [

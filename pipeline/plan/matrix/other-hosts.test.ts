@@ -123,6 +123,7 @@ const libraries: Readonly<Record<string, string>> = {
 const others = {
   guest: "x86_64-linux-gnu-",
   "guest-i386": "x86_64-linux-gnu-",
+  "guest-numa": "x86_64-linux-gnu-",
   "guest-arm64": "aarch64-linux-gnu-",
   "guest-ppc64le": "powerpc64le-linux-gnu-",
   "guest-riscv64": "riscv64-linux-gnu-",

@@ -1,5 +1,6 @@
 // One row of the matrix: a kernel on every chosen platform, with what is known to be in the way.
 
+import { bootsOn } from "../../model/described/boots-on.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { BootableKernel, PlannedCell, SkippedCell } from "../../model/work/plan.ts";
@@ -48,7 +49,7 @@ export function rowOf(
   const chosen = selection.platforms
     .map((name) => withChangeset(all, pins, required(all.platforms.get(name), name)))
     .map((platform) => withoutUnsaidEvidence(own, platform))
-    .filter((platform) => platform.arch === own.arch)
+    .filter((platform) => bootsOn(all, flavour, platform))
     .filter((platform) => isFor(all, series, platform));
   const bootable = chosen.filter((platform) => !obstacle(request, head, platform));
   const whole = all.series.get(series);

@@ -107,6 +107,9 @@ function checkPlatform(name: string, platform: Platform, all: Descriptions): voi
   known([platform.arch], all.architectures, `${file}: arch`, "architecture");
   const collections = new Set(all.selftests.programs.map(({ collection }) => collection));
   known(platform.selftests, collections, `${file}: selftests`, "collection of selftests");
+  const { flavour, arch } = platform;
+  const own = new Map([...all.flavours].filter(([, one]) => one.arch === arch));
+  known(flavour === undefined ? [] : [flavour], own, `${file}: flavour`, "flavour");
   checkProof(file, platform);
   if (platform.baseline) known([platform.baseline], machines(all), `${file}: baseline`, "platform");
   if (isGuest(platform)) return checkGuest(file, platform, all);

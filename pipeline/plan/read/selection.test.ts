@@ -67,6 +67,23 @@ test("a platform or a flavour that was named and would be in no cell is told, no
     expect(() => fit(good)).not.toThrow();
 });
 
+test("a flavour that a platform is for boots there alone, and nothing else boots there", async () => {
+  const all = await descriptionsWith({
+    "images/flavours/numa.yaml":
+      "flavour: numa\narch: x86_64\nbase: tinyconfig\nfragments: [guest.config]\n",
+    ...edited("images/platforms/domu.yaml", "entry: domu", "entry: domu\nflavour: numa"),
+  });
+  const fit = (filters: Filters) => mustFit(all, filters, selectionOf(all, filters));
+  expect(() => fit({ flavour: ["guest"], platform: ["domu"] })).toThrow(
+    "--platform domu is for numa",
+  );
+  expect(() => fit({ flavour: ["numa"], platform: ["bare"] })).toThrow("--platform bare is for");
+  expect(() => fit({ flavour: ["numa"], platform: ["domu"] })).not.toThrow();
+  const needed = (flavour: string) =>
+    neededHostImages(all, selectionOf(all, { flavour: [flavour], platform: ["domu", "bare"] }));
+  expect([needed("guest"), needed("numa")]).toEqual([[], ["dom0"]]);
+});
+
 test("the heads that series were written on are needed too, once each", async () => {
   const all = await descriptionsWith();
   expect(neededHeads(all, selectionOf(all, { head: ["next"] }))).toEqual(["next", "main"]);

@@ -1,5 +1,6 @@
 // What of the descriptions a run takes: the filters of the command line, the defaults of twinboot.yaml.
 
+import { bootsOn, kindOfFlavour, kindOfPlatform } from "../../model/described/boots-on.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import { hypervisorOf, rowOf } from "../../model/described/hypervisor-of.ts";
 import {
@@ -82,34 +83,37 @@ function isHalf({ hypervisorSeries }: Descriptions, asked: readonly string[], na
 
 /** Throws UserError for a platform or a flavour that was named and would be in no cell: what is not booted must not look proved. */
 export function mustFit(all: Descriptions, filters: Filters, taken: Selection): void {
-  const arches = {
-    platform: (name: string) => all.platforms.get(name)?.arch,
-    flavour: (name: string) => all.flavours.get(name)?.arch,
+  const kinds = {
+    platform: (name: string) => {
+      const platform = all.platforms.get(name);
+      return platform && kindOfPlatform(all, platform);
+    },
+    flavour: (name: string) => kindOfFlavour(all, name),
   };
-  mustMeet("platform", filters.platform, arches.platform, {
+  mustMeet("platform", filters.platform, kinds.platform, {
     what: "flavour",
-    archs: taken.flavours.map((name) => arches.flavour(name)),
+    kinds: taken.flavours.map((name) => kinds.flavour(name)),
   });
-  mustMeet("flavour", filters.flavour, arches.flavour, {
+  mustMeet("flavour", filters.flavour, kinds.flavour, {
     what: "platform",
-    archs: taken.platforms.map((name) => arches.platform(name)),
+    kinds: taken.platforms.map((name) => kinds.platform(name)),
   });
 }
 
-type Others = { readonly what: string; readonly archs: readonly (string | undefined)[] };
+type Others = { readonly what: string; readonly kinds: readonly (string | undefined)[] };
 
 function mustMeet(
   what: string,
   named: readonly string[] = [],
-  archOf: (name: string) => string | undefined,
-  { what: other, archs }: Others,
+  kindOf: (name: string) => string | undefined,
+  { what: other, kinds }: Others,
 ): void {
   if (named.includes("all")) return;
-  const lonely = named.find((name) => !archs.includes(archOf(name)));
+  const lonely = named.find((name) => !kinds.includes(kindOf(name)));
   if (lonely === undefined) return;
   throw new UserError(
-    `--${what} ${lonely} is for ${archOf(lonely)}, and no chosen ${other} is: it would be in no cell`,
-    `leave it out, or name a ${other} for ${archOf(lonely)}: ./twinboot list ${other}s`,
+    `--${what} ${lonely} is for ${kindOf(lonely)}, and no chosen ${other} is: it would be in no cell`,
+    `leave it out, or name a ${other} for ${kindOf(lonely)}: ./twinboot list ${other}s`,
   );
 }
 
@@ -211,9 +215,8 @@ export function hostImageOf({ platforms }: Descriptions, { image, host }: GuestP
 }
 
 /** Those that a chosen flavour boots on: what the others need is not fetched or built. */
-function chosenPlatforms({ platforms, flavours }: Descriptions, selection: Selection): Platform[] {
-  const archs = new Set(selection.flavours.map((name) => flavours.get(name)?.arch));
+function chosenPlatforms(all: Descriptions, selection: Selection): Platform[] {
   return selection.platforms
-    .flatMap((name) => platforms.get(name) ?? [])
-    .filter(({ arch }) => archs.has(arch));
+    .flatMap((name) => all.platforms.get(name) ?? [])
+    .filter((platform) => selection.flavours.some((name) => bootsOn(all, name, platform)));
 }

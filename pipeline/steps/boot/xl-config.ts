@@ -28,7 +28,34 @@ vif = [${quoted(platform.vifs)}]
 ${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
-${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
+${platform.vnuma ? vnuma(platform.vnuma) : ""}${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
+}
+
+type Driver = { readonly memoryMiB: number; readonly disks: readonly string[] };
+
+/** A driver domain: the PID 1 of its dom0's image, which finds by the word that this domain is none. */
+export function driverConfig({ memoryMiB, disks }: Driver, files: BootFiles): string {
+  return `name = "driver"
+type = "pv"
+driver_domain = 1
+kernel = "${files.kernel}"
+ramdisk = "${files.initramfs}"
+extra = "console=hvc0 panic=-1 tb.driver"
+memory = ${memoryMiB}
+vcpus = 1
+disk = [${quoted(disks)}]
+on_reboot = "preserve"
+on_crash = "preserve"
+`;
+}
+
+/** All on the machine's only node: a guest sees what it is told. */
+function vnuma(nodes: NonNullable<Domu["vnuma"]>): string {
+  const lines = nodes.map(({ memoryMiB, cpus }, at) => {
+    const distances = nodes.map((_, to) => (to === at ? 10 : 20)).join(",");
+    return `["pnode=0", "size=${memoryMiB}", "vcpus=${cpus}", "vdistances=${distances}"]`;
+  });
+  return `vnuma = [${lines.join(", ")}]\n`;
 }
 
 function quoted(values: readonly string[]): string {

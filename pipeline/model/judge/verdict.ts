@@ -113,9 +113,14 @@ function onOneHypervisor(own: Judged, { base, bare = [], host }: Against): CellV
 }
 
 function underBrokenHost(alone: CellVerdict, host: Against["host"]): CellVerdict | undefined {
-  if (alone.verdict !== "fail" || host?.outcome.status !== "pass") return undefined;
+  if (!mayBeTheHosts(alone) || host?.outcome.status !== "pass") return undefined;
   const theirs = verdictAlone(host);
   return theirs.verdict === "pass" ? undefined : blockedByHost(host.platform, theirs, alone);
+}
+
+/** Where nothing says why a host came to no guest, its own row may. */
+function mayBeTheHosts({ verdict, finding }: CellVerdict): boolean {
+  return verdict === "fail" || (verdict === "blocked" && finding?.fault === "infrastructure");
 }
 
 /** One host that stops answering may be the machine's fault; every one, and none with the unpatched kernel, is not. */

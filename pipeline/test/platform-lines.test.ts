@@ -33,9 +33,9 @@ test("a PVH dom0 has no driver for the disk that Xen came from", () => {
 });
 
 test("the memory and the CPUs of a guest with nodes are those of its nodes, in xl's words", () => {
-  const lines = xlConfigOf("xen-pvh-domu-vnuma");
+  const lines = xlConfigOf("xen-hvm-domu-vnuma");
   expect(lines).toContain(
-    'vnuma = [["pnode=0", "size=128", "vcpus=0", "vdistances=10,20"], ["pnode=0", "size=128", "vcpus=1", "vdistances=20,10"]]\n',
+    'maxvcpus = 2\nvnuma = [["pnode=0", "size=128", "vcpus=0", "vdistances=10,20"], ["pnode=0", "size=128", "vcpus=1", "vdistances=20,10"]]\n',
   );
   expect(lines).toContain("memory = 256\nvcpus = 2\n");
 });

@@ -28,7 +28,7 @@ vif = [${quoted(platform.vifs)}]
 ${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "preserve"
 on_reboot = "preserve"
 on_crash = "preserve"
-${platform.vnuma ? vnuma(platform.vnuma) : ""}${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
+${platform.vnuma ? vnuma(platform.vnuma, platform.cpus) : ""}${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
 }
 
 type Driver = { readonly memoryMiB: number; readonly disks: readonly string[] };
@@ -49,13 +49,16 @@ on_crash = "preserve"
 `;
 }
 
-/** All on the machine's only node: a guest sees what it is told. */
-function vnuma(nodes: NonNullable<Domu["vnuma"]>): string {
+/**
+ * All on the machine's only node: a guest sees what it is told. Only where `maxvcpus` is said xl takes more CPUs than the
+ * machine has.
+ */
+function vnuma(nodes: NonNullable<Domu["vnuma"]>, cpus: number): string {
   const lines = nodes.map(({ memoryMiB, cpus }, at) => {
     const distances = nodes.map((_, to) => (to === at ? 10 : 20)).join(",");
     return `["pnode=0", "size=${memoryMiB}", "vcpus=${cpus}", "vdistances=${distances}"]`;
   });
-  return `vnuma = [${lines.join(", ")}]\n`;
+  return `maxvcpus = ${cpus}\nvnuma = [${lines.join(", ")}]\n`;
 }
 
 function quoted(values: readonly string[]): string {

@@ -21,12 +21,6 @@ function blocked(blockedBy?: Outcome): Judged {
   return blockedBy ? { outcome, blockedBy } : { outcome };
 }
 
-function judgedBlocked(fault: Fault): Judged {
-  const wrong = finding("not-reached", fault);
-  const judgement = { verdict: "blocked", cleanEnd: false, facts: {}, tests: [], finding: wrong };
-  return { outcome: pass(judgement as Judgement) };
-}
-
 const passed = judged();
 const error: Outcome = { status: "error", message: "the mirror is away", hint: "look at it" };
 const failed = (reason: FindingReason) => judged(finding(reason));
@@ -177,18 +171,6 @@ describe("a cell's verdict:", () => {
       failed("hang"),
       { ...judged(finding("missing-records", "infrastructure")), platform: "h" },
       "blocked host-failed infrastructure",
-    ],
-    [
-      "a guest that no host came to, nobody knows why, is blocked by a host that fails alone",
-      judgedBlocked("infrastructure"),
-      broken,
-      "blocked host-failed head",
-    ],
-    [
-      "a guest that no host came to for a known cause keeps that",
-      judgedBlocked("hypervisor"),
-      broken,
-      "blocked not-reached hypervisor",
     ],
     ["a pass needs no host that passes: it has its own proof", passed, broken, "pass"],
     [

@@ -53,12 +53,12 @@ on_crash = "preserve"
  * All on the machine's only node: a guest sees what it is told. Only where `maxvcpus` is said xl takes more CPUs than the
  * machine has.
  */
-function vnuma(nodes: NonNullable<Domu["vnuma"]>, cpus: number): string {
+function vnuma(nodes: NonNullable<Domu["vnuma"]>, vcpus: number): string {
   const lines = nodes.map(({ memoryMiB, cpus }, at) => {
     const distances = nodes.map((_, to) => (to === at ? 10 : 20)).join(",");
     return `["pnode=0", "size=${memoryMiB}", "vcpus=${cpus}", "vdistances=${distances}"]`;
   });
-  return `maxvcpus = ${cpus}\nvnuma = [${lines.join(", ")}]\n`;
+  return `maxvcpus = ${vcpus}\nvnuma = [${lines.join(", ")}]\n`;
 }
 
 function quoted(values: readonly string[]): string {

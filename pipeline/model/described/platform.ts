@@ -78,6 +78,11 @@ const common = {
 const machine = {
   machine: qemuValue,
   cpu: qemuValue,
+  /**
+   * Under TCG all CPUs run in one thread of QEMU, in turns. With a thread each, one waits for a lock whose holder the busy
+   * host does not run: no CPU gets on.
+   */
+  thread: z.enum(["single"]).optional(),
   /** SeaBIOS or the machine's own where absent. */
   firmware: z.enum(["ovmf", "aavmf"]).optional(),
   /** `elf`: the vmlinux of the same build, by its PVH entry. */
@@ -163,6 +168,15 @@ export const platformSchema = z.discriminatedUnion("entry", [
     seclabel: z
       .string()
       .regex(/^\w+:\w+:\w+$/)
+      .optional(),
+    /** Down to so much its dom0 takes memory away from it, and gives that back, before it gets what it asks for itself. */
+    balloonMiB: z.number().int().min(32).optional(),
+    /**
+     * Another domU of the same kernel, named `driver`, which is created before it and has these disks: what names it
+     * (`backend=driver`) is served by it and not by dom0.
+     */
+    driver: z
+      .strictObject({ memoryMiB: z.number().int().min(64), disks: z.array(xlValue).min(1) })
       .optional(),
     /** How RDTSC is done: by the machine itself; where absent, Xen's choice (xl.cfg(5), tsc_mode). */
     tsc: z.enum(["native"]).optional(),

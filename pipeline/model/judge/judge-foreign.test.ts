@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import type { Expected } from "../described/expected.ts";
 import type { GuestRecord } from "../boot/guest-record.ts";
 import { type Judgement, judge } from "./judge.ts";
+import { pass } from "./outcome.ts";
+import { cellVerdict } from "./verdict.ts";
 import type { Witness } from "./witness.ts";
 
 const evidence = { console: ["GNU GRUB"], absent: ["error:"], host: [], events: [], facts: {} };
@@ -58,4 +60,29 @@ test.each([
   ["its dom0 could not create it", ["GNU GRUB"], [], "guest-not-created"],
 ] as const)("it does not pass where %s", (_, lines, host, reason) => {
   expect(judged(lines, [...host]).finding?.reason).toBe(reason);
+});
+
+const mute = { outcome: pass(judged(["Booting"])) };
+const good = { outcome: pass(judged(["GNU GRUB"])) };
+
+test("what it does not say with the unpatched kernel in dom0 is not the head's", () => {
+  const { verdict, finding } = cellVerdict(mute, { foreign: true });
+  expect([verdict, finding?.fault]).toEqual(["infra", "infrastructure"]);
+  expect(finding?.summary).toContain("the guest runs no kernel of ours");
+  const patched = cellVerdict(mute, { foreign: true, base: mute });
+  expect([patched.verdict, patched.finding?.fault]).toEqual(["infra", "infrastructure"]);
+});
+
+test("it is the hypervisor's where the same row passes under another, the series' where only its dom0 is new", () => {
+  const elsewhere = cellVerdict(mute, { foreign: true, elsewhere: good });
+  expect([elsewhere.verdict, elsewhere.finding?.fault]).toEqual(["fail", "hypervisor"]);
+  const patched = cellVerdict(mute, { foreign: true, base: good });
+  expect([patched.verdict, patched.finding?.fault]).toEqual(["fail", "series"]);
+});
+
+test("a dom0 that goes down under it is the head's, as under any other guest", () => {
+  const down = judged(["GNU GRUB"]);
+  const finding = { reason: "host-failed", fault: "series", summary: "the host: panic" } as const;
+  const own = { outcome: pass({ ...down, verdict: "fail" as const, finding }) };
+  expect(cellVerdict(own, { foreign: true }).finding?.fault).toBe("head");
 });

@@ -43,6 +43,8 @@ export type Against = {
   readonly elsewhere?: Judged;
   /** The series that made this hypervisor out of that other one. */
   readonly hypervisorSeries?: string;
+  /** The guest is another system than the kernel under test. */
+  readonly foreign?: boolean;
 };
 
 /**
@@ -51,13 +53,24 @@ export type Against = {
  * and not under another, is the hypervisor's.
  */
 export function cellVerdict(own: Judged, against: Against = {}): CellVerdict {
-  const { elsewhere, hypervisorSeries } = against;
+  const { elsewhere, hypervisorSeries, foreign } = against;
   const made = hypervisorSeries !== undefined;
   const verdict = made ? underSeries(own, against) : onOneHypervisor(own, against);
   const { finding } = verdict;
-  if (finding?.fault !== "head" || !elsewhere || verdictAlone(elsewhere).verdict !== "pass")
-    return verdict;
+  if (finding?.fault !== "head") return verdict;
+  if (!elsewhere || verdictAlone(elsewhere).verdict !== "pass")
+    return foreign ? ofNoKernel(verdict, finding) : verdict;
   return { ...verdict, finding: { ...finding, fault: made ? kernelFault : "hypervisor" } };
+}
+
+/**
+ * What a guest of others says, or does not say, no kernel of ours said: with the unpatched kernel in dom0 its own file may be
+ * wrong as well as the hypervisor. What its dom0 did is still that kernel's.
+ */
+function ofNoKernel(verdict: CellVerdict, finding: Finding): CellVerdict {
+  if (finding.reason !== "wrong-platform") return verdict;
+  const summary = `${finding.summary}; the guest runs no kernel of ours: its file, or the hypervisor`;
+  return { verdict: "infra", finding: { ...finding, fault: "infrastructure", summary } };
 }
 
 /**
@@ -100,9 +113,14 @@ function onOneHypervisor(own: Judged, { base, bare = [], host }: Against): CellV
 }
 
 function underBrokenHost(alone: CellVerdict, host: Against["host"]): CellVerdict | undefined {
-  if (alone.verdict !== "fail" || host?.outcome.status !== "pass") return undefined;
+  if (!mayBeTheHosts(alone) || host?.outcome.status !== "pass") return undefined;
   const theirs = verdictAlone(host);
   return theirs.verdict === "pass" ? undefined : blockedByHost(host.platform, theirs, alone);
+}
+
+/** Where nothing says why a host came to no guest, its own row may. */
+function mayBeTheHosts({ verdict, finding }: CellVerdict): boolean {
+  return verdict === "fail" || (verdict === "blocked" && finding?.fault === "infrastructure");
 }
 
 /** One host that stops answering may be the machine's fault; every one, and none with the unpatched kernel, is not. */

@@ -8,6 +8,7 @@ import { runningTest } from "../../model/boot/last-activity.ts";
 import type { Finding } from "../../model/judge/finding.ts";
 import type { Judgement } from "../../model/judge/judge.ts";
 import type { PlannedCell, SkippedCell } from "../../model/work/plan.ts";
+import type { Expected } from "../../model/described/expected.ts";
 import { hypervisorOf } from "../../model/described/hypervisor-of.ts";
 import { groupOf, type Platform } from "../../model/described/platform.ts";
 import type { RunAttempt, RunCell } from "../../model/record/run-record.ts";
@@ -125,12 +126,17 @@ function settledOf(ran: RanPlan, boots: readonly Pick<Boot, "judged">[]) {
 function verdictOf(ran: RanPlan, cell: PlannedCell) {
   const { judged, baseJudged, bareJudged = [], elsewhere, host, hypervisorSeries } = cell;
   return cellVerdict(judgedOf(ran, judged), {
+    ...foreignOf(judged),
     ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
     ...(baseJudged ? { base: judgedOf(ran, baseJudged) } : {}),
     bare: bareJudged.map((one) => judgedOf(ran, one.judged)),
     ...(host ? { host: { ...judgedOf(ran, host.judged), platform: host.platform } } : {}),
     ...(elsewhere ? { elsewhere: judgedOf(ran, elsewhere.judged) } : {}),
   });
+}
+
+function foreignOf({ params }: Step<Judgement>): { foreign?: true } {
+  return (params as Pick<Expected, "foreign">).foreign ? { foreign: true } : {};
 }
 
 /** All boots of a cell count, the base's and the host's too. */
@@ -154,7 +160,9 @@ function withBlocker(ran: RanPlan, outcome: Judged["outcome"]): Judged {
 function attemptRecord(ran: RanPlan, cell: PlannedCell, { booted, judged }: Boot): RunAttempt {
   const own = withBlocker(ran, outcomeOf(ran, judged));
   // The unpatched kernel's own cell is seen against nothing: what it does wrong is the head's.
-  const { verdict, finding } = cell.baseJudged ? verdictAlone(own) : cellVerdict(own);
+  const { verdict, finding } = cell.baseJudged
+    ? verdictAlone(own)
+    : cellVerdict(own, foreignOf(judged));
   const { console, hostConsole, registers } = evidenceOf(ran, { booted, judged });
   const boot = required(ran.traces.get(booted.id), booted.label);
   return {

@@ -210,14 +210,21 @@ function againstOf(cell: RunCell, whole: VerifiedRun): Parameters<typeof cellVer
   const { host, elsewhere: other } = cell.judged ?? {};
   const [base, under] = [at(cell.platform), host === undefined ? undefined : at(host)];
   const elsewhere = other === undefined ? undefined : at(other);
-  const { hypervisorSeries } = cell;
   const bare = (cell.judged?.bare ?? []).flatMap((platform) => at(platform) ?? []);
   return {
-    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
+    ...kindOf(cell),
     bare: bare.map((one) => judgedOf(one, whole)),
     ...(base && base !== cell ? { base: judgedOf(base, whole) } : {}),
     ...(elsewhere ? { elsewhere: judgedOf(elsewhere, whole) } : {}),
     ...(host !== undefined && under ? { host: { ...judgedOf(under, whole), platform: host } } : {}),
+  };
+}
+
+/** What decides by itself whom its findings can be about. */
+function kindOf({ hypervisorSeries, judged }: RunCell) {
+  return {
+    ...(hypervisorSeries === undefined ? {} : { hypervisorSeries }),
+    ...(judged?.expected.foreign ? { foreign: true } : {}),
   };
 }
 

@@ -6,9 +6,11 @@ import type { GuestPlatform } from "../../model/described/platform.ts";
 import { packFolder } from "../../tools/cpio.ts";
 import { type GuestArchives, guestInitramfs, joinedArchives } from "./guest-initramfs.ts";
 import { type BootFiles, hostedArguments } from "./qemu-arguments.ts";
-import { xlConfig } from "./xl-config.ts";
+import { driverConfig, xlConfig } from "./xl-config.ts";
 
 export type Guest = { readonly platform: GuestPlatform; readonly nonce: string };
+
+type Domu = Extract<GuestPlatform, { entry: "domu" }>;
 
 export type PayloadFiles = GuestArchives & { readonly vmlinux: string };
 
@@ -17,6 +19,7 @@ const inHost = {
   kernel: "/guest/kernel",
   vmlinux: "/guest/vmlinux",
   initramfs: "/guest/initramfs",
+  driver: "/guest/driver",
 } as const;
 
 /** Gives the path of the host's initramfs with the payload behind it. */
@@ -33,6 +36,8 @@ export async function withGuestPayload(
   await copyFile(files.initramfs, join(folder, "initramfs"));
   if (guests.some(({ platform }) => isElf(platform)))
     await copyFile(files.vmlinux, join(folder, "vmlinux"));
+  if (guests.some(({ platform }) => driverOf(platform)))
+    await copyFile(host, join(folder, "driver"));
   const order = guests.map(({ platform }) => `${platform.platform}\n`);
   await writeFile(join(folder, "order"), order.join(""));
   for (const guest of guests) {
@@ -57,9 +62,22 @@ async function describeGuest(
     initramfs: initramfs ? `/guest/guests/${platform.platform}/initramfs` : inHost.initramfs,
   };
   if (platform.entry === "domu")
-    return writeFile(join(own, "xl.cfg"), xlConfig(platform, files, nonce));
+    return describeDomu(own, platform, xlConfig(platform, files, nonce));
   const lines = hostedArguments(platform, files, nonce).map((argument) => `${argument}\n`);
   await writeFile(join(own, "qemu.args"), lines.join(""));
+}
+
+/** What dom0 reads of it besides: how far it is ballooned, in KiB, and the domain that serves it. */
+async function describeDomu(own: string, platform: Domu, config: string): Promise<void> {
+  await writeFile(join(own, "xl.cfg"), config);
+  const { balloonMiB, driver } = platform;
+  if (balloonMiB !== undefined) await writeFile(join(own, "balloon"), String(balloonMiB * 1024));
+  const files = { kernel: inHost.kernel, initramfs: inHost.driver };
+  if (driver) await writeFile(join(own, "driver.cfg"), driverConfig(driver, files));
+}
+
+function driverOf(platform: GuestPlatform): Domu["driver"] {
+  return platform.entry === "domu" ? platform.driver : undefined;
 }
 
 function isElf(platform: GuestPlatform): boolean {

@@ -44,7 +44,7 @@ export function qemuArguments(
   return [
     ...closedMachine,
     "-accel",
-    accelerator,
+    accelerator === "tcg" && platform.thread ? `tcg,thread=${platform.thread}` : accelerator,
     ...hardware(platform),
     ...(platform.entry === "direct" ? direct(files, cmdline) : underXen(platform, files, cmdline)),
   ];

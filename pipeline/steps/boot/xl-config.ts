@@ -31,6 +31,24 @@ on_crash = "preserve"
 ${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
 }
 
+type Driver = { readonly memoryMiB: number; readonly disks: readonly string[] };
+
+/** A driver domain: the PID 1 of its dom0's image, which finds by the word that this domain is none. */
+export function driverConfig({ memoryMiB, disks }: Driver, files: BootFiles): string {
+  return `name = "driver"
+type = "pv"
+driver_domain = 1
+kernel = "${files.kernel}"
+ramdisk = "${files.initramfs}"
+extra = "console=hvc0 panic=-1 tb.driver"
+memory = ${memoryMiB}
+vcpus = 1
+disk = [${quoted(disks)}]
+on_reboot = "preserve"
+on_crash = "preserve"
+`;
+}
+
 function quoted(values: readonly string[]): string {
   return values.map((value) => `"${value}"`).join(", ");
 }

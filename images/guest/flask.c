@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -15,6 +17,8 @@
 /* The label dom0 has anyway: xen/xsm/flask/policy/initial_sids. */
 #define SID_DOM0		3
 #define DOMID_SELF		0x7ff0
+
+#define PATIENCE_S		2
 
 struct flask_op {
 	uint32_t cmd;
@@ -35,6 +39,30 @@ struct privcmd_hypercall {
 				     sizeof(struct privcmd_hypercall))
 #define HYPERVISOR_XSM_OP	27
 
+static void interrupt(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * Since XSA-482 (Linux commit 453b8fb68f36) any domain but dom0 waits in there
+ * until Xenstore is up, and one without Xenstore for ever: EINTR then.
+ */
+static int open_privcmd(void)
+{
+	struct sigaction on_alarm = { .sa_handler = interrupt }, before;
+	int fd, error;
+
+	sigaction(SIGALRM, &on_alarm, &before);
+	alarm(PATIENCE_S);
+	fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
+	error = errno;
+	alarm(0);
+	sigaction(SIGALRM, &before, NULL);
+	errno = error;
+	return fd;
+}
+
 /* What Xen answers; negative where it refuses, or there is no Xen or FLASK. */
 static int flask(uint32_t cmd)
 {
@@ -49,7 +77,7 @@ static int flask(uint32_t cmd)
 		.op = HYPERVISOR_XSM_OP,
 		.arg = { (uintptr_t)&op },
 	};
-	int fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
+	int fd = open_privcmd();
 	int answer;
 
 	if (fd < 0)
@@ -67,6 +95,8 @@ void flask_report(struct record_stream *stream)
 
 	if (enforcing >= 0)
 		record_fact(stream, "flask.enforcing", enforcing ? "1" : "0");
+	else if (errno == EINTR)
+		record_fact(stream, "xen.privcmd", "open waits for ever");
 }
 
 /*

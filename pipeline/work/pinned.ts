@@ -68,11 +68,13 @@ export async function pinned(
   show: Pick<Show, "onEvent">,
 ): Promise<Pins> {
   const steps = pinSteps(session.descriptions, selection, session.host.machine);
-  const { heads, hypervisors, hostImages, proof } = steps;
+  const { heads, hypervisors, hostImages, guestFiles, proof, xtf } = steps;
   const targets: Step[] = [
     ...heads.values(),
     ...hypervisors.values(),
     ...hostImages.values(),
+    ...guestFiles.values(),
+    ...(xtf ? [xtf] : []),
     proof,
   ];
   return pinsOf(steps, await session.run(targets, show.onEvent));
@@ -85,6 +87,8 @@ export function pinsOf(steps: PinSteps, traces: Traces): Pins {
     heads: new Map([...steps.heads].map(([name, step]) => [name, valueOf(step)])),
     hypervisors: new Map([...steps.hypervisors].map(([name, step]) => [name, valueOf(step)])),
     hostImages: new Map([...steps.hostImages].map(([name, step]) => [name, valueOf(step)])),
+    guestFiles: new Map([...steps.guestFiles].map(([path, step]) => [path, valueOf(step)])),
+    ...(steps.xtf ? { xtf: valueOf(steps.xtf) } : {}),
     proof: valueOf(steps.proof),
   };
 }

@@ -7,7 +7,7 @@ import { isEmpty, judgeLog } from "../../model/judge/judge-log.ts";
 import { judgeSaved } from "../../model/judge/judge-saved.ts";
 import type { Expected } from "../../model/described/expected.ts";
 import { knownFor } from "../../model/described/known.ts";
-import { isForeign } from "../../model/described/platform.ts";
+import { isForeign, runsXtf } from "../../model/described/platform.ts";
 import type { PlatformEvidence } from "../../model/described/platform.ts";
 import { bodiesOf } from "../../model/judge/witness.ts";
 import { ktapOf } from "../../parse/console/ktap.ts";
@@ -33,14 +33,15 @@ type Options = Omit<Given, "log">;
 export async function judgeCommand({ log: path, ...options }: Given): Promise<number> {
   const name = path === "-" ? "standard input" : basename(path);
   const log = readSavedWitness(name, await bytesOf(path));
+  const ktap = ktapOf(log.console.segments);
   const { platform } = options;
   if (isEmpty(log.console) || (!bodiesOf(log).length && platform === undefined)) {
-    const judgement = judgeLog(log, ktapOf(log.console.segments));
+    const judgement = judgeLog(log, ktap);
     print(options, judgement, logText(judgement));
     return { fail: 1, inconclusive: 3 }[judgement.verdict];
   }
   const expected = { ...expectedOf(options), facts: {}, kunit: [] };
-  const judgement = judgeSaved(log, expected, platform);
+  const judgement = judgeSaved(log, expected, platform, ktap);
   print(options, judgement, savedText(judgement));
   return { pass: 0, fail: 1, blocked: 1, infra: 3, inconclusive: 3 }[judgement.verdict];
 }
@@ -60,7 +61,10 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   );
 }
 
-type Asked = Pick<Expected, "evidence" | "required" | "hypervisorSpeaks" | "foreign" | "known">;
+type Asked = Pick<
+  Expected,
+  "evidence" | "required" | "hypervisorSpeaks" | "foreign" | "ktap" | "known"
+>;
 
 /** `--platform` adds that platform's proof to what is asked, and what is known of it on any head. */
 function expectedOf({ platform: name, head = "" }: Options): Asked {
@@ -73,6 +77,7 @@ function expectedOf({ platform: name, head = "" }: Options): Asked {
       required: { by: name, probes: platform.probes },
       hypervisorSpeaks: platform.entry === "dom0",
       ...(isForeign(platform) ? { foreign: true as const } : {}),
+      ...(runsXtf(platform) ? { ktap: true as const } : {}),
       known: knownFor(known.values(), name, head),
     };
   throw unknownName("platform", name, platforms.keys(), "./twinboot list platforms");

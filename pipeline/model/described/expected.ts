@@ -18,6 +18,8 @@ export type Expected = {
   readonly hypervisorSpeaks: boolean;
   /** The guest is not ours: it has no records, and its console is all there is of it. Absent: it is. */
   readonly foreign?: true;
+  /** Its console is KTAP, and each result on it counts, for or against what runs it. Absent: none does. */
+  readonly ktap?: true;
   /** The hypervisor stays when the guest has powered off, and is stopped by us. Absent: the machine goes with its guest. */
   readonly outlived?: true;
   readonly known: readonly Known[];

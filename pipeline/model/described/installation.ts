@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { headSchema } from "./head.ts";
+import { xtfSchema } from "./xtf.ts";
 import { remoteStoreSchema } from "./remote-store.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
@@ -16,6 +17,8 @@ export const installationSchema = z.strictObject({
   git: z.strictObject({ reference: z.string().regex(/^\/\S*$/) }).optional(),
   /** A registry that machines share their store through. */
   store: remoteStoreSchema.optional(),
+  /** Xen's own test framework; without it the platforms that run its tests are skipped. */
+  xtf: xtfSchema.optional(),
   /** What a run without filters takes: heads, or sets of them; `--head all` takes every head. */
   default: z.strictObject({
     heads: z.array(name).min(1),

@@ -18,6 +18,8 @@ export const knownSchema = z
     console: regex.optional(),
     /** Of a failing test's name. */
     test: regex.optional(),
+    /** Of what such a test says: another failure of it decides. */
+    said: regex.optional(),
     /** All where absent. */
     platforms: z.array(z.string()).min(1).optional(),
     heads: z.array(z.string()).min(1).optional(),
@@ -28,6 +30,9 @@ export const knownSchema = z
   })
   .refine(({ console, test }) => (console === undefined) !== (test === undefined), {
     message: "say one of console and test",
+  })
+  .refine(({ test, said }) => test !== undefined || said === undefined, {
+    message: "said is of a test",
   })
   .refine(({ list, test }) => list === "allow" || test === undefined, {
     message: "a test that fails is denied already",

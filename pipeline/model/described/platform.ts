@@ -155,10 +155,18 @@ export const platformSchema = z.discriminatedUnion("entry", [
     ...underHost,
     type: z.enum(["pv", "pvh", "hvm"]),
     /**
-     * Another system than the kernel under test, of a file in its dom0's image. It says no records: all that is known of it
-     * is what stands on its console.
+     * Another system than the kernel under test: a file in its dom0's image, a file of the user's, or every test of the Xen
+     * Test Framework that is a domain of this type, one after the other. It says no records: all that is known of it is what
+     * stands on its console.
      */
-    guest: z.strictObject({ kernel: z.string().regex(/^\/[\w./+-]+$/) }).optional(),
+    guest: z
+      .union([
+        z.strictObject({ kernel: z.string().regex(/^\/[\w./+-]+$/) }),
+        /** From the folder in which twinboot was started, or absolute. */
+        z.strictObject({ file: z.string().regex(/^[^-\s]\S*$/) }),
+        z.strictObject({ suite: z.literal("xtf") }),
+      ])
+      .optional(),
     /** What its dom0 boots, where a kernel of the guest's own flavour can be none. */
     hostFlavour: name.optional(),
     /** xl-disk-configuration(5) and xl-network-configuration(5). */
@@ -209,6 +217,17 @@ export type PlatformEvidence = Platform["evidence"];
 /** Whether its guest is another system than the kernel under test. */
 export function isForeign(platform: Platform): boolean {
   return platform.entry === "domu" && platform.guest !== undefined;
+}
+
+/** The file of the user's that it boots. */
+export function guestFileOf(platform: Platform): string | undefined {
+  const guest = platform.entry === "domu" ? platform.guest : undefined;
+  return guest && "file" in guest ? guest.file : undefined;
+}
+
+/** Whether it stands for the tests of XTF, which say KTAP. */
+export function runsXtf(platform: Platform): boolean {
+  return platform.entry === "domu" && platform.guest !== undefined && "suite" in platform.guest;
 }
 
 /** Where it is told of as a domain of a Xen without dom0. */

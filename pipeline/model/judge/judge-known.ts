@@ -28,9 +28,14 @@ export function withoutAllowedTests(
   tests: readonly GuestTest[],
   known: readonly Known[],
 ): SetAside<readonly GuestTest[]> {
-  const by = ({ name, result }: GuestTest): Known | undefined =>
+  const by = ({ name, result, detail }: GuestTest): Known | undefined =>
     result === "fail"
-      ? allows(known).find((one) => one.test !== undefined && matches(name, one.test))
+      ? allows(known).find(
+          ({ test, said }) =>
+            test !== undefined &&
+            matches(name, test) &&
+            (said === undefined || matches(detail, said)),
+        )
       : undefined;
   const left = tests.filter((test) => !by(test));
   const allowed = tests.flatMap((test) => allowedBy(by(test), `${test.name}: ${test.detail}`));

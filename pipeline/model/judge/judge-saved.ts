@@ -2,6 +2,7 @@
 
 import type { BootEnd } from "../boot/boot-record.ts";
 import type { Expected } from "../described/expected.ts";
+import type { KtapResult } from "../boot/ktap.ts";
 import type { GuestTest } from "../boot/guest-record.ts";
 import { type Judgement, judge } from "./judge.ts";
 import type { Witness } from "./witness.ts";
@@ -15,13 +16,14 @@ export type SavedJudgement = Omit<Judgement, "verdict"> & {
   readonly notProved: readonly string[];
 };
 
-/** `platform`: the one that the caller names; its evidence is in `expected`. */
+/** `platform`: the one that the caller names; its evidence is in `expected`. `ktap`: what the log says as such. */
 export function judgeSaved(
   guest: Witness,
   expected: Expected,
   platform: string | undefined,
+  ktap?: KtapResult,
 ): SavedJudgement {
-  const judgement = judge({ guest, ended: savedEnd }, expected);
+  const judgement = judge({ guest, ended: savedEnd, ...(ktap ? { ktap } : {}) }, expected);
   const notProved = [
     ...(platform === undefined
       ? ["that it ran on the platform it was meant for: --platform NAME holds it against one"]

@@ -8,6 +8,7 @@ import type { Expected } from "../described/expected.ts";
 import { type Fault, type Finding, type FindingReason, kernelFault } from "./finding.ts";
 import type { GuestTest, RecordLine } from "../boot/guest-record.ts";
 import type { ClockReading } from "../boot/clock-reading.ts";
+import type { KtapResult } from "../boot/ktap.ts";
 import { judgeClock } from "./judge-clock.ts";
 import { reportedCrash, withReport } from "./judge-crash.ts";
 import { type HostWitness, judgeHost } from "./judge-host.ts";
@@ -23,6 +24,7 @@ import { judgeEvents } from "./judge-events.ts";
 import { judgeProbes } from "./judge-probes.ts";
 import { judgeProof, platformOnConsole } from "./judge-proof.ts";
 import { isOutOfTime, unlessStarved } from "./judge-starved.ts";
+import { judgeSuite } from "./judge-suite.ts";
 import { judgeTaint } from "./judge-taint.ts";
 import { faultOf, kernelFaultFinding } from "./kernel-fault.ts";
 import { bodiesOf, lastLines, type Witness } from "./witness.ts";
@@ -39,6 +41,8 @@ export type ObservedBoot = {
   readonly vcpus?: readonly string[];
   /** Of QEMU's monitor. */
   readonly events?: readonly string[];
+  /** What its console says as KTAP, where that counts. */
+  readonly ktap?: KtapResult;
 };
 
 export type Judgement = {
@@ -91,12 +95,14 @@ function isCleanEnd({ how, because }: BootEnd, { outlived }: Expected): boolean 
 
 /** Of a guest that is not ours: that its host ran it, and what it printed. How it ended says nothing, as it never ends. */
 function judgeForeign(seen: ObservedBoot, expected: Expected): Judgement {
+  const suite = expected.ktap ? judgeSuite(seen, expected) : undefined;
   const found =
     hostFinding(seen, expected) ??
+    suite?.finding ??
     platformOnConsole(seen.guest.console, expected) ??
     hostNeverSaid(seen, expected);
   const wrong = found && unlessStarved(found, seen, []);
-  const rest = { cleanEnd: true, facts: {}, tests: [] };
+  const rest = { cleanEnd: true, facts: {}, tests: [], ...suite?.tests };
   return wrong
     ? { verdict: verdictOf(wrong), finding: wrong, ...rest }
     : { verdict: "pass", ...rest };

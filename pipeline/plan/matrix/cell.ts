@@ -4,6 +4,7 @@ import type { AcceleratorProof, Accelerator } from "../../model/described/accele
 import type { BootRecord } from "../../model/boot/boot-record.ts";
 import { UserError } from "../../model/errors.ts";
 import type { BuiltHypervisor, HypervisorTools } from "../../model/described/hypervisor.ts";
+import type { GuestFile } from "../../model/described/guest-file.ts";
 import type { GuestImage, HostImage } from "../../model/described/image.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { HostFacts } from "../../model/described/host.ts";
@@ -12,12 +13,15 @@ import { type Known, knownFor } from "../../model/described/known.ts";
 import type { BootableKernel, PlannedCell } from "../../model/work/plan.ts";
 import {
   deviceTreeDomain,
+  guestFileOf,
   type GuestPlatform,
   isForeign,
   isGuest,
   type MachinePlatform,
   type Platform,
+  runsXtf,
 } from "../../model/described/platform.ts";
+import type { BuiltXtf } from "../../model/described/xtf.ts";
 import type { SelftestList } from "../../model/described/selftests.ts";
 import { concerns, type Series } from "../../model/described/series.ts";
 import { type Step, step } from "../../model/work/step.ts";
@@ -39,6 +43,9 @@ export type Machinery = {
   readonly hypervisors: ReadonlyMap<string, Step<BuiltHypervisor>>;
   readonly hypervisorTools: ReadonlyMap<string, Step<HypervisorTools>>;
   readonly hostImages: ReadonlyMap<string, Step<HostImage>>;
+  /** By their paths. */
+  readonly guestFiles: ReadonlyMap<string, Step<GuestFile>>;
+  readonly xtf?: Step<BuiltXtf>;
   readonly proof: AcceleratorProof;
   /** The source of what measures the TSC. */
   readonly tscSector: string;
@@ -123,6 +130,7 @@ export function expectedOf({ kernel, platform, promised, known, baseline }: Prov
     kunit: promised && concerns(promised, platform.arch) ? promised.kunit : [],
     hypervisorSpeaks: platform.entry === "dom0",
     ...(isForeign(platform) ? { foreign: true as const } : {}),
+    ...(runsXtf(platform) ? { ktap: true as const } : {}),
     ...(deviceTreeDomain(platform) ? { outlived: true as const } : {}),
     known: knownFor(known, platform.platform, kernel.head),
     ...(baseline ? { baseline: baseline.platform } : {}),
@@ -158,10 +166,20 @@ function bootedOf(request: CellRequest): Step<BootRecord> {
     kernel: hosting.built,
     image: required(machinery.hostImages.get(image), image),
     ...(hosting === kernel ? {} : { guestKernel: kernel.built }),
+    ...(machinery.xtf && guests.some(runsXtf) ? { xtf: machinery.xtf } : {}),
+    ...guestFileFor(platform, machinery),
   };
   const params = { host, guests, ...by, ...tscSectorFor(host, machinery) };
   const shared = step(bootGuests, labelOf(host.platform, kernel), params, inputs);
   return step(guestBoot, label, { platform: platform.platform }, { shared });
+}
+
+function guestFileFor(
+  platform: Platform,
+  { guestFiles }: Machinery,
+): { guestFile?: Step<GuestFile> } {
+  const path = guestFileOf(platform);
+  return path === undefined ? {} : { guestFile: required(guestFiles.get(path), path) };
 }
 
 /** Part of what names a boot only where the boot needs it. */

@@ -45,6 +45,7 @@ import type { Machinery } from "./cell.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { Pins } from "./pins.ts";
 import { hypervisorRebases } from "./hypervisor-rebases.ts";
+import { othersGuests } from "./others-guests.ts";
 import { plannedHeads, plannedRebases } from "./rebases.ts";
 import { type Row, type RowRequest, rowOf } from "./row.ts";
 import { required } from "../required.ts";
@@ -207,6 +208,7 @@ export function machineryOf(request: PlanRequest): Machinery {
     hypervisors: new Map<string, Step<BuiltHypervisor>>(hypervisors),
     hypervisorTools: new Map<string, Step<HypervisorTools>>(hypervisorTools),
     hostImages: new Map<string, Step<HostImage>>(hostImages),
+    ...othersGuests(request),
     proof: pins.proof,
     tscSector: all.tscSector,
     host,

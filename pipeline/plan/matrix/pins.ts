@@ -1,24 +1,30 @@
 // The moving things that a run looks at once, before it plans: mirrors, git trees, the accelerator.
 
 import type { AcceleratorProof } from "../../model/described/accelerator.ts";
+import type { GuestFilePin } from "../../model/described/guest-file.ts";
 import type { HeadPin } from "../../model/described/head.ts";
 import { isPackaged, madeBySeries, type SourcePin } from "../../model/described/hypervisor.ts";
 import { type Step, step } from "../../model/work/step.ts";
 import { listed } from "../../steps/build/build-host-image.ts";
 import { constantStep } from "../../steps/constant-step.ts";
 import { proveAccelerator } from "../../steps/boot/prove-accelerator.ts";
+import { lookAtGuestFile } from "../../steps/source/look-at-guest-file.ts";
 import { refreshSuite } from "../../steps/source/refresh-suite.ts";
 import { resolveHead } from "../../steps/source/resolve-head.ts";
 import { resolveHypervisorCommit } from "../../steps/source/resolve-hypervisor-commit.ts";
 import { resolveHypervisorPackage } from "../../steps/source/resolve-hypervisor-package.ts";
 import { type PackagePin, resolvePackages } from "../../steps/source/resolve-packages.ts";
+import { resolveXtf } from "../../steps/source/resolve-xtf.ts";
+import { xtfSource } from "../../model/described/xtf.ts";
 import { resolveSource } from "../../steps/source/resolve-source.ts";
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import {
+  neededGuestFiles,
   neededHeads,
   neededHostImages,
   neededHypervisors,
   type Selection,
+  takesXtf,
 } from "../read/selection.ts";
 import { required } from "../required.ts";
 import { foreignDebian, foreignPackage } from "./architecture-tools.ts";
@@ -28,6 +34,10 @@ export type PinSteps = {
   readonly hypervisors: ReadonlyMap<string, Step<SourcePin>>;
   /** Packages of the images that hosts serve guests from. */
   readonly hostImages: ReadonlyMap<string, Step<readonly PackagePin[]>>;
+  /** By their paths. */
+  readonly guestFiles: ReadonlyMap<string, Step<GuestFilePin>>;
+  /** Where a chosen platform runs the tests of XTF, and its source is named. */
+  readonly xtf?: Step<SourcePin>;
   readonly proof: Step<AcceleratorProof>;
 };
 
@@ -36,6 +46,9 @@ export type Pins = {
   readonly heads: ReadonlyMap<string, HeadPin>;
   readonly hypervisors: ReadonlyMap<string, SourcePin>;
   readonly hostImages: ReadonlyMap<string, readonly PackagePin[]>;
+  /** Absent where no chosen platform boots one. */
+  readonly guestFiles?: ReadonlyMap<string, GuestFilePin>;
+  readonly xtf?: SourcePin;
   readonly proof: AcceleratorProof;
 };
 
@@ -48,8 +61,21 @@ export function pinSteps(all: Descriptions, selection: Selection, machine: strin
     heads: headSteps(all, selection),
     hypervisors: new Map(hypervisors.map((name) => [name, sourceStep(all, name, machine)])),
     hostImages: new Map(images.map((name) => [name, packagesStep(all, name, machine)])),
+    guestFiles: new Map(
+      neededGuestFiles(all, selection).map((path) => [
+        path,
+        step(lookAtGuestFile, path, { path }, {}),
+      ]),
+    ),
+    ...xtfStep(all, selection),
     proof: step(proveAccelerator, "kvm", { bootSector, asked: installation.accelerator }, {}),
   };
+}
+
+function xtfStep(all: Descriptions, selection: Selection): { xtf?: Step<SourcePin> } {
+  const { xtf } = all.installation;
+  if (!xtf || !takesXtf(all, selection)) return {};
+  return { xtf: step(resolveXtf, "xtf", { source: xtfSource(xtf) }, {}) };
 }
 
 /** The heads alone: all that rebasing looks at. */

@@ -4,11 +4,13 @@ import type { Descriptions } from "../../model/described/descriptions.ts";
 import type { HostFacts } from "../../model/described/host.ts";
 import type { BootableKernel, PlannedCell, SkippedCell } from "../../model/work/plan.ts";
 import {
+  guestFileOf,
   type GuestPlatform,
   isGuest,
   isMachine,
   type MachinePlatform,
   type Platform,
+  runsXtf,
 } from "../../model/described/platform.ts";
 import { baseRow } from "../../model/described/series.ts";
 import { untold, type Versions } from "../../model/described/needs.ts";
@@ -98,8 +100,12 @@ export function rowOf(
   };
 }
 
-/** Under a hypervisor that a series made the unpatched kernel is booted, and the other halves of that series. */
+/**
+ * Under a hypervisor that a series made the unpatched kernel is booted, and the other halves of that series. XTF tests the
+ * hypervisor: no series of the kernel is seen there.
+ */
 function isFor(all: Descriptions, kernel: string, platform: Platform): boolean {
+  if (runsXtf(platform) && kernel !== baseRow) return false;
   const own = hypervisorSeriesOf(all, platform);
   return !own || kernel === baseRow || (own.with ?? []).includes(kernel);
 }
@@ -154,6 +160,8 @@ function obstacle(request: RowRequest, head: string, platform: Platform): string
   const { all, pins, host } = request;
   const pin = pins.heads.get(head);
   const kernel = pin?.kind === "debian" ? { kernel: pin.version } : {};
+  if (runsXtf(platform) && !all.installation.xtf)
+    return "nothing names the source of XTF: xtf in twinboot.yaml, as docs/descriptions.md says";
   if (!isGuest(platform))
     return knownTrap(platform, { ...machineVersions(request, platform), ...kernel });
   const under = obstacle(request, head, hostOf(all, platform));
@@ -172,13 +180,17 @@ function machineVersions({ pins, host }: RowRequest, platform: Platform): Versio
   return { qemu: qemu.version, ...(hypervisor ? { hypervisor } : {}) };
 }
 
-/** Guests of one host, image and lane share a boot: one more nightly guest leaves the records of every run alone. */
+/**
+ * Guests of one host, image and lane share a boot: one more nightly guest leaves the records of every run alone. A test of XTF
+ * may bring down what others run under, and a file of the user's may not be there.
+ */
 function sharingOf(
   { all }: RowRequest,
   guest: GuestPlatform,
   bootable: readonly Platform[],
 ): Sharing {
   const image = hostImageOf(all, guest);
+  if (isAlone(guest)) return { host: hostOf(all, guest), image, guests: [guest] };
   const guests = bootable
     .filter((one) => isGuest(one))
     .filter(
@@ -186,9 +198,14 @@ function sharingOf(
         one.host === guest.host &&
         one.lane === guest.lane &&
         one.arch === guest.arch &&
+        !isAlone(one) &&
         hostImageOf(all, one) === image,
     );
   return { host: hostOf(all, guest), image, guests };
+}
+
+function isAlone(guest: GuestPlatform): boolean {
+  return runsXtf(guest) || guestFileOf(guest) !== undefined;
 }
 
 export function hostOf(all: Descriptions, { host }: GuestPlatform): MachinePlatform {

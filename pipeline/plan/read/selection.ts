@@ -3,10 +3,12 @@
 import type { Descriptions } from "../../model/described/descriptions.ts";
 import { hypervisorOf, rowOf } from "../../model/described/hypervisor-of.ts";
 import {
+  guestFileOf,
   type GuestPlatform,
   isGuest,
   isMachine,
   type Platform,
+  runsXtf,
 } from "../../model/described/platform.ts";
 import { UserError } from "../../model/errors.ts";
 import { unknownName } from "../../model/unknown-name.ts";
@@ -202,6 +204,17 @@ export function neededHypervisors(all: Descriptions, selection: Selection): stri
 export function neededHostImages(all: Descriptions, selection: Selection): string[] {
   const guests = chosenPlatforms(all, selection).filter((platform) => isGuest(platform));
   return [...new Set(guests.map((guest) => hostImageOf(all, guest)))];
+}
+
+/** Whether a chosen platform runs the tests of XTF. */
+export function takesXtf(all: Descriptions, selection: Selection): boolean {
+  return chosenPlatforms(all, selection).some(runsXtf);
+}
+
+/** The files of the user's that chosen platforms boot. */
+export function neededGuestFiles(all: Descriptions, selection: Selection): string[] {
+  const files = chosenPlatforms(all, selection).flatMap((one) => guestFileOf(one) ?? []);
+  return [...new Set(files)];
 }
 
 /** Its own, or the one that its host serves with. */

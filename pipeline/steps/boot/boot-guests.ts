@@ -5,6 +5,8 @@ import type { BootAgain, BootRecord, SharedBoot } from "../../model/boot/boot-re
 import { type CpuSample, during } from "../../model/boot/cpu-use.ts";
 import type { Emulator } from "../../model/described/host.ts";
 import type { HostImage } from "../../model/described/image.ts";
+import type { BuiltXtf } from "../../model/described/xtf.ts";
+import type { GuestFile } from "../../model/described/guest-file.ts";
 import type { Kernel } from "../../model/described/kernel.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { GuestPlatform, MachinePlatform } from "../../model/described/platform.ts";
@@ -33,6 +35,10 @@ export type SharedInputs = BootInputs & {
   image: HostImage;
   /** Where the guests boot another kernel than their host. */
   guestKernel?: Kernel;
+  /** Where the one guest boots a file of the user's. */
+  guestFile?: GuestFile;
+  /** Where a guest stands for its tests. */
+  xtf?: BuiltXtf;
 };
 
 export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
@@ -40,14 +46,16 @@ export const bootGuests: StepKind<Params, SharedInputs, SharedBoot> = {
   version: 3,
   nature: "recorded",
   pool: "vm",
-  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, guestKernel }) => ({
+  reads: ({ kernel, guest, hypervisor, selftests, hypervisorTools, image, ...more }) => ({
     kernel: { image: kernel.image.digest, vmlinux: kernel.vmlinux.digest },
     guest: guest.initramfs.digest,
     hypervisor: hypervisor?.image.digest,
     selftests: selftests?.archive.digest,
     tools: hypervisorTools && [hypervisorTools.policy.digest, hypervisorTools.tests.digest],
     image: image.initramfs.digest,
-    ...(guestKernel ? { guestKernel: guestKernel.image.digest } : {}),
+    ...(more.guestKernel ? { guestKernel: more.guestKernel.image.digest } : {}),
+    ...(more.guestFile ? { guestFile: more.guestFile.kernel.digest } : {}),
+    ...(more.xtf ? { xtf: more.xtf.archive.digest } : {}),
   }),
   commands: (context, { host, emulator, accelerator }, inputs) => {
     const files = plannedFiles(context, host, inputs);
@@ -115,11 +123,15 @@ export async function servingArguments(
   inputs: SharedInputs,
   nonces: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const { image, guestKernel: kernel = inputs.kernel } = inputs;
+  const { image, guestKernel: kernel = inputs.kernel, guestFile, xtf } = inputs;
   const initramfs = await withGuestPayload(
     context.workDir,
-    context.path(image.initramfs),
-    { ...guestArchives(context, { ...inputs, kernel }), vmlinux: context.path(kernel.vmlinux) },
+    [context.path(image.initramfs), ...(xtf ? [context.path(xtf.archive)] : [])],
+    {
+      ...guestArchives(context, { ...inputs, kernel }),
+      vmlinux: context.path(kernel.vmlinux),
+      ...(guestFile ? { guestFile: context.path(guestFile.kernel) } : {}),
+    },
     guests.map((platform) => ({ platform, nonce: nonces[portOf(platform)] ?? "" })),
   );
   const nonce = nonces[hostConsole] ?? "";

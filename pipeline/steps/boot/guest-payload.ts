@@ -2,7 +2,7 @@
 
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { GuestPlatform } from "../../model/described/platform.ts";
+import { type GuestPlatform, runsXtf } from "../../model/described/platform.ts";
 import { packFolder } from "../../tools/cpio.ts";
 import { type GuestArchives, guestInitramfs, joinedArchives } from "./guest-initramfs.ts";
 import { type BootFiles, hostedArguments } from "./qemu-arguments.ts";
@@ -12,7 +12,11 @@ export type Guest = { readonly platform: GuestPlatform; readonly nonce: string }
 
 type Domu = Extract<GuestPlatform, { entry: "domu" }>;
 
-export type PayloadFiles = GuestArchives & { readonly vmlinux: string };
+export type PayloadFiles = GuestArchives & {
+  readonly vmlinux: string;
+  /** Of the one guest that boots a file of the user's. */
+  readonly guestFile?: string;
+};
 
 /** Where the host finds them. */
 const inHost = {
@@ -22,10 +26,10 @@ const inHost = {
   driver: "/guest/driver",
 } as const;
 
-/** Gives the path of the host's initramfs with the payload behind it. */
+/** Gives the path of the host's initramfs with the payload behind it; `host`: its archives, its own first. */
 export async function withGuestPayload(
   workDir: string,
-  host: string,
+  host: readonly [string, ...string[]],
   files: PayloadFiles,
   guests: readonly Guest[],
 ): Promise<string> {
@@ -37,15 +41,17 @@ export async function withGuestPayload(
   if (guests.some(({ platform }) => isElf(platform)))
     await copyFile(files.vmlinux, join(folder, "vmlinux"));
   if (guests.some(({ platform }) => driverOf(platform)))
-    await copyFile(host, join(folder, "driver"));
+    await copyFile(host[0], join(folder, "driver"));
   const order = guests.map(({ platform }) => `${platform.platform}\n`);
   await writeFile(join(folder, "order"), order.join(""));
   for (const guest of guests) {
     const own = await guestInitramfs(workDir, guest.platform, files);
     await describeGuest(folder, guest, own === files.initramfs ? undefined : own);
+    if (files.guestFile)
+      await copyFile(files.guestFile, join(folder, "guests", guest.platform.platform, "kernel"));
   }
   const archive = await packFolder(payload, join(workDir, "payload.cpio"));
-  return joinedArchives([host, archive], join(workDir, "host-with-guests"));
+  return joinedArchives([...host, archive], join(workDir, "host-with-guests"));
 }
 
 /** `initramfs`: where the guest has one of its own. */
@@ -69,6 +75,7 @@ async function describeGuest(
 
 /** What dom0 reads of it besides: how far it is ballooned, in KiB, and the domain that serves it. */
 async function describeDomu(own: string, platform: Domu, config: string): Promise<void> {
+  if (runsXtf(platform)) return writeFile(join(own, "xtf"), `${platform.type}\n`);
   await writeFile(join(own, "xl.cfg"), config);
   const { balloonMiB, driver } = platform;
   if (balloonMiB !== undefined) await writeFile(join(own, "balloon"), String(balloonMiB * 1024));

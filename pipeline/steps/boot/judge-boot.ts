@@ -8,6 +8,7 @@ import { slowTicks } from "../../model/judge/judge-clock.ts";
 import { pass } from "../../model/judge/outcome.ts";
 import type { Witness } from "../../model/judge/witness.ts";
 import type { StepContext, StepKind } from "../../model/work/step.ts";
+import { ktapOf } from "../../parse/console/ktap.ts";
 import { noticesOf } from "../../parse/console/normal-console.ts";
 import { vcpuLines } from "../../parse/console/vcpus.ts";
 import { readWitness } from "../../parse/console/read-witness.ts";
@@ -53,7 +54,8 @@ export async function judgementOf(
     ...(heard ? { heard } : {}),
     ...(cpu ? { cpu } : {}),
   };
-  const seen = { guest, ...host, ended, vcpus, ...told };
+  const suite = expected.ktap ? { ktap: ktapOf(guest.console.segments) } : {};
+  const seen = { guest, ...host, ended, vcpus, ...told, ...suite };
   const judgement = judge(seen, expected);
   const slow = slowTicks(seen, judgement.facts) ?? [];
   return { ...judgement, notices: [...noticesOf(guest.console.segments)].concat(slow) };

@@ -20,7 +20,7 @@ extra = "${commandLineOf(asking, nonce)}"`;
   return `name = "${platform.platform}"
 uuid = "00000000-0000-4000-8000-000000000001"
 type = "${platform.type}"
-${platform.guest ? `kernel = "${platform.guest.kernel}"` : linux}
+${platform.guest ? `kernel = "${foreignKernel(platform)}"` : linux}
 memory = ${platform.memoryMiB}
 vcpus = ${platform.cpus}
 disk = [${quoted(platform.disks)}]
@@ -29,6 +29,11 @@ ${platform.seclabel ? `seclabel = "${platform.seclabel}"\n` : ""}on_poweroff = "
 on_reboot = "preserve"
 on_crash = "preserve"
 ${platform.tsc ? `tsc_mode = "${platform.tsc}"\n` : ""}${platform.paging === "shadow" ? "hap = 0\n" : ""}${platform.type === "hvm" ? withoutDisplay : ""}`;
+}
+
+/** Where dom0 has it: a file of its image, or one that was brought along. */
+function foreignKernel({ platform, guest }: Domu): string {
+  return guest && "kernel" in guest ? guest.kernel : `/guest/guests/${platform}/kernel`;
 }
 
 type Driver = { readonly memoryMiB: number; readonly disks: readonly string[] };

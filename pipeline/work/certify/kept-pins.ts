@@ -67,8 +67,10 @@ async function proofNow(
 export async function keepPins(
   session: Session,
   selection: Selection,
-  { heads, hypervisors, hostImages, proof }: Pins,
+  { heads, hypervisors, hostImages, proof, guestFiles, xtf }: Pins,
 ): Promise<void> {
+  // Files of the user's are looked at each time.
+  if (guestFiles?.size || xtf) return;
   const kept: z.infer<typeof keptSchema> = {
     at: session.startedAt.toISOString(),
     of: namesOf(session, selection),

@@ -12,6 +12,7 @@ import { buildHypervisorTools } from "../../steps/build/build-hypervisor-tools.t
 import { buildHypervisor } from "../../steps/build/build-hypervisor.ts";
 import { buildKernel } from "../../steps/build/build-kernel.ts";
 import { buildSelftests } from "../../steps/build/build-selftests.ts";
+import { buildXtf } from "../../steps/build/build-xtf.ts";
 import { configurationFiles } from "../../steps/build/configuration-files.ts";
 import { configureKernel } from "../../steps/build/configure-kernel.ts";
 import { rebuildKernel } from "../../steps/build/rebuild-kernel.ts";
@@ -21,6 +22,7 @@ import { findPrerequisites } from "../../steps/find-prerequisites.ts";
 import { newestClean } from "../../steps/newest-clean.ts";
 import { rebaseSeries } from "../../steps/rebase-series.ts";
 import { importHead } from "../../steps/source/import-head.ts";
+import { keepGuestFile } from "../../steps/source/keep-guest-file.ts";
 import { importHypervisor } from "../../steps/source/import-hypervisor.ts";
 import type { Kinds } from "./step-file.ts";
 
@@ -41,6 +43,8 @@ const all = [
   buildHypervisorTools,
   unpackHypervisor,
   buildSelftests,
+  buildXtf,
+  keepGuestFile,
   boot,
   bootProgram,
   bootGuests,

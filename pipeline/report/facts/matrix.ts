@@ -50,7 +50,7 @@ const under: ReadonlyMap<string | undefined, string> = new Map([
 const unlike: ReadonlyMap<string, string> = new Map([
   ["emulated-interface", "Emulated interfaces"],
   ["signature-only", "Signatures only"],
-  ["foreign-guest", "Guests of others: their console alone, no identity and no tests"],
+  ["foreign-guest", "Guests of others: their console alone, and no identity"],
   ["imported", "Imported results"],
 ]);
 

@@ -27,7 +27,16 @@ describe("the tests of XTF", { tags: ["vm"] }, () => {
     const file = join(folder, "twinboot.yaml");
     const text = await readFile(file, "utf8");
     await writeFile(file, text.replace(/^xtf: .*$/m, `xtf: { from: ${served.dir}, ref: main }`));
-    const args = ["--head", "sid", "--series", "hypervisor-sysfs", "--platform", "xen-xtf-pv"];
+    const args = [
+      "--head",
+      "sid",
+      "--series",
+      "hypervisor-sysfs",
+      "--platform",
+      "xen-xtf-pv",
+      "--attempts",
+      "1",
+    ];
     const { cells } = await reported(await twinboot(["run", ...args], {}, folder), folder);
     const [cell, ...more] = cells;
     if (!cell || more.length) throw new Error(`${cells.length} cells`);

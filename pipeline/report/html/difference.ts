@@ -11,12 +11,14 @@ export function differenceView({ difference }: RunCell): Html | undefined {
   return markup`<pre class="quote" tabindex="0" role="region" aria-label="Differences">${lines.map((line) => markup`${line}\n`)}</pre>`;
 }
 
-/** Known faults that did not decide, with the entry that says so. */
+/** Known faults that did not decide, each below the entry that says so. */
 export function allowedView({ allowed }: RunCell): Html | undefined {
   if (!allowed?.length) return undefined;
-  const items = allowed.map(
-    ({ by, reason, link, expires, text }) =>
-      markup`<li>Allowed by <b>${by}</b> until ${expires}: ${reason} (${link})<pre class="quote">${text}</pre></li>`,
-  );
+  const entries = [...Map.groupBy(allowed, ({ by }) => by).values()];
+  const items = entries.map((faults) => {
+    const [first] = faults;
+    const texts = faults.map(({ text }) => markup`<pre class="quote">${text}</pre>`);
+    return markup`<li>Allowed by <b>${first?.by}</b> until ${first?.expires}: ${first?.reason} (${first?.link})${texts}</li>`;
+  });
   return markup`<ul>${items}</ul>`;
 }
